@@ -1,0 +1,83 @@
+# The compiler's libraries, one for each group of rooms, and its programs dpgc and dpg-opt.
+include_guard()
+
+# What every file with operations in it includes: precompiled once, shared by the MLIR rooms.
+set(dpg_mlir_headers
+  <mlir/Dialect/Arith/IR/Arith.h>
+  <mlir/IR/Builders.h>
+  <mlir/IR/BuiltinOps.h>
+  <mlir/IR/OpImplementation.h>
+  <mlir/IR/PatternMatch.h>
+  <mlir/Pass/Pass.h>
+  <llvm/ADT/TypeSwitch.h>)
+
+function(dpg_use_mlir name)
+  get_target_property(kind ${name} TYPE)
+  if(kind STREQUAL "INTERFACE_LIBRARY")
+    return()
+  endif()
+  add_dependencies(${name} dpg_tablegen)
+  target_include_directories(${name} SYSTEM PRIVATE ${MLIR_INCLUDE_DIRS})
+  if(DPG_PRECOMPILED_HEADERS)
+    target_compile_options(${name} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+    if(TARGET dpg_mlir_pch)
+      target_precompile_headers(${name} REUSE_FROM dpg_mlir_pch)
+    endif()
+  endif()
+endfunction()
+
+if(DPG_PRECOMPILED_HEADERS)
+  file(WRITE "${PROJECT_BINARY_DIR}/dpg_mlir_pch.cpp.in" "// Carries the precompiled MLIR headers.\n")
+  configure_file("${PROJECT_BINARY_DIR}/dpg_mlir_pch.cpp.in" "${PROJECT_BINARY_DIR}/dpg_mlir_pch.cpp" COPYONLY)
+  add_library(dpg_mlir_pch STATIC "${PROJECT_BINARY_DIR}/dpg_mlir_pch.cpp")
+  target_link_libraries(dpg_mlir_pch PUBLIC dpg_settings)
+  target_include_directories(dpg_mlir_pch SYSTEM PRIVATE ${MLIR_INCLUDE_DIRS})
+  target_compile_options(dpg_mlir_pch PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+  target_precompile_headers(dpg_mlir_pch PRIVATE ${dpg_mlir_headers})
+endif()
+
+# Text to typed AST, and its meaning: no MLIR in these rooms.
+dpg_room_sources(sources compiler/diagnostics compiler/ast compiler/parse compiler/sema compiler/eval)
+dpg_add_library(dpg_frontend ${sources})
+dpg_link(dpg_frontend dpg_generated_parser LLVM mpfr gmp)
+
+dpg_room_sources(sources dialects/dpg dialects/num dialects/dist)
+dpg_add_library(dpg_dialects ${sources})
+dpg_use_mlir(dpg_dialects)
+dpg_link(dpg_dialects MLIR LLVM)
+
+dpg_room_sources(sources compiler/passes)
+dpg_add_library(dpg_passes ${sources})
+dpg_use_mlir(dpg_passes)
+dpg_link(dpg_passes dpg_dialects)
+
+dpg_room_sources(sources compiler/build_ir compiler/emit compiler/pipeline compiler/format compiler/lsp)
+dpg_add_library(dpg_compiler ${sources})
+dpg_use_mlir(dpg_compiler)
+dpg_link(dpg_compiler dpg_frontend dpg_passes)
+
+# Where the programs find what lies beside them: the installed runtime, the standard library, the pages of `explain`.
+configure_file("${PROJECT_SOURCE_DIR}/cmake/build_paths.h.in"
+  "${PROJECT_BINARY_DIR}/generated/compiler/driver/build_paths.h" @ONLY)
+
+dpg_room_sources(driver_sources compiler/driver)
+set(opt_sources ${driver_sources})
+list(FILTER opt_sources INCLUDE REGEX "/dpg_opt[^/]*\\.cpp$")
+list(FILTER driver_sources EXCLUDE REGEX "/dpg_opt[^/]*\\.cpp$")
+
+function(dpg_add_program name)
+  if(NOT ARGN)
+    return()
+  endif()
+  add_executable(${name} ${ARGN})
+  dpg_use_mlir(${name})
+  target_link_libraries(${name} PRIVATE dpg_compiler)
+  set_target_properties(${name} PROPERTIES BUILD_RPATH "${LLVM_LIBRARY_DIRS}" INSTALL_RPATH "${LLVM_LIBRARY_DIRS}")
+endfunction()
+
+dpg_add_program(dpgc ${driver_sources})
+dpg_add_program(dpg-opt ${opt_sources})
+if(TARGET dpg-opt)
+  # By path: the imported target would pull in the static MLIR libraries beside the shared one.
+  target_link_libraries(dpg-opt PRIVATE "${LLVM_LIBRARY_DIRS}/libMLIROptLib.a" MLIR LLVM)
+endif()
