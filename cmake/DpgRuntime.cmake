@@ -22,15 +22,19 @@ set(dpg_runtime_launcher)
 if(DPG_CCACHE)
   set(dpg_runtime_launcher "-DCMAKE_CXX_COMPILER_LAUNCHER=${DPG_CCACHE}")
 endif()
-add_custom_command(OUTPUT "${dpg_runtime_library}"
+# The inner build configures itself again where its own CMakeLists.txt changed.
+add_custom_command(OUTPUT "${dpg_runtime_build}/build.ninja"
   COMMAND "${CMAKE_COMMAND}" -S "${PROJECT_SOURCE_DIR}/runtime" -B "${dpg_runtime_build}" -G Ninja
           "-DCMAKE_C_COMPILER=${DPG_RUNTIME_C_COMPILER}" "-DCMAKE_CXX_COMPILER=${DPG_RUNTIME_CXX_COMPILER}"
-          "-DCMAKE_INSTALL_PREFIX=${dpg_runtime_prefix}" "-DDPG_WARNINGS_AS_ERRORS=${DPG_WARNINGS_AS_ERRORS}"
-          ${dpg_runtime_launcher} --log-level=WARNING
+          "-DCMAKE_INSTALL_PREFIX=${dpg_runtime_prefix}" -DCMAKE_INSTALL_MESSAGE=NEVER
+          "-DDPG_WARNINGS_AS_ERRORS=${DPG_WARNINGS_AS_ERRORS}" ${dpg_runtime_launcher} --log-level=WARNING
+  COMMENT "Configuring the runtime"
+  VERBATIM)
+add_custom_command(OUTPUT "${dpg_runtime_library}"
   COMMAND "${CMAKE_COMMAND}" --build "${dpg_runtime_build}"
-  COMMAND "${CMAKE_COMMAND}" --install "${dpg_runtime_build}" --prefix "${dpg_runtime_prefix}" >install.log
+  COMMAND "${CMAKE_COMMAND}" --install "${dpg_runtime_build}"
   COMMAND "${CMAKE_COMMAND}" -E touch "${dpg_runtime_library}"
-  DEPENDS ${dpg_runtime_files} "${PROJECT_SOURCE_DIR}/runtime/CMakeLists.txt"
+  DEPENDS "${dpg_runtime_build}/build.ninja" ${dpg_runtime_files} "${PROJECT_SOURCE_DIR}/runtime/CMakeLists.txt"
   COMMENT "Building and installing the runtime"
   USES_TERMINAL VERBATIM)
 add_custom_target(dpg_runtime ALL DEPENDS "${dpg_runtime_library}")

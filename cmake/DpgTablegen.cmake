@@ -11,7 +11,7 @@ function(dpg_tablegen target td output)
   get_filename_component(folder "${output}" DIRECTORY)
   file(MAKE_DIRECTORY "${folder}")
   add_custom_command(OUTPUT "${output}"
-    COMMAND mlir-tblgen ${ARGN} --write-if-changed -I "${PROJECT_SOURCE_DIR}" -I "${MLIR_INCLUDE_DIR}"
+    COMMAND mlir-tblgen ${ARGN} --write-if-changed -I "${PROJECT_SOURCE_DIR}" -I "${LLVM_INCLUDE_DIRS}"
             -d "${output}.d" -o "${output}" "${PROJECT_SOURCE_DIR}/${td}"
     DEPENDS "${PROJECT_SOURCE_DIR}/${td}"
     DEPFILE "${output}.d"

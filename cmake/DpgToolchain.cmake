@@ -4,7 +4,6 @@ include_guard()
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 
@@ -35,8 +34,8 @@ endif()
 set(DPG_LLVM_ROOT /usr/lib/llvm-22 CACHE PATH "Where LLVM 22 with MLIR is installed")
 find_package(MLIR 22.1 REQUIRED CONFIG HINTS "${DPG_LLVM_ROOT}/lib/cmake/mlir")
 
-# Everything that rooms of the compiler share: include root, warnings, LLVM's headers as system headers.
+# What the compiler's rooms share: the include root, warnings, and generated and LLVM's headers without warnings.
 add_library(dpg_settings INTERFACE)
-target_include_directories(dpg_settings INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
-target_include_directories(dpg_settings SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
+target_include_directories(dpg_settings INTERFACE "${PROJECT_SOURCE_DIR}")
+target_include_directories(dpg_settings SYSTEM INTERFACE "${PROJECT_BINARY_DIR}/generated" ${LLVM_INCLUDE_DIRS})
 target_compile_options(dpg_settings INTERFACE -Wall -Wextra $<$<BOOL:${DPG_WARNINGS_AS_ERRORS}>:-Werror>)
