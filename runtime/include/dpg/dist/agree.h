@@ -1,0 +1,46 @@
+// Collective agreement on errors: when one process fails, all throw the same error.
+#pragma once
+
+#include <dpg/dist/communicator.h>
+#include <dpg/errors.h>
+
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace dpg {
+
+/// Throws the same error on every process if `problem` is set on any: the one of the lowest failing rank. What is not a
+/// dpg::error becomes one with the same message.
+///
+/// Collective over comm. Cost: an allreduce of one integer; a broadcast of the message where one failed.
+void agree(const communicator &comm, std::exception_ptr problem);
+
+/// Runs `work`, which may fail on some processes and does not communicate, then agrees. Returns what `work` returns.
+///
+///     const auto text = dpg::agreed(comm, [&] { return read_part(path); });
+///
+/// Collective over comm.
+template <class Work> auto agreed(const communicator &comm, Work &&work) {
+  std::exception_ptr problem;
+  if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
+    try {
+      std::forward<Work>(work)();
+    } catch (...) {
+      problem = std::current_exception();
+    }
+    agree(comm, problem);
+  } else {
+    std::optional<std::invoke_result_t<Work>> result;
+    try {
+      result.emplace(std::forward<Work>(work)());
+    } catch (...) {
+      problem = std::current_exception();
+    }
+    agree(comm, problem);
+    return std::move(*result);
+  }
+}
+
+} // namespace dpg

@@ -1,0 +1,79 @@
+// Memory for large arrays: aligned, touched first by the thread that fills it, given back to the system at once.
+#pragma once
+
+#include <dpg/index.h>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace dpg {
+
+/// Raw memory of at least `bytes`, zero where it is large, aligned to 64 bytes. Large blocks are mapped: their pages
+/// lie where they are first touched, huge ones where the system has them, and go back to the system when freed.
+///
+/// @throws std::bad_alloc
+void *allocate_array(std::size_t bytes);
+
+/// Frees what allocate_array gave for the same number of bytes.
+void free_array(void *memory, std::size_t bytes) noexcept;
+
+/// Gives back what lies behind the first `kept` of `bytes`; returns how many bytes the array has now.
+std::size_t shrink_array(void *memory, std::size_t bytes, std::size_t kept) noexcept;
+
+/// Gives back the pages that lie wholly in the first `bytes` of an array, whose contents are lost: for data consumed
+/// from front to back while its successor is built. The array is still freed as a whole.
+void discard_front(void *memory, std::size_t array_bytes, std::size_t bytes) noexcept;
+
+/// An array of trivially copyable elements whose values are not defined until they are written. Moves, never copies.
+template <class T> class buffer {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+public:
+  buffer() = default;
+  explicit buffer(index count)
+      : data_(static_cast<T *>(allocate_array(sizeof(T) * count))), count_(count), bytes_(sizeof(T) * count) {}
+
+  buffer(buffer &&other) noexcept { swap(*this, other); }
+  buffer &operator=(buffer &&other) noexcept {
+    buffer taken(std::move(other));
+    swap(*this, taken);
+    return *this;
+  }
+  ~buffer() { free_array(data_, bytes_); }
+
+  T *data() { return data_; }
+  const T *data() const { return data_; }
+  index size() const { return count_; }
+  bool empty() const { return count_ == 0; }
+  T &operator[](index i) { return data_[i]; }
+  const T &operator[](index i) const { return data_[i]; }
+  T *begin() { return data_; }
+  T *end() { return data_ + count_; }
+  const T *begin() const { return data_; }
+  const T *end() const { return data_ + count_; }
+
+  /// Keeps the first `count` elements and gives back the memory of the others.
+  void shrink(index count) {
+    bytes_ = shrink_array(data_, bytes_, sizeof(T) * count);
+    count_ = count;
+  }
+
+  /// Forgets the first `count` elements and gives back their memory. The others stay where they are.
+  void discard_first(index count) { discard_front(data_, bytes_, sizeof(T) * count); }
+
+  friend void swap(buffer &a, buffer &b) noexcept {
+    std::swap(a.data_, b.data_);
+    std::swap(a.count_, b.count_);
+    std::swap(a.bytes_, b.bytes_);
+  }
+
+private:
+  T *data_ = nullptr;
+  index count_ = 0;
+  std::size_t bytes_ = 0;
+};
+
+} // namespace dpg

@@ -1,0 +1,143 @@
+// Sparse matrices by compressed rows, spread over processes by rows.
+//
+// A matrix is made with global column numbers. A halo plan (dist/halo.h) changes them, in place, to positions in the
+// vectors that the matrix is multiplied with: [owned | halo]. From then on the rows fall into
+//
+//   inner()        rows whose entries are all in owned columns: computed while the halo is under way;
+//   outer_owned()  where few rows are inner (their entries are under half of all, as in power-law graphs): the outer
+//                  rows with their entries in owned columns only, to be summed while the halo is under way as well;
+//                  otherwise no rows;
+//   outer()        the other rows: with all their entries, or, where outer_owned() had the owned ones, with those in
+//                  halo columns, and resumes() is true: their reductions go on from the partial results.
+//
+// So the same three loops serve both cases: inner(), outer_owned() into partial results, and, when the halo has
+// arrived, outer() from `rows.resumes() ? partial[i] : 0`. Each process decides by itself.
+#pragma once
+
+#include <dpg/dist/buffer.h>
+#include <dpg/dist/partition.h>
+#include <dpg/errors.h>
+#include <dpg/sparse/csr_rows.h>
+#include <dpg/sparse/triplet.h>
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dpg {
+
+class column_set;
+
+/// The part of csr_matrix that does not depend on the type of its values.
+class csr_pattern {
+public:
+  /// The calling process's rows, in its part of `rows`: entries of row i at rowptr[i] to rowptr[i + 1] - 1, rowptr[0] =
+  /// 0, global column numbers, ascending and without duplicates within a row (not checked).
+  ///
+  /// @throws dpg::shape_error if the columns do not fit into column_index, on every process
+  csr_pattern(const partition &rows, index column_count, buffer<index> rowptr, buffer<column_index> columns);
+
+  const partition &row_partition() const { return rows_; }
+  const communicator &comm() const { return rows_.comm(); }
+  index row_count() const { return rows_.size(); }
+  index column_count() const { return column_count_; }
+  index local_rows() const { return rows_.local_size(); }
+  index local_nonzeros() const { return rowptr_[local_rows()]; }
+
+  std::span<const index> rowptr() const { return {rowptr_.data(), static_cast<std::size_t>(rowptr_.size())}; }
+  std::span<const column_index> columns() const {
+    return {columns_.data(), static_cast<std::size_t>(local_nonzeros())};
+  }
+
+  /// Whether columns are positions in [owned | halo]; else they are global.
+  bool has_local_columns() const { return columns_are_local_; }
+
+  /// The columns' partition, once a halo plan was made.
+  const partition &column_partition() const { return *column_partition_; }
+
+protected:
+  friend class halo_plan;
+
+  row_list all_rows() const { return {all_, rowptr_.data()}; }
+  row_list inner_rows() const { return {inner_, rowptr_.data()}; }
+  row_list outer_rows() const { return {outer_, rowptr_.data()}; }
+  row_list no_rows() const { return {std::span(&all_.back(), 1), rowptr_.data()}; }
+
+  /// Adds the columns that the calling process's rows have outside of `columns.owned()`.
+  void collect_halo(const partition &columns, column_set &halo) const;
+
+  /// Makes columns local and their entries ordered, owned ones first; `permute_row(first, middle, last)` reorders
+  /// the values of one row alike.
+  template <class PermuteRow> void use_local_columns(const partition &, const column_set &, PermuteRow);
+
+  partition rows_;
+  index column_count_;
+  buffer<index> rowptr_;
+  buffer<column_index> columns_;
+  bool columns_are_local_ = false;
+  std::optional<partition> column_partition_;
+  buffer<index> halo_first_; // of each row, where outer rows are split by columns; else empty
+  std::vector<row_segment> all_, inner_, outer_; // each with its sentinel
+};
+
+/// A sparse matrix of shape [row_count(), column_count()]. Moves, never copies.
+template <class T> class csr_matrix : public csr_pattern {
+public:
+  using value_type = T;
+
+  csr_matrix(const partition &rows, index column_count, buffer<index> rowptr, buffer<column_index> columns,
+             buffer<T> values)
+      : csr_pattern(rows, column_count, std::move(rowptr), std::move(columns)), values_(std::move(values)) {}
+
+  std::span<const T> values() const { return {values_.data(), static_cast<std::size_t>(local_nonzeros())}; }
+  std::span<T> values() { return {values_.data(), static_cast<std::size_t>(local_nonzeros())}; }
+
+  /// All rows of this process with all their entries.
+  csr_rows<T> rows() const { return view(all_rows(), rowptr_.data(), rowptr_.data() + 1, false); }
+
+  /// Rows without entries in halo columns. Needs local columns.
+  csr_rows<T> inner() const { return view(inner_rows(), rowptr_.data(), rowptr_.data() + 1, false); }
+
+  /// The outer rows' entries in owned columns, or nothing (see the head of this file).
+  csr_rows<T> outer_owned() const {
+    if (!splits_columns())
+      return view(no_rows(), rowptr_.data(), rowptr_.data() + 1, false);
+    return view(outer_rows(), rowptr_.data(), halo_first_.data(), false);
+  }
+
+  /// The outer rows' entries that outer_owned() does not have. Needs local columns and the halo.
+  csr_rows<T> outer() const {
+    if (!splits_columns())
+      return view(outer_rows(), rowptr_.data(), rowptr_.data() + 1, false);
+    return view(outer_rows(), halo_first_.data(), rowptr_.data() + 1, true);
+  }
+
+private:
+  template <class U> friend struct csr_parts;
+  friend class halo_plan;
+
+  bool splits_columns() const { return !halo_first_.empty(); }
+
+  csr_rows<T> view(const row_list &rows, const index *first, const index *last, bool resumes) const {
+    return {rows, first, last, columns_.data(), values_.data(), resumes};
+  }
+
+  buffer<T> values_;
+};
+
+/// Builds a matrix from entries that the processes hold in any order: each may hold entries of any row. Entries with the
+/// same indices are summed (in ascending order of value, so that the sum does not depend on who held them).
+///
+/// The rows are spread so that nonzeros are balanced; see sparse/csr_builder.h for streams, which need less memory, and
+/// for a partition of your own.
+/// @throws dpg::shape_error on every process if an index lies outside the matrix on one
+/// Collective over comm.
+template <class T>
+csr_matrix<T> from_triplets(const communicator &comm, index row_count, index column_count,
+                            std::span<const triplet<T>> triplets_here);
+
+} // namespace dpg
+
+#include <dpg/sparse/csr_builder.h>

@@ -1,0 +1,216 @@
+// Views of the rows of a sparse matrix for loops: which rows, which of their entries, and how threads share them.
+//
+// A loop over a view reads
+//
+//     #pragma omp parallel
+//     for (const dpg::row_block &block : rows.blocks_of_this_thread()) {
+//       for (const dpg::index i : block) {
+//         double sum = 0;
+//         for (const dpg::index k : rows.entries(i))
+//           sum += rows.value(k) * x[rows.column(k)];
+//         y[i] = sum;
+//       }
+//       exchange.poll();
+//     }
+//
+// Each thread gets rows with an even share of the entries, in blocks of some 50 microseconds, between which the main
+// thread drives the messages that are under way. Rows of a view need not be consecutive: they are a list of segments,
+// and the iterator steps over the gaps, which costs one comparison a row.
+#pragma once
+
+#include <dpg/index.h>
+
+#include <omp.h>
+
+#include <algorithm>
+#include <span>
+
+namespace dpg {
+
+/// Consecutive rows of a view, and the work in the segments before them.
+struct row_segment {
+  index first;
+  index last;
+  index work_before;
+};
+
+/// A row of a view, with the segment it lies in. The end of a view is the first row of a sentinel segment that lies
+/// behind the last one and begins at the number of local rows, which is no row.
+class row_iterator {
+public:
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = index;
+  using difference_type = std::int64_t;
+  using pointer = const index *;
+  using reference = index;
+
+  row_iterator() = default;
+  row_iterator(index row, const row_segment *segment) : row_(row), segment_last_(segment->last), segment_(segment) {}
+
+  index operator*() const { return row_; }
+  const row_segment *segment() const { return segment_; }
+
+  row_iterator &operator++() {
+    if (++row_ == segment_last_) [[unlikely]]
+      *this = row_iterator(segment_[1].first, segment_ + 1);
+    return *this;
+  }
+  row_iterator operator++(int) {
+    row_iterator old = *this;
+    ++*this;
+    return old;
+  }
+
+  friend bool operator==(const row_iterator &a, const row_iterator &b) { return a.row_ == b.row_; }
+
+private:
+  index row_ = 0;
+  index segment_last_ = 0;
+  const row_segment *segment_ = nullptr;
+};
+
+/// Rows that one thread computes between two polls.
+class row_block {
+public:
+  row_block(row_iterator first, row_iterator last) : first_(first), last_(last) {}
+  row_iterator begin() const { return first_; }
+  row_iterator end() const { return last_; }
+
+private:
+  row_iterator first_;
+  row_iterator last_;
+};
+
+/// The order in which a view's rows lie, and the work up to each: what splitting them over threads needs. The work of a
+/// row is its number of entries and one for the row itself, so that empty rows are shared out too.
+class row_list {
+public:
+  row_list() = default;
+
+  /// `segments` in ascending order with a sentinel behind them, whose work_before is all the work.
+  row_list(std::span<const row_segment> segments, const index *rowptr) : segments_(segments), rowptr_(rowptr) {}
+
+  row_iterator begin() const { return row_iterator(segments_.front().first, &segments_.front()); }
+  row_iterator end() const { return row_iterator(segments_.back().first, &segments_.back()); }
+  index work() const { return segments_.back().work_before; }
+  bool empty() const { return segments_.size() == 1; }
+
+  /// The work in the rows before `row`.
+  index work_before(row_iterator row) const {
+    return row.segment()->work_before + key(*row) - key(row.segment()->first);
+  }
+
+  /// The first row with at least `work` before it.
+  row_iterator at_work(index work) const;
+
+private:
+  index key(index row) const { return rowptr_[row] + row; }
+
+  std::span<const row_segment> segments_;
+  const index *rowptr_ = nullptr;
+};
+
+inline row_iterator row_list::at_work(index work) const {
+  if (work >= this->work())
+    return end();
+  const auto behind = std::upper_bound(segments_.begin(), segments_.end(), work,
+                                       [](index w, const row_segment &s) { return w < s.work_before; });
+  const row_segment &segment = behind[-1];
+  const index wanted = work - segment.work_before + key(segment.first);
+  index low = segment.first, high = segment.last; // key(low) <= wanted, or low is the answer
+  while (low < high) {
+    const index middle = low + (high - low) / 2;
+    if (key(middle) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < segment.last ? row_iterator(low, &segment) : row_iterator((&segment)[1].first, &segment + 1);
+}
+
+/// The blocks of the calling thread, one after the other.
+class row_blocks {
+public:
+  /// Entries and rows in a block: some 50 microseconds of a sparse product, long against a poll, short enough for
+  /// messages in chunks to keep moving.
+  static constexpr index work_per_block = 32 * 1024;
+
+  row_blocks(const row_list &rows, row_iterator first, row_iterator last) : rows_(rows), first_(first), last_(last) {}
+
+  class iterator {
+  public:
+    iterator(const row_blocks &blocks, row_iterator first)
+        : blocks_(&blocks), first_(first), last_(blocks.block_end(first)) {}
+    row_block operator*() const { return {first_, last_}; }
+    iterator &operator++() {
+      first_ = last_;
+      last_ = blocks_->block_end(first_);
+      return *this;
+    }
+    friend bool operator==(const iterator &a, const iterator &b) { return a.first_ == b.first_; }
+
+  private:
+    const row_blocks *blocks_;
+    row_iterator first_;
+    row_iterator last_;
+  };
+
+  iterator begin() const { return iterator(*this, first_); }
+  iterator end() const { return iterator(*this, last_); }
+
+private:
+  row_iterator block_end(row_iterator first) const {
+    if (first == last_)
+      return last_;
+    const index target = rows_.work_before(first) + work_per_block;
+    return target >= rows_.work_before(last_) ? last_ : rows_.at_work(target);
+  }
+
+  row_list rows_;
+  row_iterator first_;
+  row_iterator last_;
+};
+
+/// Some rows of a csr_matrix, with all or some of their entries: a small value that points into the matrix, which must
+/// outlive it.
+template <class T> class csr_rows {
+public:
+  /// Entries of row i are those from entry_first[i] to entry_last[i] - 1.
+  csr_rows(const row_list &rows, const index *entry_first, const index *entry_last, const column_index *columns,
+           const T *values, bool resumes)
+      : rows_(rows), entry_first_(entry_first), entry_last_(entry_last), columns_(columns), values_(values),
+        resumes_(resumes) {}
+
+  /// The positions of row i's entries.
+  index_range entries(index i) const { return {entry_first_[i], entry_last_[i]}; }
+  column_index column(index k) const { return columns_[k]; }
+  T value(index k) const { return values_[k]; }
+
+  /// Whether reductions over these rows go on from partial results of outer_owned() instead of beginning anew.
+  bool resumes() const { return resumes_; }
+
+  bool empty() const { return rows_.empty(); }
+  row_iterator begin() const { return rows_.begin(); }
+  row_iterator end() const { return rows_.end(); }
+
+  /// The rows of the calling thread of a parallel region (all rows, outside of one).
+  row_blocks blocks_of_this_thread() const {
+    const index threads = omp_get_num_threads();
+    const index thread = omp_get_thread_num();
+    return {rows_, at_share(thread, threads), at_share(thread + 1, threads)};
+  }
+
+private:
+  row_iterator at_share(index thread, index threads) const {
+    return thread == threads ? rows_.end() : rows_.at_work(rows_.work() / threads * thread);
+  }
+
+  row_list rows_;
+  const index *entry_first_;
+  const index *entry_last_;
+  const column_index *columns_;
+  const T *values_;
+  bool resumes_;
+};
+
+} // namespace dpg
