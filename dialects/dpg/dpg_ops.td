@@ -1,0 +1,291 @@
+// Operations of the dpg dialect.
+#ifndef DIALECTS_DPG_OPS
+#define DIALECTS_DPG_OPS
+
+include "dialects/dpg/dpg_types.td"
+include "dialects/num/num_types.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Dpg_Op<string mnemonic, list<Trait> traits = []> : Op<Dpg_Dialect, mnemonic, traits>;
+def Dpg_AnyValue : AnyTypeOf<[Dpg_ArrayType, Num_AnyScalar], "an array or a scalar">;
+def Dpg_IndexArrayAttr : TypedArrayAttrBase<Dpg_IndexAttr, "loop indices">;
+def Dpg_OriginArrayAttr : TypedArrayAttrBase<Dpg_OriginAttr, "statements of the program">;
+def Dpg_ParameterArrayAttr : TypedArrayAttrBase<Dpg_ParameterAttr, "parameters">;
+
+// ------------------------------------------------------------------------------------------------------------- graphs
+
+def Dpg_GraphOp : Dpg_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock, HasParent<"::mlir::ModuleOp">]> {
+  let summary = "A graph: a parallel program over tasks";
+  let description = [{
+    ```mlir
+    dpg.graph @scale(%a: !num.real, %x: !dpg.array<[n], !num.real>) -> (!dpg.array<[n], !num.real>)
+        parameters [...] sizes ["n"] { ... dpg.return %y : ... }
+    ```
+    Block arguments are the `in` and `inout` parameters in order; results the `out` and `inout` ones in order. `sizes`
+    names the sizes that the parameters bind. `documentation` is the text of its `///` lines.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeArrayAttr:$result_types, Dpg_ParameterArrayAttr:$parameters,
+                       StrArrayAttr:$sizes, StrAttr:$documentation);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ParameterAttr parameterOfArgument(unsigned argument);
+    ParameterAttr parameterOfResult(unsigned result);
+  }];
+}
+
+def Dpg_ReturnOp : Dpg_Op<"return", [Terminator, Pure, ParentOneOf<["GraphOp", "TaskOp"]>]> {
+  let summary = "The results of a graph or a task";
+  let arguments = (ins Variadic<Dpg_AnyValue>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+  let hasVerifier = 1;
+}
+
+def Dpg_CallOp : Dpg_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A call of another graph (or an abstract with a body); inlined by `inline_graphs`";
+  let description = [{
+    Operands are all arguments in order of the callee's `in` and `inout` parameters, defaults filled in.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Dpg_AnyValue>:$arguments);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let assemblyFormat = "$callee `(` $arguments `)` attr-dict `:` functional-type($arguments, $results)";
+}
+
+def Dpg_SizeOp : Dpg_Op<"size", [Pure]> {
+  let summary = "The value of a symbolic integer";
+  let arguments = (ins Dpg_ExtentAttr:$extent);
+  let results = (outs Index:$result);
+  let assemblyFormat = "$extent attr-dict";
+}
+
+def Dpg_UndefinedOp : Dpg_Op<"undefined", [Pure]> {
+  let summary = "An array none of whose elements has a version yet";
+  let results = (outs Dpg_ArrayType:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+}
+
+// -------------------------------------------------------------------------------------------------------------- loops
+
+def Dpg_RepeatOp : Dpg_Op<"repeat", [SingleBlock, RecursiveMemoryEffects]> {
+  let summary = "repeat up to LIMIT { } until CONDITION";
+  let description = [{
+    ```mlir
+    %rank, %change, %iterations, %converged = dpg.repeat up to %limit carry(%rank_0 : T) {
+    ^bb0(%rank_in: T):
+      ...
+      dpg.until %small carry(%next : T) last(%change : f64)
+    } -> T, f64
+    ```
+    Block arguments are the carried values. Results: the carried values, then the last versions of names first met inside,
+    then the number of iterations (index) and whether the condition ended the loop (i1). `names` names the results but the
+    last two. `condition` is the text of the until-expression, `location` its line.
+  }];
+  let arguments = (ins Index:$limit, Variadic<Dpg_AnyValue>:$carried, StrArrayAttr:$names, StrAttr:$condition);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    UntilOp until();
+    unsigned lastCount() { return getNumResults() - getCarried().size() - 2; }
+    ::mlir::Value iterations() { return getResult(getNumResults() - 2); }
+    ::mlir::Value converged() { return getResult(getNumResults() - 1); }
+  }];
+}
+
+def Dpg_UntilOp : Dpg_Op<"until", [Terminator, Pure, HasParent<"RepeatOp">, AttrSizedOperandSegments]> {
+  let summary = "Ends an iteration of repeat";
+  let arguments = (ins I1:$condition, Variadic<Dpg_AnyValue>:$carried, Variadic<Dpg_AnyValue>:$last);
+  let assemblyFormat = [{
+    $condition (`carry` `(` $carried^ `:` type($carried) `)`)? (`last` `(` $last^ `:` type($last) `)`)? attr-dict
+  }];
+}
+
+def Dpg_ForOp : Dpg_Op<"for", [SingleBlock, RecursiveMemoryEffects]> {
+  let summary = "for i in from..to { }, in order";
+  let description = [{
+    ```mlir
+    %x = dpg.for #dpg.index<k in 0 .. steps> carry(%x_0 : T) {
+    ^bb0(%k: index, %x_in: T):
+      ...
+      dpg.next carry(%x_out : T)
+    } -> T
+    ```
+    Block arguments: the index, then the carried values. Results: carried values, then last versions of fresh names.
+  }];
+  let arguments = (ins Dpg_IndexAttr:$index, UnitAttr:$parallel, Variadic<Dpg_AnyValue>:$carried, StrArrayAttr:$names);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
+def Dpg_NextOp : Dpg_Op<"next", [Terminator, Pure, HasParent<"ForOp">, AttrSizedOperandSegments]> {
+  let summary = "Ends an iteration of for";
+  let arguments = (ins Variadic<Dpg_AnyValue>:$carried, Variadic<Dpg_AnyValue>:$last);
+  let assemblyFormat = "(`carry` `(` $carried^ `:` type($carried) `)`)? (`last` `(` $last^ `:` type($last) `)`)? attr-dict";
+}
+
+// -------------------------------------------------------------------------------------------------------------- nests
+
+def Dpg_NestOp : Dpg_Op<"nest", [Pure, SingleBlock, SingleBlockImplicitTerminator<"DoneOp">]> {
+  let summary = "Index statements over one space of named loops";
+  let description = [{
+    ```mlir
+    %share, %lost = dpg.nest "share_and_lost" over [#dpg.index<i in 0 .. n>] init(%undefined : T) origins [...] {
+    ^bb0(%i: index):
+      %d = dpg.read %degree[%i] : T
+      ...
+      dpg.put %q into 0[%i] : f64
+      dpg.accumulate sum %d into 1 : f64
+    } -> T, f64
+    ```
+    All iterations are independent but for accumulations. Results: one array an operand of `init` (elements that no `put`
+    writes keep that operand's version), then one scalar an `accumulate`. A nest without loops and with one `accumulate` of
+    kind `sum` is a scalar statement. Values from above are read freely. `names` names the results.
+  }];
+  let arguments = (ins StrAttr:$name, Dpg_IndexArrayAttr:$indices, Variadic<Dpg_ArrayType>:$inits, StrArrayAttr:$names,
+                       Dpg_OriginArrayAttr:$origins);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    PutOp putOf(unsigned result);
+    AccumulateOp accumulateOf(unsigned result);
+    unsigned arrayCount() { return getInits().size(); }
+  }];
+}
+
+def Dpg_DoneOp : Dpg_Op<"done", [Terminator, Pure, HasParent<"NestOp">]> {
+  let summary = "Ends a nest's body";
+  let assemblyFormat = "attr-dict";
+}
+
+def Dpg_PutOp : Dpg_Op<"put", [ParentOneOf<["NestOp"]>, MemoryEffects<[MemWrite]>]> {
+  let summary = "Gives one element of a nest's array result its version";
+  let arguments = (ins Num_AnyScalar:$value, UI32Attr:$into, Variadic<Index>:$subscripts);
+  let assemblyFormat = "$value `into` $into `[` $subscripts `]` attr-dict `:` type($value)";
+}
+
+def Dpg_AccumulateOp : Dpg_Op<"accumulate", [ParentOneOf<["NestOp"]>, MemoryEffects<[MemWrite]>]> {
+  let summary = "Takes a value into a nest's scalar result";
+  let description = [{ For `argmax` and `argmin`, `at` is the index that the value stands at. }];
+  let arguments = (ins Dpg_ReductionKindAttr:$kind, Num_AnyScalar:$value, UI32Attr:$into, Optional<Index>:$at);
+  let assemblyFormat = "$kind $value `into` $into (`at` $at^)? attr-dict `:` type($value)";
+}
+
+def Dpg_ReadOp : Dpg_Op<"read", [Pure]> {
+  let summary = "An element of an array; zero where a sparse array holds none";
+  let arguments = (ins Dpg_ArrayType:$array, Variadic<Index>:$subscripts);
+  let results = (outs Num_AnyScalar:$result);
+  let assemblyFormat = "$array `[` $subscripts `]` attr-dict `:` type($array) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Dpg_EntryOp : Dpg_Op<"entry", [Pure]> {
+  let summary = "The stored value at a position that `entries` gave";
+  let arguments = (ins Dpg_ArrayType:$array, Index:$position);
+  let results = (outs Num_AnyScalar:$result);
+  let assemblyFormat = "$array `at` $position attr-dict `:` type($array) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Dpg_ReduceOp : Dpg_Op<"reduce", [RecursiveMemoryEffects, SingleBlock, AttrSizedOperandSegments]> {
+  let summary = "A reduction over a range, or over the stored entries of one line of a matrix";
+  let description = [{
+    ```mlir
+    %s = dpg.reduce sum #dpg.index<j in 0 .. n> -> !num.real {
+    ^bb0(%j: index): ... dpg.yield %v : !num.real }
+    %s = dpg.reduce sum #dpg.index<j in 0 .. n> entries(%A, %i : T) -> !num.real {
+    ^bb0(%j: index, %k: index): %a = dpg.entry %A at %k : T -> !num.real ... dpg.yield %v : !num.real }
+    ```
+    With `entries(%A, %line)` the block gets the entry's coordinate along the other dimension and its position. Over
+    nothing: 0, 1, -infinity, infinity, false, true. `argmax` and `argmin` give the index (an error over nothing).
+  }];
+  let arguments = (ins Dpg_ReductionKindAttr:$kind, Dpg_IndexAttr:$index, Optional<Dpg_ArrayType>:$matrix,
+                       Optional<Index>:$line);
+  let results = (outs Num_AnyScalar:$result);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{ YieldOp yield(); }];
+}
+
+def Dpg_YieldOp : Dpg_Op<"yield", [Terminator, Pure, ParentOneOf<["ReduceOp", "CertifyOp"]>]> {
+  let summary = "The value that a reduction takes in, or the bound of a certificate";
+  let arguments = (ins Num_AnyScalar:$value);
+  let assemblyFormat = "$value attr-dict `:` type($value)";
+}
+
+// ---------------------------------------------------------------------------------------------- storage, tasks, checks
+
+def Dpg_StoreAsOp : Dpg_Op<"store_as", [Pure]> {
+  let summary = "The same matrix stored another way: a transpose where lines become columns";
+  let arguments = (ins Dpg_ArrayType:$array);
+  let results = (outs Dpg_ArrayType:$result);
+  let assemblyFormat = "$array attr-dict `:` type($array) `to` type($result)";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+def Dpg_TaskOp : Dpg_Op<"task", [IsolatedFromAbove, Symbol, SingleBlock, HasParent<"::mlir::ModuleOp">]> {
+  let summary = "A function that one nest became: one function a task in the emitted program";
+  let description = [{
+    `argument_names` names its parameters; the body is one `dpg.nest` (and what it reads) and `dpg.return`. Initial arrays
+    (`dpg.undefined` outside, or versions to be updated) are its last parameters.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeArrayAttr:$result_types, StrArrayAttr:$argument_names);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{ NestOp nest(); }];
+}
+
+def Dpg_RunOp : Dpg_Op<"run", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Runs a task over all of its space, or over its inner or outer lines";
+  let arguments = (ins FlatSymbolRefAttr:$task, Variadic<Dpg_AnyValue>:$arguments,
+                       DefaultValuedAttr<Dpg_PartAttr, "::dpg::ir::Part::all">:$part, StrArrayAttr:$names);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let assemblyFormat = [{
+    $task `(` $arguments `)` (`part` $part^)? `names` $names attr-dict `:` functional-type($arguments, $results)
+  }];
+}
+
+def Dpg_CertifyOp : Dpg_Op<"certify", [SingleBlock]> {
+  let summary = "certify x by e: e bounds the error of x whatever the stored values it names are";
+  let description = [{
+    The region computes the bound; `insert_certificates` evaluates it in balls and puts `dpg.check_contract` in its place.
+  }];
+  let arguments = (ins Dpg_AnyValue:$value, StrAttr:$name, Dpg_ContractAttr:$contract, StrAttr:$text);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$value $name $contract $text $body attr-dict `:` type($value)";
+}
+
+def Dpg_CheckContractOp : Dpg_Op<"check_contract"> {
+  let summary = "Ends the program with status 3 unless the bound shows that the contract holds";
+  let description = [{
+    `bound` encloses an absolute error bound in the contract's norm, `norm` the norm of the value itself (only for
+    `relative`): holds if bound and norm are finite and hi <= tolerance * (norm - hi).
+  }];
+  let arguments = (ins StrAttr:$name, Dpg_ContractAttr:$contract, Num_Ball:$bound, Optional<Num_Ball>:$norm, StrAttr:$text);
+  let assemblyFormat = "$name $contract $text `bound` $bound (`norm` $norm^)? attr-dict";
+}
+
+def Dpg_CheckRangeOp : Dpg_Op<"check_range"> {
+  let summary = "Ends the program with status 1 unless every element lies in [low, high]";
+  let arguments = (ins Dpg_AnyValue:$value, StrAttr:$name, StrAttr:$low, StrAttr:$high);
+  let assemblyFormat = "$value $name `in` `[` $low `,` $high `]` attr-dict `:` type($value)";
+}
+
+def Dpg_ShowOp : Dpg_Op<"show"> {
+  let summary = "Prints values once, in program order";
+  let arguments = (ins Variadic<Dpg_AnyValue>:$values, StrArrayAttr:$texts);
+  let assemblyFormat = "$texts $values attr-dict `:` type($values)";
+}
+
+#endif

@@ -1,0 +1,103 @@
+// Types and attributes of the dpg dialect.
+#ifndef DIALECTS_DPG_TYPES
+#define DIALECTS_DPG_TYPES
+
+include "dialects/dpg/dpg_base.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+
+class Dpg_Attr<string name, string attrMnemonic> : AttrDef<Dpg_Dialect, name> { let mnemonic = attrMnemonic; }
+class Dpg_Enum<string name, string summary, list<I32EnumAttrCase> cases> : I32EnumAttr<name, summary, cases> {
+  let genSpecializedAttr = 0;
+  let cppNamespace = "::dpg::ir";
+}
+
+def Dpg_Storage : Dpg_Enum<"Storage", "how an array is stored", [
+    I32EnumAttrCase<"dense", 0>, I32EnumAttrCase<"sparse", 1>, I32EnumAttrCase<"csr", 2>, I32EnumAttrCase<"csc", 3>]>;
+def Dpg_ReductionKind : Dpg_Enum<"ReductionKind", "reductions", [
+    I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"product", 1>, I32EnumAttrCase<"max", 2>, I32EnumAttrCase<"min", 3>,
+    I32EnumAttrCase<"any", 4>, I32EnumAttrCase<"all", 5>, I32EnumAttrCase<"argmax", 6>, I32EnumAttrCase<"argmin", 7>]>;
+def Dpg_ReductionKindAttr : EnumAttr<Dpg_Dialect, Dpg_ReductionKind, "reduction">;
+def Dpg_StorageAttr : EnumAttr<Dpg_Dialect, Dpg_Storage, "storage">;
+def Dpg_Direction : Dpg_Enum<"Direction", "directions of parameters", [
+    I32EnumAttrCase<"in", 0>, I32EnumAttrCase<"out", 1>, I32EnumAttrCase<"inout", 2>]>;
+def Dpg_Sense : Dpg_Enum<"Sense", "what a tolerance is relative to", [
+    I32EnumAttrCase<"relative", 0>, I32EnumAttrCase<"absolute", 1>, I32EnumAttrCase<"componentwise", 2>,
+    I32EnumAttrCase<"backward", 3>]>;
+def Dpg_Norm : Dpg_Enum<"Norm", "norms of contracts", [
+    I32EnumAttrCase<"max", 0>, I32EnumAttrCase<"one", 1, "1">, I32EnumAttrCase<"two", 2, "2">,
+    I32EnumAttrCase<"inf", 3>, I32EnumAttrCase<"fro", 4>]>;
+def Dpg_Part : Dpg_Enum<"Part", "which lines of a task's space a run covers", [
+    I32EnumAttrCase<"all", 0>, I32EnumAttrCase<"inner", 1>, I32EnumAttrCase<"outer", 2>]>;
+def Dpg_PartAttr : EnumAttr<Dpg_Dialect, Dpg_Part, "part">;
+
+def Dpg_ExtentAttr : Dpg_Attr<"Extent", "extent"> {
+  let summary = "A symbolic integer in canonical form";
+  let description = [{
+    An integer expression over sizes, `int` parameters and enclosing loop indices, as `dpg::Extent::text()` writes it:
+    equal text means equal value. Inlining substitutes names in it.
+  }];
+  let parameters = (ins StringRefParameter<"canonical text">:$text);
+  let hasCustomAssemblyFormat = 1;
+}
+
+def Dpg_IndexAttr : Dpg_Attr<"Index", "index"> {
+  let summary = "A named loop index: from <= value < to";
+  let parameters = (ins StringRefParameter<>:$name, "ExtentAttr":$from, "ExtentAttr":$to);
+  let hasCustomAssemblyFormat = 1; // #dpg.index<i in 0 .. n>
+}
+
+def Dpg_OriginAttr : Dpg_Attr<"Origin", "origin"> {
+  let summary = "The statement of the program that a nest computes";
+  let parameters = (ins StringRefParameter<"component">:$component, StringRefParameter<"text of the statement">:$statement,
+                        StringRefParameter<"file name as shown">:$file, "unsigned":$line);
+  let assemblyFormat = "`<` $component `,` $statement `,` $file `:` $line `>`";
+}
+
+def Dpg_ContractAttr : Dpg_Attr<"Contract", "contract"> {
+  let summary = "within TOLERANCE SENSE norm NORM";
+  let parameters = (ins StringRefParameter<"tolerance as written">:$tolerance, EnumParameter<Dpg_Sense>:$sense,
+                        EnumParameter<Dpg_Norm>:$norm);
+  let assemblyFormat = "`<` $tolerance $sense `norm` $norm `>`";
+}
+
+def Dpg_ParameterAttr : Dpg_Attr<"Parameter", "parameter"> {
+  let summary = "A parameter of a graph as the program declares it";
+  let description = [{
+    `initial` is the default as an expression in C++ over earlier parameters (`"0.85"`, `"2 * m"`), `file` the file that
+    it is read from, `generator` a generator call as written; at most one is not empty. `type` is the type as the program
+    writes it. `low` and `high` are the declared range, as written; empty without one.
+  }];
+  let parameters = (ins StringRefParameter<>:$name, EnumParameter<Dpg_Direction>:$direction, StringRefParameter<>:$type,
+                        StringRefParameter<>:$initial, StringRefParameter<>:$file, StringRefParameter<>:$generator,
+                        StringRefParameter<>:$low, StringRefParameter<>:$high,
+                        OptionalParameter<"ContractAttr">:$contract, StringRefParameter<>:$contractText);
+  let hasCustomAssemblyFormat = 1; // only what is there is printed
+}
+
+def Dpg_ArrayType : TypeDef<Dpg_Dialect, "Array"> {
+  let mnemonic = "array";
+  let summary = "An array with symbolic extents";
+  let description = [{
+    ```mlir
+    !dpg.array<[n, n], !num.real, sparse>     // storage not chosen yet
+    !dpg.array<[n, n], f64, csc>              // stored by columns
+    !dpg.array<["m + 1"], f64>                // dense
+    ```
+    `csr` and `csc` do not change the shape: element [i, j] of a `csc` matrix is element [i, j], stored with its column.
+  }];
+  let parameters = (ins ArrayRefParameter<"ExtentAttr">:$shape, "::mlir::Type":$element, EnumParameter<Dpg_Storage>:$storage);
+  let builders = [TypeBuilderWithInferredContext<(ins "::llvm::ArrayRef<ExtentAttr>":$shape, "::mlir::Type":$element,
+      CArg<"Storage", "Storage::dense">:$storage), [{ return $_get(element.getContext(), shape, element, storage); }]>];
+  let extraClassDeclaration = [{
+    size_t rank() const { return getShape().size(); }
+    bool isSparse() const { return getStorage() != Storage::dense; }
+    /// The dimension that a stored line runs across: 0 for csr (lines are rows), 1 for csc.
+    unsigned lineDimension() const { return getStorage() == Storage::csc ? 1 : 0; }
+    ArrayType withElement(::mlir::Type element) const;
+    ArrayType withStorage(Storage storage) const;
+  }];
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
+}
+
+#endif

@@ -1,0 +1,159 @@
+// Operations of the num dialect.
+#ifndef DIALECTS_NUM_OPS
+#define DIALECTS_NUM_OPS
+
+include "dialects/num/num_types.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Num_Op<string mnemonic, list<Trait> traits = []> : Op<Num_Dialect, mnemonic, !listconcat([Pure], traits)>;
+
+def Num_ConstantOp : Num_Op<"constant"> {
+  let summary = "A literal, exact as written";
+  let description = [{
+    ```mlir
+    %damping = num.constant "0.85" : !num.real
+    ```
+    The text is a decimal number of the language, or `infinity`. It is rounded when it gets a format.
+  }];
+  let arguments = (ins StrAttr:$value);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$value attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def Num_FromIntOp : Num_Op<"from_int"> {
+  let summary = "An integer as a real number, exactly";
+  let arguments = (ins Index:$value);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$value attr-dict `:` type($result)";
+}
+
+def Num_ConvertOp : Num_Op<"convert"> {
+  let summary = "A number in another format, rounded to nearest even where the format is narrower";
+  let arguments = (ins Num_AnyReal:$value);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$value attr-dict `:` type($value) `to` type($result)";
+  let hasFolder = 1;
+}
+
+class Num_BinaryOp<string mnemonic> : Num_Op<mnemonic, [SameOperandsAndResultType]> {
+  let arguments = (ins Num_AnyReal:$lhs, Num_AnyReal:$rhs);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($result)";
+}
+
+def Num_AddOp : Num_BinaryOp<"add"> { let summary = "Sum"; }
+def Num_SubOp : Num_BinaryOp<"sub"> { let summary = "Difference"; }
+def Num_MulOp : Num_BinaryOp<"mul"> { let summary = "Product"; }
+def Num_DivOp : Num_BinaryOp<"div"> { let summary = "Quotient"; }
+def Num_MinOp : Num_BinaryOp<"min"> { let summary = "The smaller; NaN where one is"; }
+def Num_MaxOp : Num_BinaryOp<"max"> { let summary = "The larger; NaN where one is"; }
+def Num_PowOp : Num_BinaryOp<"pow"> { let summary = "lhs to the power rhs"; }
+
+def Num_PowIntOp : Num_Op<"powi", [AllTypesMatch<["base", "result"]>]> {
+  let summary = "A power with an integer exponent";
+  let arguments = (ins Num_AnyReal:$base, Index:$exponent);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$base `,` $exponent attr-dict `:` type($result)";
+}
+
+def Num_NegOp : Num_Op<"neg", [SameOperandsAndResultType]> {
+  let summary = "Negation";
+  let arguments = (ins Num_AnyReal:$value);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$value attr-dict `:` type($result)";
+}
+
+def Num_Function : I32EnumAttr<"Function", "elementary functions of one variable", [
+    I32EnumAttrCase<"abs", 0>, I32EnumAttrCase<"sqrt", 1>, I32EnumAttrCase<"exp", 2>, I32EnumAttrCase<"log", 3>,
+    I32EnumAttrCase<"sin", 4>, I32EnumAttrCase<"cos", 5>, I32EnumAttrCase<"tan", 6>, I32EnumAttrCase<"tanh", 7>,
+    I32EnumAttrCase<"floor", 8>, I32EnumAttrCase<"ceil", 9>, I32EnumAttrCase<"sign", 10>, I32EnumAttrCase<"asin", 11>,
+    I32EnumAttrCase<"acos", 12>, I32EnumAttrCase<"atan", 13>, I32EnumAttrCase<"sinh", 14>, I32EnumAttrCase<"cosh", 15>]> {
+  let genSpecializedAttr = 0;
+  let cppNamespace = "::dpg::num";
+}
+def Num_FunctionAttr : EnumAttr<Num_Dialect, Num_Function, "function">;
+
+def Num_ApplyOp : Num_Op<"apply", [SameOperandsAndResultType]> {
+  let summary = "An elementary function";
+  let description = [{
+    ```mlir
+    %root = num.apply sqrt %x : !num.real
+    ```
+  }];
+  let arguments = (ins Num_FunctionAttr:$function, Num_AnyReal:$value);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$function $value attr-dict `:` type($result)";
+}
+
+def Num_Predicate : I32EnumAttr<"Predicate", "comparisons", [
+    I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>, I32EnumAttrCase<"le", 3>,
+    I32EnumAttrCase<"gt", 4>, I32EnumAttrCase<"ge", 5>]> {
+  let genSpecializedAttr = 0;
+  let cppNamespace = "::dpg::num";
+}
+def Num_PredicateAttr : EnumAttr<Num_Dialect, Num_Predicate, "predicate">;
+
+def Num_CompareOp : Num_Op<"compare", [SameTypeOperands]> {
+  let summary = "A comparison; three-valued on balls";
+  let description = [{
+    ```mlir
+    %links = num.compare gt %degree, %zero : !num.real -> i1
+    ```
+  }];
+  let arguments = (ins Num_PredicateAttr:$predicate, Num_AnyReal:$lhs, Num_AnyReal:$rhs);
+  let results = (outs Num_AnyTruth:$result);
+  let assemblyFormat = "$predicate $lhs `,` $rhs attr-dict `:` type($lhs) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+class Num_TruthBinaryOp<string mnemonic> : Num_Op<mnemonic, [SameOperandsAndResultType]> {
+  let arguments = (ins Num_AnyTruth:$lhs, Num_AnyTruth:$rhs);
+  let results = (outs Num_AnyTruth:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($result)";
+}
+def Num_AndOp : Num_TruthBinaryOp<"and"> { let summary = "Conjunction (Kleene's on truths)"; }
+def Num_OrOp : Num_TruthBinaryOp<"or"> { let summary = "Disjunction (Kleene's on truths)"; }
+def Num_NotOp : Num_Op<"not", [SameOperandsAndResultType]> {
+  let summary = "Negation of a truth value";
+  let arguments = (ins Num_AnyTruth:$value);
+  let results = (outs Num_AnyTruth:$result);
+  let assemblyFormat = "$value attr-dict `:` type($result)";
+}
+def Num_ToTruthOp : Num_Op<"to_truth"> {
+  let summary = "A boolean as a truth that is decided";
+  let arguments = (ins I1:$value);
+  let results = (outs Num_Truth:$result);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def Num_ChooseOp : Op<Num_Dialect, "choose", [RecursiveMemoryEffects, SingleBlock, NoRegionArguments,
+                                              SingleBlockImplicitTerminator<"YieldOp">]> {
+  let summary = "if condition then a else b: only the side taken is computed";
+  let description = [{
+    ```mlir
+    %share = num.choose %links : i1 -> !num.real {
+      %q = num.div %rank, %degree : !num.real
+      num.yield %q : !num.real
+    } else {
+      num.yield %zero : !num.real
+    }
+    ```
+    Where the condition is a `!num.truth` that is undecided, both sides are computed and the result is their hull.
+  }];
+  let arguments = (ins Num_AnyTruth:$condition);
+  let results = (outs Num_AnyScalar:$result);
+  let regions = (region SizedRegion<1>:$yes, SizedRegion<1>:$no);
+  let assemblyFormat = "$condition `:` type($condition) `->` type($result) $yes `else` $no attr-dict";
+  let hasVerifier = 1;
+}
+
+def Num_YieldOp : Num_Op<"yield", [Terminator, ParentOneOf<["ChooseOp"]>]> {
+  let summary = "The value of one side of a choice";
+  let arguments = (ins Optional<Num_AnyScalar>:$value);
+  let assemblyFormat = "($value^ `:` type($value))? attr-dict";
+  let builders = [OpBuilder<(ins), [{}]>];
+}
+
+#endif
