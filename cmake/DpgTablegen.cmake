@@ -23,8 +23,9 @@ function(dpg_tablegen target td output)
 endfunction()
 
 # All that dialect `d` generates: dialects/<d>/<d>_{dialect,ops,types,attributes,enums,interfaces}.{h,cpp}.inc.
-# Operations, types and attributes are taken from <d>_ops.td, which includes the others; enums from <d>_base.td, since
-# mlir-tblgen also writes those of included files. Interfaces have a file of their own where a dialect declares any.
+# All are taken from <d>_ops.td, which includes the dialect's other files. But mlir-tblgen also writes the enums of
+# included files: a dialect that includes another's types keeps its own enums in <d>_enums.td. Interfaces have a file
+# of their own where a dialect declares any.
 function(dpg_add_dialect d)
   set(room "dialects/${d}")
   if(NOT EXISTS "${PROJECT_SOURCE_DIR}/${room}/${d}_ops.td")
@@ -40,7 +41,11 @@ function(dpg_add_dialect d)
     dpg_tablegen(dpg_tablegen ${ops} ${room}/${d}_ops.${suffix} -gen-op-${side} "-op-include-regex=^${d}\\.")
     dpg_tablegen(dpg_tablegen ${ops} ${room}/${d}_types.${suffix} -gen-typedef-${side} -typedefs-dialect=${d})
     dpg_tablegen(dpg_tablegen ${ops} ${room}/${d}_attributes.${suffix} -gen-attrdef-${side} -attrdefs-dialect=${d})
-    dpg_tablegen(dpg_tablegen ${room}/${d}_base.td ${room}/${d}_enums.${suffix} -gen-enum-${side})
+    set(enums ${ops})
+    if(EXISTS "${PROJECT_SOURCE_DIR}/${room}/${d}_enums.td")
+      set(enums ${room}/${d}_enums.td)
+    endif()
+    dpg_tablegen(dpg_tablegen ${enums} ${room}/${d}_enums.${suffix} -gen-enum-${side})
     if(EXISTS "${PROJECT_SOURCE_DIR}/${room}/${d}_interfaces.td")
       set(interfaces "${room}/${d}_interfaces.td")
       dpg_tablegen(dpg_tablegen ${interfaces} ${room}/${d}_op_interfaces.${suffix} -gen-op-interface-${side})
