@@ -3,10 +3,13 @@
 
 #include "compiler/diagnostics/source.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FormatVariadic.h"
 
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace llvm {
@@ -17,7 +20,8 @@ namespace dpg {
 
 enum class Severity { Error, Warning, Remark };
 
-/// Every diagnostic that a user can meet, by name; kinds.def holds code, severity and wording of each.
+/// Every diagnostic that a user can meet, by name; kinds.def holds code,
+/// severity and wording of each. kinds.def undefines the macro at its end.
 enum class DiagnosticKind : uint16_t {
 #define DPG_DIAGNOSTIC(severity, code, name, format) name,
 #include "compiler/diagnostics/kinds.def"
@@ -31,6 +35,8 @@ struct DiagnosticInfo {
   const char *format; ///< llvm::formatv pattern
 };
 const DiagnosticInfo &infoOf(DiagnosticKind kind);
+/// All kinds, in the order of kinds.def.
+llvm::ArrayRef<DiagnosticInfo> allDiagnostics();
 /// The kind of a code such as "E0203", or nullptr.
 const DiagnosticInfo *findDiagnostic(llvm::StringRef code);
 
@@ -47,7 +53,17 @@ struct Diagnostic {
   std::vector<DiagnosticNote> notes;
 };
 
-/// Collects the diagnostics of one compilation; nothing is printed before render().
+/// How render() prints.
+struct RenderOptions {
+  bool color = false;
+  size_t maxErrors = 0; ///< errors printed before the rest is only counted; 0 prints all
+};
+
+/// Collects the diagnostics of one compilation; nothing is printed before
+/// render().
+///
+/// A kind is reported once at one place: what is reported again there is
+/// dropped, with its notes.
 class DiagnosticEngine {
 public:
   explicit DiagnosticEngine(const SourceManager &sources) : sources(sources) {}
@@ -64,6 +80,8 @@ public:
     size_t index;
   };
 
+  /// `args` fill the pattern of kinds.def. Characters that a terminal would
+  /// obey are escaped in what is printed.
   template <typename... Args> Reported report(DiagnosticKind kind, SourceRange range, Args &&...args) {
     return add(kind, range, llvm::formatv(false, infoOf(kind).format, std::forward<Args>(args)...).str());
   }
@@ -72,14 +90,17 @@ public:
   size_t errorCount() const { return errors; }
   const std::vector<Diagnostic> &all() const { return diagnostics; }
 
-  /// Prints all of them, in source order: place, code, text, source line, caret; then the notes.
-  void render(llvm::raw_ostream &out, bool color) const;
+  /// Prints all of them, in source order: place, code, text, source line,
+  /// caret; then the notes.
+  void render(llvm::raw_ostream &out, bool color) const { render(out, RenderOptions{color}); }
+  void render(llvm::raw_ostream &out, const RenderOptions &options) const;
 
 private:
   Reported add(DiagnosticKind kind, SourceRange range, std::string text);
 
   const SourceManager &sources;
   std::vector<Diagnostic> diagnostics;
+  std::set<std::tuple<DiagnosticKind, FileId, uint32_t, uint32_t>> places;
   size_t errors = 0;
 };
 

@@ -32,6 +32,13 @@ LineColumn SourceManager::lineColumn(FileId id, uint32_t offset) const {
   return {line, offset - source.lineStarts[line - 1] + 1};
 }
 
+uint32_t SourceManager::displayColumn(FileId id, uint32_t offset) const {
+  uint32_t bytes = lineColumn(id, offset).column - 1;
+  llvm::StringRef before = llvm::StringRef(file(id).text).substr(offset - bytes, bytes);
+  auto isContinuation = [](char c) { return (c & 0xC0) == 0x80; };
+  return bytes - static_cast<uint32_t>(std::count_if(before.begin(), before.end(), isContinuation)) + 1;
+}
+
 llvm::StringRef SourceManager::text(SourceRange range) const {
   return llvm::StringRef(file(range.file).text).slice(range.begin, range.end);
 }

@@ -24,7 +24,8 @@ struct SourceRange {
   SourceRange to(SourceRange last) const { return {file, begin, last.end}; }
 };
 
-/// One-based line and column (in bytes) of a place.
+/// One-based line and column (in bytes) of a place. What is printed counts
+/// characters instead; see displayColumn.
 struct LineColumn {
   uint32_t line = 1;
   uint32_t column = 1;
@@ -47,6 +48,9 @@ public:
 
   LineColumn lineColumn(FileId id, uint32_t offset) const;
   LineColumn begin(SourceRange range) const { return lineColumn(range.file, range.begin); }
+  /// One-based column of a place in characters (Unicode code points; a tab is
+  /// one), as editors count.
+  uint32_t displayColumn(FileId id, uint32_t offset) const;
   llvm::StringRef text(SourceRange range) const;
   /// The text of a line without its end; `line` counts from 1.
   llvm::StringRef lineText(FileId id, uint32_t line) const;

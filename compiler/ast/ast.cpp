@@ -1,0 +1,14 @@
+// The AST's few functions; its classes are data.
+#include "compiler/ast/ast.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace dpg::ast;
+
+Callable *Program::find(llvm::StringRef name) const {
+  for (Component *component : llvm::reverse(components))
+    if (auto *callable = llvm::dyn_cast<Callable>(component))
+      if (callable->name.text == name)
+        return callable;
+  return nullptr;
+}

@@ -1,0 +1,38 @@
+// The registry of kinds and the collection of what was reported.
+#include "compiler/diagnostics/diagnostic.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace dpg;
+
+static const DiagnosticInfo infos[] = {
+#define DPG_DIAGNOSTIC(severity, code, name, format) {Severity::severity, code, #name, format},
+#include "compiler/diagnostics/kinds.def"
+};
+
+llvm::ArrayRef<DiagnosticInfo> dpg::allDiagnostics() { return infos; }
+
+const DiagnosticInfo &dpg::infoOf(DiagnosticKind kind) { return infos[static_cast<size_t>(kind)]; }
+
+const DiagnosticInfo *dpg::findDiagnostic(llvm::StringRef code) {
+  auto *found = llvm::find_if(infos, [&](const DiagnosticInfo &info) { return code == info.code; });
+  return found == std::end(infos) ? nullptr : found;
+}
+
+/// The index of a diagnostic that was dropped; notes on it are dropped too.
+static constexpr size_t dropped = SIZE_MAX;
+
+DiagnosticEngine::Reported DiagnosticEngine::add(DiagnosticKind kind, SourceRange range, std::string text) {
+  if (!places.insert({kind, range.file, range.begin, range.end}).second)
+    return Reported(*this, dropped);
+  if (infoOf(kind).severity == Severity::Error)
+    ++errors;
+  diagnostics.push_back({kind, range, std::move(text), {}});
+  return Reported(*this, diagnostics.size() - 1);
+}
+
+DiagnosticEngine::Reported &DiagnosticEngine::Reported::note(SourceRange range, std::string text) {
+  if (index != dropped)
+    engine.diagnostics[index].notes.push_back({range, std::move(text)});
+  return *this;
+}
