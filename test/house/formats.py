@@ -15,9 +15,8 @@ def programs(folder, prefix):
     """Returns the names of the executables in `folder` that start with `prefix`."""
     if not os.path.isdir(folder):
         return []
-    return sorted(
-        name for name in os.listdir(folder) if name.startswith(prefix) and os.access(os.path.join(folder, name), os.X_OK)
-    )
+    names = (name for name in os.listdir(folder) if name.startswith(prefix))
+    return sorted(name for name in names if os.access(os.path.join(folder, name), os.X_OK))
 
 
 class MpiGoogleTest(TestFormat):
