@@ -8,7 +8,7 @@
 #   %source          the root of the repository    %examples  its examples    %house  the tools in test/house
 #   %runtime         the prefix of the installed runtime, as for CMAKE_PREFIX_PATH
 #   %gxx %clangxx    the two compilers that emitted programs must please
-#   %mlir-tblgen     with %mlir-include, for checks of the dialects' definitions
+#   %llvm-tblgen     with %mlir-include, for checks of the dialects' definitions
 import os
 import shlex
 import sys
@@ -56,7 +56,7 @@ config.substitutions += [
     ("%runtime", shlex.quote(os.path.join(config.dpg_build, "install"))),
     ("%clangxx", shlex.quote(config.cxx_compiler)),
     ("%gxx", "g++"),
-    ("%mlir-tblgen", tool("mlir-tblgen")),
+    ("%llvm-tblgen", tool("llvm-tblgen")),
     ("%mlir-include", shlex.quote(config.mlir_include)),
 ]
 

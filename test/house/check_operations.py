@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fails on an operation that no test of its dialect writes. usage: check_operations.py ROOT MLIR_TBLGEN MLIR_INCLUDE"""
+"""Fails on an operation that no test of its dialect writes. usage: check_operations.py ROOT LLVM_TBLGEN MLIR_INCLUDE"""
 
 import json
 import os
