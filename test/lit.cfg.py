@@ -13,13 +13,12 @@ import os
 import shlex
 import sys
 
-import lit.formats
-
 sys.path.insert(0, os.path.join(config.dpg_source, "test", "house"))
+from formats import QuotedShTest
 from surroundings import limit_time, test_environment
 
 config.name = "dpg"
-config.test_format = lit.formats.ShTest(execute_external=False)
+config.test_format = QuotedShTest(execute_external=False)
 config.suffixes = [".dpg", ".mlir", ".test"]
 config.excludes = ["inputs", "fuzz", "runtime", "compiler_unit"]
 config.test_source_root = os.path.join(config.dpg_source, "test")

@@ -1,9 +1,12 @@
-"""Test formats that lit lacks: GoogleTest programs under mpirun, and fuzz targets that run for a while."""
+"""Test formats that lit lacks: quoted paths, GoogleTest programs under mpirun, fuzz targets that run for a while."""
 
 import os
+import shlex
 import subprocess
 
 import lit.Test
+import lit.TestRunner
+from lit.formats import ShTest
 from lit.formats.base import TestFormat
 from lit.formats.googletest import GoogleTest
 
@@ -17,6 +20,18 @@ def programs(folder, prefix):
         return []
     names = (name for name in os.listdir(folder) if name.startswith(prefix))
     return sorted(name for name in names if os.access(os.path.join(folder, name), os.X_OK))
+
+
+class QuotedShTest(ShTest):
+    """lit's ShTest in a checkout whose path has spaces: %s, %S and %t are quoted, which lit leaves to the test."""
+
+    def execute(self, test, lit_config):
+        _, temporary = lit.TestRunner.getTempPaths(test)
+        source = test.getSourcePath()
+        # lit reads the names as regular expressions and takes these first: %s must not match in %source.
+        paths = [(r"%s\b", source), (r"%S\b", os.path.dirname(source)), (r"%t\b", temporary + ".tmp")]
+        quoted = [(name, shlex.quote(path)) for name, path in paths]
+        return lit.TestRunner.executeShTest(test, lit_config, self.execute_external, quoted)
 
 
 class MpiGoogleTest(TestFormat):
