@@ -22,9 +22,7 @@ public:
   error_kind kind() const { return kind_; }
 
   /// The exit status for a program that ends with this error: 1 wrong data, 2 wrong use, 3 a contract not met.
-  int status() const {
-    return kind_ == error_kind::contract ? 3 : kind_ == error_kind::usage ? 2 : 1;
-  }
+  int status() const { return kind_ == error_kind::contract ? 3 : kind_ == error_kind::usage ? 2 : 1; }
 
 private:
   error_kind kind_;

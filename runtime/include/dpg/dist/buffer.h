@@ -23,9 +23,9 @@ void free_array(void *memory, std::size_t bytes) noexcept;
 /// Gives back what lies behind the first `kept` of `bytes`; returns how many bytes the array has now.
 std::size_t shrink_array(void *memory, std::size_t bytes, std::size_t kept) noexcept;
 
-/// Gives back the pages that lie wholly in the first `bytes` of an array, whose contents are lost: for data consumed
-/// from front to back while its successor is built. The array is still freed as a whole.
-void discard_front(void *memory, std::size_t array_bytes, std::size_t bytes) noexcept;
+/// Gives back the pages that lie wholly in a part of an array, whose contents are lost: for data that is consumed while
+/// its successor is built. The array is still freed as a whole.
+void discard_pages(void *part, std::size_t bytes) noexcept;
 
 /// An array of trivially copyable elements whose values are not defined until they are written. Moves, never copies.
 template <class T> class buffer {
@@ -61,8 +61,8 @@ public:
     count_ = count;
   }
 
-  /// Forgets the first `count` elements and gives back their memory. The others stay where they are.
-  void discard_first(index count) { discard_front(data_, bytes_, sizeof(T) * count); }
+  /// Forgets elements and gives back their memory. The others stay where they are.
+  void discard(index_range elements) { discard_pages(data_ + elements.first, sizeof(T) * elements.size()); }
 
   friend void swap(buffer &a, buffer &b) noexcept {
     std::swap(a.data_, b.data_);

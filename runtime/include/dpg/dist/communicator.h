@@ -1,6 +1,13 @@
 // The processes that share one computation: a small value around MPI_Comm, and the lifetime of MPI itself.
 #pragma once
 
+// MPI's C interface alone: the C++ bindings of old are slow to compile and full of warnings.
+#ifndef OMPI_SKIP_MPICXX
+#define OMPI_SKIP_MPICXX 1
+#endif
+#ifndef MPICH_SKIP_MPICXX
+#define MPICH_SKIP_MPICXX 1
+#endif
 #include <mpi.h>
 
 #include <memory>

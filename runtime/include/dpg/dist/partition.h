@@ -20,8 +20,8 @@ public:
   /// Everything on process 0. Does not communicate.
   static partition on_root(const communicator &comm, index n);
 
-  /// Blocks of nearly equal weight, from the weights (>= 0) of the indices that each process holds now: consecutive ones,
-  /// in the order of the processes. No block is heavier than an even share plus the heaviest index.
+  /// Blocks of nearly equal weight, from the weights (>= 0) of the indices that each process holds now: consecutive
+  /// ones, in the order of the processes. No block is heavier than an even share plus the heaviest index.
   ///
   /// Collective over comm. Cost: one pass over the weights, an allreduce of size() + 1 numbers.
   static partition balanced(const communicator &comm, std::span<const index> weights_here);

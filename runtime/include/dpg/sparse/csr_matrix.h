@@ -20,7 +20,6 @@
 #include <dpg/sparse/csr_rows.h>
 #include <dpg/sparse/triplet.h>
 
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,13 +29,20 @@ namespace dpg {
 
 class column_set;
 
+/// Compressed rows of one process: entries of row i at rowptr[i] to rowptr[i + 1] - 1, rowptr[0] = 0.
+template <class T> struct csr_arrays {
+  buffer<index> rowptr;
+  buffer<column_index> columns;
+  buffer<T> values;
+};
+
 /// The part of csr_matrix that does not depend on the type of its values.
 class csr_pattern {
 public:
-  /// The calling process's rows, in its part of `rows`: entries of row i at rowptr[i] to rowptr[i + 1] - 1, rowptr[0] =
-  /// 0, global column numbers, ascending and without duplicates within a row (not checked).
+  /// The calling process's part of `rows`. Columns are global, ascending and without duplicates in each row (not
+  /// checked).
   ///
-  /// @throws dpg::shape_error if the columns do not fit into column_index, on every process
+  /// @throws dpg::shape_error on every process if the columns do not fit into column_index
   csr_pattern(const partition &rows, index column_count, buffer<index> rowptr, buffer<column_index> columns);
 
   const partition &row_partition() const { return rows_; }
@@ -60,17 +66,17 @@ public:
 protected:
   friend class halo_plan;
 
+  /// Adds the columns outside of columns.owned() that the calling process's rows have.
+  void collect_halo(const partition &columns, column_set &halo) const;
+
+  /// Turns global columns into local ones and the entries of each row into the order of these, the values alike.
+  void use_local_columns(const partition &columns, const column_set &halo, void *values, std::size_t value_bytes);
+
   row_list all_rows() const { return {all_, rowptr_.data()}; }
   row_list inner_rows() const { return {inner_, rowptr_.data()}; }
   row_list outer_rows() const { return {outer_, rowptr_.data()}; }
   row_list no_rows() const { return {std::span(&all_.back(), 1), rowptr_.data()}; }
-
-  /// Adds the columns that the calling process's rows have outside of `columns.owned()`.
-  void collect_halo(const partition &columns, column_set &halo) const;
-
-  /// Makes columns local and their entries ordered, owned ones first; `permute_row(first, middle, last)` reorders
-  /// the values of one row alike.
-  template <class PermuteRow> void use_local_columns(const partition &, const column_set &, PermuteRow);
+  bool splits_columns() const { return !halo_first_.empty(); }
 
   partition rows_;
   index column_count_;
@@ -78,8 +84,11 @@ protected:
   buffer<column_index> columns_;
   bool columns_are_local_ = false;
   std::optional<partition> column_partition_;
-  buffer<index> halo_first_; // of each row, where outer rows are split by columns; else empty
+  buffer<index> halo_first_;                     // of each row, where outer rows are split by columns; else empty
   std::vector<row_segment> all_, inner_, outer_; // each with its sentinel
+
+private:
+  void find_inner_rows();
 };
 
 /// A sparse matrix of shape [row_count(), column_count()]. Moves, never copies.
@@ -91,8 +100,20 @@ public:
              buffer<T> values)
       : csr_pattern(rows, column_count, std::move(rowptr), std::move(columns)), values_(std::move(values)) {}
 
+  csr_matrix(const partition &rows, index column_count, csr_arrays<T> arrays)
+      : csr_matrix(rows, column_count, std::move(arrays.rowptr), std::move(arrays.columns), std::move(arrays.values)) {}
+
   std::span<const T> values() const { return {values_.data(), static_cast<std::size_t>(local_nonzeros())}; }
   std::span<T> values() { return {values_.data(), static_cast<std::size_t>(local_nonzeros())}; }
+
+  /// Takes the matrix apart.
+  csr_arrays<T> release() && { return {std::move(rowptr_), std::move(columns_), std::move(values_)}; }
+
+  /// Forgets entries that were used for the last time and gives back their memory.
+  void discard(index_range entries) {
+    columns_.discard(entries);
+    values_.discard(entries);
+  }
 
   /// All rows of this process with all their entries.
   csr_rows<T> rows() const { return view(all_rows(), rowptr_.data(), rowptr_.data() + 1, false); }
@@ -115,10 +136,7 @@ public:
   }
 
 private:
-  template <class U> friend struct csr_parts;
   friend class halo_plan;
-
-  bool splits_columns() const { return !halo_first_.empty(); }
 
   csr_rows<T> view(const row_list &rows, const index *first, const index *last, bool resumes) const {
     return {rows, first, last, columns_.data(), values_.data(), resumes};
@@ -127,8 +145,8 @@ private:
   buffer<T> values_;
 };
 
-/// Builds a matrix from entries that the processes hold in any order: each may hold entries of any row. Entries with the
-/// same indices are summed (in ascending order of value, so that the sum does not depend on who held them).
+/// Builds a matrix from entries that the processes hold in any order: each may hold entries of any row. Entries with
+/// the same indices are summed (in ascending order of value, so that the sum does not depend on who held them).
 ///
 /// The rows are spread so that nonzeros are balanced; see sparse/csr_builder.h for streams, which need less memory, and
 /// for a partition of your own.

@@ -1,0 +1,41 @@
+// Moving an array from one partition to another.
+#pragma once
+
+#include <dpg/dist/vector.h>
+
+#include <cstddef>
+
+namespace dpg {
+
+/// Copies a distributed array to where another partition of the same indices wants its elements.
+///
+/// @param from_blocks, to_blocks  partitions of the same size over the same processes
+/// @param from  the calling process's elements in from_blocks
+/// @param to    room for its elements in to_blocks; not overlapping `from`
+/// Collective over from_blocks.comm(). Cost: each element that changes its process travels once.
+void move_blocks(const partition &from_blocks, const partition &to_blocks, const void *from, void *to,
+                 std::size_t element_bytes);
+
+/// The same vector, spread by `blocks`.
+///
+/// @throws dpg::shape_error on every process if the partitions differ in size
+/// Collective over x.comm().
+template <class T> vector<T> repartition(vector<T> &&x, const partition &blocks) {
+  if (x.partition() == blocks)
+    return std::move(x);
+  vector<T> moved(blocks);
+  move_blocks(x.partition(), blocks, x.data(), moved.data(), sizeof(T));
+  return moved;
+}
+
+/// The whole vector on process 0, nothing elsewhere: for results small enough to lie on one process.
+///
+/// Collective over x.comm().
+template <class T> buffer<T> gather_to_root(const vector<T> &x) {
+  const partition whole = partition::on_root(x.comm(), x.global_size());
+  buffer<T> all(whole.local_size());
+  move_blocks(x.partition(), whole, x.data(), all.data(), sizeof(T));
+  return all;
+}
+
+} // namespace dpg

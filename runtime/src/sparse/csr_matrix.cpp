@@ -1,0 +1,120 @@
+// The structure of distributed sparse matrices: checks, local column numbers, inner and outer rows.
+#include <dpg/sparse/csr_matrix.h>
+
+#include "dist/column_set.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace dpg {
+
+namespace {
+
+/// Lists rows in segments as they are added in ascending order.
+class segment_list {
+public:
+  explicit segment_list(std::span<const index> rowptr) : rowptr_(rowptr) {}
+
+  void add(index_range rows) {
+    if (rows.empty())
+      return;
+    if (!segments_.empty() && segments_.back().last == rows.first)
+      segments_.back().last = rows.last;
+    else
+      segments_.push_back({rows.first, rows.last, work_});
+    work_ += rowptr_[rows.last] - rowptr_[rows.first] + rows.size();
+    entries_ += rowptr_[rows.last] - rowptr_[rows.first];
+  }
+
+  index entries() const { return entries_; }
+
+  /// The segments with the sentinel that row_iterator stops at.
+  std::vector<row_segment> finish() && {
+    const index behind_all = dpg::size(rowptr_) - 1;
+    segments_.push_back({behind_all, behind_all, work_});
+    segments_.shrink_to_fit();
+    return std::move(segments_);
+  }
+
+private:
+  std::span<const index> rowptr_;
+  std::vector<row_segment> segments_;
+  index work_ = 0;
+  index entries_ = 0;
+};
+
+/// Brings the elements from `middle` on before those from `first` on, in an array of any element type.
+void rotate_elements(void *array, std::size_t element_bytes, index first, index middle, index last) {
+  const auto rotate_as = [&](auto *elements) { std::rotate(elements + first, elements + middle, elements + last); };
+  if (element_bytes == sizeof(double))
+    return rotate_as(static_cast<double *>(array));
+  if (element_bytes == sizeof(float))
+    return rotate_as(static_cast<float *>(array));
+  const index bytes = static_cast<index>(element_bytes);
+  char *elements = static_cast<char *>(array);
+  std::rotate(elements + first * bytes, elements + middle * bytes, elements + last * bytes);
+}
+
+} // namespace
+
+csr_pattern::csr_pattern(const partition &rows, index column_count, buffer<index> rowptr, buffer<column_index> columns)
+    : rows_(rows), column_count_(column_count), rowptr_(std::move(rowptr)), columns_(std::move(columns)) {
+  if (column_count > std::numeric_limits<column_index>::max())
+    throw shape_error("a matrix with " + std::to_string(column_count) +
+                      " columns needs 64-bit column numbers: define DPG_64BIT_COLUMNS");
+  segment_list all(this->rowptr());
+  all.add({0, local_rows()});
+  all_ = std::move(all).finish();
+}
+
+void csr_pattern::collect_halo(const partition &columns, column_set &halo) const {
+  const index_range owned = columns.owned();
+#pragma omp parallel for schedule(static)
+  for (index k = 0; k < local_nonzeros(); ++k)
+    if (!owned.contains(columns_[k]))
+      halo.insert(columns_[k]);
+}
+
+void csr_pattern::use_local_columns(const partition &columns, const column_set &halo, void *values,
+                                    std::size_t value_bytes) {
+  const index_range owned = columns.owned();
+#pragma omp parallel for schedule(dynamic, 4096)
+  for (index i = 0; i < local_rows(); ++i) {
+    column_index *first = columns_.data() + rowptr_[i], *last = columns_.data() + rowptr_[i + 1];
+    // A row lies as [before owned | owned | behind owned]; it will lie as [owned | before | behind].
+    column_index *owned_first = std::lower_bound(first, last, owned.first);
+    column_index *owned_last = std::lower_bound(owned_first, last, owned.last);
+    for (column_index *column = first; column < last; ++column)
+      *column = static_cast<column_index>(
+          column >= owned_first && column < owned_last ? *column - owned.first : owned.size() + halo.position(*column));
+    if (first == owned_first || owned_first == owned_last)
+      continue;
+    std::rotate(first, owned_first, owned_last);
+    rotate_elements(values, value_bytes, rowptr_[i], rowptr_[i] + (owned_first - first),
+                    rowptr_[i] + (owned_last - first));
+  }
+  columns_are_local_ = true;
+  column_partition_ = columns;
+  find_inner_rows();
+}
+
+void csr_pattern::find_inner_rows() {
+  const index owned = column_partition_->local_size();
+  segment_list inner(rowptr()), outer(rowptr());
+  for (index i = 0; i < local_rows(); ++i) {
+    const bool needs_halo = rowptr_[i] < rowptr_[i + 1] && columns_[rowptr_[i + 1] - 1] >= owned; // columns ascend
+    (needs_halo ? outer : inner).add({i, i + 1});
+  }
+  const bool few_are_inner = 2 * inner.entries() < local_nonzeros();
+  inner_ = std::move(inner).finish();
+  outer_ = std::move(outer).finish();
+  if (!few_are_inner)
+    return;
+  halo_first_ = buffer<index>(local_rows());
+#pragma omp parallel for schedule(dynamic, 4096)
+  for (index i = 0; i < local_rows(); ++i)
+    halo_first_[i] =
+        std::lower_bound(columns_.data() + rowptr_[i], columns_.data() + rowptr_[i + 1], owned) - columns_.data();
+}
+
+} // namespace dpg

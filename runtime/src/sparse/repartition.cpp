@@ -1,0 +1,156 @@
+// Spreads sparse matrices anew: balanced partitions, moving rows, transposing.
+#include <dpg/sparse/repartition.h>
+
+#include <dpg/dist/move_blocks.h>
+#include <dpg/sparse/csr_builder.h>
+
+#include <algorithm>
+#include <exception>
+#include <string>
+
+namespace dpg {
+
+namespace {
+
+constexpr index weight_of_a_row = 1; // in entries: vectors are read and written by rows
+
+void check_same_size(const char *what, index in_matrix, const partition &blocks) {
+  if (in_matrix != blocks.size())
+    throw shape_error("a matrix with " + std::to_string(in_matrix) + " " + what +
+                      " cannot be spread by a partition of " + std::to_string(blocks.size()) + " indices");
+}
+
+void check_global_columns(const csr_pattern &A) {
+  if (A.has_local_columns())
+    throw shape_error("a matrix can be spread anew only before a halo plan is made for it");
+}
+
+/// The lengths of A's rows on this process.
+buffer<index> row_lengths(const csr_pattern &A) {
+  buffer<index> lengths(A.local_rows());
+  for (index i = 0; i < lengths.size(); ++i)
+    lengths[i] = A.rowptr()[i + 1] - A.rowptr()[i];
+  return lengths;
+}
+
+/// rowptr of the rows that this process will own.
+buffer<index> moved_rowptr(const csr_pattern &A, const partition &rows) {
+  const buffer<index> lengths = row_lengths(A);
+  buffer<index> rowptr(rows.local_size() + 1);
+  rowptr[0] = 0;
+  move_blocks(A.row_partition(), rows, lengths.data(), rowptr.data() + 1, sizeof(index));
+  for (index i = 0; i < rows.local_size(); ++i)
+    rowptr[i + 1] += rowptr[i];
+  return rowptr;
+}
+
+template <class Element> void move_array(const partition &from, const partition &to, buffer<Element> &array) {
+  buffer<Element> moved(to.local_size());
+  move_blocks(from, to, array.data(), moved.data(), sizeof(Element));
+  array = std::move(moved);
+}
+
+/// How many entries each column has on this process.
+buffer<index> column_counts(const csr_pattern &A) {
+  buffer<index> counts(A.column_count());
+  std::fill(counts.begin(), counts.end(), 0);
+#pragma omp parallel for schedule(static)
+  for (index k = 0; k < A.local_nonzeros(); ++k) {
+#pragma omp atomic
+    ++counts[A.columns()[k]];
+  }
+  return counts;
+}
+
+/// Sums arrays over processes; each process gets the part that `blocks` gives it.
+buffer<index> sum_by_blocks(const partition &blocks, const buffer<index> &here) {
+  const communicator &comm = blocks.comm();
+  buffer<index> sums(blocks.local_size());
+  for (int rank = 0; rank < comm.size(); ++rank) {
+    const index_range part = blocks.owned_by(rank);
+    constexpr index most = index(1) << 30; // MPI counts are ints
+    for (index at = part.first; at < part.last; at += most)
+      MPI_Reduce(here.data() + at, rank == comm.rank() ? sums.data() + (at - part.first) : nullptr,
+                 static_cast<int>(std::min(most, part.last - at)), MPI_INT64_T, MPI_SUM, rank, comm.handle());
+  }
+  return sums;
+}
+
+partition balanced_with_rows(const communicator &comm, buffer<index> entries) {
+  for (index &weight : entries)
+    weight += weight_of_a_row;
+  return partition::balanced(comm, {entries.data(), static_cast<std::size_t>(entries.size())});
+}
+
+/// Hands A's entries to a builder of the transpose; after each part of some megabytes calls used(rows).
+template <class T, class Used> csr_matrix<T> build_transpose(const csr_matrix<T> &A, const partition &rows, Used used) {
+  constexpr index part_entries = index(1) << 20;
+  csr_builder<T> builder(rows, A.row_count());
+  std::exception_ptr problem;
+  try {
+    const index_range owned = A.row_partition().owned();
+    index first_unused = 0;
+    for (index i = 0; i < owned.size(); ++i) {
+      for (index k = A.rowptr()[i]; k < A.rowptr()[i + 1]; ++k)
+        builder.add(A.columns()[k], owned.first + i, A.values()[k]);
+      if (A.rowptr()[i + 1] - first_unused >= part_entries) {
+        used(index_range{first_unused, A.rowptr()[i + 1]});
+        first_unused = A.rowptr()[i + 1];
+      }
+    }
+  } catch (...) {
+    problem = std::current_exception();
+  }
+  return std::move(builder).finish(problem);
+}
+
+} // namespace
+
+partition balanced_rows(const csr_pattern &A) { return balanced_with_rows(A.comm(), row_lengths(A)); }
+
+partition balanced_columns(const csr_pattern &A) {
+  check_global_columns(A);
+  const partition blocks = partition::uniform(A.comm(), A.column_count());
+  return balanced_with_rows(A.comm(), sum_by_blocks(blocks, column_counts(A)));
+}
+
+template <class T> csr_matrix<T> repartition(csr_matrix<T> &&A, const partition &rows) {
+  check_same_size("rows", A.row_count(), rows);
+  check_global_columns(A);
+  if (A.row_partition() == rows)
+    return std::move(A);
+  const index column_count = A.column_count();
+  const partition entries_before = partition::of_local_size(A.comm(), A.local_nonzeros());
+  buffer<index> rowptr = moved_rowptr(A, rows);
+  const partition entries_after = partition::of_local_size(rows.comm(), rowptr[rows.local_size()]);
+  csr_arrays<T> arrays = std::move(A).release();
+  // One array after the other, so that the old columns are gone before the new values come.
+  move_array(entries_before, entries_after, arrays.columns);
+  move_array(entries_before, entries_after, arrays.values);
+  return {rows, column_count, std::move(rowptr), std::move(arrays.columns), std::move(arrays.values)};
+}
+
+template <class T> csr_matrix<T> transpose(const csr_matrix<T> &A, const partition &rows) {
+  check_same_size("columns", A.column_count(), rows);
+  check_global_columns(A);
+  return build_transpose(A, rows, [](index_range) {});
+}
+
+template <class T> csr_matrix<T> transpose(csr_matrix<T> &&A, const partition &rows) {
+  check_same_size("columns", A.column_count(), rows);
+  check_global_columns(A);
+  csr_matrix<T> consumed = std::move(A);
+  return build_transpose(consumed, rows, [&](index_range entries) { consumed.discard(entries); });
+}
+
+#define DPG_INSTANTIATE(T)                                                                                             \
+  template csr_matrix<T> repartition(csr_matrix<T> &&, const partition &);                                             \
+  template csr_matrix<T> transpose(const csr_matrix<T> &, const partition &);                                          \
+  template csr_matrix<T> transpose(csr_matrix<T> &&, const partition &);
+DPG_INSTANTIATE(double)
+DPG_INSTANTIATE(float)
+DPG_INSTANTIATE(index)
+DPG_INSTANTIATE(bool)
+#undef DPG_INSTANTIATE
+
+} // namespace dpg

@@ -1,0 +1,152 @@
+// Multiplies random matrices with vectors through a halo exchange and compares with serial products.
+#include "random_matrices.h"
+
+#include <dpg/dist/halo.h>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace dpg::testing;
+
+double entry_of_x(dpg::index j) { return static_cast<double>(j % 97 + 1); }
+
+dpg::csr_matrix<double> random_matrix(const shape &s, unsigned seed) {
+  return dpg::from_triplets<double>(world(), s.rows, s.columns,
+                                    share_of(random_triplets(s.rows, s.columns, s.entries, seed), world()));
+}
+
+std::vector<double> reference_product(const shape &s, unsigned seed) {
+  std::vector<double> y(s.rows, 0);
+  for (const auto &entry : random_triplets(s.rows, s.columns, s.entries, seed))
+    y[entry.row] += entry.value * entry_of_x(entry.column);
+  return y;
+}
+
+/// The three loops that emitted programs have.
+void add_products(const dpg::csr_rows<double> &rows, std::span<const double> x, std::span<double> y,
+                  dpg::halo<double> &exchange) {
+#pragma omp parallel
+  for (const dpg::row_block &block : rows.blocks_of_this_thread()) {
+    for (const dpg::index i : block) {
+      double sum = rows.resumes() ? y[i] : 0;
+      for (const dpg::index k : rows.entries(i))
+        sum += rows.value(k) * x[rows.column(k)];
+      y[i] = sum;
+    }
+    exchange.poll();
+  }
+}
+
+dpg::vector<double> product(const dpg::csr_matrix<double> &A, dpg::vector<double> &x, dpg::halo<double> &exchange) {
+  dpg::vector<double> y(A.row_partition(), -1.0);
+  exchange.start(x);
+  add_products(A.inner(), x, y, exchange);
+  add_products(A.outer_owned(), x, y, exchange);
+  add_products(A.outer(), exchange.finish(), y, exchange);
+  return y;
+}
+
+dpg::vector<double> make_x(const dpg::partition &columns) {
+  dpg::vector<double> x(columns);
+  for (dpg::index j = 0; j < x.local_size(); ++j)
+    x[j] = entry_of_x(columns.first() + j);
+  return x;
+}
+
+TEST(halo, gives_products_what_other_processes_own) {
+  for (const shape &s : shapes)
+    for (const dpg::partition &columns :
+         {dpg::partition::uniform(world(), s.columns), dpg::partition::on_root(world(), s.columns)}) {
+      auto A = random_matrix(s, 21);
+      const dpg::halo_plan plan(columns, A);
+      dpg::halo<double> exchange(plan);
+      auto x = make_x(columns);
+      const auto y = product(A, x, exchange);
+      const auto expected = reference_product(s, 21);
+      for (dpg::index i = 0; i < y.local_size(); ++i)
+        EXPECT_EQ(y[i], expected[A.row_partition().first() + i]) << s.rows << " x " << s.columns << ", row " << i;
+    }
+}
+
+TEST(halo, can_be_used_again_and_with_another_vector) {
+  const shape s{500, 500, 4000};
+  auto A = random_matrix(s, 8);
+  const dpg::partition columns = dpg::partition::uniform(world(), s.columns);
+  const dpg::halo_plan plan(columns, A);
+  dpg::halo<double> exchange(plan);
+  auto x = make_x(columns), other = make_x(columns);
+  for (int round = 0; round < 3; ++round) {
+    const auto y = product(A, round % 2 ? x : other, exchange);
+    const auto expected = reference_product(s, 8);
+    for (dpg::index i = 0; i < y.local_size(); ++i)
+      EXPECT_EQ(y[i], expected[A.row_partition().first() + i]);
+  }
+}
+
+TEST(halo, is_in_the_order_of_global_columns) {
+  const shape s{200, 300, 900};
+  auto A = random_matrix(s, 13);
+  const dpg::partition columns = dpg::partition::uniform(world(), s.columns);
+  const dpg::halo_plan plan(columns, A);
+  dpg::halo<double> exchange(plan);
+  auto x = make_x(columns);
+  exchange.start(x);
+  const auto filled = exchange.finish();
+  for (dpg::index c = 0; c < dpg::size(filled); ++c)
+    EXPECT_EQ(filled[c], entry_of_x(plan.global_column(c)));
+}
+
+TEST(halo, moves_messages_that_are_cut_into_chunks) {
+  const dpg::index n = 200'000; // every process needs every entry
+  dpg::csr_builder<double> builder(dpg::partition::uniform(world(), world().size()), n);
+  for (dpg::index j = 0; j < n; ++j)
+    builder.add(world().rank(), j, 1.0);
+  auto A = std::move(builder).finish();
+  const dpg::partition columns = dpg::partition::uniform(world(), n);
+  const dpg::halo_plan plan(columns, A);
+  dpg::halo<double> exchange(plan);
+  auto x = make_x(columns);
+  const auto y = product(A, x, exchange);
+  double expected = 0;
+  for (dpg::index j = 0; j < n; ++j)
+    expected += entry_of_x(j);
+  EXPECT_EQ(y[0], expected);
+}
+
+TEST(halo_plan, serves_several_matrices) {
+  const shape s{120, 90, 400};
+  auto A = random_matrix(s, 31);
+  auto B = random_matrix(s, 32);
+  const dpg::partition columns = dpg::partition::uniform(world(), s.columns);
+  const dpg::halo_plan plan(columns, A, B);
+  dpg::halo<double> exchange(plan);
+  auto x = make_x(columns);
+  const auto y = product(A, x, exchange), z = product(B, x, exchange);
+  const auto from_A = reference_product(s, 31), from_B = reference_product(s, 32);
+  for (dpg::index i = 0; i < y.local_size(); ++i)
+    EXPECT_EQ(y[i], from_A[A.row_partition().first() + i]);
+  for (dpg::index i = 0; i < z.local_size(); ++i)
+    EXPECT_EQ(z[i], from_B[B.row_partition().first() + i]);
+}
+
+TEST(halo_plan, refuses_vectors_of_another_length) {
+  auto A = random_matrix({10, 10, 30}, 1);
+  EXPECT_THROW(dpg::halo_plan(dpg::partition::uniform(world(), 9), A), dpg::shape_error);
+}
+
+TEST(csr_matrix, has_each_row_in_one_view) {
+  for (const shape &s : shapes) {
+    auto A = random_matrix(s, 17);
+    const dpg::halo_plan plan(dpg::partition::uniform(world(), s.columns), A);
+    std::vector<int> times(A.local_rows(), 0);
+    for (const auto &rows : {A.inner(), A.outer()})
+      for (const dpg::index i : rows)
+        ++times[i];
+    for (const int t : times)
+      EXPECT_EQ(t, 1);
+    EXPECT_EQ(A.outer().resumes(), !A.outer_owned().empty());
+  }
+}
+
+} // namespace
