@@ -5,20 +5,23 @@ add_custom_target(dpg_tablegen)
 add_custom_target(dpg_docs)
 
 # Runs mlir-tblgen on `td` (a path in the repository) with the given options; writes `output` under the build tree's
-# `generated` folder, where #include finds it, and adds it to `target`.
+# `generated` folder, where #include finds it, and adds it to `target`. Paths are relative to the build folder: the tool
+# does not escape the spaces that an absolute path may hold when it lists what it read.
 function(dpg_tablegen target td output)
-  set(output "${PROJECT_BINARY_DIR}/generated/${output}")
-  get_filename_component(folder "${output}" DIRECTORY)
+  set(output "generated/${output}")
+  get_filename_component(folder "${PROJECT_BINARY_DIR}/${output}" DIRECTORY)
   file(MAKE_DIRECTORY "${folder}")
-  add_custom_command(OUTPUT "${output}"
-    COMMAND mlir-tblgen ${ARGN} --write-if-changed -I "${PROJECT_SOURCE_DIR}" -I "${LLVM_INCLUDE_DIRS}"
-            -d "${output}.d" -o "${output}" "${PROJECT_SOURCE_DIR}/${td}"
+  file(RELATIVE_PATH source_root "${PROJECT_BINARY_DIR}" "${PROJECT_SOURCE_DIR}")
+  add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/${output}"
+    COMMAND mlir-tblgen ${ARGN} --write-if-changed -I "${source_root}" -I "${LLVM_INCLUDE_DIRS}"
+            -d "${output}.d" -o "${output}" "${source_root}${td}"
     DEPENDS "${PROJECT_SOURCE_DIR}/${td}"
-    DEPFILE "${output}.d"
+    DEPFILE "${PROJECT_BINARY_DIR}/${output}.d"
+    WORKING_DIRECTORY "${PROJECT_BINARY_DIR}"
     COMMENT "TableGen ${output}"
     VERBATIM)
   string(MAKE_C_IDENTIFIER "generate_${output}" step)
-  add_custom_target(${step} DEPENDS "${output}")
+  add_custom_target(${step} DEPENDS "${PROJECT_BINARY_DIR}/${output}")
   add_dependencies(${target} ${step})
 endfunction()
 
