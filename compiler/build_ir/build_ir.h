@@ -1,0 +1,19 @@
+// From a checked program to the dpg dialect.
+#pragma once
+
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace dpg {
+
+/// Builds one `dpg.graph` for each graph of the program and each abstract with a body that they call.
+///
+/// `program` must have passed sema. What later stages cannot lower yet is reported (E07xx, all of it in one run), and
+/// then the result is null. The dialects that the module needs are loaded into `context`.
+mlir::OwningOpRef<mlir::ModuleOp> buildIr(const ast::Program &program, const SourceManager &sources,
+                                          DiagnosticEngine &diagnostics, mlir::MLIRContext &context);
+
+} // namespace dpg

@@ -1,0 +1,157 @@
+// The frame of a component: parameters, their ranges and defaults, types, results.
+#include "compiler/build_ir/component_builder.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::cast;
+using llvm::StringRef;
+
+ComponentBuilder::ComponentBuilder(const Callable &component, const SourceManager &sources, mlir::OpBuilder &builder)
+    : component(component), sources(sources), builder(builder) {
+  for (const Symbol &symbol : component.symbols)
+    if (symbol.kind != SymbolKind::Index)
+      usedNames.insert(symbol.name);
+}
+
+ir::ExtentAttr ComponentBuilder::extentAttr(const Extent &extent) const {
+  return ir::ExtentAttr::get(builder.getContext(), extent.text());
+}
+
+mlir::Type ComponentBuilder::scalarType(const Type &type) const {
+  switch (type.element) {
+  case Element::Bool:
+    return builder.getI1Type();
+  case Element::Int:
+    return builder.getIndexType();
+  case Element::F64:
+    return builder.getF64Type();
+  case Element::F32:
+    return builder.getF32Type();
+  default:
+    return num::RealType::get(builder.getContext());
+  }
+}
+
+mlir::Type ComponentBuilder::valueType(const Type &type) const {
+  if (type.isScalar())
+    return scalarType(type);
+  llvm::SmallVector<ir::ExtentAttr> shape;
+  for (const Extent &extent : type.shape)
+    shape.push_back(extentAttr(extent));
+  return ir::ArrayType::get(shape, scalarType(type), type.isSparse ? ir::Storage::sparse : ir::Storage::dense);
+}
+
+static ir::Sense attributeOf(ContractSense sense) {
+  switch (sense) {
+  case ContractSense::Relative:
+    return ir::Sense::relative;
+  case ContractSense::Absolute:
+    return ir::Sense::absolute;
+  case ContractSense::Componentwise:
+    return ir::Sense::componentwise;
+  case ContractSense::Backward:
+    return ir::Sense::backward;
+  }
+  llvm_unreachable("every sense is listed");
+}
+
+static ir::Norm attributeOf(ContractNorm norm) {
+  switch (norm) {
+  case ContractNorm::Max:
+    return ir::Norm::max;
+  case ContractNorm::One:
+    return ir::Norm::one;
+  case ContractNorm::Two:
+    return ir::Norm::two;
+  case ContractNorm::Inf:
+    return ir::Norm::inf;
+  case ContractNorm::Fro:
+    return ir::Norm::fro;
+  }
+  llvm_unreachable("every norm is listed");
+}
+
+ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const {
+  return ir::ContractAttr::get(builder.getContext(), sources.text(contract.tolerance->range), attributeOf(contract.sense),
+                               attributeOf(contract.norm));
+}
+
+/// A default as C++ over earlier parameters: the language's spelling is C++'s for what refuse.cpp lets through.
+std::string ComponentBuilder::initialText(const Expression &expression) {
+  std::string text;
+  for (char c : statementText(expression.range))
+    if (c != '_' || text.empty() || !isdigit(text.back()))
+      text += c;
+  return text;
+}
+
+ir::ParameterAttr ComponentBuilder::parameterAttr(const Parameter &parameter) {
+  std::string initial, file, generator, low, high, contractText;
+  if (parameter.readFile)
+    file = *parameter.readFile;
+  if (parameter.initial) {
+    const auto *call = llvm::dyn_cast<CallExpression>(parameter.initial);
+    (call && call->calleeKind == CalleeKind::Generator ? generator : initial) = initialText(*parameter.initial);
+  }
+  if (const auto &range = parameter.declared->valueRange) {
+    low = initialText(*range->low);
+    high = initialText(*range->high);
+  }
+  ir::ContractAttr contract;
+  if (parameter.declared->contract) {
+    contract = contractAttr(*parameter.declared->contract);
+    contractText = statementText(parameter.declared->contract->range);
+  }
+  auto direction = parameter.direction == Direction::In    ? ir::Direction::in
+                   : parameter.direction == Direction::Out ? ir::Direction::out
+                                                           : ir::Direction::inout;
+  return ir::ParameterAttr::get(builder.getContext(), parameter.name.text, direction, parameter.symbol->type.text(),
+                                initial, file, generator, low, high, contract, contractText);
+}
+
+void ComponentBuilder::checkRanges() {
+  for (const Parameter *parameter : component.parameters)
+    if (parameter->direction != Direction::Out && parameter->declared->valueRange) {
+      ir::ParameterAttr attr = parameterAttr(*parameter);
+      ir::CheckRangeOp::create(builder, location(parameter->range), versions.lookup(parameter->symbol),
+                               parameter->name.text, attr.getLow(), attr.getHigh());
+    }
+}
+
+ir::GraphOp ComponentBuilder::build() {
+  llvm::SmallVector<mlir::Attribute> parameters;
+  llvm::SmallVector<mlir::Type> resultTypes;
+  for (const Parameter *parameter : component.parameters) {
+    parameters.push_back(parameterAttr(*parameter));
+    if (parameter->direction != Direction::In)
+      resultTypes.push_back(valueType(parameter->symbol->type));
+  }
+  llvm::SmallVector<StringRef> sizes;
+  for (const Symbol *size : component.sizes)
+    sizes.push_back(size->name);
+  auto graph = ir::GraphOp::create(builder, named(component.name.text, component.name.range), component.name.text,
+                                   builder.getTypeArrayAttr(resultTypes), builder.getArrayAttr(parameters),
+                                   builder.getStrArrayAttr(sizes), component.documentation);
+
+  mlir::OpBuilder::InsertionGuard guard(builder);
+  mlir::Block &body = graph.getBody().emplaceBlock();
+  builder.setInsertionPointToStart(&body);
+  for (const Parameter *parameter : component.parameters)
+    if (parameter->direction != Direction::Out)
+      versions[parameter->symbol] =
+          body.addArgument(valueType(parameter->symbol->type), named(parameter->name.text, parameter->name.range));
+  checkRanges();
+  buildBlock(component.body);
+
+  llvm::SmallVector<mlir::Value> results;
+  for (const Parameter *parameter : component.parameters)
+    if (parameter->direction != Direction::In)
+      results.push_back(versions.lookup(parameter->symbol));
+  ir::ReturnOp::create(builder, location(component.range), results);
+  return graph;
+}
+
+} // namespace dpg

@@ -1,0 +1,152 @@
+// Builds one dpg.graph from one component.
+//
+// Values of the program are SSA values: a version of a name is what `versions` maps its symbol to. Whole-array
+// expressions are read element by element (`element`), so `norm1(next - rank)` becomes one nest and no temporary array.
+// Parts of an index statement that do not depend on its indices (a reduction, a call) are computed before it, once
+// (`computeBefore`).
+//
+// All arithmetic is built on `!num.real`; formats that the program fixes are those of stored values, converted when
+// they are read and when they are put. `select_formats` decides how the operations between compute.
+#pragma once
+
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/source.h"
+#include "dialects/dpg/dpg.h"
+#include "dialects/num/num.h"
+
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace dpg {
+
+class ComponentBuilder {
+public:
+  ComponentBuilder(const ast::Callable &component, const SourceManager &sources, mlir::OpBuilder &builder);
+
+  /// Builds the graph at the builder's place.
+  ir::GraphOp build();
+
+private:
+  using Versions = llvm::DenseMap<const ast::Symbol *, mlir::Value>;
+  using ElementFunction = llvm::function_ref<mlir::Value(mlir::ValueRange indices)>;
+
+  /// A named loop of a nest or a reduction.
+  struct LoopSpace {
+    std::string name;
+    Extent from, to;
+    const ast::Symbol *symbol = nullptr; ///< that the index is the value of
+  };
+
+  // component.cpp: parameters and results
+  ir::ParameterAttr parameterAttr(const ast::Parameter &parameter);
+  std::string initialText(const ast::Expression &expression);
+  void checkRanges();
+  mlir::Type scalarType(const Type &type) const;
+  mlir::Type valueType(const Type &type) const;
+  ir::ExtentAttr extentAttr(const Extent &extent) const;
+  ir::ContractAttr contractAttr(const ast::Contract &contract) const;
+
+  // statements.cpp
+  void buildBlock(const ast::Block &block);
+  void buildStatement(const ast::Statement &statement);
+  void buildStatement(const ast::AssignmentStatement &assignment);
+  void buildStatement(const ast::DeclarationStatement &declaration);
+  void buildStatement(const ast::ForStatement &loop);
+  void buildStatement(const ast::RepeatStatement &loop);
+  void buildStatement(const ast::IfStatement &branch);
+  void buildStatement(const ast::CertifyStatement &certify);
+  void buildStatement(const ast::ShowStatement &show);
+  void buildForLevel(const ast::ForStatement &loop, size_t level);
+  void assignResults(const ast::AssignmentStatement &assignment);
+  void assignName(const ast::Target &target, const ast::Expression &value);
+  const ast::Contract *contractOf(const ast::Symbol &symbol) const;
+
+  // loops.cpp: which versions go in and come out
+  std::vector<const ast::Symbol *> carriedOf(const ast::LoopNames &names) const;
+  std::vector<const ast::Symbol *> lastOf(const ast::LoopNames &names) const;
+  std::vector<mlir::Value> versionsOf(llvm::ArrayRef<const ast::Symbol *> symbols) const;
+  mlir::ArrayAttr namesOf(llvm::ArrayRef<const ast::Symbol *> carried, llvm::ArrayRef<const ast::Symbol *> last);
+  void setVersions(llvm::ArrayRef<const ast::Symbol *> symbols, mlir::ValueRange values);
+
+  // index_statements.cpp: nests
+  void buildIndexStatement(const ast::Target &target, const ast::Expression &value);
+  mlir::Value buildWhole(const ast::Expression &value, llvm::StringRef name, const Type &type);
+  mlir::Value buildNest(llvm::StringRef name, llvm::ArrayRef<LoopSpace> loops, mlir::Value init,
+                        llvm::function_ref<void(mlir::ValueRange indices)> body);
+  mlir::Value accumulate(llvm::StringRef name, ir::ReductionKind kind, llvm::ArrayRef<LoopSpace> loops, mlir::Type type,
+                         ElementFunction body);
+  mlir::Value reduce(ir::ReductionKind kind, llvm::ArrayRef<LoopSpace> loops, mlir::Type type, ElementFunction body);
+  mlir::Value combine(llvm::StringRef name, ir::ReductionKind kind, llvm::ArrayRef<LoopSpace> loops, mlir::Type type,
+                      ElementFunction body);
+  std::vector<LoopSpace> loopsOver(const Type &type);
+  LoopSpace loopOver(const Extent &extent, llvm::ArrayRef<LoopSpace> besides = {});
+  std::vector<LoopSpace> loopsOf(const std::vector<ast::Binder> &binders) const;
+  mlir::ValueRange openLoopBody(mlir::Region &region, llvm::ArrayRef<LoopSpace> loops);
+  void closeLoopBody(llvm::ArrayRef<LoopSpace> loops);
+
+  // hoisting.cpp: what does not depend on the open indices is computed once, before
+  void computeBefore(const ast::Expression &expression, llvm::StringRef name);
+  void computeOperandBefore(const ast::Expression &operand);
+  mlir::Value computeClosed(const ast::Expression &expression, llvm::StringRef name);
+
+  // elements.cpp: the element of an expression at given indices; scalars have none
+  mlir::Value element(const ast::Expression &expression, mlir::ValueRange indices);
+  mlir::Value elementOf(const ast::NumberExpression &number);
+  mlir::Value elementOf(const ast::NameExpression &name, mlir::ValueRange indices);
+  mlir::Value elementOf(const ast::SubscriptedExpression &subscripted, mlir::ValueRange indices);
+  mlir::Value elementOf(const ast::UnaryExpression &unary, mlir::ValueRange indices);
+  mlir::Value elementOf(const ast::BinaryExpression &binary, mlir::ValueRange indices);
+  mlir::Value elementOf(const ast::ChoiceExpression &choice, mlir::ValueRange indices);
+  mlir::Value elementOf(const ast::ReductionExpression &reduction);
+  mlir::Value elementOf(const ast::CallExpression &call, mlir::ValueRange indices);
+  mlir::Value productElement(const ast::BinaryExpression &product, mlir::ValueRange indices);
+  mlir::Value readElement(mlir::Value array, mlir::ValueRange indices, mlir::Location location);
+  std::vector<mlir::Value> subscriptValues(const std::vector<ast::Subscript> &subscripts, mlir::ValueRange indices);
+
+  // calls.cpp: elementary functions, norms, other graphs
+  mlir::Value elementaryCall(const ast::CallExpression &call, mlir::ValueRange indices);
+  mlir::Value libraryCall(const ast::CallExpression &call);
+  mlir::Value normOf(const ast::Expression &argument, llvm::StringRef which);
+  mlir::Value dotProduct(const ast::Expression &left, const ast::Expression &right);
+  std::vector<mlir::Value> componentCall(const ast::CallExpression &call);
+  mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);
+
+  // scalars.cpp: arithmetic on scalar values
+  mlir::Value scalar(const ast::Expression &expression) { return element(expression, {}); }
+  mlir::Type computingType(Element element) const; ///< of values of a kind between reading and storing them
+  mlir::Value real(mlir::Value value, mlir::Location location);
+  mlir::Value convertTo(mlir::Type type, mlir::Value value, mlir::Location location);
+  mlir::Value constant(llvm::StringRef digits, mlir::Location location);
+  mlir::Value integer(int64_t value, mlir::Location location);
+  mlir::Value sizeValue(const Extent &extent, mlir::Location location);
+  mlir::Value applyBinary(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
+  mlir::Value compare(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
+  mlir::Value applyInteger(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
+  mlir::Value applyReal(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
+  mlir::Value power(const ast::BinaryExpression &power, mlir::Value base, mlir::Location location);
+  mlir::Value absolute(mlir::Value value, mlir::Location location);
+
+  // names.cpp: locations, origins, names for what has none
+  mlir::Location location(SourceRange range) const;
+  mlir::Location named(llvm::StringRef name, SourceRange range) const;
+  mlir::ArrayAttr currentOrigins();
+  std::string statementText(SourceRange range) const;
+  std::string describe(const ast::Expression &expression) const;
+  std::string freshName(llvm::StringRef wanted);
+
+  const ast::Callable &component;
+  const SourceManager &sources;
+  mlir::OpBuilder &builder;
+
+  Versions versions;
+  llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
+  llvm::SmallVector<std::string> openLoops;  ///< names of the loops of nests and reductions around the builder's place
+  const ast::Statement *statement = nullptr; ///< being built
+  llvm::StringRef resultName;                ///< the name that the value of the expression being built will have
+  unsigned nestDepth = 0;                    ///< nests and reductions around the builder's place
+  llvm::StringSet<> usedNames;
+};
+
+} // namespace dpg

@@ -1,0 +1,104 @@
+// Finds the parts of an expression that do not depend on the indices around them, and computes them once, before.
+#include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/walk.h"
+
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::dyn_cast;
+using llvm::isa;
+using llvm::StringRef;
+
+/// Names longer than this say less than a short one.
+static constexpr size_t longestDescription = 28;
+
+/// Whether every index that the expression reads is bound inside it.
+static bool isClosed(const Expression &expression) {
+  llvm::DenseSet<const Symbol *> bound;
+  bool closed = true;
+  walkExpressions(&expression, [&](const Expression &part) {
+    if (const auto *reduction = dyn_cast<ReductionExpression>(&part))
+      for (const Binder &binder : reduction->binders)
+        bound.insert(binder.symbol);
+    if (const auto *name = dyn_cast<NameExpression>(&part))
+      closed &= !name->symbol || name->symbol->kind != SymbolKind::Index || bound.contains(name->symbol);
+    return Walk::Into;
+  });
+  return closed;
+}
+
+/// Reductions, norms and calls of components: what costs more than an element.
+static bool isWorthComputingBefore(const Expression &expression) {
+  if (isa<ReductionExpression>(expression))
+    return true;
+  const auto *call = dyn_cast<CallExpression>(&expression);
+  return call && (call->calleeKind == CalleeKind::Component || call->calleeKind == CalleeKind::Library);
+}
+
+static bool isMatrixProduct(const Expression &expression) {
+  const auto *binary = dyn_cast<BinaryExpression>(&expression);
+  return binary && binary->op == BinaryOperator::Multiply && binary->left->type.rank() > 0 &&
+         binary->right->type.rank() > 0;
+}
+
+/// Whether reading an element of it again and again costs no more than reading stored ones.
+static bool isCheapToReread(const Expression &expression) {
+  if (const auto *unary = dyn_cast<UnaryExpression>(&expression))
+    return isCheapToReread(*unary->operand);
+  if (const auto *pinned = dyn_cast<PinnedExpression>(&expression))
+    return isCheapToReread(*pinned->operand);
+  return isa<NameExpression>(expression) || isa<SubscriptedExpression>(expression);
+}
+
+static StringRef taskWord(const Expression &expression) {
+  if (const auto *reduction = dyn_cast<ReductionExpression>(&expression))
+    return reduction->name.text;
+  return llvm::cast<CallExpression>(expression).callee.text;
+}
+
+mlir::Value ComponentBuilder::computeClosed(const Expression &expression, StringRef name) {
+  if (const auto *reduction = dyn_cast<ReductionExpression>(&expression))
+    computeBefore(*reduction->body, "");
+  else
+    for (const Expression *argument : llvm::cast<CallExpression>(expression).bound)
+      computeBefore(*argument, "");
+  std::string description = describe(expression);
+  if (description.size() > longestDescription)
+    description = taskWord(expression).str();
+  std::string chosen = name.empty() ? freshName(description) : name.str();
+  llvm::SaveAndRestore keep(resultName, StringRef(chosen));
+  return element(expression, {});
+}
+
+/// An operand of a matrix product is read once an element of the product: store it first if it has to be computed.
+void ComponentBuilder::computeOperandBefore(const Expression &operand) {
+  computeBefore(operand, "");
+  if (isCheapToReread(operand) || computed.contains(&operand) || !isClosed(operand))
+    return;
+  std::string description = describe(operand);
+  std::string name = freshName(description.size() > longestDescription ? "operand" : description);
+  computed[&operand] = buildWhole(operand, name, operand.type);
+}
+
+void ComponentBuilder::computeBefore(const Expression &expression, StringRef name) {
+  walkExpressions(&expression, [&](const Expression &part) {
+    if (computed.contains(&part))
+      return Walk::Past;
+    if (isMatrixProduct(part)) {
+      const auto &product = llvm::cast<BinaryExpression>(part);
+      computeOperandBefore(*product.left);
+      computeOperandBefore(*product.right);
+      return Walk::Past;
+    }
+    if (!isWorthComputingBefore(part) || !isClosed(part))
+      return Walk::Into;
+    mlir::Value value = computeClosed(part, &part == &expression ? name : "");
+    computed[&part] = value;
+    return Walk::Past;
+  });
+}
+
+} // namespace dpg

@@ -1,0 +1,168 @@
+// Index statements and whole-array values as nests; reductions as accumulations (outside nests) or inside them.
+#include "compiler/build_ir/component_builder.h"
+
+#include "llvm/Support/SaveAndRestore.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+ComponentBuilder::LoopSpace ComponentBuilder::loopOver(const Extent &extent, ArrayRef<LoopSpace> besides) {
+  auto isTaken = [&](StringRef name) {
+    return usedNames.contains(name) || llvm::is_contained(openLoops, name) ||
+           llvm::any_of(besides, [&](const LoopSpace &loop) { return loop.name == name; });
+  };
+  for (const char *name : {"i", "j", "k", "l", "p", "q"})
+    if (!isTaken(name))
+      return {name, Extent::constant(0), extent};
+  unsigned count = 2;
+  while (isTaken("i_" + std::to_string(count)))
+    ++count;
+  return {"i_" + std::to_string(count), Extent::constant(0), extent};
+}
+
+std::vector<ComponentBuilder::LoopSpace> ComponentBuilder::loopsOver(const Type &type) {
+  std::vector<LoopSpace> loops;
+  for (const Extent &extent : type.shape)
+    loops.push_back(loopOver(extent, loops));
+  return loops;
+}
+
+std::vector<ComponentBuilder::LoopSpace> ComponentBuilder::loopsOf(const std::vector<Binder> &binders) const {
+  std::vector<LoopSpace> loops;
+  for (const Binder &binder : binders)
+    loops.push_back({binder.name.text, binder.from, binder.to, binder.symbol});
+  return loops;
+}
+
+/// Adds the block of a nest or reduction, opens its loops and moves the builder into it.
+mlir::ValueRange ComponentBuilder::openLoopBody(mlir::Region &region, ArrayRef<LoopSpace> loops) {
+  mlir::Block &body = region.emplaceBlock();
+  for (const LoopSpace &loop : loops) {
+    mlir::Value index = body.addArgument(
+        builder.getIndexType(), mlir::NameLoc::get(builder.getStringAttr(loop.name), location(statement->range)));
+    openLoops.push_back(loop.name);
+    if (loop.symbol)
+      versions[loop.symbol] = index;
+  }
+  ++nestDepth;
+  builder.setInsertionPointToEnd(&body);
+  return body.getArguments();
+}
+
+void ComponentBuilder::closeLoopBody(ArrayRef<LoopSpace> loops) {
+  --nestDepth;
+  openLoops.truncate(openLoops.size() - loops.size());
+}
+
+static mlir::ArrayAttr indexAttrs(mlir::OpBuilder &builder, ArrayRef<ir::IndexAttr> indices) {
+  return builder.getArrayAttr(llvm::SmallVector<mlir::Attribute>(indices.begin(), indices.end()));
+}
+
+mlir::Value ComponentBuilder::buildNest(StringRef name, ArrayRef<LoopSpace> loops, mlir::Value init,
+                                        llvm::function_ref<void(mlir::ValueRange)> body) {
+  llvm::SmallVector<ir::IndexAttr> indices;
+  for (const LoopSpace &loop : loops)
+    indices.push_back(ir::IndexAttr::get(builder.getContext(), loop.name, extentAttr(loop.from), extentAttr(loop.to)));
+  auto nest = ir::NestOp::create(builder, named(name, statement->range), init.getType(), name,
+                                 indexAttrs(builder, indices), init, builder.getStrArrayAttr(name), currentOrigins());
+  mlir::OpBuilder::InsertionGuard guard(builder);
+  body(openLoopBody(nest.getBody(), loops));
+  ir::DoneOp::create(builder, location(statement->range));
+  closeLoopBody(loops);
+  return nest.getResult(0);
+}
+
+mlir::Value ComponentBuilder::accumulate(StringRef name, ir::ReductionKind kind, ArrayRef<LoopSpace> loops,
+                                         mlir::Type type, ElementFunction body) {
+  llvm::SmallVector<ir::IndexAttr> indices;
+  for (const LoopSpace &loop : loops)
+    indices.push_back(ir::IndexAttr::get(builder.getContext(), loop.name, extentAttr(loop.from), extentAttr(loop.to)));
+  auto nest = ir::NestOp::create(builder, named(name, statement->range), type, name, indexAttrs(builder, indices),
+                                 mlir::ValueRange(), builder.getStrArrayAttr(name), currentOrigins());
+  mlir::OpBuilder::InsertionGuard guard(builder);
+  mlir::ValueRange opened = openLoopBody(nest.getBody(), loops);
+  mlir::Value value = body(opened);
+  bool givesIndex = kind == ir::ReductionKind::argmax || kind == ir::ReductionKind::argmin;
+  ir::AccumulateOp::create(builder, location(statement->range), kind, value, 0, givesIndex ? opened[0] : mlir::Value());
+  ir::DoneOp::create(builder, location(statement->range));
+  closeLoopBody(loops);
+  return nest.getResult(0);
+}
+
+mlir::Value ComponentBuilder::reduce(ir::ReductionKind kind, ArrayRef<LoopSpace> loops, mlir::Type type,
+                                     ElementFunction body) {
+  llvm::SmallVector<mlir::Value> indices;
+  std::function<mlir::Value(size_t)> level = [&](size_t depth) -> mlir::Value {
+    if (depth == loops.size())
+      return body(indices);
+    const LoopSpace &loop = loops[depth];
+    auto index = ir::IndexAttr::get(builder.getContext(), loop.name, extentAttr(loop.from), extentAttr(loop.to));
+    auto reduction =
+        ir::ReduceOp::create(builder, location(statement->range), type, kind, index, mlir::Value(), mlir::Value());
+    mlir::OpBuilder::InsertionGuard guard(builder);
+    indices.push_back(openLoopBody(reduction.getBody(), loop)[0]);
+    ir::YieldOp::create(builder, location(statement->range), level(depth + 1));
+    closeLoopBody(loop);
+    return reduction.getResult();
+  };
+  return level(0);
+}
+
+mlir::Value ComponentBuilder::combine(StringRef name, ir::ReductionKind kind, ArrayRef<LoopSpace> loops,
+                                      mlir::Type type, ElementFunction body) {
+  return nestDepth == 0 ? accumulate(name, kind, loops, type, body) : reduce(kind, loops, type, body);
+}
+
+mlir::Value ComponentBuilder::buildWhole(const Expression &value, StringRef name, const Type &type) {
+  auto arrayType = llvm::cast<ir::ArrayType>(valueType(type));
+  mlir::Value undefined = ir::UndefinedOp::create(builder, location(value.range), arrayType);
+  return buildNest(name, loopsOver(type), undefined, [&](mlir::ValueRange indices) {
+    mlir::Value computedElement = element(value, value.type.isScalar() ? mlir::ValueRange() : indices);
+    mlir::Location place = location(statement->range);
+    ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, indices);
+  });
+}
+
+/// The loops of y[i in 1..n - 1, :, k] = e: those of its indices, then one a slice, in the order of the dimensions.
+void ComponentBuilder::buildIndexStatement(const Target &target, const Expression &value) {
+  computeBefore(value, "");
+  auto arrayType = llvm::cast<ir::ArrayType>(valueType(target.symbol->type));
+  std::vector<LoopSpace> loops;
+  llvm::SmallVector<int> loopOfSubscript;
+  auto binder = target.indices.begin();
+  llvm::SmallVector<mlir::Value> fixed;
+  for (const Subscript &subscript : *target.subscripts) {
+    bool isElement = subscript.kind == SubscriptKind::Element;
+    fixed.push_back(isElement ? scalar(*subscript.element) : mlir::Value());
+    loopOfSubscript.push_back(isElement ? -1 : static_cast<int>(loops.size()));
+    if (subscript.kind == SubscriptKind::Binding) {
+      loops.push_back({binder->name.text, binder->from, binder->to, binder->symbol});
+      ++binder;
+    } else if (!isElement) {
+      LoopSpace slice = loopOver(subscript.to, loops);
+      slice.from = subscript.from;
+      loops.push_back(slice);
+    }
+  }
+  mlir::Value init = target.isWhole ? mlir::Value() : versions.lookup(target.symbol);
+  if (!init)
+    init = ir::UndefinedOp::create(builder, location(target.range), arrayType);
+  versions[target.symbol] = buildNest(target.name.text, loops, init, [&](mlir::ValueRange indices) {
+    mlir::Location place = location(statement->range);
+    llvm::SmallVector<mlir::Value> subscripts, ofValue;
+    for (auto [position, subscript] : llvm::enumerate(*target.subscripts)) {
+      int loop = loopOfSubscript[position];
+      subscripts.push_back(loop < 0 ? fixed[position] : indices[loop]);
+      if (subscript.kind == SubscriptKind::Slice || subscript.kind == SubscriptKind::Whole)
+        ofValue.push_back(
+            builder.createOrFold<mlir::arith::SubIOp>(place, indices[loop], sizeValue(subscript.from, place)));
+    }
+    mlir::Value computedElement = element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
+    ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, subscripts);
+  });
+}
+
+} // namespace dpg

@@ -1,0 +1,243 @@
+// What the language has and this compiler cannot lower yet: reported before anything is built.
+#include "compiler/build_ir/refuse.h"
+#include "compiler/build_ir/walk.h"
+
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::dyn_cast;
+using llvm::isa;
+using llvm::StringRef;
+
+namespace {
+
+/// Reports what it meets; each method names one construct.
+class Refusal {
+public:
+  explicit Refusal(DiagnosticEngine &diagnostics) : diagnostics(diagnostics) {}
+
+  void refuse(SourceRange range, const llvm::Twine &what) {
+    diagnostics.report(DiagnosticKind::not_lowered, range, what.str());
+    any = true;
+  }
+
+  void visit(const Callable &component) {
+    for (const Parameter *parameter : component.parameters)
+      visitParameter(*parameter);
+    walkDeclarations(component.body, [&](const Symbol *symbol, const TypeSyntax &type) {
+      if (symbol)
+        visitType(symbol->type, type.range);
+      if (type.stored || type.distributed || type.isReplicated)
+        refuse(type.range, "a placement (`stored`, `distributed`, `replicated`)");
+      if (type.isSparse)
+        refuse(type.range, "a sparse value that is computed");
+    });
+    walkStatements(component.body, [&](const Statement &statement) { visitStatement(statement); });
+  }
+
+  bool any = false;
+
+private:
+  void visitType(const Type &type, SourceRange range) {
+    if (type.isComplex)
+      return refuse(range, "complex arithmetic");
+    if (!type.blockShape.empty())
+      return refuse(range, "block-sparse storage");
+    if (type.rank() > 2)
+      return refuse(range, "an array of " + llvm::Twine(type.rank()) + " dimensions");
+    switch (type.element) {
+    case Element::Bool:
+      if (type.rank() > 0)
+        refuse(range, "an array of bool");
+      return;
+    case Element::Int:
+      if (type.rank() == 2)
+        refuse(range, "a matrix of int");
+      return;
+    case Element::Real:
+    case Element::F64:
+    case Element::F32:
+      return;
+    default:
+      refuse(range, llvm::Twine("arithmetic in ") + spelling(type.element));
+    }
+  }
+
+  void visitParameter(const Parameter &parameter) {
+    visitType(parameter.symbol->type, parameter.declared->range);
+    if (parameter.declared->stored || parameter.declared->distributed || parameter.declared->isReplicated)
+      refuse(parameter.declared->range, "a placement (`stored`, `distributed`, `replicated`)");
+    if (parameter.symbol->type.isSparse && parameter.direction != Direction::In)
+      refuse(parameter.range, "a sparse result");
+    const auto *call = parameter.initial ? dyn_cast<CallExpression>(parameter.initial) : nullptr;
+    if (parameter.initial && !(call && call->calleeKind == CalleeKind::Generator))
+      walkExpressions(parameter.initial, [&](const Expression &part) {
+        visitDefault(part);
+        return Walk::Into;
+      });
+  }
+
+  /// Defaults are printed as C++: what reads the same in both languages.
+  void visitDefault(const Expression &part) {
+    const auto *binary = dyn_cast<BinaryExpression>(&part);
+    bool differs = binary && (binary->op == BinaryOperator::Power || binary->op == BinaryOperator::Div ||
+                              binary->op == BinaryOperator::Mod || binary->op == BinaryOperator::Divide);
+    if (differs ||
+        isa<ListExpression, ReductionExpression, CallExpression, ChoiceExpression, SubscriptedExpression>(part))
+      refuse(part.range, "a default other than a number, a name, or sums and products of them");
+  }
+
+  void visitStatement(const Statement &statement) {
+    visitClauses(statement);
+    forEachExpression(statement, [&](const Expression &expression) {
+      walkExpressions(&expression, [&](const Expression &part) {
+        visitExpression(part);
+        return Walk::Into;
+      });
+    });
+    if (const auto *show = dyn_cast<ShowStatement>(&statement))
+      for (const Expression *value : show->values)
+        if (!value->type.isScalar())
+          refuse(value->range, "`show` of an array");
+    if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
+      visitAssignment(*assignment);
+    if (const auto *loop = dyn_cast<ForStatement>(&statement))
+      visitLoopShapes(*loop);
+  }
+
+  void visitAssignment(const AssignmentStatement &assignment) {
+    if (assignment.isPublished)
+      refuse(assignment.range, "`publish`");
+    const auto *call = dyn_cast<CallExpression>(assignment.value);
+    if (assignment.targets.size() > 1 && (!call || call->calleeKind != CalleeKind::Component))
+      refuse(assignment.value->range, "a library task with several results");
+    for (const Target &target : assignment.targets)
+      if (target.symbol)
+        visitType(target.symbol->type, target.range);
+    if (assignment.targets.size() > 1)
+      for (const Target &target : assignment.targets)
+        if (target.subscripts)
+          refuse(target.range, "a subscript on the left of a call with several results");
+  }
+
+  /// Shapes that change from one iteration to the next have no buffer yet.
+  void visitLoopShapes(const ForStatement &loop) {
+    llvm::StringSet<> indices;
+    for (const Binder &binder : loop.binders)
+      indices.insert(binder.name.text);
+    for (const Symbol *symbol : loop.names.fresh)
+      for (const Extent &extent : symbol->type.shape)
+        for (const std::string &name : extent.names())
+          if (indices.contains(name))
+            refuse(symbol->declared, "an array whose extent depends on a loop index");
+  }
+
+  void visitClauses(const Statement &statement) {
+    const Clauses &clauses = statement.clauses;
+    if (clauses.where)
+      refuse(clauses.where->range, "`where`");
+    if (clauses.processes)
+      refuse(clauses.processes->range, "`on processes`");
+    if (clauses.durableEvery)
+      refuse(clauses.durableEvery->range, "`durable`");
+    for (const Demand &demand : clauses.demands)
+      refuse(demand.what.range, "`demand`");
+    if (!clauses.schedule.empty())
+      refuse(clauses.schedule.front().action.range, "`schedule`");
+    visitArithmetic(clauses.arithmetic);
+  }
+
+  void visitArithmetic(const Arithmetic &arithmetic) {
+    if (arithmetic.as && arithmetic.asFormat != Element::F64)
+      refuse(arithmetic.as->range, "`as " + arithmetic.as->text + "`");
+    if (arithmetic.accumulate && arithmetic.accumulateFormat != Element::F64)
+      refuse(arithmetic.accumulate->range, "`accumulate " + arithmetic.accumulate->text + "`");
+    if (arithmetic.stochasticSeed)
+      refuse(arithmetic.stochasticSeed->range, "`round stochastic`");
+  }
+
+  void visitExpression(const Expression &expression) {
+    llvm::TypeSwitch<const Expression *>(&expression)
+        .Case([&](const CallExpression *call) { visitCall(*call); })
+        .Case([&](const ListExpression *list) { refuse(list->range, "a list"); })
+        .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })
+        .Case([&](const BinaryExpression *binary) { visitPower(*binary); })
+        .Case([&](const ChoiceExpression *choice) {
+          if (!choice->type.isScalar())
+            refuse(choice->range, "a choice between arrays");
+        })
+        .Default([](const Expression *) {});
+  }
+
+  void visitPower(const BinaryExpression &binary) {
+    constexpr int64_t largestExponent = 8;
+    if (binary.op != BinaryOperator::Power || binary.left->type.element != Element::Int ||
+        binary.right->type.element != Element::Int)
+      return;
+    int64_t exponent = -1;
+    if (const auto *number = dyn_cast<NumberExpression>(binary.right))
+      StringRef(number->digits).getAsInteger(10, exponent);
+    if (exponent < 0 || exponent > largestExponent)
+      refuse(binary.range, "a power of an int whose exponent is no literal from 0 to 8");
+  }
+
+  void visitCall(const CallExpression &call) {
+    static const llvm::StringSet<> elementary = {"abs",  "sqrt",  "exp",   "log",  "sin",  "cos",  "tan",
+                                                 "tanh", "floor", "ceil",  "sign", "asin", "acos", "atan",
+                                                 "sinh", "cosh",  "delta", "max",  "min"};
+    static const llvm::StringSet<> library = {"norm1", "norm2", "norm_inf", "norm_fro", "dot"};
+    StringRef name = call.callee.text;
+    switch (call.calleeKind) {
+    case CalleeKind::Elementary:
+      if (!elementary.contains(name))
+        refuse(call.callee.range, "`" + name + "`");
+      return;
+    case CalleeKind::Library:
+      if (!library.contains(name) || (name == "norm2" && call.bound[0]->type.rank() == 2))
+        refuse(call.callee.range, "the library task `" + name + "`" + (name == "norm2" ? " of a matrix" : ""));
+      return;
+    case CalleeKind::Newest:
+      return refuse(call.callee.range, "`newest`");
+    case CalleeKind::Component:
+      return visitComponentCall(call);
+    default:
+      return;
+    }
+  }
+
+  void visitComponentCall(const CallExpression &call) {
+    const auto &callee = *llvm::cast<Callable>(call.component);
+    if (!callee.hasBody)
+      refuse(call.callee.range, "a call of an abstract without a body");
+    size_t next = 0;
+    for (const Parameter *parameter : callee.parameters)
+      if (parameter->direction != Direction::Out) {
+        const Expression *argument = call.bound[next++];
+        if (argument->type.isScalar() && !parameter->symbol->type.isScalar())
+          refuse(argument->range, "a scalar that fills an array argument");
+      }
+    bool readsIndex = false;
+    walkExpressions(&call, [&](const Expression &part) {
+      const auto *name = dyn_cast<NameExpression>(&part);
+      readsIndex |= name && name->symbol && name->symbol->kind == SymbolKind::Index;
+      return Walk::Into;
+    });
+    if (readsIndex)
+      refuse(call.range, "a call that depends on an index of its statement");
+  }
+
+  DiagnosticEngine &diagnostics;
+};
+
+} // namespace
+
+bool refuseWhatIsNotLowered(const Callable &component, DiagnosticEngine &diagnostics) {
+  Refusal refusal(diagnostics);
+  refusal.visit(component);
+  return !refusal.any;
+}
+
+} // namespace dpg

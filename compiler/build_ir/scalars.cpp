@@ -1,0 +1,159 @@
+// Arithmetic on scalar values: integers are `index`, booleans i1, reals `!num.real`.
+#include "compiler/build_ir/component_builder.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::StringRef;
+namespace arith = mlir::arith;
+
+mlir::Type ComponentBuilder::computingType(Element element) const {
+  if (element == Element::Bool)
+    return builder.getI1Type();
+  if (isInteger(element))
+    return builder.getIndexType();
+  return num::RealType::get(builder.getContext());
+}
+
+mlir::Value ComponentBuilder::constant(StringRef digits, mlir::Location place) {
+  return num::ConstantOp::create(builder, place, num::RealType::get(builder.getContext()), digits);
+}
+
+mlir::Value ComponentBuilder::integer(int64_t value, mlir::Location place) {
+  return arith::ConstantIndexOp::create(builder, place, value);
+}
+
+mlir::Value ComponentBuilder::sizeValue(const Extent &extent, mlir::Location place) {
+  if (auto value = extent.asConstant())
+    return integer(*value, place);
+  return ir::SizeOp::create(builder, place, builder.getIndexType(), extentAttr(extent));
+}
+
+mlir::Value ComponentBuilder::real(mlir::Value value, mlir::Location place) {
+  mlir::Type type = num::RealType::get(builder.getContext());
+  if (value.getType() == type)
+    return value;
+  if (auto literal = value.getDefiningOp<arith::ConstantIndexOp>())
+    return constant(std::to_string(literal.value()), place);
+  if (value.getType().isIndex())
+    return num::FromIntOp::create(builder, place, type, value);
+  return num::ConvertOp::create(builder, place, type, value);
+}
+
+mlir::Value ComponentBuilder::convertTo(mlir::Type type, mlir::Value value, mlir::Location place) {
+  if (value.getType() == type)
+    return value;
+  mlir::Value exact = real(value, place);
+  return exact.getType() == type ? exact : num::ConvertOp::create(builder, place, type, exact).getResult();
+}
+
+mlir::Value ComponentBuilder::absolute(mlir::Value value, mlir::Location place) {
+  return num::ApplyOp::create(builder, place, num::Function::abs, real(value, place));
+}
+
+mlir::Value ComponentBuilder::applyInteger(BinaryOperator op, mlir::Value left, mlir::Value right,
+                                           mlir::Location place) {
+  switch (op) {
+  case BinaryOperator::Add:
+    return arith::AddIOp::create(builder, place, left, right);
+  case BinaryOperator::Subtract:
+    return arith::SubIOp::create(builder, place, left, right);
+  case BinaryOperator::Multiply:
+    return arith::MulIOp::create(builder, place, left, right);
+  case BinaryOperator::Div:
+    return arith::FloorDivSIOp::create(builder, place, left, right);
+  case BinaryOperator::Mod: {
+    mlir::Value quotient = arith::FloorDivSIOp::create(builder, place, left, right);
+    return arith::SubIOp::create(builder, place, left, arith::MulIOp::create(builder, place, quotient, right));
+  }
+  default:
+    llvm_unreachable("no operator of integers");
+  }
+}
+
+mlir::Value ComponentBuilder::applyReal(BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location place) {
+  switch (op) {
+  case BinaryOperator::Add:
+    return num::AddOp::create(builder, place, left, right);
+  case BinaryOperator::Subtract:
+    return num::SubOp::create(builder, place, left, right);
+  case BinaryOperator::Multiply:
+    return num::MulOp::create(builder, place, left, right);
+  case BinaryOperator::Divide:
+    return num::DivOp::create(builder, place, left, right);
+  default:
+    llvm_unreachable("no operator of reals");
+  }
+}
+
+template <typename Predicate> static Predicate predicateOf(BinaryOperator op, std::array<Predicate, 6> predicates) {
+  switch (op) {
+  case BinaryOperator::Equal:
+    return predicates[0];
+  case BinaryOperator::NotEqual:
+    return predicates[1];
+  case BinaryOperator::Less:
+    return predicates[2];
+  case BinaryOperator::LessEqual:
+    return predicates[3];
+  case BinaryOperator::Greater:
+    return predicates[4];
+  case BinaryOperator::GreaterEqual:
+    return predicates[5];
+  default:
+    llvm_unreachable("no comparison");
+  }
+}
+
+mlir::Value ComponentBuilder::compare(BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location place) {
+  bool areIntegers = left.getType().isIndex() && right.getType().isIndex();
+  if (areIntegers || left.getType().isInteger(1)) {
+    using P = arith::CmpIPredicate;
+    auto predicate = predicateOf<P>(op, {P::eq, P::ne, P::slt, P::sle, P::sgt, P::sge});
+    return arith::CmpIOp::create(builder, place, predicate, left, right);
+  }
+  using P = num::Predicate;
+  auto predicate = predicateOf<P>(op, {P::eq, P::ne, P::lt, P::le, P::gt, P::ge});
+  return num::CompareOp::create(builder, place, builder.getI1Type(), predicate, real(left, place), real(right, place));
+}
+
+mlir::Value ComponentBuilder::applyBinary(BinaryOperator op, mlir::Value left, mlir::Value right,
+                                          mlir::Location place) {
+  switch (op) {
+  case BinaryOperator::And:
+    return num::AndOp::create(builder, place, left, right);
+  case BinaryOperator::Or:
+    return num::OrOp::create(builder, place, left, right);
+  case BinaryOperator::Equal:
+  case BinaryOperator::NotEqual:
+  case BinaryOperator::Less:
+  case BinaryOperator::LessEqual:
+  case BinaryOperator::Greater:
+  case BinaryOperator::GreaterEqual:
+    return compare(op, left, right, place);
+  default:
+    break;
+  }
+  bool areIntegers = left.getType().isIndex() && right.getType().isIndex();
+  if (areIntegers && op != BinaryOperator::Divide)
+    return applyInteger(op, left, right, place);
+  return applyReal(op, real(left, place), real(right, place), place);
+}
+
+/// Powers with a small integer literal are products, exact for integers; others are num.powi and num.pow.
+mlir::Value ComponentBuilder::power(const BinaryExpression &expression, mlir::Value base, mlir::Location place) {
+  mlir::Value exponent = scalar(*expression.right);
+  if (!exponent.getType().isIndex())
+    return num::PowOp::create(builder, place, real(base, place), exponent);
+  if (!base.getType().isIndex())
+    return num::PowIntOp::create(builder, place, real(base, place).getType(), real(base, place), exponent);
+  auto literal = exponent.getDefiningOp<arith::ConstantIndexOp>();
+  mlir::Value product = integer(1, place);
+  for (int64_t factor = 0; factor < literal.value(); ++factor)
+    product = factor == 0 ? base : arith::MulIOp::create(builder, place, product, base).getResult();
+  return product;
+}
+
+} // namespace dpg

@@ -1,0 +1,119 @@
+// Statements other than loops and branches.
+#include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/walk.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::dyn_cast;
+
+void ComponentBuilder::buildBlock(const Block &block) {
+  for (const Statement *each : block) {
+    statement = each;
+    computed.clear();
+    buildStatement(*each);
+  }
+}
+
+void ComponentBuilder::buildStatement(const Statement &each) {
+  llvm::TypeSwitch<const Statement *>(&each)
+      .Case<AssignmentStatement, DeclarationStatement, ForStatement, RepeatStatement, IfStatement, CertifyStatement,
+            ShowStatement>([&](const auto *concrete) { buildStatement(*concrete); });
+}
+
+/// The value of the program's own name: operations that were built for it carry the name in their location.
+static void nameValue(mlir::Value value, mlir::Location name) {
+  mlir::Operation *op = value.getDefiningOp();
+  if (op && op->getNumResults() == 1 && !llvm::isa<mlir::NameLoc>(op->getLoc()))
+    op->setLoc(name);
+}
+
+void ComponentBuilder::assignName(const Target &target, const Expression &value) {
+  const Type &type = target.symbol->type;
+  llvm::SaveAndRestore name(resultName, llvm::StringRef(target.name.text));
+  computeBefore(value, target.name.text);
+  if (type.isScalar()) {
+    mlir::Value result = convertTo(scalarType(type), scalar(value), location(value.range));
+    nameValue(result, named(target.name.text, target.range));
+    versions[target.symbol] = result;
+    return;
+  }
+  if (mlir::Value whole = computed.lookup(&value)) {
+    versions[target.symbol] = whole;
+    return;
+  }
+  const auto *alias = dyn_cast<NameExpression>(&value);
+  if (alias && alias->symbol && !alias->type.isScalar() && alias->type.element == type.element) {
+    versions[target.symbol] = versions.lookup(alias->symbol);
+    return;
+  }
+  versions[target.symbol] = buildWhole(value, target.name.text, type);
+}
+
+void ComponentBuilder::assignResults(const AssignmentStatement &assignment) {
+  const auto &call = llvm::cast<CallExpression>(*assignment.value);
+  for (const Expression *argument : call.bound)
+    computeBefore(*argument, "");
+  for (auto [target, result] : llvm::zip(assignment.targets, componentCall(call)))
+    if (target.symbol)
+      versions[target.symbol] = result;
+}
+
+void ComponentBuilder::buildStatement(const AssignmentStatement &assignment) {
+  if (assignment.targets.size() > 1)
+    return assignResults(assignment);
+  const Target &target = assignment.targets.front();
+  if (!target.symbol)
+    return;
+  if (target.subscripts)
+    return buildIndexStatement(target, *assignment.value);
+  assignName(target, *assignment.value);
+}
+
+void ComponentBuilder::buildStatement(const DeclarationStatement &declaration) {
+  if (!declaration.symbol->type.isScalar())
+    versions[declaration.symbol] =
+        ir::UndefinedOp::create(builder, location(declaration.range), valueType(declaration.symbol->type));
+}
+
+const Contract *ComponentBuilder::contractOf(const Symbol &symbol) const {
+  for (const Parameter *parameter : component.parameters)
+    if (parameter->symbol == &symbol && parameter->declared->contract)
+      return &*parameter->declared->contract;
+  const Contract *found = nullptr;
+  walkDeclarations(component.body, [&](const Symbol *declared, const TypeSyntax &type) {
+    if (declared == &symbol && type.contract)
+      found = &*type.contract;
+  });
+  return found;
+}
+
+void ComponentBuilder::buildStatement(const CertifyStatement &certify) {
+  mlir::Value value = versions.lookup(certify.symbol);
+  auto op = ir::CertifyOp::create(builder, location(certify.range), value, certify.name.text,
+                                  contractAttr(*contractOf(*certify.symbol)), statementText(certify.bound->range));
+  mlir::OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(&op.getBody().emplaceBlock());
+  computeBefore(*certify.bound, certify.name.text + "_error_bound");
+  mlir::Location place = location(certify.bound->range);
+  mlir::Value bound = real(scalar(*certify.bound), place);
+  nameValue(bound, named(certify.name.text + "_error_bound", certify.bound->range));
+  ir::YieldOp::create(builder, place, bound);
+}
+
+void ComponentBuilder::buildStatement(const ShowStatement &show) {
+  llvm::SmallVector<mlir::Value> values;
+  llvm::SmallVector<std::string> texts;
+  for (const Expression *value : show.values) {
+    computeBefore(*value, "");
+    values.push_back(scalar(*value));
+    texts.push_back(statementText(value->range));
+  }
+  llvm::SmallVector<llvm::StringRef> names(texts.begin(), texts.end());
+  ir::ShowOp::create(builder, location(show.range), values, builder.getStrArrayAttr(names));
+}
+
+} // namespace dpg
