@@ -23,6 +23,7 @@ def Dist_StartOp : Dist_Op<"start", [MemoryEffects<[MemWrite]>]> {
   let arguments = (ins Dpg_ArrayType:$array, Dist_Plan:$plan);
   let results = (outs Dist_Exchange:$result);
   let assemblyFormat = "$array `by` $plan attr-dict `:` type($array)";
+  let hasVerifier = 1;
 }
 
 def Dist_StartRowsOp : Dist_Op<"start_rows", [MemoryEffects<[MemWrite]>]> {
@@ -30,6 +31,7 @@ def Dist_StartRowsOp : Dist_Op<"start_rows", [MemoryEffects<[MemWrite]>]> {
   let arguments = (ins Dpg_ArrayType:$array, I64Attr:$above, I64Attr:$below);
   let results = (outs Dist_Exchange:$result);
   let assemblyFormat = "$array `above` $above `below` $below attr-dict `:` type($array)";
+  let hasVerifier = 1;
 }
 
 def Dist_FinishOp : Dist_Op<"finish", [MemoryEffects<[MemRead]>, AllTypesMatch<["array", "result"]>]> {

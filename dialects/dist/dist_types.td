@@ -3,13 +3,8 @@
 #define DIALECTS_DIST_TYPES
 
 include "dialects/dist/dist_base.td"
+include "dialects/dist/dist_enums.td"
 include "dialects/dpg/dpg_types.td"
-
-def Dist_Spread : I32EnumAttr<"Spread", "how an index space is spread", [
-    I32EnumAttrCase<"uniform", 0>, I32EnumAttrCase<"balanced", 1>, I32EnumAttrCase<"on_root", 2>]> {
-  let genSpecializedAttr = 0;
-  let cppNamespace = "::dpg::dist_ir";
-}
 
 def Dist_PartitionAttr : AttrDef<Dist_Dialect, "Partition"> {
   let mnemonic = "partition";
@@ -18,9 +13,10 @@ def Dist_PartitionAttr : AttrDef<Dist_Dialect, "Partition"> {
     `balanced` balances the nonzeros of the lines of the matrix named `by`; `on_root` puts everything on process 0, with the
     reason in `why`. Graphs carry an array of these as `dist.partitions`.
   }];
-  let parameters = (ins "::dpg::ir::ExtentAttr":$extent, EnumParameter<Dist_Spread>:$spread, StringRefParameter<>:$by,
-                        StringRefParameter<>:$why);
-  let assemblyFormat = "`<` $extent $spread `by` $by `why` $why `>`";
+  let parameters = (ins "::dpg::ir::ExtentAttr":$extent, EnumParameter<Dist_Spread>:$spread,
+                        StringRefParameter<"name of a matrix", [{""}]>:$by, StringRefParameter<"reason", [{""}]>:$why);
+  let assemblyFormat = "`<` $extent $spread (`by` $by^)? (`why` $why^)? `>`";
+  let genVerifyDecl = 1;
 }
 
 class Dist_Type<string name, string typeMnemonic> : TypeDef<Dist_Dialect, name> { let mnemonic = typeMnemonic; }

@@ -4,12 +4,16 @@
 
 include "dialects/dpg/dpg_types.td"
 include "dialects/num/num_types.td"
-include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class Dpg_Op<string mnemonic, list<Trait> traits = []> : Op<Dpg_Dialect, mnemonic, traits>;
+/// Printed with the program's names for its results, for its block arguments, or both.
+def Dpg_NamedResults : DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>;
+def Dpg_NamedArguments : DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>;
+def Dpg_Named : DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames", "getAsmBlockArgumentNames"]>;
 def Dpg_AnyValue : AnyTypeOf<[Dpg_ArrayType, Num_AnyScalar], "an array or a scalar">;
 def Dpg_IndexArrayAttr : TypedArrayAttrBase<Dpg_IndexAttr, "loop indices">;
 def Dpg_OriginArrayAttr : TypedArrayAttrBase<Dpg_OriginAttr, "statements of the program">;
@@ -17,7 +21,7 @@ def Dpg_ParameterArrayAttr : TypedArrayAttrBase<Dpg_ParameterAttr, "parameters">
 
 // ------------------------------------------------------------------------------------------------------------- graphs
 
-def Dpg_GraphOp : Dpg_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock, HasParent<"::mlir::ModuleOp">]> {
+def Dpg_GraphOp : Dpg_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock, Dpg_NamedArguments, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A graph: a parallel program over tasks";
   let description = [{
     ```mlir
@@ -32,6 +36,7 @@ def Dpg_GraphOp : Dpg_Op<"graph", [IsolatedFromAbove, Symbol, SingleBlock, HasPa
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   let extraClassDeclaration = [{
     ParameterAttr parameterOfArgument(unsigned argument);
     ParameterAttr parameterOfResult(unsigned result);
@@ -42,10 +47,9 @@ def Dpg_ReturnOp : Dpg_Op<"return", [Terminator, Pure, ParentOneOf<["GraphOp", "
   let summary = "The results of a graph or a task";
   let arguments = (ins Variadic<Dpg_AnyValue>:$values);
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
-  let hasVerifier = 1;
 }
 
-def Dpg_CallOp : Dpg_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Dpg_CallOp : Dpg_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, Dpg_NamedResults]> {
   let summary = "A call of another graph (or an abstract with a body); inlined by `inline_graphs`";
   let description = [{
     Operands are all arguments in order of the callee's `in` and `inout` parameters, defaults filled in.
@@ -55,7 +59,7 @@ def Dpg_CallOp : Dpg_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface
   let assemblyFormat = "$callee `(` $arguments `)` attr-dict `:` functional-type($arguments, $results)";
 }
 
-def Dpg_SizeOp : Dpg_Op<"size", [Pure]> {
+def Dpg_SizeOp : Dpg_Op<"size", [Pure, Dpg_NamedResults]> {
   let summary = "The value of a symbolic integer";
   let arguments = (ins Dpg_ExtentAttr:$extent);
   let results = (outs Index:$result);
@@ -70,7 +74,7 @@ def Dpg_UndefinedOp : Dpg_Op<"undefined", [Pure]> {
 
 // -------------------------------------------------------------------------------------------------------------- loops
 
-def Dpg_RepeatOp : Dpg_Op<"repeat", [SingleBlock, RecursiveMemoryEffects]> {
+def Dpg_RepeatOp : Dpg_Op<"repeat", [SingleBlock, RecursiveMemoryEffects, Dpg_Named]> {
   let summary = "repeat up to LIMIT { } until CONDITION";
   let description = [{
     ```mlir
@@ -88,7 +92,7 @@ def Dpg_RepeatOp : Dpg_Op<"repeat", [SingleBlock, RecursiveMemoryEffects]> {
   let results = (outs Variadic<Dpg_AnyValue>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   let extraClassDeclaration = [{
     UntilOp until();
     unsigned lastCount() { return getNumResults() - getCarried().size() - 2; }
@@ -105,11 +109,11 @@ def Dpg_UntilOp : Dpg_Op<"until", [Terminator, Pure, HasParent<"RepeatOp">, Attr
   }];
 }
 
-def Dpg_ForOp : Dpg_Op<"for", [SingleBlock, RecursiveMemoryEffects]> {
+def Dpg_ForOp : Dpg_Op<"for", [SingleBlock, RecursiveMemoryEffects, Dpg_Named]> {
   let summary = "for i in from..to { }, in order";
   let description = [{
     ```mlir
-    %x = dpg.for #dpg.index<k in 0 .. steps> carry(%x_0 : T) {
+    %x = dpg.for #dpg.index<k in 0 to steps> carry(%x_0 : T) {
     ^bb0(%k: index, %x_in: T):
       ...
       dpg.next carry(%x_out : T)
@@ -121,7 +125,7 @@ def Dpg_ForOp : Dpg_Op<"for", [SingleBlock, RecursiveMemoryEffects]> {
   let results = (outs Variadic<Dpg_AnyValue>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def Dpg_NextOp : Dpg_Op<"next", [Terminator, Pure, HasParent<"ForOp">, AttrSizedOperandSegments]> {
@@ -132,11 +136,11 @@ def Dpg_NextOp : Dpg_Op<"next", [Terminator, Pure, HasParent<"ForOp">, AttrSized
 
 // -------------------------------------------------------------------------------------------------------------- nests
 
-def Dpg_NestOp : Dpg_Op<"nest", [Pure, SingleBlock, SingleBlockImplicitTerminator<"DoneOp">]> {
+def Dpg_NestOp : Dpg_Op<"nest", [Pure, SingleBlockImplicitTerminator<"DoneOp">, Dpg_Named]> {
   let summary = "Index statements over one space of named loops";
   let description = [{
     ```mlir
-    %share, %lost = dpg.nest "share_and_lost" over [#dpg.index<i in 0 .. n>] init(%undefined : T) origins [...] {
+    %share, %lost = dpg.nest "share_and_lost" over [#dpg.index<i in 0 to n>] init(%undefined : T) origins [...] {
     ^bb0(%i: index):
       %d = dpg.read %degree[%i] : T
       ...
@@ -154,6 +158,7 @@ def Dpg_NestOp : Dpg_Op<"nest", [Pure, SingleBlock, SingleBlockImplicitTerminato
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   let extraClassDeclaration = [{
     PutOp putOf(unsigned result);
     AccumulateOp accumulateOf(unsigned result);
@@ -176,10 +181,10 @@ def Dpg_AccumulateOp : Dpg_Op<"accumulate", [ParentOneOf<["NestOp"]>, MemoryEffe
   let summary = "Takes a value into a nest's scalar result";
   let description = [{ For `argmax` and `argmin`, `at` is the index that the value stands at. }];
   let arguments = (ins Dpg_ReductionKindAttr:$kind, Num_AnyScalar:$value, UI32Attr:$into, Optional<Index>:$at);
-  let assemblyFormat = "$kind $value `into` $into (`at` $at^)? attr-dict `:` type($value)";
+  let assemblyFormat = "`` $kind $value `into` $into (`at` $at^)? attr-dict `:` type($value)";
 }
 
-def Dpg_ReadOp : Dpg_Op<"read", [Pure]> {
+def Dpg_ReadOp : Dpg_Op<"read", [NoMemoryEffect]> {
   let summary = "An element of an array; zero where a sparse array holds none";
   let arguments = (ins Dpg_ArrayType:$array, Variadic<Index>:$subscripts);
   let results = (outs Num_AnyScalar:$result);
@@ -187,7 +192,7 @@ def Dpg_ReadOp : Dpg_Op<"read", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Dpg_EntryOp : Dpg_Op<"entry", [Pure]> {
+def Dpg_EntryOp : Dpg_Op<"entry", [NoMemoryEffect]> {
   let summary = "The stored value at a position that `entries` gave";
   let arguments = (ins Dpg_ArrayType:$array, Index:$position);
   let results = (outs Num_AnyScalar:$result);
@@ -195,13 +200,13 @@ def Dpg_EntryOp : Dpg_Op<"entry", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Dpg_ReduceOp : Dpg_Op<"reduce", [RecursiveMemoryEffects, SingleBlock, AttrSizedOperandSegments]> {
+def Dpg_ReduceOp : Dpg_Op<"reduce", [RecursiveMemoryEffects, SingleBlock, AttrSizedOperandSegments, Dpg_Named]> {
   let summary = "A reduction over a range, or over the stored entries of one line of a matrix";
   let description = [{
     ```mlir
-    %s = dpg.reduce sum #dpg.index<j in 0 .. n> -> !num.real {
+    %s = dpg.reduce sum #dpg.index<j in 0 to n> -> !num.real {
     ^bb0(%j: index): ... dpg.yield %v : !num.real }
-    %s = dpg.reduce sum #dpg.index<j in 0 .. n> entries(%A, %i : T) -> !num.real {
+    %s = dpg.reduce sum #dpg.index<j in 0 to n> entries(%A, %i : T) -> !num.real {
     ^bb0(%j: index, %k: index): %a = dpg.entry %A at %k : T -> !num.real ... dpg.yield %v : !num.real }
     ```
     With `entries(%A, %line)` the block gets the entry's coordinate along the other dimension and its position. Over
@@ -213,6 +218,7 @@ def Dpg_ReduceOp : Dpg_Op<"reduce", [RecursiveMemoryEffects, SingleBlock, AttrSi
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   let extraClassDeclaration = [{ YieldOp yield(); }];
 }
 
@@ -233,7 +239,7 @@ def Dpg_StoreAsOp : Dpg_Op<"store_as", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Dpg_TaskOp : Dpg_Op<"task", [IsolatedFromAbove, Symbol, SingleBlock, HasParent<"::mlir::ModuleOp">]> {
+def Dpg_TaskOp : Dpg_Op<"task", [IsolatedFromAbove, Symbol, SingleBlock, Dpg_NamedArguments, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A function that one nest became: one function a task in the emitted program";
   let description = [{
     `argument_names` names its parameters; the body is one `dpg.nest` (and what it reads) and `dpg.return`. Initial arrays
@@ -243,17 +249,19 @@ def Dpg_TaskOp : Dpg_Op<"task", [IsolatedFromAbove, Symbol, SingleBlock, HasPare
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   let extraClassDeclaration = [{ NestOp nest(); }];
 }
 
-def Dpg_RunOp : Dpg_Op<"run", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+def Dpg_RunOp : Dpg_Op<"run", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, NoMemoryEffect, Dpg_NamedResults]> {
   let summary = "Runs a task over all of its space, or over its inner or outer lines";
   let arguments = (ins FlatSymbolRefAttr:$task, Variadic<Dpg_AnyValue>:$arguments,
                        DefaultValuedAttr<Dpg_PartAttr, "::dpg::ir::Part::all">:$part, StrArrayAttr:$names);
   let results = (outs Variadic<Dpg_AnyValue>:$results);
   let assemblyFormat = [{
-    $task `(` $arguments `)` (`part` $part^)? `names` $names attr-dict `:` functional-type($arguments, $results)
+    $task `(` $arguments `)` (`part` `` $part^)? `names` $names attr-dict `:` functional-type($arguments, $results)
   }];
+  let hasVerifier = 1;
 }
 
 def Dpg_CertifyOp : Dpg_Op<"certify", [SingleBlock]> {
@@ -264,6 +272,7 @@ def Dpg_CertifyOp : Dpg_Op<"certify", [SingleBlock]> {
   let arguments = (ins Dpg_AnyValue:$value, StrAttr:$name, Dpg_ContractAttr:$contract, StrAttr:$text);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$value $name $contract $text $body attr-dict `:` type($value)";
+  let hasRegionVerifier = 1;
 }
 
 def Dpg_CheckContractOp : Dpg_Op<"check_contract"> {
@@ -274,18 +283,21 @@ def Dpg_CheckContractOp : Dpg_Op<"check_contract"> {
   }];
   let arguments = (ins StrAttr:$name, Dpg_ContractAttr:$contract, Num_Ball:$bound, Optional<Num_Ball>:$norm, StrAttr:$text);
   let assemblyFormat = "$name $contract $text `bound` $bound (`norm` $norm^)? attr-dict";
+  let hasVerifier = 1;
 }
 
 def Dpg_CheckRangeOp : Dpg_Op<"check_range"> {
   let summary = "Ends the program with status 1 unless every element lies in [low, high]";
   let arguments = (ins Dpg_AnyValue:$value, StrAttr:$name, StrAttr:$low, StrAttr:$high);
-  let assemblyFormat = "$value $name `in` `[` $low `,` $high `]` attr-dict `:` type($value)";
+  let assemblyFormat = "$value $name `in` ` ` `[` $low `,` $high `]` attr-dict `:` type($value)";
+  let hasVerifier = 1;
 }
 
 def Dpg_ShowOp : Dpg_Op<"show"> {
   let summary = "Prints values once, in program order";
   let arguments = (ins Variadic<Dpg_AnyValue>:$values, StrArrayAttr:$texts);
   let assemblyFormat = "$texts $values attr-dict `:` type($values)";
+  let hasVerifier = 1;
 }
 
 #endif

@@ -3,31 +3,13 @@
 #define DIALECTS_DPG_TYPES
 
 include "dialects/dpg/dpg_base.td"
+include "dialects/dpg/dpg_enums.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 
 class Dpg_Attr<string name, string attrMnemonic> : AttrDef<Dpg_Dialect, name> { let mnemonic = attrMnemonic; }
-class Dpg_Enum<string name, string summary, list<I32EnumAttrCase> cases> : I32EnumAttr<name, summary, cases> {
-  let genSpecializedAttr = 0;
-  let cppNamespace = "::dpg::ir";
-}
 
-def Dpg_Storage : Dpg_Enum<"Storage", "how an array is stored", [
-    I32EnumAttrCase<"dense", 0>, I32EnumAttrCase<"sparse", 1>, I32EnumAttrCase<"csr", 2>, I32EnumAttrCase<"csc", 3>]>;
-def Dpg_ReductionKind : Dpg_Enum<"ReductionKind", "reductions", [
-    I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"product", 1>, I32EnumAttrCase<"max", 2>, I32EnumAttrCase<"min", 3>,
-    I32EnumAttrCase<"any", 4>, I32EnumAttrCase<"all", 5>, I32EnumAttrCase<"argmax", 6>, I32EnumAttrCase<"argmin", 7>]>;
 def Dpg_ReductionKindAttr : EnumAttr<Dpg_Dialect, Dpg_ReductionKind, "reduction">;
 def Dpg_StorageAttr : EnumAttr<Dpg_Dialect, Dpg_Storage, "storage">;
-def Dpg_Direction : Dpg_Enum<"Direction", "directions of parameters", [
-    I32EnumAttrCase<"in", 0>, I32EnumAttrCase<"out", 1>, I32EnumAttrCase<"inout", 2>]>;
-def Dpg_Sense : Dpg_Enum<"Sense", "what a tolerance is relative to", [
-    I32EnumAttrCase<"relative", 0>, I32EnumAttrCase<"absolute", 1>, I32EnumAttrCase<"componentwise", 2>,
-    I32EnumAttrCase<"backward", 3>]>;
-def Dpg_Norm : Dpg_Enum<"Norm", "norms of contracts", [
-    I32EnumAttrCase<"max", 0>, I32EnumAttrCase<"one", 1, "1">, I32EnumAttrCase<"two", 2, "2">,
-    I32EnumAttrCase<"inf", 3>, I32EnumAttrCase<"fro", 4>]>;
-def Dpg_Part : Dpg_Enum<"Part", "which lines of a task's space a run covers", [
-    I32EnumAttrCase<"all", 0>, I32EnumAttrCase<"inner", 1>, I32EnumAttrCase<"outer", 2>]>;
 def Dpg_PartAttr : EnumAttr<Dpg_Dialect, Dpg_Part, "part">;
 
 def Dpg_ExtentAttr : Dpg_Attr<"Extent", "extent"> {
@@ -38,12 +20,13 @@ def Dpg_ExtentAttr : Dpg_Attr<"Extent", "extent"> {
   }];
   let parameters = (ins StringRefParameter<"canonical text">:$text);
   let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
 }
 
 def Dpg_IndexAttr : Dpg_Attr<"Index", "index"> {
   let summary = "A named loop index: from <= value < to";
   let parameters = (ins StringRefParameter<>:$name, "ExtentAttr":$from, "ExtentAttr":$to);
-  let hasCustomAssemblyFormat = 1; // #dpg.index<i in 0 .. n>
+  let hasCustomAssemblyFormat = 1; // #dpg.index<i in 0 to n>
 }
 
 def Dpg_OriginAttr : Dpg_Attr<"Origin", "origin"> {
@@ -57,12 +40,16 @@ def Dpg_ContractAttr : Dpg_Attr<"Contract", "contract"> {
   let summary = "within TOLERANCE SENSE norm NORM";
   let parameters = (ins StringRefParameter<"tolerance as written">:$tolerance, EnumParameter<Dpg_Sense>:$sense,
                         EnumParameter<Dpg_Norm>:$norm);
-  let assemblyFormat = "`<` $tolerance $sense `norm` $norm `>`";
+  let assemblyFormat = "`<` $tolerance $sense `norm` custom<Norm>($norm) `>`";
 }
 
 def Dpg_ParameterAttr : Dpg_Attr<"Parameter", "parameter"> {
   let summary = "A parameter of a graph as the program declares it";
   let description = [{
+    ```mlir
+    #dpg.parameter<A in "sparse real[n, n]" file "data/wiki-vote.mtx" range "0" to "infinity">
+    #dpg.parameter<rank out "real[n]" contract <"1e-10" relative norm 1> "within 1e-10 norm 1">
+    ```
     `initial` is the default as an expression in C++ over earlier parameters (`"0.85"`, `"2 * m"`), `file` the file that
     it is read from, `generator` a generator call as written; at most one is not empty. `type` is the type as the program
     writes it. `low` and `high` are the declared range, as written; empty without one.
@@ -72,6 +59,7 @@ def Dpg_ParameterAttr : Dpg_Attr<"Parameter", "parameter"> {
                         StringRefParameter<>:$low, StringRefParameter<>:$high,
                         OptionalParameter<"ContractAttr">:$contract, StringRefParameter<>:$contractText);
   let hasCustomAssemblyFormat = 1; // only what is there is printed
+  let genVerifyDecl = 1;
 }
 
 def Dpg_ArrayType : TypeDef<Dpg_Dialect, "Array"> {

@@ -18,6 +18,7 @@ def Num_Dialect : Dialect {
     `math` operations on `f64` or `f32`. Language integers are `index`, booleans are `i1`.
   }];
   let useDefaultTypePrinterParser = 1;
+  let useDefaultAttributePrinterParser = 1;
 }
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef DIALECTS_NUM_OPS
 #define DIALECTS_NUM_OPS
 
+include "dialects/num/num_enums.td"
 include "dialects/num/num_types.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
@@ -65,14 +66,6 @@ def Num_NegOp : Num_Op<"neg", [SameOperandsAndResultType]> {
   let assemblyFormat = "$value attr-dict `:` type($result)";
 }
 
-def Num_Function : I32EnumAttr<"Function", "elementary functions of one variable", [
-    I32EnumAttrCase<"abs", 0>, I32EnumAttrCase<"sqrt", 1>, I32EnumAttrCase<"exp", 2>, I32EnumAttrCase<"log", 3>,
-    I32EnumAttrCase<"sin", 4>, I32EnumAttrCase<"cos", 5>, I32EnumAttrCase<"tan", 6>, I32EnumAttrCase<"tanh", 7>,
-    I32EnumAttrCase<"floor", 8>, I32EnumAttrCase<"ceil", 9>, I32EnumAttrCase<"sign", 10>, I32EnumAttrCase<"asin", 11>,
-    I32EnumAttrCase<"acos", 12>, I32EnumAttrCase<"atan", 13>, I32EnumAttrCase<"sinh", 14>, I32EnumAttrCase<"cosh", 15>]> {
-  let genSpecializedAttr = 0;
-  let cppNamespace = "::dpg::num";
-}
 def Num_FunctionAttr : EnumAttr<Num_Dialect, Num_Function, "function">;
 
 def Num_ApplyOp : Num_Op<"apply", [SameOperandsAndResultType]> {
@@ -84,15 +77,9 @@ def Num_ApplyOp : Num_Op<"apply", [SameOperandsAndResultType]> {
   }];
   let arguments = (ins Num_FunctionAttr:$function, Num_AnyReal:$value);
   let results = (outs Num_AnyReal:$result);
-  let assemblyFormat = "$function $value attr-dict `:` type($result)";
+  let assemblyFormat = "`` $function $value attr-dict `:` type($result)";
 }
 
-def Num_Predicate : I32EnumAttr<"Predicate", "comparisons", [
-    I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>, I32EnumAttrCase<"le", 3>,
-    I32EnumAttrCase<"gt", 4>, I32EnumAttrCase<"ge", 5>]> {
-  let genSpecializedAttr = 0;
-  let cppNamespace = "::dpg::num";
-}
 def Num_PredicateAttr : EnumAttr<Num_Dialect, Num_Predicate, "predicate">;
 
 def Num_CompareOp : Num_Op<"compare", [SameTypeOperands]> {
@@ -104,7 +91,7 @@ def Num_CompareOp : Num_Op<"compare", [SameTypeOperands]> {
   }];
   let arguments = (ins Num_PredicateAttr:$predicate, Num_AnyReal:$lhs, Num_AnyReal:$rhs);
   let results = (outs Num_AnyTruth:$result);
-  let assemblyFormat = "$predicate $lhs `,` $rhs attr-dict `:` type($lhs) `->` type($result)";
+  let assemblyFormat = "`` $predicate $lhs `,` $rhs attr-dict `:` type($lhs) `->` type($result)";
   let hasVerifier = 1;
 }
 
@@ -153,7 +140,7 @@ def Num_YieldOp : Num_Op<"yield", [Terminator, ParentOneOf<["ChooseOp"]>]> {
   let summary = "The value of one side of a choice";
   let arguments = (ins Optional<Num_AnyScalar>:$value);
   let assemblyFormat = "($value^ `:` type($value))? attr-dict";
-  let builders = [OpBuilder<(ins), [{}]>];
+  let builders = [OpBuilder<(ins), [{ /* a side that yields nothing has no operand */ }]>];
 }
 
 #endif

@@ -1,0 +1,225 @@
+// Graphs, tasks and what calls them: verifiers and assembly.
+#include "compiler/ast/extent.h"
+#include "dialects/dpg/assembly.h"
+#include "dialects/dpg/dpg.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/IR/Builders.h"
+
+#include <set>
+
+using namespace mlir;
+using namespace dpg::ir;
+
+/// The place-th parameter whose direction is `direction` or inout.
+static ParameterAttr parameterAt(ArrayAttr parameters, unsigned place, Direction direction) {
+  for (auto parameter : parameters.getAsRange<ParameterAttr>())
+    if ((parameter.getDirection() == direction || parameter.getDirection() == Direction::inout) && place-- == 0)
+      return parameter;
+  return {};
+}
+
+static unsigned countParameters(ArrayAttr parameters, Direction direction) {
+  unsigned count = 0;
+  while (parameterAt(parameters, count, direction))
+    ++count;
+  return count;
+}
+
+static LogicalResult verifyReturned(Operation *op, Block &body, ArrayAttr resultTypes) {
+  auto returned = dyn_cast<ReturnOp>(body.getTerminator());
+  if (!returned)
+    return op->emitOpError() << "ends with dpg.return";
+  SmallVector<Type> expected(resultTypes.getAsValueRange<TypeAttr>());
+  if (returned.getValues().getTypes() != TypeRange(expected)) {
+    InFlightDiagnostic error = op->emitOpError()
+                               << "returns (" << returned.getValues().getTypes() << "), declared are (";
+    llvm::interleaveComma(expected, error);
+    return error << ")";
+  }
+  return success();
+}
+
+// ------------------------------------------------------------------------------------------------------------- graphs
+
+ParameterAttr GraphOp::parameterOfArgument(unsigned argument) {
+  return parameterAt(getParameters(), argument, Direction::in);
+}
+
+ParameterAttr GraphOp::parameterOfResult(unsigned result) {
+  return parameterAt(getParameters(), result, Direction::out);
+}
+
+void GraphOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
+  for (BlockArgument argument : region.getArguments())
+    setName(argument, nameOf(argument));
+}
+
+/// Names in the shapes of what a graph takes must be bound when it is called: by sizes or by integer parameters.
+static LogicalResult verifyShapes(GraphOp graph) {
+  std::set<std::string> bound;
+  for (auto size : graph.getSizes().getAsValueRange<StringAttr>())
+    bound.insert(size.str());
+  for (BlockArgument argument : graph.getBody().getArguments())
+    if (isa<IndexType>(argument.getType()))
+      bound.insert(nameOf(argument).str());
+  for (BlockArgument argument : graph.getBody().getArguments())
+    if (auto array = dyn_cast<ArrayType>(argument.getType()))
+      for (ExtentAttr extent : array.getShape())
+        for (const std::string &name : dpg::Extent::parse(extent.getText()).value_or(dpg::Extent()).names())
+          if (!bound.count(name))
+            return graph.emitOpError() << "extent `" << extent.getText() << "` of argument " << argument.getArgNumber()
+                                       << " names `" << name << "`, which is neither a size nor an integer parameter";
+  return success();
+}
+
+LogicalResult GraphOp::verify() {
+  Block &body = getBody().front();
+  if (countParameters(getParameters(), Direction::in) != body.getNumArguments())
+    return emitOpError() << "has " << body.getNumArguments() << " arguments for "
+                         << countParameters(getParameters(), Direction::in) << " `in` and `inout` parameters";
+  if (countParameters(getParameters(), Direction::out) != getResultTypes().size())
+    return emitOpError() << "has " << getResultTypes().size() << " results for "
+                         << countParameters(getParameters(), Direction::out) << " `out` and `inout` parameters";
+  return verifyShapes(*this);
+}
+
+LogicalResult GraphOp::verifyRegions() { return verifyReturned(*this, getBody().front(), getResultTypes()); }
+
+ParseResult GraphOp::parse(OpAsmParser &parser, OperationState &result) {
+  SmallVector<OpAsmParser::Argument> arguments;
+  return failure(
+      parseHead(parser, result, getResultTypesAttrName(result.name), arguments) ||
+      parseKeywordAttribute<ArrayAttr>(parser, "parameters", getParametersAttrName(result.name), result) ||
+      parseKeywordAttribute<ArrayAttr>(parser, "sizes", getSizesAttrName(result.name), result) ||
+      parseKeywordAttribute<StringAttr>(parser, "documentation", getDocumentationAttrName(result.name), result) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes) || parser.parseRegion(*result.addRegion(), arguments));
+}
+
+void GraphOp::print(OpAsmPrinter &printer) {
+  printHead(printer, getSymName(), getBody(), getResultTypes());
+  printer << " parameters [";
+  printer.increaseIndent();
+  llvm::interleave(
+      getParameters(), printer,
+      [&](Attribute parameter) {
+        printer.printNewline();
+        printer << "  " << parameter;
+      },
+      ",");
+  printer.decreaseIndent();
+  printer << "] sizes " << getSizes() << " documentation " << getDocumentationAttr();
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                           {getSymNameAttrName(), getResultTypesAttrName(), getParametersAttrName(),
+                                            getSizesAttrName(), getDocumentationAttrName()});
+  printer << " ";
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+// -------------------------------------------------------------------------------------------------------------- calls
+
+/// Equal up to the extents, which mean something else to the callee.
+static bool agree(Type given, Type expected) {
+  auto givenArray = dyn_cast<ArrayType>(given), expectedArray = dyn_cast<ArrayType>(expected);
+  if (!givenArray || !expectedArray)
+    return given == expected;
+  return givenArray.rank() == expectedArray.rank() && givenArray.getElement() == expectedArray.getElement() &&
+         givenArray.isSparse() == expectedArray.isSparse();
+}
+
+static LogicalResult verifyPassed(Operation *op, StringRef what, TypeRange given, TypeRange expected,
+                                  llvm::function_ref<bool(Type, Type)> matches) {
+  if (given.size() != expected.size())
+    return op->emitOpError() << "has " << given.size() << " " << what << "s, the callee " << expected.size();
+  for (auto [place, pair] : llvm::enumerate(llvm::zip(given, expected)))
+    if (!matches(std::get<0>(pair), std::get<1>(pair)))
+      return op->emitOpError() << what << " " << place << " is " << std::get<0>(pair) << ", the callee's is "
+                               << std::get<1>(pair);
+  return success();
+}
+
+void CallOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, nameOf(result));
+}
+
+LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto graph = symbols.lookupNearestSymbolFrom<GraphOp>(*this, getCalleeAttr());
+  if (!graph)
+    return emitOpError() << "calls " << getCalleeAttr() << ", which is no graph";
+  SmallVector<Type> results(graph.getResultTypes().getAsValueRange<TypeAttr>());
+  return failure(
+      failed(verifyPassed(*this, "argument", getArguments().getTypes(), graph.getBody().getArgumentTypes(), agree)) ||
+      failed(verifyPassed(*this, "result", getResultTypes(), results, agree)));
+}
+
+// -------------------------------------------------------------------------------------------------------------- tasks
+
+NestOp TaskOp::nest() {
+  auto nests = getBody().front().getOps<NestOp>();
+  return nests.empty() ? NestOp() : *nests.begin();
+}
+
+void TaskOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
+  for (BlockArgument argument : region.getArguments())
+    setName(argument, nameOf(argument));
+}
+
+LogicalResult TaskOp::verify() {
+  if (getArgumentNames().size() != getBody().getNumArguments())
+    return emitOpError() << "has " << getArgumentNames().size() << " names for " << getBody().getNumArguments()
+                         << " arguments";
+  return success();
+}
+
+LogicalResult TaskOp::verifyRegions() {
+  Block &body = getBody().front();
+  if (!llvm::hasSingleElement(body.getOps<NestOp>()))
+    return emitOpError() << "holds one nest, not " << llvm::range_size(body.getOps<NestOp>());
+  for (Operation &op : body.without_terminator())
+    if (!isa<NestOp>(op) && !op.hasTrait<OpTrait::ConstantLike>() && !isa<SizeOp, dpg::num::ConstantOp>(op))
+      return emitOpError() << "computes outside its nest: only constants and sizes stand before it, not "
+                           << op.getName();
+  if (body.getTerminator()->getOperands() != nest()->getResults())
+    return emitOpError() << "returns the results of its nest";
+  return verifyReturned(*this, body, getResultTypes());
+}
+
+ParseResult TaskOp::parse(OpAsmParser &parser, OperationState &result) {
+  SmallVector<OpAsmParser::Argument> arguments;
+  return failure(
+      parseHead(parser, result, getResultTypesAttrName(result.name), arguments) ||
+      parseKeywordAttribute<ArrayAttr>(parser, "argument_names", getArgumentNamesAttrName(result.name), result) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes) || parser.parseRegion(*result.addRegion(), arguments));
+}
+
+void TaskOp::print(OpAsmPrinter &printer) {
+  printHead(printer, getSymName(), getBody(), getResultTypes());
+  printer << " argument_names " << getArgumentNames();
+  printer.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {getSymNameAttrName(), getResultTypesAttrName(), getArgumentNamesAttrName()});
+  printer << " ";
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+void RunOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, nameOf(result));
+}
+
+LogicalResult RunOp::verify() {
+  if (getNames().size() != getNumResults())
+    return emitOpError() << "has " << getNames().size() << " names for " << getNumResults() << " results";
+  return success();
+}
+
+LogicalResult RunOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto task = symbols.lookupNearestSymbolFrom<TaskOp>(*this, getTaskAttr());
+  if (!task)
+    return emitOpError() << "runs " << getTaskAttr() << ", which is no task";
+  SmallVector<Type> results(task.getResultTypes().getAsValueRange<TypeAttr>());
+  auto equal = [](Type given, Type expected) { return given == expected; };
+  return failure(
+      failed(verifyPassed(*this, "argument", getArguments().getTypes(), task.getBody().getArgumentTypes(), equal)) ||
+      failed(verifyPassed(*this, "result", getResultTypes(), results, equal)));
+}

@@ -1,0 +1,80 @@
+// The program's names for values: what operations record in `names`, and what locations carry.
+#include "dialects/dpg/names.h"
+
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace dpg::ir;
+
+StringRef dpg::ir::nameIn(Location location) {
+  if (auto name = dyn_cast<NameLoc>(location))
+    return name.getName();
+  if (auto call = dyn_cast<CallSiteLoc>(location))
+    return nameIn(call.getCallee());
+  if (auto fused = dyn_cast<FusedLoc>(location))
+    return fused.getLocations().empty() ? StringRef() : nameIn(fused.getLocations().front());
+  return {};
+}
+
+Location dpg::ir::withName(Location location, StringRef name) {
+  if (auto named = dyn_cast<NameLoc>(location))
+    location = named.getChildLoc();
+  return NameLoc::get(StringAttr::get(location.getContext(), name), location);
+}
+
+/// The array of names that records a result's name, with its attribute name and the result's place in it; for a block
+/// argument, the results of a loop that it is carried to.
+static ArrayAttr recordedNames(Operation *op) {
+  return TypeSwitch<Operation *, ArrayAttr>(op)
+      .Case<NestOp, RunOp, RepeatOp, ForOp>([](auto named) { return named.getNames(); })
+      .Default(ArrayAttr());
+}
+
+static StringRef nameAt(ArrayAttr names, size_t place) {
+  return names && place < names.size() ? cast<StringAttr>(names[place]).getValue() : StringRef();
+}
+
+static StringRef nameOfArgument(BlockArgument argument) {
+  Operation *owner = argument.getOwner()->getParentOp();
+  unsigned place = argument.getArgNumber();
+  return TypeSwitch<Operation *, StringRef>(owner)
+      .Case([&](GraphOp graph) {
+        ParameterAttr parameter = graph.parameterOfArgument(place);
+        return parameter ? parameter.getName() : StringRef();
+      })
+      .Case([&](TaskOp task) { return nameAt(task.getArgumentNames(), place); })
+      .Case([&](NestOp nest) {
+        return place < nest.getIndices().size() ? cast<IndexAttr>(nest.getIndices()[place]).getName() : StringRef();
+      })
+      .Case([&](ReduceOp reduce) { return place == 0 ? reduce.getIndex().getName() : StringRef(); })
+      .Case([&](RepeatOp repeat) { return nameAt(repeat.getNames(), place); })
+      .Case([&](ForOp loop) { return place == 0 ? loop.getIndex().getName() : nameAt(loop.getNames(), place - 1); })
+      .Default(StringRef());
+}
+
+StringRef dpg::ir::nameOf(Value value) {
+  StringRef name;
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    name = nameOfArgument(argument);
+  else
+    name = nameAt(recordedNames(value.getDefiningOp()), cast<OpResult>(value).getResultNumber());
+  return name.empty() ? nameIn(value.getLoc()) : name;
+}
+
+void dpg::ir::setName(Value value, StringRef name) {
+  auto result = dyn_cast<OpResult>(value);
+  if (!result) {
+    value.setLoc(withName(value.getLoc(), name));
+    return;
+  }
+  Operation *op = result.getOwner();
+  ArrayAttr names = recordedNames(op);
+  if (!names || result.getResultNumber() >= names.size()) {
+    op->setLoc(withName(op->getLoc(), name));
+    return;
+  }
+  SmallVector<Attribute> changed(names.getValue());
+  changed[result.getResultNumber()] = StringAttr::get(op->getContext(), name);
+  op->setAttr("names", ArrayAttr::get(op->getContext(), changed));
+}

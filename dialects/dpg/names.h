@@ -1,0 +1,21 @@
+// The program's names for values: what operations record in `names`, and what locations carry.
+#pragma once
+
+#include "dialects/dpg/dpg.h"
+
+namespace dpg::ir {
+
+/// The name that a location carries: of the outermost NameLoc, also of the first part of a FusedLoc; empty without one.
+llvm::StringRef nameIn(mlir::Location location);
+
+/// `location` under another name.
+mlir::Location withName(mlir::Location location, llvm::StringRef name);
+
+/// The program's name for a value: recorded by the operation that gives it (`names`, parameters, loop indices), else
+/// carried by its location; empty where it has none.
+llvm::StringRef nameOf(mlir::Value value);
+
+/// Records another name for a value, wherever nameOf finds it.
+void setName(mlir::Value value, llvm::StringRef name);
+
+} // namespace dpg::ir

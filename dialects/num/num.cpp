@@ -1,0 +1,120 @@
+// The num dialect: registration, verifiers, folders.
+#include "dialects/num/num.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace dpg::num;
+
+#include "dialects/num/num_dialect.cpp.inc"
+#include "dialects/num/num_enums.cpp.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "dialects/num/num_types.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dialects/num/num_attributes.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "dialects/num/num_ops.cpp.inc"
+
+void NumDialect::initialize() {
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "dialects/num/num_types.cpp.inc"
+      >();
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dialects/num/num_attributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/num/num_ops.cpp.inc"
+      >();
+}
+
+bool dpg::num::isReal(Type type) { return isa<RealType, DoubleDoubleType, BallType, FloatType>(type); }
+
+Type dpg::num::truthOf(Type number) {
+  MLIRContext *context = number.getContext();
+  return isa<BallType>(number) ? Type(TruthType::get(context)) : Type(IntegerType::get(context, 1));
+}
+
+// ----------------------------------------------------------------------------------------------------------- literals
+
+/// Takes the digits at the front of `text`; says whether there were any.
+static bool takeDigits(StringRef &text) {
+  StringRef rest = text.drop_while(llvm::isDigit);
+  bool any = rest.size() < text.size();
+  text = rest;
+  return any;
+}
+
+bool dpg::num::isLiteral(StringRef text) {
+  text.consume_front("-");
+  if (text == "infinity")
+    return true;
+  if (!takeDigits(text) || (text.consume_front(".") && !takeDigits(text)))
+    return false;
+  if (!text.consume_front("e") && !text.consume_front("E"))
+    return text.empty();
+  if (!text.consume_front("-"))
+    text.consume_front("+");
+  return takeDigits(text) && text.empty();
+}
+
+LogicalResult ConstantOp::verify() {
+  if (!isLiteral(getValue()))
+    return emitOpError() << "value \"" << getValue() << "\" is neither a decimal number nor infinity";
+  return success();
+}
+
+// --------------------------------------------------------------------------------------------------------- operations
+
+/// Whether every value of `from` is a value of `to`.
+static bool holds(Type to, Type from) {
+  if (to == from)
+    return true;
+  if (isa<FloatType>(from) && isa<DoubleDoubleType>(to))
+    return true;
+  return (from.isF32() && to.isF64()) || (isa<Float16Type, BFloat16Type>(from) && (to.isF32() || to.isF64()));
+}
+
+OpFoldResult ConvertOp::fold(FoldAdaptor) {
+  if (getValue().getType() == getType())
+    return getValue();
+  // There and back: nothing was rounded on the way if the format between holds every value.
+  auto inner = getValue().getDefiningOp<ConvertOp>();
+  if (inner && inner.getValue().getType() == getType() && holds(inner.getType(), getType()))
+    return inner.getValue();
+  return {};
+}
+
+LogicalResult CompareOp::verify() {
+  Type expected = truthOf(getLhs().getType());
+  if (getType() != expected)
+    return emitOpError() << "on " << getLhs().getType() << " gives " << expected << ", not " << getType();
+  return success();
+}
+
+static LogicalResult verifySide(ChooseOp choose, Region &side, StringRef name) {
+  auto yield = cast<YieldOp>(side.front().getTerminator());
+  if (!yield.getValue())
+    return choose.emitOpError() << name << " yields nothing";
+  if (yield.getValue().getType() != choose.getType())
+    return choose.emitOpError() << name << " yields " << yield.getValue().getType() << ", the result is "
+                                << choose.getType();
+  return success();
+}
+
+LogicalResult ChooseOp::verify() {
+  if (failed(verifySide(*this, getYes(), "the first side")) || failed(verifySide(*this, getNo(), "the second side")))
+    return failure();
+  // An undecided truth needs a hull of both sides, which only balls and truths have.
+  if (isa<TruthType>(getCondition().getType()) && !isa<BallType, TruthType>(getType()))
+    return emitOpError() << "by a !num.truth gives a !num.ball or a !num.truth, not " << getType();
+  return success();
+}
