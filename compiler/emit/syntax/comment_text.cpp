@@ -1,0 +1,54 @@
+// Text of users in comments and literals: nothing in it may end the comment, the literal or the line.
+#include "compiler/emit/syntax/printer.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+namespace dpg::cpp {
+
+std::string commentText(llvm::StringRef text) {
+  std::string result;
+  for (const char c : text) {
+    const bool isControl = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    result += isControl ? ' ' : c;
+  }
+  // Two question marks and a slash are the trigraph of a backslash in older standards; compilers warn of it.
+  for (size_t at = 0; (at = result.find("?\?/", at)) != std::string::npos;)
+    result.replace(at, 3, "? ? /");
+  const size_t last = result.find_last_not_of("\\ ");
+  result.resize(last == std::string::npos ? 0 : last + 1);
+  return result;
+}
+
+std::vector<std::string> wrapWords(llvm::StringRef text, unsigned width) {
+  std::vector<std::string> lines;
+  while (text.size() > width) {
+    size_t space = text.rfind(' ', width + 1);
+    if (space == llvm::StringRef::npos || space == 0)
+      space = text.find(' ', width);
+    if (space == llvm::StringRef::npos)
+      break;
+    lines.push_back(text.substr(0, space).rtrim(" \\").str());
+    text = text.substr(space + 1).ltrim();
+  }
+  if (!text.empty() || lines.empty())
+    lines.push_back(text.str());
+  return lines;
+}
+
+std::string stringLiteral(llvm::StringRef text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    const unsigned char byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      result += std::string("\\") + c;
+    else if (c == '?')
+      result += result.ends_with("?") ? "\\?" : "?"; // no trigraphs
+    else if (byte < 0x20 || byte >= 0x7f)            // three octal digits end by themselves; hexadecimal ones do not
+      result += {'\\', char('0' + (byte >> 6)), char('0' + ((byte >> 3) & 7)), char('0' + (byte & 7))};
+    else
+      result += c;
+  }
+  return result + "\"";
+}
+
+} // namespace dpg::cpp

@@ -1,0 +1,303 @@
+// Prints C++ trees: see printer.h.
+#include "compiler/emit/syntax/printer.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+namespace dpg::cpp {
+
+namespace {
+
+constexpr unsigned indentWidth = 2;
+constexpr unsigned priceOfAssignmentBreak = 2;
+constexpr unsigned priceOfParameterBreak = 21;
+constexpr unsigned priceOfFirstParameter = 120;
+constexpr unsigned priceOfHeadBreak = 21;
+
+/// One printed line, or several where a statement broke, with the comment behind the last.
+struct PrintedLine {
+  std::string text;
+  std::string comment;
+};
+
+size_t lastLineWidth(llvm::StringRef text) {
+  return text.rsplit('\n').second.empty() ? text.size() : text.rsplit('\n').second.size();
+}
+
+template <typename... Overloads> struct Visitor : Overloads... {
+  using Overloads::operator()...;
+};
+
+/// Collects lines; knows how deep it stands.
+class Printer {
+public:
+  void print(const Block &block) {
+    for (const Statement &statement : block)
+      print(statement);
+  }
+  void print(const Statement &statement);
+  void print(const Item &item);
+  void printItems(const std::vector<Item> &items);
+  std::string text() const;
+
+private:
+  void line(std::string text, std::string comment = "") {
+    if (!text.empty())
+      text.insert(0, std::string(indent, ' '));
+    lines.push_back({std::move(text), commentText(comment)});
+  }
+  void line(const Layout &layout, const std::string &comment) { line(layout.print(indent), comment); }
+  void commentLines(llvm::StringRef mark, llvm::StringRef text);
+
+  /// What stands under a head such as `for (...)`: in braces unless it is one short statement.
+  void body(const Layout &head, const Block &block, const std::string &comment);
+  void nested(const Block &block) {
+    indent += indentWidth;
+    print(block);
+    indent -= indentWidth;
+  }
+
+  void statement(const Declaration &node, const std::string &comment);
+  void statement(const Assignment &node, const std::string &comment);
+  void statement(const If &node, const std::string &comment);
+  void statement(const DoLoop &node, const std::string &comment);
+  void item(const Function &function);
+  void item(const Struct &record);
+  void item(const Namespace &space);
+  bool printOnOneLine(const Function &function, const std::string &head);
+
+  std::vector<PrintedLine> lines;
+  unsigned indent = 0;
+};
+
+bool needsBraces(const Block &block) {
+  if (block.size() != 1)
+    return true;
+  const auto &node = block.front().node;
+  return !std::holds_alternative<Evaluation>(node) && !std::holds_alternative<Assignment>(node) &&
+         !std::holds_alternative<Return>(node);
+}
+
+Layout ended(Layout layout) { return Layout::sequence({std::move(layout), Layout::text(";")}); }
+
+void Printer::commentLines(llvm::StringRef mark, llvm::StringRef text) {
+  if (text.empty())
+    return line(mark.str());
+  const unsigned width = columnLimit - indent - mark.size() - 1;
+  for (const std::string &wrapped : wrapWords(commentText(text), width))
+    line(wrapped.empty() ? mark.str() : mark.str() + " " + wrapped);
+}
+
+void Printer::body(const Layout &head, const Block &block, const std::string &comment) {
+  if (needsBraces(block)) {
+    line(Layout::sequence({head, Layout::text(" {")}), comment);
+    nested(block);
+    line("}");
+    return;
+  }
+  line(head, comment);
+  nested(block);
+}
+
+void Printer::statement(const Declaration &node, const std::string &comment) {
+  const std::string head = node.type + (llvm::StringRef(node.type).ends_with("&") ? "" : " ") + node.name;
+  if (node.value)
+    return line(Layout::continued(Layout::text(head + " ="), ended(node.value->layout()), priceOfAssignmentBreak),
+                comment);
+  if (node.arguments.empty())
+    return line(head + ";", comment);
+  line(ended(Expression::call(atom(head), node.arguments).layout()), comment);
+}
+
+void Printer::statement(const Assignment &node, const std::string &comment) {
+  const Layout target = Layout::sequence({node.target.layout(), Layout::text(" " + node.op)});
+  line(Layout::continued(target, ended(node.value.layout()), priceOfAssignmentBreak), comment);
+}
+
+void Printer::statement(const If &node, const std::string &comment) {
+  const Layout head =
+      Layout::bracketed("if (", {node.condition.layout(1)}, ")", priceOfHeadBreak, priceOfFirstParameter);
+  if (node.no.empty())
+    return body(head, node.yes, comment);
+  const bool braces = needsBraces(node.yes) || needsBraces(node.no);
+  const char *open = braces ? " {" : "";
+  line(Layout::sequence({head, Layout::text(open)}), comment);
+  nested(node.yes);
+  line(braces ? "} else {" : "else");
+  nested(node.no);
+  if (braces)
+    line("}");
+}
+
+void Printer::statement(const DoLoop &node, const std::string &comment) {
+  line("do {", comment);
+  nested(node.body);
+  line(Layout::bracketed("} while (", {node.condition.layout(1)}, ");", priceOfHeadBreak, priceOfFirstParameter), "");
+}
+
+void Printer::print(const Statement &printed) {
+  const std::string &comment = printed.comment;
+  std::visit(Visitor{
+                 [&](const Declaration &node) { statement(node, comment); },
+                 [&](const Assignment &node) { statement(node, comment); },
+                 [&](const If &node) { statement(node, comment); },
+                 [&](const DoLoop &node) { statement(node, comment); },
+                 [&](const Evaluation &node) { line(ended(node.value.layout()), comment); },
+                 [&](const Return &node) {
+                   if (!node.value)
+                     return line("return;", comment);
+                   line(Layout::sequence({Layout::text("return "), ended(node.value->layout())}), comment);
+                 },
+                 [&](const CountedLoop &node) {
+                   const std::string head = node.type + " " + node.name + " = " + node.from.flat() + ";";
+                   std::vector<Layout> parts{Layout::text(head), Layout::text(node.name + " < " + node.to.flat() + ";"),
+                                             Layout::text("++" + node.name)};
+                   body(Layout::bracketed("for (", std::move(parts), ")", priceOfHeadBreak, priceOfFirstParameter),
+                        node.body, comment);
+                 },
+                 [&](const RangeLoop &node) {
+                   const std::string head =
+                       node.type + (llvm::StringRef(node.type).ends_with("&") ? "" : " ") + node.name;
+                   body(Layout::bracketed("for (", {Layout::text(head + " :"), node.range.layout(1)}, ")",
+                                          priceOfHeadBreak, priceOfFirstParameter),
+                        node.body, comment);
+                 },
+                 [&](const Scope &node) {
+                   line("{", comment);
+                   nested(node.body);
+                   line("}");
+                 },
+                 [&](const Pragma &node) { lines.push_back({"#pragma " + node.text, commentText(comment)}); },
+                 [&](const Comment &node) { commentLines("//", node.text); },
+                 [&](const BlankLine &) { line(""); },
+             },
+             printed.node);
+}
+
+Layout parameterList(const Function &function) {
+  std::vector<Layout> items;
+  for (size_t i = 0; i < function.parameters.size(); ++i) {
+    const Parameter &parameter = function.parameters[i];
+    const char last = parameter.type.back();
+    std::string text = parameter.type + (last == '&' || last == '*' ? "" : " ") + parameter.name;
+    if (!parameter.initial.empty())
+      text += " = " + parameter.initial;
+    items.push_back(Layout::text(text + (i + 1 < function.parameters.size() ? "," : "")));
+  }
+  const std::string open = function.result + " " + function.name + "(";
+  return Layout::bracketed(open, std::move(items), ")", priceOfParameterBreak, priceOfFirstParameter);
+}
+
+/// clang-format joins a function with a body of one statement to one line where it fits.
+bool Printer::printOnOneLine(const Function &function, const std::string &head) {
+  if (function.body->size() > 1)
+    return false;
+  Printer inner;
+  inner.print(*function.body);
+  const std::string statement = function.body->empty() ? "" : inner.lines.front().text;
+  const std::string whole = head + (statement.empty() ? "}" : " " + statement + " }");
+  const bool fits =
+      inner.lines.size() <= 1 && whole.find('\n') == std::string::npos && indent + whole.size() <= columnLimit;
+  const bool isPlain =
+      inner.lines.empty() || (inner.lines.front().comment.empty() && !llvm::StringRef(statement).starts_with("#"));
+  if (fits && isPlain)
+    line(whole);
+  return fits && isPlain;
+}
+
+void Printer::item(const Function &function) {
+  for (const std::string &text : function.comment)
+    commentLines("//", text);
+  for (const std::string &text : function.documentation)
+    commentLines("///", text);
+  const Layout head = Layout::sequence({parameterList(function), Layout::text(function.body ? " {" : ";")});
+  const std::string printedHead = head.print(indent);
+  if (function.body && printOnOneLine(function, printedHead))
+    return;
+  line(printedHead);
+  if (!function.body)
+    return;
+  nested(*function.body);
+  line("}");
+}
+
+void Printer::item(const Struct &record) {
+  for (const std::string &text : record.comment)
+    commentLines("//", text);
+  line("struct " + record.name + " {");
+  indent += indentWidth;
+  for (const Struct::Member &member : record.members)
+    line(member.type + " " + member.name + ";", member.comment);
+  indent -= indentWidth;
+  line("};");
+}
+
+void Printer::item(const Namespace &space) {
+  const std::string head = space.name.empty() ? "namespace {" : "namespace " + space.name + " {";
+  line(head);
+  line("");
+  printItems(space.items);
+  line("");
+  line(space.name.empty() ? "} // namespace" : "} // namespace " + space.name);
+}
+
+void Printer::print(const Item &printed) {
+  std::visit(Visitor{
+                 [&](const Include &node) { line("#include " + node.path); },
+                 [&](const Line &node) { line(node.text); },
+                 [&](const Comment &node) { commentLines("//", node.text); },
+                 [&](const Namespace &node) { item(node); },
+                 [&](const Function &node) { item(node); },
+                 [&](const Struct &node) { item(node); },
+             },
+             printed.node);
+}
+
+/// Lines that stand together: includes, comments, lines as they are.
+bool isLine(const Item &item) {
+  return std::holds_alternative<Include>(item.node) || std::holds_alternative<Line>(item.node) ||
+         std::holds_alternative<Comment>(item.node);
+}
+
+void Printer::printItems(const std::vector<Item> &items) {
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i > 0 && !(isLine(items[i - 1]) && isLine(items[i])))
+      line("");
+    print(items[i]);
+  }
+}
+
+/// Comments behind consecutive lines begin in one column, as long as all of them end within the limit.
+std::string Printer::text() const {
+  std::string result;
+  for (size_t first = 0; first < lines.size();) {
+    size_t column = 0, width = 0, last = first;
+    for (; last < lines.size() && !lines[last].comment.empty(); ++last) {
+      const size_t nextColumn = std::max(column, lastLineWidth(lines[last].text) + 1);
+      const size_t nextWidth = std::max(width, lines[last].comment.size() + 3);
+      if (last > first && nextColumn + nextWidth > columnLimit)
+        break;
+      column = nextColumn;
+      width = nextWidth;
+    }
+    if (last == first)
+      last = first + 1;
+    for (; first < last; ++first) {
+      const PrintedLine &printed = lines[first];
+      result += printed.text;
+      if (!printed.comment.empty())
+        result += std::string(column - lastLineWidth(printed.text), ' ') + "// " + printed.comment;
+      result += "\n";
+    }
+  }
+  return result;
+}
+
+} // namespace
+
+std::string printFile(const std::vector<Item> &items) {
+  Printer printer;
+  printer.printItems(items);
+  return printer.text();
+}
+
+} // namespace dpg::cpp
