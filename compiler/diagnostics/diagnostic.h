@@ -86,6 +86,9 @@ public:
     return add(kind, range, llvm::formatv(false, infoOf(kind).format, std::forward<Args>(args)...).str());
   }
 
+  /// The text of the program at a place, as its messages quote it.
+  llvm::StringRef textOf(SourceRange range) const { return sources.text(range); }
+
   bool hasErrors() const { return errors > 0; }
   size_t errorCount() const { return errors; }
   const std::vector<Diagnostic> &all() const { return diagnostics; }
