@@ -34,15 +34,20 @@ if(DPG_PRECOMPILED_HEADERS)
   target_precompile_headers(dpg_mlir_pch PRIVATE ${dpg_mlir_headers})
 endif()
 
+# What text becomes, and what is said about it. The dialects share its extents: n, m + 1.
+dpg_room_sources(sources compiler/diagnostics compiler/ast)
+dpg_add_library(dpg_ast ${sources})
+dpg_link(dpg_ast LLVM)
+
 # Text to typed AST, and its meaning: no MLIR in these rooms.
-dpg_room_sources(sources compiler/diagnostics compiler/ast compiler/parse compiler/sema compiler/eval)
+dpg_room_sources(sources compiler/parse compiler/sema compiler/eval)
 dpg_add_library(dpg_frontend ${sources})
-dpg_link(dpg_frontend dpg_generated_parser LLVM mpfr gmp)
+dpg_link(dpg_frontend dpg_ast dpg_generated_parser mpfr gmp)
 
 dpg_room_sources(sources dialects/dpg dialects/num dialects/dist)
 dpg_add_library(dpg_dialects ${sources})
 dpg_use_mlir(dpg_dialects)
-dpg_link(dpg_dialects MLIR LLVM)
+dpg_link(dpg_dialects dpg_ast MLIR LLVM)
 
 dpg_room_sources(sources compiler/passes)
 dpg_add_library(dpg_passes ${sources})
@@ -63,18 +68,19 @@ set(opt_sources ${driver_sources})
 list(FILTER opt_sources INCLUDE REGEX "/dpg_opt[^/]*\\.cpp$")
 list(FILTER driver_sources EXCLUDE REGEX "/dpg_opt[^/]*\\.cpp$")
 
-function(dpg_add_program name)
+function(dpg_add_program name library)
   if(NOT ARGN)
     return()
   endif()
   add_executable(${name} ${ARGN})
   dpg_use_mlir(${name})
-  target_link_libraries(${name} PRIVATE dpg_compiler)
+  target_link_libraries(${name} PRIVATE ${library})
   set_target_properties(${name} PROPERTIES BUILD_RPATH "${LLVM_LIBRARY_DIRS}" INSTALL_RPATH "${LLVM_LIBRARY_DIRS}")
 endfunction()
 
-dpg_add_program(dpgc ${driver_sources})
-dpg_add_program(dpg-opt ${opt_sources})
+dpg_add_program(dpgc dpg_compiler ${driver_sources})
+# dpg-opt runs passes: it is built, and they are tried, where the front end is being worked on.
+dpg_add_program(dpg-opt dpg_passes ${opt_sources})
 if(TARGET dpg-opt)
   # By path: the imported target would pull in the static MLIR libraries beside the shared one.
   target_link_libraries(dpg-opt PRIVATE "${LLVM_LIBRARY_DIRS}/libMLIROptLib.a" MLIR LLVM)
