@@ -47,9 +47,7 @@ public:
     DpgParser::pushNewRecursionContext(context, state, rule);
   }
   void unrollRecursionContexts(ParserRuleContext *parent) override {
-    isUnrolling = true; // leaves all links of a chain at once
     DpgParser::unrollRecursionContexts(parent);
-    isUnrolling = false;
     links.pop_back();
     --depth;
   }
@@ -64,8 +62,8 @@ private:
     if (++depth > ruleLimit)
       throw TooDeep{DiagnosticKind::nested_too_deep};
   }
-  void exitEveryRule(ParserRuleContext *) override {
-    if (!isUnrolling)
+  void exitEveryRule(ParserRuleContext *context) override {
+    if (context->getRuleIndex() != RuleExpression) // which tells of every link: it is left when it is unrolled
       --depth;
   }
   void enterEveryRule(ParserRuleContext *) override {}
@@ -74,7 +72,6 @@ private:
 
   size_t depth = 0;          // of open rules
   std::vector<size_t> links; // of each open expression, the operators that it was extended by
-  bool isUnrolling = false;
 };
 
 } // namespace
