@@ -30,8 +30,7 @@ def suites(build):
     """Returns the folders of the suites that have something to run; lit warns of the others."""
     tests = os.path.join(build, "test")
     folders = [os.path.join(tests, name) for name in ("programs", "mpi_programs", "fuzz_programs")]
-    has_program = lambda folder: any(name.startswith(("test_", "fuzz_")) for name in os.listdir(folder))
-    return [tests, *filter(has_program, folders)]
+    return [tests] + [folder for folder in folders if glob.glob(os.path.join(glob.escape(folder), "*_*"))]
 
 
 def remove_stale_results(build):
