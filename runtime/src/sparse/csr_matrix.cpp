@@ -3,6 +3,8 @@
 
 #include "dist/column_set.h"
 
+#include <dpg/dist/threads.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -69,7 +71,7 @@ csr_pattern::csr_pattern(const partition &rows, index column_count, buffer<index
 
 void csr_pattern::collect_halo(const partition &columns, column_set &halo) const {
   const index_range owned = columns.owned();
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (local_nonzeros() > worth_threads)
   for (index k = 0; k < local_nonzeros(); ++k)
     if (!owned.contains(columns_[k]))
       halo.insert(columns_[k]);
@@ -78,7 +80,7 @@ void csr_pattern::collect_halo(const partition &columns, column_set &halo) const
 void csr_pattern::use_local_columns(const partition &columns, const column_set &halo, void *values,
                                     std::size_t value_bytes) {
   const index_range owned = columns.owned();
-#pragma omp parallel for schedule(dynamic, 4096)
+#pragma omp parallel for schedule(dynamic, 4096) if (local_nonzeros() > worth_threads)
   for (index i = 0; i < local_rows(); ++i) {
     column_index *first = columns_.data() + rowptr_[i], *last = columns_.data() + rowptr_[i + 1];
     // A row lies as [before owned | owned | behind owned]; it will lie as [owned | before | behind].
@@ -111,7 +113,7 @@ void csr_pattern::find_inner_rows() {
   if (!few_are_inner)
     return;
   halo_first_ = buffer<index>(local_rows());
-#pragma omp parallel for schedule(dynamic, 4096)
+#pragma omp parallel for schedule(dynamic, 4096) if (local_nonzeros() > worth_threads)
   for (index i = 0; i < local_rows(); ++i)
     halo_first_[i] =
         std::lower_bound(columns_.data() + rowptr_[i], columns_.data() + rowptr_[i + 1], owned) - columns_.data();

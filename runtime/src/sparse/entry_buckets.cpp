@@ -1,6 +1,8 @@
 // Turns buckets of unordered entries into compressed rows.
 #include "sparse/entry_buckets.h"
 
+#include <dpg/dist/threads.h>
+
 #include <omp.h>
 
 #include <algorithm>
@@ -139,7 +141,7 @@ template <class T> csr_arrays<T> entry_buckets<T>::to_rows() && {
   const std::vector<index> before = entries_before();
   csr_arrays<T> rows{buffer<index>(local_rows_ + 1), buffer<column_index>(before.back()), buffer<T>(before.back())};
   std::vector<index> kept(buckets_.size(), 0);
-#pragma omp parallel
+#pragma omp parallel if (before.back() > worth_threads)
   for (const index b : buckets_of_this_thread(before))
     kept[b] = place(b, before[b], rows);
   slabs_.clear();

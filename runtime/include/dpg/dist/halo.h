@@ -146,12 +146,10 @@ public:
   }
 
 private:
-  static constexpr index packed_by_one_thread = 16 * 1024; // fewer entries are packed sooner than threads start
-
   void pack(const T *x) {
     const std::span<const column_index> entries = plan_.entries_to_send();
     T *packed = packed_.data();
-#pragma omp parallel for schedule(static) if (dpg::size(entries) > packed_by_one_thread)
+#pragma omp parallel for schedule(static) if (dpg::size(entries) > worth_threads)
     for (index e = 0; e < dpg::size(entries); ++e)
       packed[e] = x[entries[e]];
   }

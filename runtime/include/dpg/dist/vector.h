@@ -3,6 +3,7 @@
 
 #include <dpg/dist/buffer.h>
 #include <dpg/dist/partition.h>
+#include <dpg/dist/threads.h>
 
 #include <span>
 #include <utility>
@@ -75,7 +76,7 @@ public:
 private:
   void fill(index first, index last, const T &value) {
     T *entries = data();
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (last - first > worth_threads)
     for (index i = first; i < last; ++i)
       entries[i] = value;
   }
@@ -83,7 +84,7 @@ private:
   void copy_to(T *to) const {
     const T *from = data();
     const index count = local_size();
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (count > worth_threads)
     for (index i = 0; i < count; ++i)
       to[i] = from[i];
   }

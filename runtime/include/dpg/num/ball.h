@@ -1,0 +1,218 @@
+// Balls: a double-double midpoint and a radius that encloses the exact value of a computation.
+//
+// Every operation returns a ball that holds the exact result for all values in its operands: the radius takes in the
+// operands' radii, the midpoint's rounding error by the bounds in num/dd.h (doubled, where they are not exact) and,
+// where numbers may become subnormal, an absolute term. Radii are computed in double precision, rounded to nearest,
+// and then raised by a factor 1 + 2^-49 and an absolute 2^-1072: more than the at most eight roundings, of 2^-53 each,
+// and underflows that any of them is made of. So no rounding mode is switched.
+//
+// What cannot be enclosed (a division by a ball that holds 0, a square root of one that holds a negative number, an
+// overflow, a NaN) is an invalid ball: all of [-infinity, infinity]. An invalid operand gives an invalid result.
+//
+// Requires that subnormal numbers are not flushed to zero (see eft.h); certify() checks it.
+#pragma once
+
+#include <dpg/num/dd.h>
+
+#include <algorithm>
+
+namespace dpg {
+
+/// What a comparison of balls says: undecided where it holds for some of the values enclosed and not for others.
+enum class truth { no, yes, undecided };
+
+constexpr truth operator!(truth a) { return a == truth::yes ? truth::no : a == truth::no ? truth::yes : a; }
+constexpr truth operator&&(truth a, truth b) {
+  if (a == truth::no || b == truth::no)
+    return truth::no;
+  return a == truth::yes && b == truth::yes ? truth::yes : truth::undecided;
+}
+constexpr truth operator||(truth a, truth b) { return !(!a && !b); }
+
+/// All numbers within a distance `radius` of a midpoint.
+class ball {
+public:
+  constexpr ball() = default;
+
+  /// Exactly x; invalid where x is infinite or a NaN.
+  ball(double x) : ball(dd(x), 0) {}
+  ball(const dd &x) : ball(x, 0) {}
+  template <std::integral Integer> ball(Integer n) : ball(dd(n), 0) {}
+
+  /// The numbers x with |x - midpoint| <= radius. Invalid where one of them is not finite, or radius < 0.
+  static ball around(const dd &midpoint, double radius) { return ball(midpoint, radius); }
+
+  /// The numbers between two doubles.
+  static ball between(double lower, double upper);
+
+  static ball invalid() { return ball(dd(), infinity()); }
+
+  const dd &midpoint() const { return midpoint_; }
+  double radius() const { return radius_; }
+  bool is_valid() const { return is_finite(radius_); }
+
+  /// The ends of an interval that holds the ball, rounded outward; infinite for an invalid ball.
+  double lower() const { return is_valid() ? -outward(-midpoint_) : -infinity(); }
+  double upper() const { return is_valid() ? outward(midpoint_) : infinity(); }
+
+  /// An upper bound of |x| over the ball.
+  double magnitude() const { return std::max(upper(), -lower()); }
+
+private:
+  ball(const dd &midpoint, double radius) : midpoint_(midpoint), radius_(radius) {
+    if (!is_finite(midpoint.hi) || !is_finite(midpoint.lo) || !is_finite(radius) || radius < 0) {
+      midpoint_ = dd();
+      radius_ = infinity();
+    }
+  }
+
+  /// The least double that is surely not below center + radius.
+  double outward(const dd &center) const {
+    if (radius_ == 0 && center.lo == 0)
+      return center.hi;
+    const dd end = center + dd(radius_);
+    return end.hi + (std::abs(end.hi) * 0x1p-51 + 0x1p-1074);
+  }
+
+  dd midpoint_;
+  double radius_ = 0; // infinite for an invalid ball, whose midpoint is 0
+};
+
+namespace rounding {
+
+/// At least the exact value of what x was computed from (see the head of this file); 0 stands for exactly 0.
+inline double up(double x) { return x == 0 ? 0 : rounded(x) * (1 + 0x1p-49) + 0x1p-1072; }
+
+inline constexpr double sum = 0x6p-106;        // twice 3 u^2
+inline constexpr double product = 0xap-106;    // twice 5 u^2
+inline constexpr double quotient = 0x1ep-106;  // twice 15 u^2
+inline constexpr double root = 0x7p-106;       // more than twice 25/8 u^2
+inline constexpr double underflow = 0x1p-1070; // of the few operations in a product whose results may be subnormal
+
+} // namespace rounding
+
+inline ball ball::between(double lower, double upper) {
+  if (!is_finite(lower) || !is_finite(upper) || upper < lower)
+    return invalid();
+  const dd middle = (dd(lower) + dd(upper)) * 0.5;
+  const dd reach = std::max(abs(dd(upper) - middle), abs(middle - dd(lower)));
+  return ball(middle, reach.hi == 0 ? 0 : rounding::up(reach.hi));
+}
+
+inline ball operator-(const ball &x) { return ball::around(-x.midpoint(), x.radius()); }
+
+inline ball operator+(const ball &x, const ball &y) {
+  const bool exact = x.midpoint().lo == 0 && y.midpoint().lo == 0; // the sum of two doubles is a dd
+  const dd sum = x.midpoint() + y.midpoint();
+  const double error = exact ? 0 : rounding::sum * std::abs(sum.hi);
+  const double radii = x.radius() + y.radius();
+  return ball::around(sum, rounding::up(radii + error));
+}
+
+inline ball operator-(const ball &x, const ball &y) { return x + -y; }
+
+inline ball operator*(const ball &x, const ball &y) {
+  const bool zero = (x.midpoint() == dd() && x.radius() == 0) || (y.midpoint() == dd() && y.radius() == 0);
+  if (zero && x.is_valid() && y.is_valid())
+    return ball();
+  const dd product = x.midpoint() * y.midpoint();
+  const bool doubles = x.midpoint().lo == 0 && y.midpoint().lo == 0; // the product of two doubles is a dd
+  const bool exact = doubles && std::abs(product.hi) >= 0x1p-900;    // unless it underflows
+  const double error = exact ? 0 : rounding::product * std::abs(product.hi) + rounding::underflow;
+  const double spread = std::abs(x.midpoint().hi) * y.radius() + x.radius() * (std::abs(y.midpoint().hi) + y.radius());
+  // Radii that underflow in `spread` are not 0: up() must not take them for it.
+  const double unseen = x.radius() > 0 || y.radius() > 0 ? rounding::underflow : 0;
+  return ball::around(product, rounding::up(spread + error + unseen));
+}
+
+/// Invalid where y holds 0.
+inline ball operator/(const ball &x, const ball &y) {
+  const double divisor = std::abs(y.midpoint().hi);
+  const double least = (divisor - y.radius()) - divisor * 0x1p-49; // at most the least |y|
+  if (!x.is_valid() || !y.is_valid() || !(least > 0))
+    return ball::invalid();
+  const dd ratio = x.midpoint() / y.midpoint();
+  // |x / y - x0 / y0| <= (rx + |x0 / y0| ry) / |y|; residuals that underflow are divided by y as well.
+  const double spread = (x.radius() + std::abs(ratio.hi) * y.radius() + 2 * rounding::underflow) / rounded(least);
+  return ball::around(ratio, rounding::up(spread + rounding::quotient * std::abs(ratio.hi) + rounding::underflow));
+}
+
+inline ball &operator+=(ball &x, const ball &y) { return x = x + y; }
+inline ball &operator-=(ball &x, const ball &y) { return x = x - y; }
+inline ball &operator*=(ball &x, const ball &y) { return x = x * y; }
+inline ball &operator/=(ball &x, const ball &y) { return x = x / y; }
+
+inline ball abs(const ball &x) {
+  if (x.lower() >= 0 || !x.is_valid())
+    return x;
+  return x.upper() <= 0 ? -x : ball::between(0, x.magnitude());
+}
+
+/// Invalid where x holds a negative number; see sqrt_of_nonnegative().
+inline ball sqrt(const ball &x) {
+  if (!x.is_valid() || !(x.lower() >= 0))
+    return ball::invalid();
+  if (x.midpoint().hi == 0)
+    return ball();
+  const dd root = sqrt(x.midpoint());
+  // |sqrt(x) - sqrt(x0)| <= r / sqrt(x0); a residual that underflows is divided by the root as well.
+  const double spread = (x.radius() + rounding::underflow) / rounded(root.hi);
+  return ball::around(root, rounding::up(spread + rounding::root * root.hi));
+}
+
+/// The square root of a value that cannot be negative, as a sum of squares cannot, though its ball may reach below 0.
+/// Invalid where the ball lies below 0.
+inline ball sqrt_of_nonnegative(const ball &x) {
+  if (!x.is_valid() || x.upper() < 0)
+    return ball::invalid();
+  return x.lower() >= 0 ? sqrt(x) : ball::between(0, rounding::up(std::sqrt(x.upper())));
+}
+
+/// The larger: a function that moves no further than its operands, so the midpoints' maximum with the larger radius.
+inline ball max(const ball &x, const ball &y) {
+  if (!x.is_valid() || !y.is_valid())
+    return ball::invalid();
+  return ball::around(std::max(x.midpoint(), y.midpoint()), std::max(x.radius(), y.radius()));
+}
+inline ball min(const ball &x, const ball &y) { return -max(-x, -y); }
+
+/// All of x, all of y and what lies between.
+inline ball hull(const ball &x, const ball &y) {
+  const dd middle = (x.midpoint() + y.midpoint()) * 0.5;
+  const dd to_x = abs(x.midpoint() - middle), to_y = abs(y.midpoint() - middle);
+  const double reach = std::max(to_x.hi + x.radius(), to_y.hi + y.radius());
+  return x.is_valid() && y.is_valid() ? ball::around(middle, rounding::up(reach)) : ball::invalid();
+}
+
+/// x to a power n >= 0.
+inline ball power(ball x, unsigned n) {
+  ball result(1.0);
+  for (; n > 0; n /= 2, x *= x)
+    if (n % 2 == 1)
+      result *= x;
+  return result;
+}
+
+inline truth operator<(const ball &x, const ball &y) {
+  const ball difference = y - x;
+  if (!difference.is_valid())
+    return truth::undecided;
+  return difference.lower() > 0 ? truth::yes : difference.upper() <= 0 ? truth::no : truth::undecided;
+}
+inline truth operator>(const ball &x, const ball &y) { return y < x; }
+inline truth operator<=(const ball &x, const ball &y) { return !(y < x); }
+inline truth operator>=(const ball &x, const ball &y) { return !(x < y); }
+inline truth operator==(const ball &x, const ball &y) { return x <= y && y <= x; }
+inline truth operator!=(const ball &x, const ball &y) { return !(x == y); }
+
+/// `if condition then a else b`: both, where the condition is undecided.
+inline ball choose(truth condition, const ball &a, const ball &b) {
+  return condition == truth::yes ? a : condition == truth::no ? b : hull(a, b);
+}
+inline ball choose(bool condition, const ball &a, const ball &b) { return condition ? a : b; }
+
+#pragma omp declare reduction(+ : dpg::ball : omp_out += omp_in) initializer(omp_priv = dpg::ball())
+#pragma omp declare reduction(max : dpg::ball : omp_out = max(omp_out, omp_in)) initializer(omp_priv = omp_orig)
+#pragma omp declare reduction(min : dpg::ball : omp_out = min(omp_out, omp_in)) initializer(omp_priv = omp_orig)
+
+} // namespace dpg

@@ -1,0 +1,50 @@
+// Certificates: whether a computed value meets its contract, from an enclosed bound of its error.
+#pragma once
+
+#include <dpg/num/ball.h>
+
+#include <string>
+#include <string_view>
+
+namespace dpg {
+
+/// How a contract is met: see the language reference.
+enum class certificate_kind { proved, bounded, certified, sampled };
+
+/// What a tolerance is relative to: the norm of the exact value; nothing; the backward error's own definition.
+enum class tolerance_kind { relative, absolute, backward };
+
+/// `within 1e-10`, `within 1e-10 absolute`, `within 1e-14 backward`.
+struct contract {
+  double within;
+  tolerance_kind kind = tolerance_kind::relative;
+};
+
+/// The outcome of a contract, for reports.
+struct certificate {
+  std::string name;      // of the value
+  certificate_kind kind; // how the bound was found
+  contract demanded;
+  double bound; // an upper bound of the error that was reached; infinite where none could be found
+  double limit; // the largest bound that would do: within * (norm - bound) if relative, else within
+  bool holds;
+};
+
+/// What the bound says of the contract. The exact value's norm is at least norm - bound, so a relative contract holds
+/// if bound <= within * (norm - bound); each side is rounded to the safe one, `within` counts as the decimal that it
+/// was read from. It does not hold if the bound or norm is invalid, the bound lies below 0 or subnormals are flushed.
+///
+/// @param bound            encloses a bound of the absolute error (backward: of the backward error)
+/// @param norm_of_value    encloses the norm of the computed value; used by relative contracts only
+certificate check_contract(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
+                           certificate_kind kind = certificate_kind::certified);
+
+/// The same, for contracts that must hold.
+///
+/// @throws dpg::contract_error if the contract does not hold; on every process, where all pass the same balls
+certificate certify(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded);
+
+/// One line for people: "certified: error at most 3.1e-13, within 1e-10 relative".
+std::string describe(const certificate &outcome);
+
+} // namespace dpg

@@ -1,0 +1,68 @@
+// Decides contracts on enclosed bounds.
+#include <dpg/num/certificate.h>
+
+#include <dpg/errors.h>
+
+#include <cstdio>
+#include <limits>
+
+namespace dpg {
+
+namespace {
+
+/// At most the exact value of what x >= 0 was computed from by a few operations.
+double down(double x) { return x * (1 - 0x1p-49); }
+
+std::string digits(double x) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", x);
+  return text;
+}
+
+/// An upper bound, printed so that it is one still: rounded up to three digits.
+std::string digits_up(double x) { return digits(x * 1.005); }
+
+std::string describe(contract demanded) {
+  const char *const kinds[] = {" relative", " absolute", " backward"};
+  return "within " + digits(demanded.within) + kinds[static_cast<int>(demanded.kind)];
+}
+
+double limit_of(const ball &bound, const ball &norm, contract demanded) {
+  if (demanded.kind != tolerance_kind::relative)
+    return down(demanded.within);
+  return norm.is_valid() ? down(demanded.within * (norm.lower() - bound.upper())) : 0;
+}
+
+} // namespace
+
+certificate check_contract(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
+                           certificate_kind kind) {
+  const bool trusted = bound.is_valid() && bound.upper() >= 0 && keeps_subnormals();
+  const double reached = trusted ? bound.upper() : std::numeric_limits<double>::infinity();
+  const double limit = trusted ? limit_of(bound, norm_of_value, demanded) : 0;
+  return {std::string(name), kind, demanded, reached, limit, trusted && reached <= limit};
+}
+
+certificate certify(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded) {
+  certificate outcome = check_contract(name, bound, norm_of_value, demanded);
+  if (outcome.holds)
+    return outcome;
+  const std::string what = "`" + outcome.name + "` does not meet its contract " + describe(demanded);
+  if (!keeps_subnormals())
+    throw contract_error(what + ": nothing can be certified where subnormal numbers are flushed to zero; build without "
+                                "-ffast-math");
+  if (!bound.is_valid())
+    throw contract_error(what + ": its certificate is not finite");
+  if (bound.upper() < 0)
+    throw contract_error(what + ": its certificate is negative, and so no bound of an error");
+  throw contract_error(what + ": its certificate bounds the error by " + digits_up(outcome.bound) + ", where at most " +
+                       digits(std::max(0.0, outcome.limit)) + " would do");
+}
+
+std::string describe(const certificate &outcome) {
+  const char *const kinds[] = {"proved", "bounded", "certified", "sampled"};
+  return std::string(kinds[static_cast<int>(outcome.kind)]) + ": error at most " + digits_up(outcome.bound) + ", " +
+         describe(outcome.demanded);
+}
+
+} // namespace dpg
