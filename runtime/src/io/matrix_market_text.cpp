@@ -202,10 +202,14 @@ std::string matrix_market_head(matrix_market_layout layout, matrix_market_field 
                                index column_count, index entries) {
   const bool is_array = layout == matrix_market_layout::array;
   std::string head = "%%MatrixMarket matrix ";
-  head += is_array ? "array " : "coordinate ";
-  head += field == matrix_market_field::real ? "real" : field == matrix_market_field::integer ? "integer" : "pattern";
-  head += " general\n" + std::to_string(row_count) + " " + std::to_string(column_count);
-  return head + (is_array ? "" : " " + std::to_string(entries)) + "\n";
+  head.append(is_array ? "array " : "coordinate ");
+  head.append(field == matrix_market_field::real      ? "real"
+              : field == matrix_market_field::integer ? "integer"
+                                                      : "pattern");
+  head.append(" general\n").append(std::to_string(row_count)).append(" ").append(std::to_string(column_count));
+  if (!is_array)
+    head.append(" ").append(std::to_string(entries));
+  return head.append("\n");
 }
 
 #define DPG_FOR_VALUE(T)                                                                                               \

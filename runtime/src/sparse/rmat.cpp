@@ -103,7 +103,7 @@ struct row_tree {
     std::uint64_t bits = 0;
     index column = 0;
     for (index level = 0; level < scale; ++level) {
-      bits = level % 2 == 0 ? random_bits(key, level) : bits << 32;
+      bits = level % 2 == 0 ? random_detail::mix(key + random_detail::golden_gamma * (level + 1)) : bits << 32;
       const index row_bit = row >> (scale - 1 - level) & 1;
       column = 2 * column + (static_cast<std::uint32_t>(bits >> 32) < column_bit_zero[row_bit] ? 0 : 1);
     }

@@ -1,0 +1,67 @@
+// Reading and writing data in the format that a file's name or first bytes tell.
+#pragma once
+
+#include <dpg/io/matrix_market.h>
+#include <dpg/io/npy.h>
+
+#include <string>
+#include <string_view>
+
+namespace dpg {
+
+enum class file_format { matrix_market, npy, number_list };
+
+/// The format of a file to read: `.mtx` and `.npy` by name; any other name by its first bytes, where what is neither of
+/// the two is a list of numbers.
+///
+/// @throws dpg::input_error on every process if the file cannot be read. Collective over comm.
+file_format format_to_read(const communicator &comm, const std::string &path);
+
+/// Whether a result can be written under this name: it ends in `.mtx` or `.npy`.
+bool is_writable_name(std::string_view path);
+
+/// A sparse matrix from a Matrix Market file.
+///
+/// @throws dpg::input_error on every process. Collective over comm.
+template <class T> csr_matrix<T> read_sparse(const communicator &comm, const std::string &path) {
+  if (format_to_read(comm, path) == file_format::npy)
+    throw input_error(path + ": a sparse matrix is read from Matrix Market files, not from NumPy's");
+  return read_matrix_market_sparse<T>(comm, path);
+}
+
+/// A vector from a Matrix Market or NumPy file or a list of numbers.
+template <class T> vector<T> read_vector(const communicator &comm, const std::string &path) {
+  switch (format_to_read(comm, path)) {
+  case file_format::npy:
+    return read_npy_vector<T>(comm, path);
+  case file_format::number_list:
+    return read_number_list<T>(comm, path);
+  case file_format::matrix_market:
+    break;
+  }
+  return read_matrix_market_vector<T>(comm, path);
+}
+
+/// A dense matrix from a Matrix Market or NumPy file.
+template <class T> dense_matrix<T> read_dense(const communicator &comm, const std::string &path) {
+  if (format_to_read(comm, path) == file_format::npy)
+    return read_npy_dense<T>(comm, path);
+  return read_matrix_market_dense<T>(comm, path);
+}
+
+/// Writes a vector or a matrix in the format of the name's end, `.mtx` or `.npy` (dense data only).
+///
+/// @throws dpg::usage_error for another name; dpg::input_error if the file cannot be written; on every process
+/// Collective over the data's processes.
+template <class Array> void write_file(const std::string &path, const Array &array) {
+  if (!is_writable_name(path))
+    throw usage_error(path + ": expected a name that ends in `.mtx` or `.npy`");
+  if (path.ends_with(".mtx"))
+    return write_matrix_market(path, array);
+  if constexpr (requires { write_npy(path, array); })
+    return write_npy(path, array);
+  else
+    throw usage_error(path + ": a sparse matrix is written to files that end in `.mtx`");
+}
+
+} // namespace dpg

@@ -1,0 +1,128 @@
+// Reads and writes dense matrices as Matrix Market files.
+//
+// An array file holds column after column, a dense_matrix blocks of rows. While reading, each process parses its part
+// of the values, a run of the column-major order, and every pair of processes exchanges what the one has read and the
+// other owns. Both can tell from where the runs begin which elements those are: only values travel.
+#include <dpg/io/matrix_market.h>
+
+#include "io/matrix_market_entries.h"
+#include "io/matrix_market_write.h"
+
+#include <algorithm>
+
+namespace dpg {
+namespace {
+
+/// Calls take(column, rows) for each run of the elements k in `part`, counted column after column, that lie in `owned`.
+template <class Take> void for_each_run(index_range part, index row_count, index_range owned, Take &&take) {
+  if (part.empty())
+    return;
+  for (index column = part.first / row_count; column * row_count < part.last; ++column) {
+    const index first = column * row_count;
+    const index_range rows = intersection({part.first - first, part.last - first}, owned);
+    if (!rows.empty())
+      take(column, rows);
+  }
+}
+
+index elements_in(index_range part, index row_count, index_range owned) {
+  index count = 0;
+  for_each_run(part, row_count, owned, [&](index, index_range rows) { count += rows.size(); });
+  return count;
+}
+
+/// Sends and receives arrays of any size in messages that MPI can count.
+void exchange_bytes(const communicator &comm, int to, std::span<const std::byte> sent, int from,
+                    std::span<std::byte> received) {
+  constexpr std::size_t chunk = std::size_t{1} << 28;
+  while (!sent.empty() || !received.empty()) {
+    const std::size_t out = std::min(chunk, sent.size()), in = std::min(chunk, received.size());
+    MPI_Sendrecv(sent.data(), static_cast<int>(out), MPI_BYTE, out > 0 ? to : MPI_PROC_NULL, 0, received.data(),
+                 static_cast<int>(in), MPI_BYTE, in > 0 ? from : MPI_PROC_NULL, 0, comm.handle(), MPI_STATUS_IGNORE);
+    sent = sent.subspan(out);
+    received = received.subspan(in);
+  }
+}
+
+/// Brings values in column-major order, spread as `read` says, into rows.
+template <class T> void to_rows(const vector<T> &values, dense_matrix<T> &X) {
+  const partition &read = values.partition(), &rows = X.row_partition();
+  const communicator &comm = X.comm();
+  const index m = X.row_count();
+  for (int distance = 0; distance < comm.size(); ++distance) {
+    const int to = (comm.rank() + distance) % comm.size();
+    const int from = (comm.rank() + comm.size() - distance) % comm.size();
+    buffer<T> sent(elements_in(read.owned(), m, rows.owned_by(to)));
+    buffer<T> received(elements_in(read.owned_by(from), m, rows.owned()));
+    T *packed = sent.data();
+    for_each_run(read.owned(), m, rows.owned_by(to), [&](index column, index_range run) {
+      packed = std::copy_n(values.data() + column * m + run.first - read.first(), run.size(), packed);
+    });
+    exchange_bytes(comm, to, std::as_bytes(std::span(sent.data(), static_cast<std::size_t>(sent.size()))), from,
+                   std::as_writable_bytes(std::span(received.data(), static_cast<std::size_t>(received.size()))));
+    const T *next = received.data();
+    for_each_run(read.owned_by(from), m, rows.owned(), [&](index column, index_range run) {
+      for (const index i : run)
+        X(i - rows.first(), column) = *next++;
+    });
+  }
+}
+
+/// Demands that a matrix of the header's sizes may be allocated.
+void check_dense_size(const entry_lines &lines) {
+  const matrix_market_header &header = lines.header();
+  index count = 0;
+  if (__builtin_mul_overflow(header.row_count, header.column_count, &count))
+    lines.refuse_header("the matrix has more elements than 64 bits count");
+  agreed(lines.comm(),
+         [&] { lines.located([&] { check_proportion(count, lines.file().size(), header.size_offset); }); });
+}
+
+/// Coordinate and symmetric files: sums and mirrored entries as in a sparse matrix.
+template <class T> dense_matrix<T> read_entries(const entry_lines &lines) {
+  const partition rows = partition::uniform(lines.comm(), lines.header().row_count);
+  const index column_count = lines.header().column_count;
+  const csr_matrix<T> A = read_as_sparse<T>(lines, [&] { return csr_builder<T>(rows, column_count); });
+  dense_matrix<T> X(rows, column_count, T(0));
+  for (index i = 0; i < A.local_rows(); ++i)
+    for (index k = A.rowptr()[i]; k < A.rowptr()[i + 1]; ++k)
+      X(i, A.columns()[k]) = A.values()[k];
+  return X;
+}
+
+} // namespace
+
+template <class T> dense_matrix<T> read_matrix_market_dense(const communicator &comm, const std::string &path) {
+  const entry_lines lines = entry_lines::of_matrix_market(comm, path);
+  check_dense_size(lines);
+  if (lines.header().layout == matrix_market_layout::coordinate || lines.header().is_symmetric())
+    return read_entries<T>(lines);
+  check_field<T>(lines);
+  const index count = checked_count_here(lines);
+  const vector<T> values = array_values<T>(lines, count, partition::of_local_size(comm, count));
+  dense_matrix<T> X(partition::uniform(comm, lines.header().row_count), lines.header().column_count);
+  to_rows(values, X);
+  return X;
+}
+
+template <class T> void write_matrix_market(const std::string &path, const dense_matrix<T> &X) {
+  output_file file(X.comm(), path);
+  index end = write_matrix_market_head<T>(file, matrix_market_layout::array, X.row_count(), X.column_count(), 0);
+  for (index j = 0; j < X.column_count(); ++j)
+    end = write_text_blocks(file, end, number_blocks(X.local_rows()), [&](index block, std::string &text) {
+      for (const index i : numbers_of_block(block, X.local_rows()))
+        append_number(text, X(i, j), '\n');
+    });
+  file.commit();
+}
+
+#define DPG_FOR_VALUE(T)                                                                                               \
+  template dense_matrix<T> read_matrix_market_dense<T>(const communicator &, const std::string &);                     \
+  template void write_matrix_market<T>(const std::string &, const dense_matrix<T> &);
+DPG_FOR_VALUE(double)
+DPG_FOR_VALUE(float)
+DPG_FOR_VALUE(index)
+DPG_FOR_VALUE(bool)
+#undef DPG_FOR_VALUE
+
+} // namespace dpg
