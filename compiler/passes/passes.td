@@ -4,4 +4,10 @@
 
 include "mlir/Pass/PassBase.td"
 
+// Distribution
+include "compiler/passes/distribution/choose_partitions/choose_partitions.td"
+include "compiler/passes/distribution/derive_exchanges/derive_exchanges.td"
+include "compiler/passes/distribution/overlap_exchanges/overlap_exchanges.td"
+include "compiler/passes/distribution/assign_storage/assign_storage.td"
+
 #endif

@@ -1,0 +1,146 @@
+// choose_partitions: how every index space of a graph is spread over the processes.
+#include "compiler/passes/distribution/task_access.h"
+#include "compiler/passes/passes.h"
+#include "dialects/dist/dist.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace dpg {
+
+#define GEN_PASS_DEF_CHOOSEPARTITIONS
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+using namespace distribution;
+using dist_ir::PartitionAttr;
+using dist_ir::Spread;
+using llvm::StringRef;
+
+/// Each loop around a use makes it count for as many.
+constexpr int64_t iterationsOfALoop = 100;
+
+/// Finds the partitions of one graph.
+class Partitioner {
+public:
+  explicit Partitioner(ir::GraphOp graph) : graph(graph) {}
+  void run();
+
+private:
+  void collect(ir::RunOp run);
+  void collectReads(ir::RunOp run, const TaskAccess &access);
+  void followSpace(ir::RunOp run, const TaskAccess &access);
+  void takeMatrix(mlir::Value matrix, int64_t weight);
+  void giveUp(const llvm::Twine &reason, mlir::Location place);
+  PartitionAttr partitionOf(ir::ExtentAttr extent);
+
+  ir::GraphOp graph;
+  llvm::SetVector<ir::ExtentAttr> extents;
+  llvm::MapVector<mlir::Value, int64_t> matrixWeights;
+  std::string onRootBecause;
+};
+
+int64_t weightOf(mlir::Operation *op) {
+  int64_t weight = 1;
+  for (mlir::Operation *parent = op->getParentOp(); !llvm::isa<ir::GraphOp>(parent); parent = parent->getParentOp())
+    weight *= iterationsOfALoop;
+  return weight;
+}
+
+StringRef nameOf(mlir::Value value) {
+  auto name = llvm::dyn_cast<mlir::NameLoc>(value.getLoc());
+  return name ? name.getName().getValue() : StringRef();
+}
+
+std::string placeOf(mlir::Location location) {
+  auto file = location->findInstanceOf<mlir::FileLineColLoc>();
+  return file ? (file.getFilename().getValue() + ":" + llvm::Twine(file.getLine())).str() : "an unknown place";
+}
+
+void Partitioner::takeMatrix(mlir::Value matrix, int64_t weight) {
+  // A matrix that is defined in a loop cannot balance what is allocated outside.
+  if (llvm::isa<ir::GraphOp>(matrix.getParentBlock()->getParentOp()))
+    matrixWeights[matrix] += weight;
+}
+
+void Partitioner::giveUp(const llvm::Twine &reason, mlir::Location place) {
+  if (onRootBecause.empty())
+    onRootBecause = (reason + " at " + placeOf(place)).str();
+}
+
+void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
+  for (const Access &read : access.reads) {
+    mlir::Value array = run.getArguments()[read.argument];
+    auto type = llvm::cast<ir::ArrayType>(array.getType());
+    if (type.isSparse() && read.kind == AccessKind::Local)
+      takeMatrix(array, weightOf(run));
+    // Ghost rows are those of matrices; a vector's halo is the entries that a matrix reads.
+    bool isShiftedVector = read.kind == AccessKind::Shifted && type.rank() == 1;
+    if (read.kind == AccessKind::Remote || isShiftedVector)
+      giveUp("an element of `" + nameOf(array) + "` that any process may own is read", read.place);
+  }
+}
+
+/// Says along which extent a run goes: that of its arrays, else that of its outermost loop, which one process runs.
+void Partitioner::followSpace(ir::RunOp run, const TaskAccess &access) {
+  if (access.reads.empty() && !access.putsRemotely && !access.isSpread())
+    return;
+  ir::ExtentAttr space = access.space;
+  mlir::ArrayAttr loops = taskOf(run).nest().getIndices();
+  if (!space && !loops.empty())
+    space = llvm::cast<ir::IndexAttr>(loops[0]).getTo();
+  if (!space)
+    space = ir::ExtentAttr::get(run.getContext(), "1");
+  extents.insert(space);
+  run->setAttr("dist.space", space);
+}
+
+void Partitioner::collect(ir::RunOp run) {
+  TaskAccess access = analyzeAccess(taskOf(run));
+  for (mlir::Value argument : run.getArguments())
+    if (auto array = llvm::dyn_cast<ir::ArrayType>(argument.getType()))
+      extents.insert(spreadExtent(array));
+  collectReads(run, access);
+  if (access.putsRemotely)
+    giveUp("an element is written that any process may own", run.getLoc());
+  if (access.hasSeveralSpaces)
+    giveUp("arrays of different extents are read at one index", run.getLoc());
+  followSpace(run, access);
+}
+
+PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
+  mlir::MLIRContext *context = graph.getContext();
+  if (!onRootBecause.empty())
+    return PartitionAttr::get(context, extent, Spread::on_root, "", onRootBecause);
+  mlir::Value best;
+  for (auto [matrix, weight] : matrixWeights)
+    if (spreadExtent(llvm::cast<ir::ArrayType>(matrix.getType())) == extent && (!best || weight > matrixWeights[best]))
+      best = matrix;
+  if (best)
+    return PartitionAttr::get(context, extent, Spread::balanced, nameOf(best), "");
+  return PartitionAttr::get(context, extent, Spread::uniform, "", "");
+}
+
+void Partitioner::run() {
+  graph.walk([&](ir::RunOp run) { collect(run); });
+  for (mlir::Value argument : graph.getBody().getArguments())
+    if (auto array = llvm::dyn_cast<ir::ArrayType>(argument.getType()))
+      extents.insert(spreadExtent(array));
+  llvm::SmallVector<mlir::Attribute> partitions;
+  for (ir::ExtentAttr extent : extents)
+    partitions.push_back(partitionOf(extent));
+  graph->setAttr("dist.partitions", mlir::ArrayAttr::get(graph.getContext(), partitions));
+  if (!onRootBecause.empty())
+    mlir::emitRemark(graph.getLoc()) << "E0803: graph `" << graph.getSymName() << "` runs on one process: " << onRootBecause;
+}
+
+struct ChoosePartitions : impl::ChoosePartitionsBase<ChoosePartitions> {
+  void runOnOperation() override {
+    for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>())
+      Partitioner(graph).run();
+  }
+};
+
+} // namespace
+} // namespace dpg

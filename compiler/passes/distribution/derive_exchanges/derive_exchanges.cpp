@@ -1,0 +1,201 @@
+// derive_exchanges: what travels between processes, from how tasks read.
+#include "compiler/passes/distribution/task_access.h"
+#include "compiler/passes/passes.h"
+#include "dialects/dist/dist.h"
+
+#include "mlir/IR/Dominance.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace dpg {
+
+#define GEN_PASS_DEF_DERIVEEXCHANGES
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+using namespace distribution;
+using llvm::cast;
+
+bool runsOnOneProcess(ir::GraphOp graph) {
+  return llvm::any_of(graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"), [](mlir::Attribute partition) {
+    return cast<dist_ir::PartitionAttr>(partition).getSpread() == dist_ir::Spread::on_root;
+  });
+}
+
+/// The extent of the dimension that a matrix's lines run across: that of the vectors read through it.
+ir::ExtentAttr acrossExtent(ir::ArrayType matrix) { return matrix.getShape()[1 - matrix.lineDimension()]; }
+
+/// Plans and exchanges of one graph.
+class Exchanges {
+public:
+  explicit Exchanges(ir::GraphOp graph) : graph(graph) {}
+
+  mlir::LogicalResult derive() {
+    graph.walk([&](ir::RunOp run) { collectMatrices(run); });
+    if (mlir::failed(buildPlans()))
+      return mlir::failure();
+    graph.walk([&](ir::RunOp run) { exchangeFor(run); });
+    return mlir::success();
+  }
+
+private:
+  void collectMatrices(ir::RunOp run) {
+    for (const Access &read : analyzeAccess(taskOf(run)).reads)
+      if (read.kind == AccessKind::Through) {
+        mlir::Value matrix = run.getArguments()[read.matrix];
+        matrices[acrossExtent(cast<ir::ArrayType>(matrix.getType()))].insert(matrix);
+      }
+  }
+
+  /// After the last matrix of each group: all are in the graph's own block.
+  mlir::LogicalResult buildPlans() {
+    for (auto &[extent, group] : matrices) {
+      mlir::Operation *last = nullptr;
+      for (mlir::Value matrix : group) {
+        mlir::Operation *op = matrix.getDefiningOp();
+        if (op && op->getParentOp() != graph)
+          return op->emitError("E0801: a matrix that is made in a loop is multiplied with distributed vectors");
+        if (op && (!last || last->isBeforeInBlock(op)))
+          last = op;
+      }
+      mlir::OpBuilder builder(graph.getContext());
+      last ? builder.setInsertionPointAfter(last) : setAfterChecks(builder);
+      plans[extent] = dist_ir::PlanOp::create(builder, group[0].getLoc(), group.getArrayRef());
+    }
+    return checkPlansComeFirst();
+  }
+
+  void setAfterChecks(mlir::OpBuilder &builder) {
+    mlir::Block &body = graph.getBody().front();
+    auto first = llvm::find_if(body, [](mlir::Operation &op) { return !llvm::isa<ir::CheckRangeOp>(op); });
+    builder.setInsertionPoint(&body, first);
+  }
+
+  mlir::LogicalResult checkPlansComeFirst() {
+    mlir::DominanceInfo dominance(graph);
+    auto result = graph.walk([&](ir::RunOp run) -> mlir::WalkResult {
+      for (const Access &read : analyzeAccess(taskOf(run)).reads) {
+        if (read.kind != AccessKind::Through)
+          continue;
+        auto matrix = cast<ir::ArrayType>(run.getArguments()[read.matrix].getType());
+        if (!dominance.dominates(plans.lookup(acrossExtent(matrix)), run))
+          return run.emitError("E0801: this product needs a matrix before another that shares its vectors is made");
+      }
+      return mlir::WalkResult::advance();
+    });
+    return mlir::failure(result.wasInterrupted());
+  }
+
+  /// Rows above and below that a run reads of an argument.
+  std::pair<int64_t, int64_t> ghostRows(llvm::ArrayRef<Access> reads) {
+    int64_t above = 0, below = 0;
+    for (const Access &read : reads)
+      if (read.kind == AccessKind::Shifted) {
+        above = std::max(above, -read.shift);
+        below = std::max(below, read.shift);
+      }
+    return {above, below};
+  }
+
+  void exchangeFor(ir::RunOp run) {
+    TaskAccess access = analyzeAccess(taskOf(run));
+    for (unsigned argument = 0; argument < run.getArguments().size(); ++argument) {
+      llvm::SmallVector<Access> reads = access.readsOf(argument);
+      auto [above, below] = ghostRows(reads);
+      const Access *through = llvm::find_if(reads, [](const Access &a) { return a.kind == AccessKind::Through; });
+      mlir::Value array = run.getArguments()[argument];
+      if (through != reads.end()) {
+        auto matrix = cast<ir::ArrayType>(run.getArguments()[through->matrix].getType());
+        replace(run, argument, exchanged(run, array, plans.lookup(acrossExtent(matrix))));
+      } else if (above > 0 || below > 0) {
+        replace(run, argument, exchangedRows(run, array, above, below));
+      }
+    }
+  }
+
+  static void replace(ir::RunOp run, unsigned argument, mlir::Value value) {
+    run.getArgumentsMutable()[argument].set(value);
+  }
+
+  mlir::Value exchanged(ir::RunOp run, mlir::Value array, dist_ir::PlanOp plan) {
+    for (auto [before, finish] : finished)
+      if (before == std::pair(array, plan.getOperation()) && finish->getBlock()->findAncestorOpInBlock(*run))
+        return finish.getResult();
+    mlir::OpBuilder builder(run);
+    auto start = dist_ir::StartOp::create(builder, run.getLoc(), array, plan);
+    auto finish = dist_ir::FinishOp::create(builder, array.getLoc(), array, start);
+    finished.push_back({{array, plan.getOperation()}, finish});
+    return finish;
+  }
+
+  mlir::Value exchangedRows(ir::RunOp run, mlir::Value array, int64_t above, int64_t below) {
+    mlir::OpBuilder builder(run);
+    auto start = dist_ir::StartRowsOp::create(builder, run.getLoc(), array, above, below);
+    return dist_ir::FinishOp::create(builder, array.getLoc(), array, start);
+  }
+
+  ir::GraphOp graph;
+  llvm::MapVector<ir::ExtentAttr, llvm::SetVector<mlir::Value>> matrices;
+  llvm::DenseMap<ir::ExtentAttr, dist_ir::PlanOp> plans;
+  llvm::SmallVector<std::pair<std::pair<mlir::Value, mlir::Operation *>, dist_ir::FinishOp>> finished;
+};
+
+/// Combines what spread runs accumulate, where it is first used.
+class Reductions {
+public:
+  void combineIn(mlir::Block &block) {
+    for (mlir::Operation &op : llvm::make_early_inc_range(block)) {
+      if (usesPending(op))
+        flushBefore(op);
+      for (mlir::Region &region : op.getRegions())
+        for (mlir::Block &inner : region)
+          Reductions().combineIn(inner);
+      if (auto run = llvm::dyn_cast<ir::RunOp>(op); run && run->hasAttr("dist.space"))
+        collect(run);
+    }
+  }
+
+private:
+  void collect(ir::RunOp run) {
+    ir::NestOp nest = taskOf(run).nest();
+    for (unsigned result = nest.arrayCount(); result < run.getNumResults(); ++result)
+      pending.push_back({run.getResult(result), nest.accumulateOf(result).getKind()});
+  }
+
+  bool usesPending(mlir::Operation &op) {
+    if (op.hasTrait<mlir::OpTrait::IsTerminator>() || op.getNumRegions() > 0)
+      return !pending.empty();
+    return llvm::any_of(pending, [&](const auto &each) { return llvm::is_contained(op.getOperands(), each.first); });
+  }
+
+  void flushBefore(mlir::Operation &op) {
+    mlir::OpBuilder builder(&op);
+    llvm::SmallVector<mlir::Value> values;
+    llvm::SmallVector<mlir::Attribute> kinds;
+    for (auto [value, kind] : pending) {
+      values.push_back(value);
+      kinds.push_back(ir::ReductionKindAttr::get(builder.getContext(), kind));
+    }
+    auto combined = dist_ir::AllReduceOp::create(builder, values.front().getLoc(), mlir::ValueRange(values).getTypes(),
+                                                 builder.getArrayAttr(kinds), values);
+    for (auto [value, result] : llvm::zip(values, combined.getResults()))
+      value.replaceAllUsesExcept(result, combined);
+    pending.clear();
+  }
+
+  llvm::SmallVector<std::pair<mlir::Value, ir::ReductionKind>> pending;
+};
+
+struct DeriveExchanges : impl::DeriveExchangesBase<DeriveExchanges> {
+  void runOnOperation() override {
+    for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>()) {
+      if (!runsOnOneProcess(graph) && mlir::failed(Exchanges(graph).derive()))
+        return signalPassFailure();
+      Reductions().combineIn(graph.getBody().front());
+    }
+  }
+};
+
+} // namespace
+} // namespace dpg

@@ -1,0 +1,27 @@
+// derive_exchanges: what travels between processes, from how tasks read.
+#ifndef PASSES_DERIVE_EXCHANGES
+#define PASSES_DERIVE_EXCHANGES
+
+include "mlir/Pass/PassBase.td"
+
+def DeriveExchanges : Pass<"dpg-derive-exchanges", "::mlir::ModuleOp"> {
+  let summary = "Derives plans, halo exchanges and reductions over processes from how tasks read";
+  let description = [{
+    *Before and after.* One `dist.plan` for all matrices through whose entries vectors of one extent are read, after the last
+    of them; `dist.start` and `dist.finish` before each run that reads a vector through them (none where the same version
+    was exchanged before in the same block or around it); `dist.start_rows` likewise for dense matrices that are read a
+    constant number of rows away. Scalars that a spread run accumulates are combined by `dist.all_reduce` where they are
+    first used, several in one message where the program allows it.
+
+    *Requires.* Partitions (`dpg-choose-partitions`). A graph that runs on one process gets reductions only.
+
+    *Guarantees.* A run reads nothing that its process has not: see `test/passes/distribution/derive_exchanges`.
+
+    *Errors.* E0801: the matrices of one plan are not all known before the first product.
+
+    *Source.* Inspector and executor (Saltz, Mirchandaney, Crowley 1991).
+  }];
+  let dependentDialects = ["::dpg::dist_ir::DistDialect"];
+}
+
+#endif

@@ -1,0 +1,132 @@
+// overlap_exchanges: computes what needs no halo while the halo travels.
+#include "compiler/passes/distribution/task_access.h"
+#include "compiler/passes/passes.h"
+#include "dialects/dist/dist.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+namespace dpg {
+
+#define GEN_PASS_DEF_OVERLAPEXCHANGES
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+using namespace distribution;
+namespace arith = mlir::arith;
+
+/// Both parts' shares of one accumulated scalar in one.
+mlir::Value combine(mlir::OpBuilder &builder, ir::ReductionKind kind, mlir::Value inner, mlir::Value outer) {
+  mlir::Location place = inner.getLoc();
+  mlir::Type type = inner.getType();
+  bool isHardware = llvm::isa<mlir::FloatType>(type);
+  switch (kind) {
+  case ir::ReductionKind::sum:
+    if (type.isIndex())
+      return arith::AddIOp::create(builder, place, inner, outer);
+    return isHardware ? arith::AddFOp::create(builder, place, inner, outer).getResult()
+                      : num::AddOp::create(builder, place, inner, outer).getResult();
+  case ir::ReductionKind::product:
+    if (type.isIndex())
+      return arith::MulIOp::create(builder, place, inner, outer);
+    return isHardware ? arith::MulFOp::create(builder, place, inner, outer).getResult()
+                      : num::MulOp::create(builder, place, inner, outer).getResult();
+  case ir::ReductionKind::max:
+    if (type.isIndex())
+      return arith::MaxSIOp::create(builder, place, inner, outer);
+    return isHardware ? arith::MaximumFOp::create(builder, place, inner, outer).getResult()
+                      : num::MaxOp::create(builder, place, inner, outer).getResult();
+  case ir::ReductionKind::min:
+    if (type.isIndex())
+      return arith::MinSIOp::create(builder, place, inner, outer);
+    return isHardware ? arith::MinimumFOp::create(builder, place, inner, outer).getResult()
+                      : num::MinOp::create(builder, place, inner, outer).getResult();
+  case ir::ReductionKind::any:
+    return num::OrOp::create(builder, place, inner, outer);
+  case ir::ReductionKind::all:
+    return num::AndOp::create(builder, place, inner, outer);
+  default:
+    return nullptr;
+  }
+}
+
+/// Splits one run whose exchanges end right before it.
+class Splitter {
+public:
+  explicit Splitter(ir::RunOp run) : run(run), nest(taskOf(run).nest()) {}
+
+  bool split() {
+    collectExchanges();
+    if (finishes.empty() || !combines())
+      return false;
+    mlir::OpBuilder builder(run);
+    ir::RunOp inner = buildInner(builder);
+    for (dist_ir::FinishOp finish : finishes)
+      finish->moveBefore(run);
+    finishWith(inner);
+    return true;
+  }
+
+private:
+  /// Exchanges whose only reader is the run, all in its block: they can end after its inner part.
+  void collectExchanges() {
+    for (mlir::Value argument : run.getArguments()) {
+      auto finish = argument.getDefiningOp<dist_ir::FinishOp>();
+      if (finish && finish->hasOneUse() && finish->getBlock() == run->getBlock())
+        finishes.push_back(finish);
+      else if (finish)
+        return finishes.clear();
+    }
+  }
+
+  bool combines() {
+    for (unsigned result = nest.arrayCount(); result < nest.getNumResults(); ++result)
+      if (ir::givesIndex(nest.accumulateOf(result).getKind()))
+        return false;
+    return true;
+  }
+
+  ir::RunOp buildInner(mlir::OpBuilder &builder) {
+    builder.setInsertionPoint(run);
+    auto inner = llvm::cast<ir::RunOp>(builder.clone(*run));
+    inner.setPart(ir::Part::inner);
+    for (dist_ir::FinishOp finish : finishes)
+      inner->replaceUsesOfWith(finish.getResult(), finish.getArray());
+    return inner;
+  }
+
+  /// The run becomes the outer part: it goes on with the arrays of the inner one.
+  void finishWith(ir::RunOp inner) {
+    run.setPart(ir::Part::outer);
+    unsigned arrays = nest.arrayCount();
+    unsigned firstInit = run.getArguments().size() - arrays;
+    for (unsigned array = 0; array < arrays; ++array)
+      run.getArgumentsMutable()[firstInit + array].set(inner.getResult(array));
+    mlir::OpBuilder builder(run->getContext());
+    builder.setInsertionPointAfter(run);
+    for (unsigned result = arrays; result < run.getNumResults(); ++result) {
+      mlir::Value outer = run.getResult(result);
+      mlir::Value both = combine(builder, nest.accumulateOf(result).getKind(), inner.getResult(result), outer);
+      outer.replaceAllUsesExcept(both, both.getDefiningOp());
+    }
+  }
+
+  ir::RunOp run;
+  ir::NestOp nest;
+  llvm::SmallVector<dist_ir::FinishOp> finishes;
+};
+
+struct OverlapExchanges : impl::OverlapExchangesBase<OverlapExchanges> {
+  void runOnOperation() override {
+    llvm::SmallVector<ir::RunOp> runs;
+    getOperation().walk([&](ir::RunOp run) {
+      if (llvm::isa<ir::RepeatOp, ir::ForOp>(run->getParentOp()))
+        runs.push_back(run);
+    });
+    for (ir::RunOp run : runs)
+      Splitter(run).split();
+  }
+};
+
+} // namespace
+} // namespace dpg

@@ -1,0 +1,138 @@
+// How a task reads and writes its arrays, seen from the process that runs a part of its lines.
+#include "compiler/passes/distribution/task_access.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+
+namespace dpg::distribution {
+
+using llvm::cast;
+using llvm::dyn_cast;
+
+unsigned spreadDimension(ir::ArrayType type) { return type.isSparse() ? type.lineDimension() : 0; }
+
+ir::ExtentAttr spreadExtent(ir::ArrayType type) { return type.getShape()[spreadDimension(type)]; }
+
+ir::TaskOp taskOf(ir::RunOp run) {
+  return mlir::SymbolTable::lookupNearestSymbolFrom<ir::TaskOp>(run, run.getTaskAttr());
+}
+
+bool TaskAccess::staysLocal() const {
+  return !putsRemotely && !hasSeveralSpaces &&
+         llvm::none_of(reads, [](const Access &read) { return read.kind == AccessKind::Remote; });
+}
+
+llvm::SmallVector<Access> TaskAccess::readsOf(unsigned argument) const {
+  llvm::SmallVector<Access> found;
+  for (const Access &read : reads)
+    if (read.argument == argument)
+      found.push_back(read);
+  return found;
+}
+
+namespace {
+
+/// Collects the accesses of one task.
+class Collector {
+public:
+  explicit Collector(ir::TaskOp task) : nest(task.nest()) {
+    if (nest && !nest.getIndices().empty())
+      outermost = nest.getBody().getArgument(0);
+  }
+
+  TaskAccess collect() {
+    if (!nest)
+      return std::move(access);
+    nest.walk([&](ir::PutOp put) { collectPut(put); });
+    nest.walk([&](mlir::Operation *op) {
+      if (auto read = dyn_cast<ir::ReadOp>(op))
+        collectRead(read);
+      else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && reduce.getMatrix())
+        collectLine(reduce);
+    });
+    return std::move(access);
+  }
+
+private:
+  void takeSpace(ir::ExtentAttr extent) {
+    access.hasSeveralSpaces |= access.space && access.space != extent;
+    access.space = extent;
+  }
+
+  void collectPut(ir::PutOp put) {
+    auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
+    puts.push_back({put.getSubscripts().begin(), put.getSubscripts().end()});
+    if (put.getSubscripts().front() != outermost)
+      access.putsRemotely = true;
+    else
+      takeSpace(spreadExtent(type));
+  }
+
+  void collectLine(ir::ReduceOp reduce) {
+    Access line{.place = reduce.getLoc()};
+    line.argument = argumentOf(reduce.getMatrix());
+    line.kind = reduce.getLine() == outermost ? AccessKind::Local : AccessKind::Remote;
+    line.isElementwise = false;
+    if (line.kind == AccessKind::Local)
+      takeSpace(spreadExtent(cast<ir::ArrayType>(reduce.getMatrix().getType())));
+    access.reads.push_back(line);
+  }
+
+  void collectRead(ir::ReadOp read) {
+    auto type = read.getArray().getType();
+    Access found{.place = read.getLoc()};
+    found.argument = argumentOf(read.getArray());
+    classify(read.getSubscripts()[spreadDimension(type)], found);
+    found.isElementwise = llvm::any_of(puts, [&](const auto &put) { return llvm::equal(put, read.getSubscripts()); });
+    if (found.kind == AccessKind::Local || found.kind == AccessKind::Shifted)
+      takeSpace(spreadExtent(type));
+    access.reads.push_back(found);
+  }
+
+  void classify(mlir::Value subscript, Access &found) {
+    if (subscript == outermost)
+      return;
+    if (auto shift = shiftOf(subscript)) {
+      found.kind = AccessKind::Shifted;
+      found.shift = *shift;
+      return;
+    }
+    found.kind = AccessKind::Remote;
+    auto coordinate = dyn_cast<mlir::BlockArgument>(subscript);
+    if (!coordinate || coordinate.getArgNumber() != 0)
+      return;
+    auto reduce = dyn_cast<ir::ReduceOp>(coordinate.getOwner()->getParentOp());
+    if (reduce && reduce.getMatrix()) {
+      found.kind = AccessKind::Through;
+      found.matrix = argumentOf(reduce.getMatrix());
+    }
+  }
+
+  /// c of the outermost index plus or minus c.
+  std::optional<int64_t> shiftOf(mlir::Value subscript) {
+    mlir::Operation *op = subscript.getDefiningOp();
+    mlir::APInt constant;
+    if (!outermost || !op || !llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp>(op))
+      return std::nullopt;
+    bool isSum = llvm::isa<mlir::arith::AddIOp>(op);
+    if (op->getOperand(0) == outermost && mlir::matchPattern(op->getOperand(1), mlir::m_ConstantInt(&constant)))
+      return isSum ? constant.getSExtValue() : -constant.getSExtValue();
+    if (isSum && op->getOperand(1) == outermost &&
+        mlir::matchPattern(op->getOperand(0), mlir::m_ConstantInt(&constant)))
+      return constant.getSExtValue();
+    return std::nullopt;
+  }
+
+  static unsigned argumentOf(mlir::Value array) { return cast<mlir::BlockArgument>(array).getArgNumber(); }
+
+  ir::NestOp nest;
+  mlir::Value outermost;
+  llvm::SmallVector<llvm::SmallVector<mlir::Value>> puts;
+  TaskAccess access;
+};
+
+} // namespace
+
+TaskAccess analyzeAccess(ir::TaskOp task) { return Collector(task).collect(); }
+
+} // namespace dpg::distribution

@@ -1,0 +1,49 @@
+// The phases between the dpg dialect as built and what is emitted, in order, each with the reason for its place.
+#include "compiler/pipeline/pipeline.h"
+#include "compiler/passes/passes.h"
+#include "compiler/pipeline/diagnostic_bridge.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+namespace dpg {
+
+static const Phase allPhases[] = {
+    {"inline-graphs", createInlineGraphs, "everything after it looks across what were calls"},
+    {"insert-certificates", createInsertCertificates,
+     "before anything is shared: a certificate must not use a value that was rounded outside of it"},
+    {"choose-storage", createChooseStorage,
+     "loops over entries and transposes exist before they are hoisted and fused"},
+    {"hoist-invariants", createHoistInvariants, "what leaves a loop must not be fused into it"},
+    {"select-formats", createSelectFormats, "fusion and outlining then see the types that are stored"},
+    {"fuse-nests", createFuseNests, "one pass over memory for statements that share a space"},
+    {"outline-tasks", createOutlineTasks, "from here on a task is a function, and graphs only order runs"},
+    {"choose-partitions", createChoosePartitions, "how tasks read decides how data is spread"},
+    {"derive-exchanges", createDeriveExchanges, "what is read and not owned has to travel"},
+    {"overlap-exchanges", createOverlapExchanges, "exchanges exist, and buffers do not yet"},
+    {"assign-storage", createAssignStorage, "last: the order of all reads and writes is known"},
+};
+
+llvm::ArrayRef<Phase> phases() { return allPhases; }
+
+PipelineResult runPhases(mlir::ModuleOp module, const PipelineOptions &options, const SourceManager &sources,
+                         DiagnosticEngine &diagnostics, std::string &fault) {
+  mlir::PassManager passes(module.getContext(), mlir::ModuleOp::getOperationName());
+  for (const Phase &phase : phases()) {
+    passes.addPass(phase.create());
+    if (options.stopAfter == phase.name)
+      break;
+  }
+  DiagnosticBridge bridge(*module.getContext(), sources, diagnostics);
+  bool succeeded = mlir::succeeded(passes.run(module));
+  fault = bridge.unexpected();
+  if (!fault.empty())
+    return PipelineResult::CompilerFault;
+  if (!succeeded && !diagnostics.hasErrors()) {
+    fault = "a phase failed without saying why";
+    return PipelineResult::CompilerFault;
+  }
+  return diagnostics.hasErrors() ? PipelineResult::UserError : PipelineResult::Done;
+}
+
+} // namespace dpg
