@@ -39,6 +39,8 @@ dpg_room_sources(sources compiler/diagnostics compiler/ast)
 dpg_add_library(dpg_ast ${sources})
 dpg_link(dpg_ast LLVM)
 
+include(DpgPages)
+
 # Text to typed AST, and its meaning: no MLIR in these rooms.
 dpg_room_sources(sources compiler/parse compiler/sema compiler/eval)
 dpg_add_library(dpg_frontend ${sources})

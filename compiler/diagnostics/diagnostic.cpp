@@ -31,6 +31,13 @@ DiagnosticEngine::Reported DiagnosticEngine::add(DiagnosticKind kind, SourceRang
   return Reported(*this, diagnostics.size() - 1);
 }
 
+bool DiagnosticEngine::hasErrorAt(SourceRange range) const {
+  return llvm::any_of(diagnostics, [&](const Diagnostic &d) {
+    return infoOf(d.kind).severity == Severity::Error && d.range.file == range.file && d.range.begin == range.begin &&
+           d.range.end == range.end;
+  });
+}
+
 DiagnosticEngine::Reported &DiagnosticEngine::Reported::note(SourceRange range, std::string text) {
   if (index != dropped)
     engine.diagnostics[index].notes.push_back({range, std::move(text)});

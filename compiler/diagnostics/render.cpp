@@ -116,12 +116,29 @@ static std::pair<size_t, size_t> window(llvm::ArrayRef<Glyph> glyphs, size_t car
   return {first, last};
 }
 
+/// The part of a line that can be shown around byte `center`: laying out all of a line of megabytes takes seconds.
+static std::pair<size_t, size_t> neighbourhood(llvm::StringRef line, size_t center) {
+  constexpr size_t reach = 8 * lineCells; // a cell takes four bytes at most, wide characters two cells
+  auto toCharacter = [&](size_t byte) {
+    while (byte < line.size() && byte > 0 && (line[byte] & 0xC0) == 0x80)
+      --byte;
+    return byte;
+  };
+  size_t first = center > reach ? toCharacter(center - reach) : 0;
+  return {first, center + reach < line.size() ? toCharacter(center + reach) : line.size()};
+}
+
 /// The source line of `range` and the caret under its part on that line.
 static void renderSnippet(raw_ostream &out, Painter painter, const SourceManager &sources, SourceRange range) {
   LineColumn place = sources.begin(range);
   llvm::StringRef line = sources.lineText(range.file, place.line);
   size_t beginByte = std::min<size_t>(place.column - 1, line.size());
   size_t endByte = std::min<size_t>(beginByte + (std::max(range.end, range.begin) - range.begin), line.size());
+  auto [from, to] = neighbourhood(line, beginByte);
+  bool hasMoreLeft = from > 0, hasMoreRight = to < line.size();
+  line = line.slice(from, to);
+  beginByte -= from;
+  endByte -= from;
   std::vector<Glyph> glyphs = layOut(line);
   auto indexOf = [&](size_t byte) {
     return static_cast<size_t>(llvm::partition_point(glyphs, [&](const Glyph &g) { return g.byte < byte; }) -
@@ -129,18 +146,20 @@ static void renderSnippet(raw_ostream &out, Painter painter, const SourceManager
   };
   size_t caret = indexOf(beginByte);
   auto [first, last] = window(glyphs, caret);
-  std::string shown = first > 0 ? "..." : "", under(shown.size(), ' ');
+  hasMoreLeft |= first > 0;
+  hasMoreRight |= last < glyphs.size();
+  std::string shown = hasMoreLeft ? "..." : "", under(shown.size(), ' ');
   for (size_t i = first; i < last; ++i) {
     shown += glyphs[i].text;
     bool isUnder = glyphs[i].byte >= beginByte && glyphs[i].byte < endByte;
     under += std::string(glyphs[i].cells, isUnder ? '~' : ' ');
   }
-  size_t caretCell = first > 0 ? 3 : 0;
+  size_t caretCell = hasMoreLeft ? 3 : 0;
   for (size_t i = first; i < std::min(caret, last); ++i)
     caretCell += glyphs[i].cells;
   under.resize(std::max(under.size(), caretCell + 1), ' ');
   under[caretCell] = '^';
-  out << "  " << llvm::StringRef(shown).rtrim() << (last < glyphs.size() ? "..." : "") << "\n  ";
+  out << "  " << llvm::StringRef(shown).rtrim() << (hasMoreRight ? "..." : "") << "\n  ";
   painter.paint(raw_ostream::GREEN, true, llvm::StringRef(under).rtrim());
   out << "\n";
 }

@@ -9,7 +9,9 @@ using namespace dpg::ast;
 
 Expression *TreeBuilder::build(Grammar::ExpressionContext *context) {
   if (depth >= maxTreeDepth) {
-    diagnostics.report(DiagnosticKind::expression_too_long, rangeOf(context), maxTreeDepth);
+    if (!isTooDeep) // said once: what lies deeper, or beside it, is too deep for the same reason
+      diagnostics.report(DiagnosticKind::expression_too_long, rangeOf(context), maxTreeDepth);
+    isTooDeep = true;
     return nullptr;
   }
   ++depth;

@@ -103,7 +103,8 @@ private:
   FileId file;
   antlr4::CommonTokenStream &words;
   DiagnosticEngine &diagnostics;
-  size_t depth = 0; // of the node that is built
+  size_t depth = 0;       // of the node that is built
+  bool isTooDeep = false; // and this was reported
 };
 
 } // namespace dpg

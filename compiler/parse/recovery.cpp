@@ -114,6 +114,8 @@ static Token *openBracket(Parser *parser, size_t closing) {
 void Recovery::reportUnexpected(Parser *parser, const IntervalSet &expected) {
   Token *word = parser->getCurrentToken();
   SourceRange range = rangeOf(*word, file);
+  if (diagnostics.hasErrorAt(range))
+    return; // the word itself is wrong
   if (isReserved(word->getType()) && takes(expected, DpgParser::NAME) && !takes(expected, DpgParser::NUMBER) &&
       !isBody(currentRule(parser))) {
     diagnostics.report(DiagnosticKind::reserved_word, range, word->getText());
@@ -124,6 +126,8 @@ void Recovery::reportUnexpected(Parser *parser, const IntervalSet &expected) {
   for (size_t closing : {DpgParser::CLOSE_ROUND, DpgParser::CLOSE_SQUARE, DpgParser::CLOSE_CURLY}) {
     if (!takes(expected, closing) || takes(expected, DpgParser::NUMBER))
       continue;
+    if (closing == DpgParser::CLOSE_CURLY && word->getType() != Token::EOF && !beginsComponent(word->getType()))
+      continue; // a statement is wrong, not the block
     if (Token *open = openBracket(parser, closing))
       reported.note(rangeOf(*open, file), "`" + open->getText() + "` is open since here");
     break;
@@ -187,6 +191,12 @@ void Recovery::recover(Parser *parser, std::exception_ptr) {
     skipStatement(parser);
 }
 
+/// A word that is not in the text, so that the parser can go on as if it were.
+Token *Recovery::imagine(size_t type) {
+  imagined.push_back(std::make_unique<antlr4::CommonToken>(type));
+  return imagined.back().get();
+}
+
 Token *Recovery::recoverInline(Parser *parser) {
   IntervalSet expected = parser->getATN().nextTokens(parser->getATN().states[parser->getState()]);
   Token *word = parser->getCurrentToken();
@@ -199,12 +209,12 @@ Token *Recovery::recoverInline(Parser *parser) {
   if (before && endsLine && takes(expected, DpgParser::SEMICOLON)) {
     if (!isSilent)
       reportMissing(parser, "`;`");
-    return getMissingSymbol(parser);
+    return imagine(DpgParser::SEMICOLON);
   }
   if (!isSilent)
     reportUnexpected(parser, expected);
   if (takes(expected, DpgParser::CLOSE_CURLY) && (type == Token::EOF || beginsComponent(type)))
-    return getMissingSymbol(parser);
+    return imagine(DpgParser::CLOSE_CURLY);
   if (takes(expected, DpgParser::OPEN_CURLY)) {
     skipToEdge(parser);
     if (parser->getTokenStream()->LA(1) == DpgParser::OPEN_CURLY) {

@@ -28,7 +28,9 @@ private:
   void reportMissing(antlr4::Parser *parser, const char *expected);
   void reportUnread(antlr4::Parser *parser, const antlr4::NoViableAltException &error);
   void skipStatement(antlr4::Parser *parser);
+  antlr4::Token *imagine(size_t type);
 
+  std::vector<std::unique_ptr<antlr4::Token>> imagined; // words that were missing
   FileId file;
   DiagnosticEngine &diagnostics;
   size_t lastIndex = SIZE_MAX; // of the word at which recover() was called last,

@@ -1,0 +1,64 @@
+// What the verbs that read a program share: its options, its parse and its diagnostics.
+#include "compiler/driver/front_end.h"
+
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace dpg;
+using namespace dpg::driver;
+using llvm::StringRef;
+
+Status driver::wrongUse(const std::string &text) {
+  llvm::errs() << "dpgc: " << text << "; `dpgc --help` shows how it is used\n";
+  return WrongUse;
+}
+
+static std::optional<Color> colorOf(StringRef when) {
+  if (when == "auto")
+    return Color::Auto;
+  if (when == "always")
+    return Color::Always;
+  return when == "never" ? std::optional(Color::Never) : std::nullopt;
+}
+
+std::optional<FrontEndOptions> driver::takeFrontEndOptions(Arguments arguments, std::vector<StringRef> &left) {
+  FrontEndOptions options;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    StringRef word = arguments[i];
+    if (word == "-I" && i + 1 < arguments.size()) {
+      options.parse.includeFolders.push_back(arguments[++i].str());
+    } else if (word.consume_front("-I") && !word.empty()) {
+      options.parse.includeFolders.push_back(word.str());
+    } else if (word.consume_front("--color=")) {
+      std::optional<Color> color = colorOf(word);
+      if (!color)
+        return wrongUse("--color is auto, always or never"), std::nullopt;
+      options.color = *color;
+    } else if (word.consume_front("--max-errors=")) {
+      if (word.getAsInteger(10, options.maxErrors))
+        return wrongUse("--max-errors is a number"), std::nullopt;
+    } else if (!word.starts_with("-") && options.file.empty()) {
+      options.file = word.str();
+    } else {
+      left.push_back(arguments[i]);
+    }
+  }
+  if (options.file.empty())
+    return wrongUse("no file is given"), std::nullopt;
+  return options;
+}
+
+/// Colors are for people: for terminals, and not where NO_COLOR is set (no-color.org).
+static bool usesColor(Color color) {
+  if (color != Color::Auto)
+    return color == Color::Always;
+  std::optional<std::string> noColor = llvm::sys::Process::GetEnv("NO_COLOR");
+  return llvm::sys::Process::StandardErrHasColors() && (!noColor || noColor->empty());
+}
+
+Status Compilation::finish() const {
+  bool color = usesColor(options.color);
+  llvm::errs().enable_colors(color);
+  diagnostics.render(llvm::errs(), RenderOptions{color, options.maxErrors});
+  return diagnostics.hasErrors() ? ProgramErrors : Done;
+}

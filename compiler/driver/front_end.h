@@ -1,0 +1,44 @@
+// What the verbs that read a program share: its options, its parse and its diagnostics.
+#pragma once
+
+#include "compiler/driver/verb.h"
+#include "compiler/parse/parse.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dpg::driver {
+
+enum class Color { Auto, Always, Never };
+
+struct FrontEndOptions {
+  std::string file;
+  ParseOptions parse;
+  Color color = Color::Auto;
+  size_t maxErrors = 0;
+};
+
+/// Takes FILE, -I FOLDER, --color=WHEN and --max-errors=N out of `arguments`; what is left is the verb's own. Reports
+/// wrong use to standard error and gives nothing.
+std::optional<FrontEndOptions> takeFrontEndOptions(Arguments arguments, std::vector<llvm::StringRef> &left);
+
+/// One program on its way through the rooms.
+struct Compilation {
+  explicit Compilation(FrontEndOptions chosen)
+      : options(std::move(chosen)), diagnostics(sources),
+        program(parseFile(options.file, options.parse, sources, diagnostics)) {}
+
+  /// Prints what was reported to standard error; the status to end with.
+  Status finish() const;
+
+  FrontEndOptions options;
+  SourceManager sources;
+  DiagnosticEngine diagnostics;
+  std::unique_ptr<ast::Program> program;
+};
+
+/// Reports wrong use to standard error, with a hint at --help.
+Status wrongUse(const std::string &text);
+
+} // namespace dpg::driver

@@ -1,0 +1,25 @@
+// The verbs of dpgc: each is a function in a file of its own.
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace dpg::driver {
+
+/// Exit statuses of dpgc.
+enum Status : int {
+  Done = 0,
+  ProgramErrors = 1,  ///< errors in the program or its data
+  WrongUse = 2,       ///< of the command line
+  ContractNotMet = 3, ///< by the program that was run
+  CompilerFault = 4,
+};
+
+/// The words after the verb.
+using Arguments = llvm::ArrayRef<llvm::StringRef>;
+
+int checkVerb(Arguments arguments);
+int emitVerb(Arguments arguments);
+int explainVerb(Arguments arguments);
+
+} // namespace dpg::driver
