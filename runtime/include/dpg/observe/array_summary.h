@@ -1,0 +1,73 @@
+// What a person wants to know of a large result: its size, its norms, its largest entries.
+#pragma once
+
+#include <dpg/dist/dense_matrix.h>
+#include <dpg/dist/vector.h>
+#include <dpg/sparse/csr_matrix.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace dpg {
+
+/// An entry with its indices, from 0; `column` is -1 in vectors.
+struct array_entry {
+  double value;
+  index row;
+  index column;
+};
+
+/// Numbers that describe an array. Norms are those of its elements as one vector: norm2 of a matrix is Frobenius'.
+struct array_summary {
+  std::vector<index> shape;
+  double norm1 = 0;
+  double norm2 = 0;
+  double norm_max = 0;
+  std::vector<array_entry> largest; // by magnitude, equal ones by position; NaNs first; on process 0 only
+};
+
+/// At most this many of the largest entries are kept.
+inline constexpr index largest_entries = 10;
+
+/// Elements of an array that lie on the calling process, by a number from 0. `entry(k)` may be called by any thread.
+struct local_elements {
+  index count;
+  std::function<array_entry(index)> entry;
+};
+
+/// Collective over comm. Cost: three passes over the elements; process 0 gets ten entries of each process.
+array_summary summarize(const communicator &comm, std::vector<index> shape, const local_elements &elements);
+
+/// Collective over x.comm().
+template <class T> array_summary summarize(const vector<T> &x) {
+  const index first = x.partition().first();
+  return summarize(x.comm(), {x.global_size()},
+                   {x.local_size(), [&](index k) { return array_entry{static_cast<double>(x[k]), first + k, -1}; }});
+}
+
+template <class T> array_summary summarize(const dense_matrix<T> &X) {
+  const index first = X.row_partition().first();
+  const std::span<const T> elements = X.owned();
+  const index n = X.column_count();
+  return summarize(X.comm(), {X.row_count(), n},
+                   {dpg::size(elements),
+                    [&, n](index k) { return array_entry{static_cast<double>(elements[k]), first + k / n, k % n}; }});
+}
+
+/// Needs global column numbers.
+template <class T> array_summary summarize(const csr_matrix<T> &A) {
+  const index first = A.row_partition().first();
+  const std::span<const index> rowptr = A.rowptr();
+  return summarize(A.comm(), {A.row_count(), A.column_count()},
+                   {A.local_nonzeros(), [&](index k) {
+                      const auto behind = std::upper_bound(rowptr.begin(), rowptr.end(), k);
+                      return array_entry{static_cast<double>(A.values()[k]), first + (behind - rowptr.begin()) - 1,
+                                         static_cast<index>(A.columns()[k])};
+                    }});
+}
+
+/// Some lines for people, each indented by two spaces.
+std::string summary_text(const array_summary &summary);
+
+} // namespace dpg

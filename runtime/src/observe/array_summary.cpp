@@ -1,0 +1,118 @@
+// Describes large arrays by a few numbers.
+#include <dpg/observe/array_summary.h>
+
+#include <dpg/dist/reduce.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace dpg {
+namespace {
+
+/// Whether a comes before b among the largest entries.
+bool is_larger(const array_entry &a, const array_entry &b) {
+  const bool a_is_number = a.value == a.value, b_is_number = b.value == b.value;
+  if (a_is_number != b_is_number)
+    return b_is_number;
+  if (a_is_number && std::fabs(a.value) != std::fabs(b.value))
+    return std::fabs(a.value) > std::fabs(b.value);
+  return a.row != b.row ? a.row < b.row : a.column < b.column;
+}
+
+/// The largest entries here, in order. Elements come in the order of their positions, so that one that equals the last
+/// candidate stays behind it.
+std::vector<array_entry> largest_here(const local_elements &elements) {
+  std::vector<array_entry> largest;
+  for (index k = 0; k < elements.count; ++k) {
+    const array_entry entry = elements.entry(k);
+    if (dpg::size(largest) == largest_entries && !is_larger(entry, largest.back()))
+      continue;
+    if (dpg::size(largest) == largest_entries)
+      largest.pop_back();
+    largest.insert(std::upper_bound(largest.begin(), largest.end(), entry, is_larger), entry);
+  }
+  return largest;
+}
+
+/// The largest of all processes' candidates, on process 0.
+std::vector<array_entry> gather_largest(const communicator &comm, std::vector<array_entry> here) {
+  const index nowhere = -1;
+  here.resize(largest_entries, array_entry{0, nowhere, nowhere});
+  std::vector<array_entry> all(comm.is_root() ? largest_entries * comm.size() : 0);
+  const int bytes = static_cast<int>(largest_entries * sizeof(array_entry));
+  MPI_Gather(here.data(), bytes, MPI_BYTE, all.data(), bytes, MPI_BYTE, 0, comm.handle());
+  std::erase_if(all, [&](const array_entry &entry) { return entry.row == nowhere; });
+  std::sort(all.begin(), all.end(), is_larger);
+  all.resize(std::min<std::size_t>(all.size(), largest_entries));
+  return all;
+}
+
+/// The sum over all elements of f(|element|). A NaN makes it one.
+template <class Function> double sum_of_magnitudes(const local_elements &elements, Function &&f) {
+  double sum = 0;
+#pragma omp parallel for schedule(static) reduction(+ : sum) if (elements.count > worth_threads)
+  for (index k = 0; k < elements.count; ++k)
+    sum += f(std::fabs(elements.entry(k).value));
+  return sum;
+}
+
+double largest_magnitude(const local_elements &elements) {
+  double largest = 0;
+  for (index k = 0; k < elements.count; ++k) {
+    const double magnitude = std::fabs(elements.entry(k).value);
+    largest = magnitude > largest || magnitude != magnitude ? magnitude : largest;
+    if (largest != largest)
+      break;
+  }
+  return largest;
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.10g", value);
+  return text;
+}
+
+std::string entry_text(const array_entry &entry) {
+  std::string text = "[";
+  text.append(std::to_string(entry.row));
+  if (entry.column >= 0)
+    text.append(", ").append(std::to_string(entry.column));
+  return text.append("] ").append(number(entry.value));
+}
+
+} // namespace
+
+array_summary summarize(const communicator &comm, std::vector<index> shape, const local_elements &elements) {
+  array_summary result;
+  result.shape = std::move(shape);
+  result.norm_max = max(comm, largest_magnitude(elements));
+  // Scaled by the largest, so that squares neither overflow nor vanish.
+  const double scale = result.norm_max > 0 && std::isfinite(result.norm_max) ? result.norm_max : 1;
+  const auto [norm1, squares] =
+      sum(comm, sum_of_magnitudes(elements, [](double magnitude) { return magnitude; }),
+          sum_of_magnitudes(elements, [&](double magnitude) { return magnitude / scale * (magnitude / scale); }));
+  result.norm1 = norm1;
+  result.norm2 = scale * std::sqrt(squares);
+  result.largest = gather_largest(comm, largest_here(elements));
+  return result;
+}
+
+std::string summary_text(const array_summary &summary) {
+  std::string text = "  size     ";
+  for (std::size_t k = 0; k < summary.shape.size(); ++k)
+    text.append(k > 0 ? " x " : "").append(std::to_string(summary.shape[k]));
+  const bool is_vector = summary.shape.size() == 1;
+  text.append("\n  norms    ");
+  if (is_vector)
+    text.append("1: ").append(number(summary.norm1)).append(", 2: ");
+  else
+    text.append("Frobenius: ");
+  text.append(number(summary.norm2)).append(", max: ").append(number(summary.norm_max));
+  for (std::size_t k = 0; k < summary.largest.size(); ++k)
+    text.append(k == 0 ? "\n  largest  " : "\n           ").append(entry_text(summary.largest[k]));
+  return text.append("\n");
+}
+
+} // namespace dpg

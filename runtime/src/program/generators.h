@@ -1,0 +1,127 @@
+// Data that an option describes instead of a file: calls of generators, and constants.
+#pragma once
+
+#include <dpg/dist/dense_matrix.h>
+#include <dpg/dist/vector.h>
+#include <dpg/num/random.h>
+#include <dpg/program/generator_call.h>
+#include <dpg/sparse/generators.h>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+namespace dpg {
+
+using generator_signature_list = std::vector<generator_signature>;
+
+/// `rmat`, `c_diagonal`, `convection_diffusion`.
+const generator_signature_list &sparse_generators();
+
+/// `uniform` and `normal`.
+const generator_signature_list &dense_generators();
+
+/// Collective over comm.
+template <class T> csr_matrix<T> generate_sparse(const communicator &comm, const generator_call &call) {
+  const std::string name = call.signature->name;
+  if (name == "rmat")
+    return rmat<T>(comm, call.integer(0), call.integer(1), call.integer(2));
+  if (name == "c_diagonal")
+    return c_diagonal<T>(comm, call.integer(0), call.integer(1), call.real(2), call.integer(3));
+  return convection_diffusion<T>(comm, call.integer(0), call.integer(1), call.real(2), call.real(3));
+}
+
+/// A size that the program knows, or the call gives, or both alike.
+inline index agreed_size(const char *what, const char *argument, std::optional<index> known,
+                         std::optional<index> given) {
+  if (!known && !given)
+    throw usage_error(std::string("the number of ") + what + " is not known; expected `" + argument + " = NUMBER`");
+  if (known && given && *known != *given)
+    throw shape_error("it has " + std::to_string(*given) + " " + what + "; expected " + std::to_string(*known));
+  const index size = known ? *known : *given;
+  if (size < 0)
+    throw shape_error(std::string("the number of ") + what + " is negative");
+  return size;
+}
+
+inline index size_argument(const generator_call &call, int k, const char *what, std::optional<index> known) {
+  const std::optional<index> given = call.has(k) ? std::optional(call.integer(k)) : std::nullopt;
+  return agreed_size(what, call.signature->parameters[k].name, known, given);
+}
+
+/// Demands that a matrix has no more elements than 64 bits count, as bytes.
+inline void check_area(index row_count, index column_count) {
+  index bytes = 0;
+  if (__builtin_mul_overflow(row_count, column_count, &bytes) || __builtin_mul_overflow(bytes, index{8}, &bytes))
+    throw shape_error("a matrix of " + std::to_string(row_count) + " by " + std::to_string(column_count) +
+                      " has more elements than memory can hold");
+}
+
+/// Element (i, ...) of `uniform` or `normal`.
+template <class T, class... Index> T random_element(bool is_uniform, index seed, Index... indices) {
+  return static_cast<T>(is_uniform ? uniform(seed, indices...) : normal(seed, indices...));
+}
+
+template <class T> void check_random_type() {
+  if (!std::is_floating_point_v<T>)
+    throw usage_error("generators make real numbers; expected a file or an integer");
+}
+
+template <class T>
+vector<T> generate_vector(const communicator &comm, const generator_call &call, std::optional<index> known_length) {
+  check_random_type<T>();
+  if (call.has(1) && call.integer(1) != 1)
+    throw shape_error("a vector has one column");
+  const bool is_uniform = std::string(call.signature->name) == "uniform";
+  const index seed = call.integer(2);
+  vector<T> x(partition::uniform(comm, size_argument(call, 0, "entries", known_length)));
+#pragma omp parallel for schedule(static)
+  for (index i = 0; i < x.local_size(); ++i)
+    x[i] = random_element<T>(is_uniform, seed, x.partition().first() + i);
+  return x;
+}
+
+template <class T>
+dense_matrix<T> generate_dense(const communicator &comm, const generator_call &call, std::optional<index> known_rows,
+                               std::optional<index> known_columns) {
+  check_random_type<T>();
+  const bool is_uniform = std::string(call.signature->name) == "uniform";
+  const index seed = call.integer(2);
+  const index row_count = size_argument(call, 0, "rows", known_rows);
+  const index column_count = size_argument(call, 1, "columns", known_columns);
+  check_area(row_count, column_count);
+  dense_matrix<T> X(partition::uniform(comm, row_count), column_count);
+#pragma omp parallel for schedule(static)
+  for (index i = 0; i < X.local_rows(); ++i)
+    for (index j = 0; j < X.column_count(); ++j)
+      X(i, j) = random_element<T>(is_uniform, seed, X.row_partition().first() + i, j);
+  return X;
+}
+
+/// A number as T: integers stay integers.
+template <class T> T constant(double value) {
+  if (std::is_integral_v<T> && (value != std::trunc(value) || std::fabs(value) > 0x1p53))
+    throw usage_error("found a number with a fraction; expected an integer");
+  return static_cast<T>(value);
+}
+
+inline index known_size(const char *what, std::optional<index> known) {
+  if (!known)
+    throw usage_error(std::string("the number of ") + what + " is not known; expected a file");
+  return *known;
+}
+
+template <class T> vector<T> constant_vector(const communicator &comm, double value, std::optional<index> length) {
+  return vector<T>(partition::uniform(comm, known_size("entries", length)), constant<T>(value));
+}
+
+template <class T>
+dense_matrix<T> constant_dense(const communicator &comm, double value, std::optional<index> row_count,
+                               std::optional<index> column_count) {
+  check_area(known_size("rows", row_count), known_size("columns", column_count));
+  return dense_matrix<T>(partition::uniform(comm, *row_count), *column_count, constant<T>(value));
+}
+
+} // namespace dpg

@@ -1,0 +1,263 @@
+// Reads the command line of a program.
+#include <dpg/program/options.h>
+
+#include "program/generators.h"
+
+#include <dpg/dist/agree.h>
+#include <dpg/io/text.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <sys/stat.h>
+
+namespace dpg {
+namespace {
+
+constexpr std::string_view output_prefix = "out-";
+
+/// A whole word as a finite number, or nothing.
+std::optional<double> real_number(const std::string &text) {
+  double value = 0;
+  const char *last = text.data() + text.size();
+  const char *first = text.data() + (text.size() > 1 && text[0] == '+' && text[1] != '-' ? 1 : 0);
+  const auto [behind, problem] = std::from_chars(first, last, value);
+  return problem == std::errc() && behind == last && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+std::optional<index> integer_number(const std::string &text) {
+  index value = 0;
+  const char *last = text.data() + text.size();
+  const auto [behind, problem] = std::from_chars(text.data(), last, value);
+  return problem == std::errc() && behind == last ? std::optional(value) : std::nullopt;
+}
+
+/// Puts the option's name in front of an error about its value.
+[[noreturn]] void rethrow_for(const std::string &name, const error &problem) {
+  throw_error(problem.kind(), "--" + name + ": " + problem.what());
+}
+
+const generator_signature_list &generators_for(parameter_kind kind) {
+  return kind == parameter_kind::sparse ? sparse_generators() : dense_generators();
+}
+
+/// Demands a folder in which a file of this name can be made.
+void check_folder(const std::string &option, const std::string &path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  struct stat status{};
+  if (stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+    throw input_error("--" + option + ": there is no folder " + quoted(folder) + " to write in");
+  if (access(folder.c_str(), W_OK) != 0)
+    throw input_error("--" + option + ": the folder " + quoted(folder) + " may not be written");
+}
+
+void check_length(const std::string &name, const char *what, index found, std::optional<index> wanted) {
+  if (wanted && found != *wanted)
+    throw shape_error("--" + name + ": it has " + std::to_string(found) + " " + what + "; expected " +
+                      std::to_string(*wanted));
+}
+
+} // namespace
+
+options::options(const communicator &comm, program_description program, const std::vector<std::string> &words)
+    : comm_(comm), program_(std::move(program)) {
+  wants_help_ = std::find(words.begin(), words.end(), "--help") != words.end() ||
+                std::find(words.begin(), words.end(), "-h") != words.end();
+  if (wants_help_)
+    return;
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    const std::string &word = words[w];
+    if (!word.starts_with("--") || word.size() == 2)
+      throw usage_error("unexpected argument " + quoted(word) + "; options are written `--NAME VALUE`");
+    const std::size_t equals = word.find('=');
+    const std::string option = word.substr(2, equals == std::string::npos ? equals : equals - 2);
+    if (equals != std::string::npos)
+      take(option, word.substr(equals + 1));
+    else if (w + 1 < words.size() && !words[w + 1].starts_with("--"))
+      take(option, words[++w]);
+    else
+      take(option, "");
+  }
+  check_inputs();
+  agreed(comm_, [&] {
+    if (comm_.is_root())
+      check_outputs();
+  });
+}
+
+void options::take(const std::string &option, const std::string &value) {
+  bool known = false, is_output = false;
+  for (const parameter &p : program_.parameters) {
+    const bool names_output = p.is_output() && p.is_array() && option == std::string(output_prefix) + p.name;
+    is_output = is_output || names_output;
+    known = known || names_output || (p.is_input() && option == p.name);
+  }
+  if (!known)
+    unknown(option);
+  if (value.empty())
+    throw usage_error("--" + option + " needs a value");
+  auto &values = is_output ? outputs_ : given_;
+  const std::string name = is_output ? option.substr(output_prefix.size()) : option;
+  if (!values.emplace(name, value).second)
+    throw usage_error("--" + option + " is given twice");
+}
+
+void options::unknown(const std::string &option) const {
+  std::vector<std::string> names = {"help"};
+  for (const parameter &p : program_.parameters) {
+    if (p.is_input())
+      names.push_back(p.name);
+    if (p.is_output() && p.is_array())
+      names.push_back(std::string(output_prefix) + p.name);
+  }
+  const auto near = nearest_name(option, names);
+  throw usage_error("unknown option " + quoted("--" + option) +
+                    (near ? "; did you mean `--" + *near + "`?" : "; --help lists the options"));
+}
+
+void options::check_inputs() const {
+  for (const parameter &p : program_.parameters) {
+    if (!p.is_input())
+      continue;
+    const auto found = given_.find(p.name);
+    if (found == given_.end() && p.is_required())
+      throw usage_error("--" + p.name + " is missing: " + p.type + "; --help lists the options");
+    if (found != given_.end())
+      check_value(p, found->second);
+  }
+}
+
+void options::check_value(const parameter &input, const std::string &value) const {
+  const auto refuse = [&](const char *expected) {
+    throw usage_error("--" + input.name + ": found " + quoted(value) + "; expected " + expected);
+  };
+  switch (input.kind) {
+  case parameter_kind::real:
+    if (!real_number(value))
+      refuse("a finite number");
+    return;
+  case parameter_kind::integer:
+    if (!integer_number(value))
+      refuse("an integer that fits into 64 bits");
+    return;
+  case parameter_kind::boolean:
+    if (value != "true" && value != "false")
+      refuse("`true` or `false`");
+    return;
+  case parameter_kind::vector:
+  case parameter_kind::dense:
+  case parameter_kind::sparse:
+    break;
+  }
+  try {
+    if (is_generator_call(value))
+      parse_generator_call(value, generators_for(input.kind));
+  } catch (const error &problem) {
+    rethrow_for(input.name, problem);
+  }
+}
+
+void options::check_outputs() const {
+  for (const auto &[name, path] : outputs_) {
+    const bool is_sparse = std::any_of(program_.parameters.begin(), program_.parameters.end(), [&](const parameter &p) {
+      return p.name == name && p.kind == parameter_kind::sparse;
+    });
+    if (!is_writable_name(path) || (is_sparse && !path.ends_with(".mtx")))
+      throw usage_error("--out-" + name + ": found " + quoted(path) + "; expected a name that ends in `.mtx`" +
+                        (is_sparse ? "" : " or `.npy`"));
+    check_folder("out-" + name, path);
+  }
+}
+
+const parameter &options::input(const std::string &name) const {
+  for (const parameter &p : program_.parameters)
+    if (p.is_input() && p.name == name)
+      return p;
+  throw error("the program's description has no input `" + name + "`");
+}
+
+const std::string &options::text(const std::string &name) const {
+  const parameter &p = input(name);
+  const auto found = given_.find(name);
+  return found != given_.end() ? found->second : p.value;
+}
+
+double options::real(const std::string &name) const {
+  const std::string &value = text(name);
+  check_value(input(name), value);
+  return *real_number(value);
+}
+
+index options::integer(const std::string &name) const {
+  const std::string &value = text(name);
+  check_value(input(name), value);
+  return *integer_number(value);
+}
+
+bool options::boolean(const std::string &name) const { return text(name) == "true"; }
+
+std::optional<std::string> options::output_file(const std::string &name) const {
+  const auto found = outputs_.find(name);
+  return found != outputs_.end() ? std::optional(found->second) : std::nullopt;
+}
+
+template <class T> csr_matrix<T> options::sparse_matrix(const std::string &name) const {
+  const std::string &value = text(name);
+  try {
+    if (!is_generator_call(value))
+      return read_sparse<T>(comm_, value);
+    if constexpr (std::is_floating_point_v<T>)
+      return generate_sparse<T>(comm_, parse_generator_call(value, sparse_generators()));
+    throw usage_error("generators make matrices of real numbers; expected a file");
+  } catch (const error &problem) {
+    rethrow_for(name, problem);
+  }
+}
+
+template <class T> dpg::vector<T> options::vector(const std::string &name, std::optional<index> length) const {
+  const std::string &value = text(name);
+  try {
+    if (is_generator_call(value))
+      return generate_vector<T>(comm_, parse_generator_call(value, dense_generators()), length);
+    if (const auto number = real_number(value))
+      return constant_vector<T>(comm_, *number, length);
+    dpg::vector<T> x = read_vector<T>(comm_, value);
+    check_length(name, "entries", x.global_size(), length);
+    return x;
+  } catch (const error &problem) {
+    rethrow_for(name, problem);
+  }
+}
+
+template <class T>
+dense_matrix<T> options::dense(const std::string &name, std::optional<index> row_count,
+                               std::optional<index> column_count) const {
+  const std::string &value = text(name);
+  try {
+    if (is_generator_call(value))
+      return generate_dense<T>(comm_, parse_generator_call(value, dense_generators()), row_count, column_count);
+    if (const auto number = real_number(value))
+      return constant_dense<T>(comm_, *number, row_count, column_count);
+    dense_matrix<T> X = read_dense<T>(comm_, value);
+    check_length(name, "rows", X.row_count(), row_count);
+    check_length(name, "columns", X.column_count(), column_count);
+    return X;
+  } catch (const error &problem) {
+    rethrow_for(name, problem);
+  }
+}
+
+#define DPG_FOR_VALUE(T)                                                                                               \
+  template csr_matrix<T> options::sparse_matrix<T>(const std::string &) const;                                         \
+  template dpg::vector<T> options::vector<T>(const std::string &, std::optional<index>) const;                         \
+  template dense_matrix<T> options::dense<T>(const std::string &, std::optional<index>, std::optional<index>) const;
+DPG_FOR_VALUE(double)
+DPG_FOR_VALUE(float)
+DPG_FOR_VALUE(index)
+DPG_FOR_VALUE(bool)
+#undef DPG_FOR_VALUE
+
+} // namespace dpg
