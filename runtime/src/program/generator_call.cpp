@@ -59,7 +59,7 @@ private:
     const std::size_t first = at_;
     const std::size_t k = at_ < text_.size() && begins_name(text_[at_]) ? named_parameter() : positional_parameter();
     if (!std::isnan(call_.values[k]))
-      fail(first, at_, "`" + std::string(call_.signature->parameters[k].name) + "` is given twice");
+      fail(first, at_, quoted(call_.signature->parameters[k].name) + " is given twice");
     call_.values[k] = number(call_.signature->parameters[k]);
   }
 

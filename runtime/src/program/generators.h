@@ -3,6 +3,7 @@
 
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
+#include <dpg/io/text.h>
 #include <dpg/num/random.h>
 #include <dpg/program/generator_call.h>
 #include <dpg/sparse/generators.h>
@@ -33,22 +34,18 @@ template <class T> csr_matrix<T> generate_sparse(const communicator &comm, const
   return convection_diffusion<T>(comm, call.integer(0), call.integer(1), call.real(2), call.real(3));
 }
 
-/// A size that the program knows, or the call gives, or both alike.
-inline index agreed_size(const char *what, const char *argument, std::optional<index> known,
-                         std::optional<index> given) {
-  if (!known && !given)
-    throw usage_error(std::string("the number of ") + what + " is not known; expected `" + argument + " = NUMBER`");
-  if (known && given && *known != *given)
-    throw shape_error("it has " + std::to_string(*given) + " " + what + "; expected " + std::to_string(*known));
-  const index size = known ? *known : *given;
+/// A size that the program knows, or the call gives as argument `k`, or both alike.
+inline index size_argument(const generator_call &call, int k, const char *what, std::optional<index> known) {
+  if (!known && !call.has(k))
+    throw usage_error(std::string("the number of ") + what + " is not known; expected `" +
+                      call.signature->parameters[k].name + " = NUMBER`");
+  const index size = known ? *known : call.integer(k);
+  if (call.has(k) && call.integer(k) != size)
+    throw shape_error(std::string("it has ").append(number_text(call.integer(k))) + " " + what + "; expected " +
+                      number_text(size));
   if (size < 0)
     throw shape_error(std::string("the number of ") + what + " is negative");
   return size;
-}
-
-inline index size_argument(const generator_call &call, int k, const char *what, std::optional<index> known) {
-  const std::optional<index> given = call.has(k) ? std::optional(call.integer(k)) : std::nullopt;
-  return agreed_size(what, call.signature->parameters[k].name, known, given);
 }
 
 /// Demands that a matrix has no more elements than 64 bits count, as bytes.
