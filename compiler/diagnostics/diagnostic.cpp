@@ -31,10 +31,10 @@ DiagnosticEngine::Reported DiagnosticEngine::add(DiagnosticKind kind, SourceRang
   return Reported(*this, diagnostics.size() - 1);
 }
 
-bool DiagnosticEngine::hasErrorAt(SourceRange range) const {
+bool DiagnosticEngine::hasErrorWithin(SourceRange range) const {
   return llvm::any_of(diagnostics, [&](const Diagnostic &d) {
-    return infoOf(d.kind).severity == Severity::Error && d.range.file == range.file && d.range.begin == range.begin &&
-           d.range.end == range.end;
+    return infoOf(d.kind).severity == Severity::Error && d.range.file == range.file && d.range.begin >= range.begin &&
+           d.range.end <= range.end;
   });
 }
 

@@ -90,9 +90,8 @@ public:
   llvm::StringRef textOf(SourceRange range) const { return sources.text(range); }
 
   bool hasErrors() const { return errors > 0; }
-  /// Whether an error of any kind was reported for exactly this range: the reason to keep silent about what follows of
-  /// it.
-  bool hasErrorAt(SourceRange range) const;
+  /// Whether an error lies in this range: a reason to keep silent about what follows of it.
+  bool hasErrorWithin(SourceRange range) const;
   size_t errorCount() const { return errors; }
   const std::vector<Diagnostic> &all() const { return diagnostics; }
 

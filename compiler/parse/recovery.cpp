@@ -111,11 +111,28 @@ static Token *openBracket(Parser *parser, size_t closing) {
   return nullptr;
 }
 
+/// The word before another, documentation left out.
+static Token *wordBefore(Parser *parser, const Token &word) {
+  size_t i = word.getTokenIndex() - 1;
+  while (i > 0 && parser->getTokenStream()->get(i)->getChannel() != Token::DEFAULT_CHANNEL)
+    --i;
+  return parser->getTokenStream()->get(i);
+}
+
+/// From the end of the word before to the end of this one. What is wrong in it is reported: the parser saw what was
+/// made of it, or nothing.
+SourceRange Recovery::gap(Parser *parser, const Token &word) const {
+  SourceRange range = rangeOf(word, file);
+  if (word.getTokenIndex() > 0)
+    range.begin = rangeOf(*wordBefore(parser, word), file).end;
+  return range;
+}
+
 void Recovery::reportUnexpected(Parser *parser, const IntervalSet &expected) {
   Token *word = parser->getCurrentToken();
   SourceRange range = rangeOf(*word, file);
-  if (diagnostics.hasErrorAt(range))
-    return; // the word itself is wrong
+  if (diagnostics.hasErrorWithin(gap(parser, *word)))
+    return;
   if (isReserved(word->getType()) && takes(expected, DpgParser::NAME) && !takes(expected, DpgParser::NUMBER) &&
       !isBody(currentRule(parser))) {
     diagnostics.report(DiagnosticKind::reserved_word, range, word->getText());
@@ -140,19 +157,13 @@ void Recovery::reportMissing(Parser *parser, const char *expected) {
   diagnostics.report(DiagnosticKind::missing_word, {file, end, end}, expected, describe(*before));
 }
 
-/// The word before another, documentation left out.
-static Token *wordBefore(Parser *parser, const Token &word) {
-  size_t i = word.getTokenIndex() - 1;
-  while (i > 0 && parser->getTokenStream()->get(i)->getChannel() != Token::DEFAULT_CHANNEL)
-    --i;
-  return parser->getTokenStream()->get(i);
-}
-
 /// No alternative fits the words from `error`'s start to the one that offends.
 void Recovery::reportUnread(Parser *parser, const antlr4::NoViableAltException &error) {
   Token *start = error.getStartToken(), *offending = error.getOffendingToken();
   if (start->getTokenIndex() == offending->getTokenIndex())
     return reportUnexpected(parser, parser->getExpectedTokens());
+  if (diagnostics.hasErrorWithin(gap(parser, *offending)))
+    return;
   Token *before = wordBefore(parser, *offending);
   auto isNameWord = [](Token *word) {
     return word->getType() >= DpgParser::ABSOLUTE && word->getType() <= DpgParser::WITHIN;

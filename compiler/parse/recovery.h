@@ -27,6 +27,7 @@ private:
   void reportUnexpected(antlr4::Parser *parser, const antlr4::misc::IntervalSet &expected);
   void reportMissing(antlr4::Parser *parser, const char *expected);
   void reportUnread(antlr4::Parser *parser, const antlr4::NoViableAltException &error);
+  SourceRange gap(antlr4::Parser *parser, const antlr4::Token &word) const;
   void skipStatement(antlr4::Parser *parser);
   antlr4::Token *imagine(size_t type);
 
