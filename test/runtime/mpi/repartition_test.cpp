@@ -49,7 +49,8 @@ TEST(repartition, keeps_every_entry) {
 }
 
 TEST(repartition, refuses_a_partition_of_another_size) {
-  EXPECT_THROW(dpg::repartition(random_matrix({10, 10, 20}, 1), dpg::partition::uniform(world(), 11)), dpg::shape_error);
+  EXPECT_THROW(dpg::repartition(random_matrix({10, 10, 20}, 1), dpg::partition::uniform(world(), 11)),
+               dpg::shape_error);
 }
 
 TEST(transpose, swaps_rows_and_columns) {

@@ -9,14 +9,22 @@
 // What cannot be enclosed (a division by a ball that holds 0, a square root of one that holds a negative number, an
 // overflow, a NaN) is an invalid ball: all of [-infinity, infinity]. An invalid operand gives an invalid result.
 //
-// Requires that subnormal numbers are not flushed to zero (see eft.h); certify() checks it.
+// Requires that the compiler knows of infinities and NaNs, and that subnormal numbers are not flushed to zero (see
+// eft.h; certify() checks it). Other liberties that compiler flags take do no harm.
 #pragma once
+
+#if defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
+#error "an enclosure must tell infinities and NaNs from numbers: add -fno-finite-math-only to -ffast-math"
+#endif
 
 #include <dpg/num/dd.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace dpg {
+
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// What a comparison of balls says: undecided where it holds for some of the values enclosed and not for others.
 enum class truth { no, yes, undecided };
@@ -45,15 +53,15 @@ public:
   /// The numbers between two doubles.
   static ball between(double lower, double upper);
 
-  static ball invalid() { return ball(dd(), infinity()); }
+  static ball invalid() { return ball(dd(), infinity); }
 
   const dd &midpoint() const { return midpoint_; }
   double radius() const { return radius_; }
   bool is_valid() const { return is_finite(radius_); }
 
   /// The ends of an interval that holds the ball, rounded outward; infinite for an invalid ball.
-  double lower() const { return is_valid() ? -outward(-midpoint_) : -infinity(); }
-  double upper() const { return is_valid() ? outward(midpoint_) : infinity(); }
+  double lower() const { return is_valid() ? -outward(-midpoint_) : -infinity; }
+  double upper() const { return is_valid() ? outward(midpoint_) : infinity; }
 
   /// An upper bound of |x| over the ball.
   double magnitude() const { return std::max(upper(), -lower()); }
@@ -62,7 +70,7 @@ private:
   ball(const dd &midpoint, double radius) : midpoint_(midpoint), radius_(radius) {
     if (!is_finite(midpoint.hi) || !is_finite(midpoint.lo) || !is_finite(radius) || radius < 0) {
       midpoint_ = dd();
-      radius_ = infinity();
+      radius_ = infinity;
     }
   }
 
@@ -71,7 +79,7 @@ private:
     if (radius_ == 0 && center.lo == 0)
       return center.hi;
     const dd end = center + dd(radius_);
-    return end.hi + (std::abs(end.hi) * 0x1p-51 + 0x1p-1074);
+    return is_finite(end.lo) ? end.hi + (std::abs(end.hi) * 0x1p-51 + 0x1p-1074) : infinity; // it overflowed
   }
 
   dd midpoint_;
@@ -89,14 +97,18 @@ inline constexpr double quotient = 0x1ep-106;  // twice 15 u^2
 inline constexpr double root = 0x7p-106;       // more than twice 25/8 u^2
 inline constexpr double underflow = 0x1p-1070; // of the few operations in a product whose results may be subnormal
 
+/// The larger of two numbers >= 0; infinite where one of them overflowed or is a NaN, which std::max may pass over.
+inline double larger(double x, double y) { return is_finite(x + y) ? std::max(x, y) : infinity; }
+
 } // namespace rounding
 
 inline ball ball::between(double lower, double upper) {
   if (!is_finite(lower) || !is_finite(upper) || upper < lower)
     return invalid();
   const dd middle = (dd(lower) + dd(upper)) * 0.5;
-  const dd reach = std::max(abs(dd(upper) - middle), abs(middle - dd(lower)));
-  return ball(middle, reach.hi == 0 ? 0 : rounding::up(reach.hi));
+  const dd to_lower = middle - dd(lower), to_upper = dd(upper) - middle;
+  const double reach = rounding::larger(std::abs(to_lower.hi), std::abs(to_upper.hi));
+  return ball(middle, rounding::up(reach));
 }
 
 inline ball operator-(const ball &x) { return ball::around(-x.midpoint(), x.radius()); }
@@ -180,7 +192,7 @@ inline ball min(const ball &x, const ball &y) { return -max(-x, -y); }
 inline ball hull(const ball &x, const ball &y) {
   const dd middle = (x.midpoint() + y.midpoint()) * 0.5;
   const dd to_x = abs(x.midpoint() - middle), to_y = abs(y.midpoint() - middle);
-  const double reach = std::max(to_x.hi + x.radius(), to_y.hi + y.radius());
+  const double reach = rounding::larger(to_x.hi + x.radius(), to_y.hi + y.radius());
   return x.is_valid() && y.is_valid() ? ball::around(middle, rounding::up(reach)) : ball::invalid();
 }
 

@@ -4,12 +4,14 @@
 // and a sum (-ffp-contract) or reassociate sums (-ffast-math). rounded() prevents both: an empty assembly statement
 // that might change its operand, so that no expression can be simplified across it. It costs no instruction (it does
 // keep loops from being vectorised). What compiler flags cannot be kept from is flushing subnormal numbers to zero, a
-// mode of the processor that linking with -ffast-math turns on: see keeps_subnormals().
+// mode of the processor that linking with -ffast-math turns on: see keeps_subnormals(). Inf and NaN need a compiler
+// that knows of them (-fno-finite-math-only).
 #pragma once
 
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 namespace dpg {
 
@@ -28,14 +30,8 @@ inline double rounded(double x) {
 /// x / y, rounded to nearest also where the compiler may multiply by reciprocals.
 inline double quotient(double x, double y) { return rounded(rounded(x) / rounded(y)); }
 
-/// Whether x is neither infinite nor a NaN, also where the compiler may assume that nothing is.
-inline bool is_finite(double x) {
-  constexpr std::uint64_t exponent = 0x7ff0000000000000;
-  return (std::bit_cast<std::uint64_t>(rounded(x)) & exponent) != exponent;
-}
-
-/// Infinity, also where the compiler may assume that there is none.
-inline double infinity() { return rounded(std::bit_cast<double>(std::uint64_t(0x7ff0000000000000))); }
+/// Whether x is neither infinite nor a NaN.
+inline bool is_finite(double x) { return std::abs(x) <= std::numeric_limits<double>::max(); }
 
 /// Whether this thread computes with subnormal numbers, as IEEE 754 demands, instead of flushing them to zero.
 inline bool keeps_subnormals() {

@@ -1,0 +1,79 @@
+// Contracts hold exactly when the enclosed bound shows it.
+#include <dpg/errors.h>
+#include <dpg/num/certificate.h>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using dpg::ball;
+using dpg::dd;
+using dpg::tolerance_kind;
+
+bool holds(const ball &bound, const ball &norm, dpg::contract demanded) {
+  return dpg::check_contract("x", bound, norm, demanded).holds;
+}
+
+TEST(certificate, relative_takes_the_bound_off_the_norm) {
+  EXPECT_TRUE(holds(ball(0.09), ball(1), {.within = 0.1}));
+  EXPECT_FALSE(holds(ball(0.1), ball(1), {.within = 0.1})); // the exact norm may be 0.9
+  EXPECT_TRUE(holds(ball(1e-11), ball(1), {.within = 1e-10}));
+  EXPECT_FALSE(holds(ball(2e-10), ball(1), {.within = 1e-10}));
+}
+
+TEST(certificate, counts_the_radius_of_bound_and_norm) {
+  EXPECT_FALSE(holds(ball::around(dd(0.05), 0.05), ball(1), {.within = 0.1}));
+  EXPECT_FALSE(holds(ball(0.09), ball::around(dd(1.0), 0.5), {.within = 0.1}));
+}
+
+TEST(certificate, absolute_and_backward_ignore_the_norm) {
+  for (const tolerance_kind kind : {tolerance_kind::absolute, tolerance_kind::backward}) {
+    EXPECT_TRUE(holds(ball(0.09), ball::invalid(), {.within = 0.1, .kind = kind}));
+    EXPECT_FALSE(holds(ball(0.11), ball(100), {.within = 0.1, .kind = kind}));
+  }
+}
+
+TEST(certificate, zero_error_holds) { EXPECT_TRUE(holds(ball(0), ball(1), {.within = 1e-10})); }
+
+TEST(certificate, refuses_what_is_no_bound) {
+  EXPECT_FALSE(holds(ball::invalid(), ball(1), {.within = 0.1}));
+  EXPECT_FALSE(holds(ball(-1), ball(1), {.within = 0.1}));
+  EXPECT_FALSE(holds(ball(0.01), ball::invalid(), {.within = 0.1}));
+  EXPECT_FALSE(holds(ball(0.01), ball(0), {.within = 0.1}));
+  EXPECT_FALSE(holds(ball(1) / ball(0), ball(1), {.within = 1e300, .kind = tolerance_kind::absolute}));
+}
+
+std::string message_of(const ball &bound, const ball &norm, dpg::contract demanded) {
+  try {
+    dpg::certify("rank", bound, norm, demanded);
+  } catch (const dpg::contract_error &e) {
+    EXPECT_EQ(e.status(), 3);
+    return e.what();
+  }
+  return "";
+}
+
+TEST(certify, says_what_was_reached_and_what_was_needed) {
+  EXPECT_EQ(
+      message_of(ball(5.4e-7), ball(1), {.within = 1e-10}),
+      "`rank` does not meet its contract within 1e-10 relative: its certificate bounds the error by 5.43e-07, where "
+      "at most 1e-10 would do");
+  EXPECT_EQ(message_of(ball::invalid(), ball(1), {.within = 1e-10}),
+            "`rank` does not meet its contract within 1e-10 relative: its certificate is not finite");
+  EXPECT_EQ(
+      message_of(ball(-1), ball(1), {.within = 1e-10, .kind = tolerance_kind::absolute}),
+      "`rank` does not meet its contract within 1e-10 absolute: its certificate is negative, and so no bound of an "
+      "error");
+}
+
+TEST(certify, returns_what_reports_show) {
+  const dpg::certificate outcome = dpg::certify("rank", ball(3e-13), ball(1), {.within = 1e-10});
+  EXPECT_TRUE(outcome.holds);
+  EXPECT_EQ(outcome.name, "rank");
+  EXPECT_EQ(outcome.bound, 3e-13);
+  EXPECT_EQ(describe(outcome), "certified: error at most 3.01e-13, within 1e-10 relative");
+}
+
+} // namespace

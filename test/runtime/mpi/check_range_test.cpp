@@ -1,0 +1,56 @@
+// Values outside of their ranges are named by their global indices, on every process.
+#include "random_matrices.h"
+
+#include <dpg/dist/check_range.h>
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace {
+
+using dpg::testing::world;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+template <class... Checked> std::string message_of(const Checked &...checked) {
+  try {
+    dpg::check_range(checked...);
+  } catch (const dpg::range_error &e) {
+    return e.what();
+  }
+  return "";
+}
+
+const dpg::value_range nonnegative{0, infinity};
+
+TEST(check_range, names_a_scalar) {
+  EXPECT_EQ(message_of("damping", 1.5, dpg::value_range{0, 0.99}), "damping is 1.5, outside of its range [0, 0.99]");
+  EXPECT_EQ(message_of("damping", 0.99, dpg::value_range{0, 0.99}), "");
+  EXPECT_NE(message_of("damping", std::numeric_limits<double>::quiet_NaN(), nonnegative), "");
+}
+
+TEST(check_range, names_the_first_entry_of_a_vector) {
+  dpg::vector<double> x(dpg::partition::uniform(world(), 10), 1.0);
+  EXPECT_EQ(message_of("x", x, nonnegative), "");
+  for (const dpg::index bad : {9, 6})
+    if (x.partition().owned().contains(bad))
+      x[bad - x.partition().first()] = -0.1;
+  EXPECT_EQ(message_of("x", x, nonnegative), "x[6] is -0.1, outside of its range [0, inf]");
+}
+
+TEST(check_range, names_the_first_entry_of_a_sparse_matrix) {
+  std::vector<dpg::triplet<double>> entries = {{0, 0, 1}, {3, 5, -1}, {3, 6, -2}, {7, 0, -3}};
+  const auto A = dpg::from_triplets<double>(world(), 9, 9, dpg::testing::share_of(entries, world()));
+  EXPECT_EQ(message_of("A", A, nonnegative), "A[3, 5] is -1, outside of its range [0, inf]");
+  EXPECT_EQ(message_of("A", A, dpg::value_range{-3, 1}), "");
+}
+
+TEST(check_range, names_the_first_element_of_a_dense_matrix) {
+  dpg::dense_matrix<float> u(dpg::partition::uniform(world(), 6), 4, 2.0f, 1);
+  if (u.row_partition().owned().contains(4))
+    u(4 - u.row_partition().first(), 1) = 8;
+  EXPECT_EQ(message_of("u", u, dpg::value_range{2, 2}), "u[4, 1] is 8, outside of its range [2, 2]");
+}
+
+} // namespace
