@@ -4,8 +4,9 @@
 // "sema:" are empty after parsing and filled by compiler/sema; the evaluator and build_ir read a tree in which sema
 // reported no error, and may rely on every one of them.
 //
-// A tree is at most maxTreeDepth deep (the parser refuses more), so that every consumer may recurse over it. A parser that
-// reported an error leaves null where an expression, a block or a name is missing; sema is not run on such a tree.
+// A tree is at most maxTreeDepth deep (the parser refuses more), so that every consumer may recurse over it. A file with a
+// syntax error contributes no components. Other errors of the parser may leave an expression null: sema runs only on a
+// tree without any.
 #pragma once
 
 #include "compiler/ast/type.h"
