@@ -1,0 +1,385 @@
+// The tasks of the library by name, over values.
+#include "compiler/eval/library.h"
+
+#include "compiler/eval/library/factorisations.h"
+#include "compiler/eval/library/generators.h"
+#include "compiler/eval/library/sparse_tasks.h"
+#include "compiler/eval/node.h"
+#include "compiler/eval/norms.h"
+#include "compiler/sema/library.h"
+
+#include <algorithm>
+
+namespace dpg::eval {
+
+namespace {
+
+using ast::ContractNorm;
+
+/// One call of one task.
+struct TaskCall {
+  Session &session;
+  const std::string name;
+  std::vector<Value> &arguments;
+  std::vector<Value> &results;
+  SourceRange range;
+
+  const Array &array(size_t k) const { return *arguments[k].array; }
+  bool isVector(size_t k) const { return array(k).rank() == 1; }
+  int64_t integer(size_t k, int64_t otherwise = 0) const {
+    return k < arguments.size() && arguments[k].state == State::Value ? arguments[k].integer : otherwise;
+  }
+  double real(size_t k) const {
+    if (k >= arguments.size() || arguments[k].state != State::Value)
+      return 0;
+    const Value &value = arguments[k];
+    return value.kind == ElementKind::Int ? static_cast<double>(value.integer) : mpfr_get_d(value.re.get(), MPFR_RNDN);
+  }
+
+  Outcome fail(std::string why) const {
+    return session.fail(DiagnosticKind::eval_task_without_result, range, name, why);
+  }
+  Outcome give(const Matrix &matrix, bool asVector = false) const {
+    results.push_back(toValue(session, matrix, asVector, range));
+    return session.hasFailed() ? Outcome::Failed : Outcome::Value;
+  }
+  Outcome give(Value value) const {
+    results.push_back(std::move(value));
+    return Outcome::Value;
+  }
+  Outcome give(ArrayRef array) const {
+    if (!array)
+      return Outcome::Failed;
+    Value value;
+    value.state = State::Value;
+    value.kind = array->kind;
+    value.array = std::move(array);
+    return give(std::move(value));
+  }
+};
+
+using Task = Outcome (*)(TaskCall &);
+
+template <ContractNorm which> Outcome norm(TaskCall &call) {
+  const int64_t most = 400;
+  const Value &x = call.arguments[0];
+  if (which == ContractNorm::Two && x.array && x.array->rank() == 2 && std::min(x.array->shape[0], x.array->shape[1]) > most)
+    return call.fail("the largest singular value is computed for matrices of up to " + std::to_string(most) +
+                     " rows or columns");
+  return call.give(toValue(Number(normOf(x, which))));
+}
+
+Outcome dot(TaskCall &call) {
+  if (call.array(0).shape != call.array(1).shape)
+    return call.fail("vectors of sizes " + shapeText(call.array(0).shape) + " and " + shapeText(call.array(1).shape));
+  return call.give(toValue(innerProduct(columnOf(call.array(0)), columnOf(call.array(1)))));
+}
+
+Outcome trace(TaskCall &call) {
+  Number sum;
+  for (int64_t i = 0; i < call.array(0).shape[0]; ++i)
+    if (const int64_t slot = call.array(0).slotOf(i, i); slot >= 0)
+      sum += elementOf(call.array(0), slot);
+  return call.give(toValue(sum));
+}
+
+Outcome givePivots(TaskCall &call, const std::vector<int64_t> &pivots) {
+  const auto array = call.session.make(ElementKind::Int, Shape{static_cast<int64_t>(pivots.size())}, call.range);
+  for (size_t i = 0; array && i < pivots.size(); ++i) {
+    array->states[i] = State::Value;
+    array->integers[i] = pivots[i];
+  }
+  return call.give(ArrayRef(array));
+}
+
+Outcome lu(TaskCall &call) {
+  const LU factors = factorise(Matrix(call.array(0)));
+  if (call.give(factors.factors) != Outcome::Value)
+    return Outcome::Failed;
+  return givePivots(call, factors.pivots);
+}
+
+/// The factors that two arguments hold; Failed, and reported, if the pivots are no rows.
+Outcome takeLU(TaskCall &call, size_t first, LU &factors) {
+  factors.factors = Matrix(call.array(first));
+  factors.pivots = call.array(first + 1).integers;
+  for (int64_t pivot : factors.pivots)
+    if (pivot < 0 || pivot >= factors.factors.rows)
+      return call.fail("pivot " + std::to_string(pivot) + " is no row of the matrix");
+  return Outcome::Value;
+}
+
+Outcome luSolve(TaskCall &call) {
+  LU factors{Matrix(0, 0), {}};
+  if (takeLU(call, 0, factors) != Outcome::Value)
+    return Outcome::Failed;
+  return call.give(solve(factors, Matrix(call.array(2))), call.isVector(2));
+}
+
+Outcome choleskyTask(TaskCall &call) {
+  const Matrix a(call.array(0));
+  Matrix l(a.rows, a.rows);
+  return cholesky(a, l) ? call.give(l) : call.fail("the matrix is not positive definite");
+}
+
+Outcome solveLowerTask(TaskCall &call) {
+  const Array &l = call.array(0);
+  const Matrix b(call.array(1));
+  return call.give(l.isSparse() ? solveLowerSparse(l, b) : solveLower(Matrix(l), b, Diagonal::Stored), call.isVector(1));
+}
+
+Outcome solveUpperTask(TaskCall &call) {
+  const Array &u = call.array(0);
+  const Matrix b(call.array(1));
+  return call.give(u.isSparse() ? solveUpperSparse(u, b) : solveUpper(Matrix(u), b), call.isVector(1));
+}
+
+Outcome solveLeftUnitLower(TaskCall &call) {
+  return call.give(solveLower(Matrix(call.array(0)), Matrix(call.array(1)), Diagonal::Unit));
+}
+
+/// X U = B: conj(U') conj(X') = conj(B'), a lower solve.
+Outcome solveRightUpper(TaskCall &call) {
+  const Matrix u = conjugateTranspose(Matrix(call.array(1)));
+  return call.give(conjugateTranspose(solveLower(u, conjugateTranspose(Matrix(call.array(0))), Diagonal::Stored)));
+}
+
+Outcome qr(TaskCall &call) {
+  const QR factors = orthogonalise(Matrix(call.array(0)));
+  call.give(factors.q);
+  return call.give(factors.r);
+}
+
+Outcome orthonormal(TaskCall &call) {
+  const Matrix a(call.array(0));
+  if (a.rows < a.columnCount())
+    return call.fail("more columns than rows cannot be orthonormal");
+  return call.give(orthogonalise(a).q);
+}
+
+Outcome svd(TaskCall &call) {
+  const SVD factors = decompose(Matrix(call.array(0)));
+  Matrix s(static_cast<int64_t>(factors.s.size()), 1);
+  for (size_t k = 0; k < factors.s.size(); ++k)
+    s(k, 0) = factors.s[k];
+  call.give(factors.u);
+  call.give(s, true);
+  return call.give(factors.v);
+}
+
+Outcome leastSquaresTask(TaskCall &call) {
+  return call.give(leastSquares(Matrix(call.array(0)), Matrix(call.array(1))), true);
+}
+
+Outcome ilu0(TaskCall &call) {
+  if (!call.array(0).isSparse())
+    return call.fail("the matrix is dense: its pattern says nothing");
+  std::string why;
+  const IncompleteLU factors = incompleteLU(call.session, call.array(0), call.range, why);
+  if (!why.empty())
+    return call.fail(why);
+  if (!factors.l)
+    return Outcome::Failed;
+  call.give(factors.l);
+  return call.give(factors.u);
+}
+
+/// ||X||_inf / (1 - ||I - X A||_inf) >= ||inverse of A||_inf for any X with a residual below one; X from the factors.
+Outcome inverseNormBound(TaskCall &call) {
+  LU factors{Matrix(0, 0), {}};
+  if (takeLU(call, 1, factors) != Outcome::Value)
+    return Outcome::Failed;
+  const Matrix a(call.array(0));
+  const Matrix x = solve(factors, Matrix::identity(a.rows));
+  Matrix residual = Matrix::identity(a.rows);
+  const Matrix product = multiply(x, a);
+  for (int64_t j = 0; j < a.rows; ++j)
+    for (int64_t i = 0; i < a.rows; ++i)
+      residual(i, j) -= product(i, j);
+  Real bound = normOf(toValue(call.session, x, false, call.range), ContractNorm::Inf);
+  Real rest = normOf(toValue(call.session, residual, false, call.range), ContractNorm::Inf);
+  mpfr_ui_sub(rest.get(), 1, rest.get(), MPFR_RNDN);
+  if (mpfr_sgn(rest.get()) > 0)
+    mpfr_div(bound.get(), bound.get(), rest.get(), MPFR_RNDN);
+  else
+    mpfr_set_inf(bound.get(), 1);
+  return call.give(toValue(Number(bound)));
+}
+
+Outcome arnoldiTask(TaskCall &call) {
+  const int64_t steps = call.integer(2), n = call.array(0).shape[0];
+  if (steps < 1 || steps > n)
+    return call.fail(std::to_string(steps) + " steps for a matrix of order " + std::to_string(n));
+  const Krylov krylov = arnoldi(call.array(0), columnOf(call.array(1)), steps);
+  call.give(krylov.v);
+  return call.give(krylov.h);
+}
+
+Outcome dominantEigenpairTask(TaskCall &call) {
+  const Eigenpair pair = dominantEigenpair(Matrix(call.array(0)));
+  call.give(toValue(pair.value));
+  Matrix vector(static_cast<int64_t>(pair.vector.size()), 1);
+  vector.columns[0] = pair.vector;
+  return call.give(vector, true);
+}
+
+Outcome tile(TaskCall &call) {
+  const Array &a = call.array(0);
+  const int64_t b = call.integer(1);
+  if (b < 1 || a.shape[0] % b != 0 || a.shape[1] % b != 0)
+    return call.fail("tiles of " + std::to_string(b) + " do not divide a matrix of " + shapeText(a.shape));
+  const auto tiles = call.session.make(a.kind, Shape{a.shape[0] / b, a.shape[1] / b, b, b}, call.range);
+  for (int64_t slot = 0; tiles && slot < tiles->slots(); ++slot) {
+    const Shape at = tiles->subscriptsOf(slot);
+    if (const int64_t from = a.slotOf(at[0] * b + at[2], at[1] * b + at[3]); from >= 0)
+      tiles->copySlot(slot, a, from);
+    else
+      tiles->setZero(slot);
+  }
+  return call.give(ArrayRef(tiles));
+}
+
+Outcome untile(TaskCall &call) {
+  const Array &tiles = call.array(0);
+  const int64_t b = tiles.shape[2], c = tiles.shape[3];
+  const auto a = call.session.make(tiles.kind, Shape{tiles.shape[0] * b, tiles.shape[1] * c}, call.range);
+  for (int64_t slot = 0; a && slot < tiles.slots(); ++slot) {
+    const Shape at = tiles.subscriptsOf(slot);
+    a->copySlot(a->slotOf(at[0] * b + at[2], at[1] * c + at[3]), tiles, slot);
+  }
+  return call.give(ArrayRef(a));
+}
+
+/// Elements that are not zero in each row: entries of the pattern if it is sparse, as storage counts them.
+std::vector<int64_t> countsOf(const Array &a) {
+  std::vector<int64_t> counts(a.shape[0]);
+  for (int64_t slot = 0; slot < a.slots(); ++slot)
+    if (a.isSparse() || !elementOf(a, slot).isZero())
+      ++counts[a.subscriptsOf(slot)[0]];
+  return counts;
+}
+
+Outcome nnz(TaskCall &call) {
+  int64_t sum = 0;
+  for (int64_t count : countsOf(call.array(0)))
+    sum += count;
+  return call.give(toValue(sum));
+}
+
+Outcome rowNnz(TaskCall &call) {
+  int64_t most = 0;
+  for (int64_t count : countsOf(call.array(0)))
+    most = std::max(most, count);
+  return call.give(toValue(most));
+}
+
+constexpr int64_t mostGenerated = int64_t(1) << 27;
+
+Outcome rmat(TaskCall &call) {
+  const int64_t scale = call.integer(0), edges = call.integer(1, 16), seed = call.integer(2, 1);
+  if (scale < 0 || scale > 26 || edges < 0 || edges > (mostGenerated >> scale))
+    return call.fail("scale is 0 to 26 here, with at most 2^27 edges in all");
+  const int64_t n = int64_t(1) << scale;
+  return call.give(ArrayRef(sparseFrom(call.session, n, n, rmatEntries(scale, edges, seed), ElementKind::Real, call.range)));
+}
+
+Outcome cDiagonal(TaskCall &call) {
+  const int64_t n = call.integer(0), c = call.integer(1), seed = call.integer(3, 1);
+  const double q = call.real(2);
+  if (n < 1 || c < 1 || c > n || c > mostGenerated / n || !(q >= 0 && q <= 1))
+    return call.fail("n is at least 1, c lies from 1 to n, q from 0 to 1, and n c is at most 2^27 here");
+  return call.give(
+      ArrayRef(sparseFrom(call.session, n, n, cDiagonalEntries(n, c, q, seed), ElementKind::Real, call.range)));
+}
+
+Outcome convectionDiffusion(TaskCall &call) {
+  const int64_t nx = call.integer(0), ny = call.integer(1);
+  if (nx < 1 || ny < 1 || ny > mostGenerated / nx / 5)
+    return call.fail("nx and ny are at least 1, and there are at most 2^27 entries here");
+  return call.give(ArrayRef(sparseFrom(call.session, nx * ny, nx * ny,
+                                       convectionDiffusionEntries(nx, ny, call.real(2), call.real(3)), ElementKind::Real,
+                                       call.range)));
+}
+
+struct NamedTask {
+  llvm::StringLiteral name;
+  Task run;
+};
+constexpr NamedTask tasks[] = {
+    {"norm1", norm<ContractNorm::One>},
+    {"norm2", norm<ContractNorm::Two>},
+    {"norm_inf", norm<ContractNorm::Inf>},
+    {"norm_fro", norm<ContractNorm::Fro>},
+    {"norm_max", norm<ContractNorm::Max>},
+    {"dot", dot},
+    {"trace", trace},
+    {"lu", lu},
+    {"lu_solve", luSolve},
+    {"cholesky", choleskyTask},
+    {"solve_lower", solveLowerTask},
+    {"solve_upper", solveUpperTask},
+    {"solve_left_unit_lower", solveLeftUnitLower},
+    {"solve_right_upper", solveRightUpper},
+    {"qr", qr},
+    {"svd", svd},
+    {"least_squares", leastSquaresTask},
+    {"orthonormal", orthonormal},
+    {"ilu0", ilu0},
+    {"inverse_norm_bound", inverseNormBound},
+    {"arnoldi", arnoldiTask},
+    {"dominant_eigenpair", dominantEigenpairTask},
+    {"tile", tile},
+    {"untile", untile},
+    {"nnz", nnz},
+    {"row_nnz", rowNnz},
+    {"rmat", rmat},
+    {"c_diagonal", cDiagonal},
+    {"convection_diffusion", convectionDiffusion},
+};
+
+/// The signature that fits the ranks of the arguments: it says which parameters are sparse.
+const sema::LibraryTask *signatureOf(llvm::StringRef name, const std::vector<Value> &arguments) {
+  for (const sema::LibraryTask *task : sema::libraryTasks(name)) {
+    bool fits = task->parameters.size() == arguments.size();
+    for (size_t k = 0; fits && k < arguments.size(); ++k)
+      fits = task->parameters[k].shape.size() == (arguments[k].array ? arguments[k].array->rank() : 0);
+    if (fits)
+      return task;
+  }
+  return nullptr;
+}
+
+/// Absent elements are zero for a sparse parameter; others refuse them.
+Outcome settleAbsent(TaskCall &call) {
+  const sema::LibraryTask *signature = signatureOf(call.name, call.arguments);
+  for (size_t k = 0; k < call.arguments.size(); ++k) {
+    Value &argument = call.arguments[k];
+    if (!argument.array || !argument.array->hasAbsent())
+      continue;
+    if (!signature || !signature->parameters[k].isSparse) {
+      const int64_t slot = argument.array->firstIn(State::Absent);
+      return call.session.fail(DiagnosticKind::eval_absent_element_refused, call.range,
+                               slot < 0 ? "" : subscriptText(argument.array->subscriptsOf(slot)), call.name);
+    }
+    argument.array = zeroForAbsent(call.session, *argument.array, call.range);
+    if (!argument.array)
+      return Outcome::Failed;
+  }
+  return Outcome::Value;
+}
+
+} // namespace
+
+Outcome runLibraryTask(Session &session, llvm::StringRef name, std::vector<Value> &arguments, std::vector<Value> &results,
+                       SourceRange range) {
+  results.clear();
+  TaskCall call{session, name.str(), arguments, results, range};
+  if (settleAbsent(call) != Outcome::Value)
+    return Outcome::Failed;
+  for (const NamedTask &task : tasks)
+    if (task.name == name)
+      return task.run(call) == Outcome::Value && !session.hasFailed() ? Outcome::Value : Outcome::Failed;
+  return call.fail("the reference evaluator does not know this task");
+}
+
+} // namespace dpg::eval
