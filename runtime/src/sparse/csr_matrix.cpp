@@ -67,6 +67,7 @@ csr_pattern::csr_pattern(const partition &rows, index column_count, buffer<index
   segment_list all(this->rowptr());
   all.add({0, local_rows()});
   all_ = std::move(all).finish();
+  none_ = segment_list(this->rowptr()).finish();
 }
 
 void csr_pattern::collect_halo(const partition &columns, column_set &halo) const {

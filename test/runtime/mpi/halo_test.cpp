@@ -24,10 +24,10 @@ std::vector<double> reference_product(const shape &s, unsigned seed) {
 }
 
 /// The three loops that emitted programs have.
-void add_products(const dpg::csr_rows<double> &rows, std::span<const double> x, std::span<double> y,
+void add_products(dpg::csr_rows<double> rows, std::span<const double> x, std::span<double> y,
                   dpg::halo<double> &exchange) {
-#pragma omp parallel
-  for (const dpg::row_block &block : rows.blocks_of_this_thread()) {
+#pragma omp parallel firstprivate(rows)
+  for (const dpg::row_block block : rows.blocks_of_this_thread()) {
     for (const dpg::index i : block) {
       double sum = rows.resumes() ? y[i] : 0;
       for (const dpg::index k : rows.entries(i))
@@ -135,17 +135,40 @@ TEST(halo_plan, refuses_vectors_of_another_length) {
   EXPECT_THROW(dpg::halo_plan(dpg::partition::uniform(world(), 9), A), dpg::shape_error);
 }
 
+/// How often each local row comes in the blocks of all threads.
+void count_rows(const dpg::csr_rows<double> &rows, std::vector<int> &times) {
+#pragma omp parallel
+  for (const dpg::row_block block : rows.blocks_of_this_thread())
+    for (const dpg::index i : block) {
+#pragma omp atomic
+      ++times[i];
+    }
+}
+
 TEST(csr_matrix, has_each_row_in_one_view) {
   for (const shape &s : shapes) {
     auto A = random_matrix(s, 17);
     const dpg::halo_plan plan(dpg::partition::uniform(world(), s.columns), A);
-    std::vector<int> times(A.local_rows(), 0);
-    for (const auto &rows : {A.inner(), A.outer()})
+    std::vector<int> in_views(A.local_rows(), 0), in_blocks(A.local_rows(), 0), in_all(A.local_rows(), 0);
+    for (const auto &rows : {A.inner(), A.outer()}) {
       for (const dpg::index i : rows)
-        ++times[i];
-    for (const int t : times)
-      EXPECT_EQ(t, 1);
-    EXPECT_EQ(A.outer().resumes(), !A.outer_owned().empty());
+        ++in_views[i];
+      count_rows(rows, in_blocks);
+    }
+    count_rows(A.rows(), in_all);
+    for (const auto &times : {in_views, in_blocks, in_all})
+      EXPECT_EQ(times, std::vector<int>(A.local_rows(), 1));
+  }
+}
+
+TEST(csr_matrix, splits_outer_rows_by_columns_only_where_few_rows_are_inner) {
+  for (const shape &s : shapes) {
+    auto A = random_matrix(s, 17);
+    const dpg::halo_plan plan(dpg::partition::uniform(world(), s.columns), A);
+    std::vector<int> begun(A.local_rows(), 0), finished(A.local_rows(), 0);
+    count_rows(A.outer_owned(), begun);
+    count_rows(A.outer(), finished);
+    EXPECT_EQ(begun, A.outer().resumes() ? finished : std::vector<int>(A.local_rows(), 0));
   }
 }
 

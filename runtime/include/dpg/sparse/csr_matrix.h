@@ -75,7 +75,7 @@ protected:
   row_list all_rows() const { return {all_, rowptr_.data()}; }
   row_list inner_rows() const { return {inner_, rowptr_.data()}; }
   row_list outer_rows() const { return {outer_, rowptr_.data()}; }
-  row_list no_rows() const { return {std::span(&all_.back(), 1), rowptr_.data()}; }
+  row_list no_rows() const { return {none_, rowptr_.data()}; }
   bool splits_columns() const { return !halo_first_.empty(); }
 
   partition rows_;
@@ -84,8 +84,8 @@ protected:
   buffer<column_index> columns_;
   bool columns_are_local_ = false;
   std::optional<partition> column_partition_;
-  buffer<index> halo_first_;                     // of each row, where outer rows are split by columns; else empty
-  std::vector<row_segment> all_, inner_, outer_; // each with its sentinel
+  buffer<index> halo_first_; // of each row, where outer rows are split by columns; else empty
+  std::vector<row_segment> all_, none_, inner_, outer_; // each with its sentinel
 
 private:
   void find_inner_rows();
