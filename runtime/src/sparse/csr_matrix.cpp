@@ -109,8 +109,8 @@ void csr_pattern::find_inner_rows() {
     (needs_halo ? outer : inner).add({i, i + 1});
   }
   const bool few_are_inner = 2 * inner.entries() < local_nonzeros();
-  inner_ = std::move(inner).finish();
-  outer_ = std::move(outer).finish();
+  inner_ = few_are_inner ? none_ : std::move(inner).finish();
+  outer_ = few_are_inner ? all_ : std::move(outer).finish(); // one segment: the few inner rows would tear it to pieces
   if (!few_are_inner)
     return;
   halo_first_ = buffer<index>(local_rows());

@@ -132,7 +132,7 @@ public:
   class iterator {
   public:
     iterator(const row_blocks &blocks, row_iterator first)
-        : blocks_(&blocks), first_(first), next_(blocks.next_block(first)) {}
+        : blocks_(&blocks), first_(first), next_(first == blocks.last_ ? first : blocks.next_block(first)) {}
     row_block operator*() const {
       return {*first_, next_.segment() == first_.segment() ? *next_ : first_.segment()->last};
     }
@@ -150,11 +150,12 @@ public:
 
 private:
   row_iterator next_block(row_iterator first) const {
-    if (first == last_)
-      return last_;
-    const index target = std::min(rows_.work_before(first) + work_per_block, rows_.work_before(last_));
-    const index segment_end = first.segment()[1].work_before;
-    return rows_.at_work(std::min(target, segment_end));
+    const row_segment *segment = first.segment();
+    const index target = rows_.work_before(first) + work_per_block;
+    if (target < segment[1].work_before && (segment != last_.segment() || target < rows_.work_before(last_)))
+      return rows_.at_work(target);
+    return segment == last_.segment() ? last_
+                                      : row_iterator(segment[1].first, segment + 1); // no search: most are short
   }
 
   row_list rows_;
