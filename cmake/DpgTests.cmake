@@ -79,7 +79,7 @@ dpg_room_sources(compiler_tests test/compiler_unit)
 
 dpg_add_test_program(test_runtime programs ${runtime_tests})
 if(TARGET test_runtime)
-  target_link_libraries(test_runtime PRIVATE dpg_runtime_under_test GTest::gtest_main)
+  target_link_libraries(test_runtime PRIVATE dpg_runtime_under_test GTest::gtest_main mpfr gmp)
 endif()
 
 if(mpi_tests)
