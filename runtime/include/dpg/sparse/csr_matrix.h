@@ -4,9 +4,9 @@
 // vectors that the matrix is multiplied with: [owned | halo]. From then on the rows fall into
 //
 //   inner()        rows whose entries are all in owned columns: computed while the halo is under way;
-//   outer_owned()  where few rows are inner (their entries are under half of all, as in power-law graphs): all
-//                  rows, which then count as outer, with their entries in owned columns only, to be summed while the halo is under way as well;
-//                  otherwise no rows;
+//   outer_owned()  where few rows are inner (their entries are under half of all, as in power-law graphs): all rows,
+//                  which then count as outer, with their entries in owned columns only, to be summed while the halo is
+//                  under way as well; otherwise no rows;
 //   outer()        the other rows: with all their entries, or, where outer_owned() had the owned ones, with those in
 //                  halo columns, and resumes() is true: their reductions go on from the partial results.
 //
