@@ -1,5 +1,6 @@
 // dpgc check FILE: parses and checks a program.
 #include "compiler/driver/front_end.h"
+#include "compiler/sema/sema.h"
 
 using namespace dpg;
 using namespace dpg::driver;
@@ -16,7 +17,7 @@ int driver::checkVerb(Arguments arguments) {
     parseOnly = true;
   }
   Compilation compilation(std::move(*options));
-  // Checks of what a correct text means come here, unless --parse-only.
-  (void)parseOnly;
+  if (!parseOnly && !compilation.diagnostics.hasErrors())
+    analyze(*compilation.program, compilation.diagnostics);
   return compilation.finish();
 }

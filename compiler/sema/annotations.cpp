@@ -97,7 +97,8 @@ static void checkRange(ValueRange &range, const Type &type, ExpressionChecker &c
   if (!type.isUnknown && (isBool(type) || type.isComplex))
     engine.report(DiagnosticKind::value_range, range.range, lowText, highText, "is on values without an order");
   else if (least && largest && !(*least <= *largest))
-    engine.report(DiagnosticKind::value_range, range.range, lowText, highText, "holds nothing; the lower bound comes first");
+    engine.report(DiagnosticKind::value_range, range.range, lowText, highText,
+                  "holds nothing; the lower bound comes first");
 }
 
 namespace {
@@ -108,9 +109,9 @@ struct StorageKind {
   unsigned sizes;
 };
 
-constexpr StorageKind storages[] = {{"csr", true, 0}, {"csc", true, 0},    {"coo", true, 0},   {"ell", true, 0},
-                                    {"bsr", true, 1}, {"sell", true, 1},   {"dense", false, 0}, {"rows", false, 0},
-                                    {"columns", false, 0}};
+constexpr StorageKind storages[] = {{"csr", true, 0},    {"csc", true, 0},   {"coo", true, 0},
+                                    {"ell", true, 0},    {"bsr", true, 1},   {"sell", true, 1},
+                                    {"dense", false, 0}, {"rows", false, 0}, {"columns", false, 0}};
 
 std::string countOfNumbers(size_t count) {
   return count == 0 ? "no numbers" : std::to_string(count) + (count == 1 ? " number" : " numbers");

@@ -1,8 +1,8 @@
 // Calls of components and library tasks: arguments to parameters, sizes, and the types of results.
 //
-// A signature's shapes are extents over its own sizes and int parameters. `match` finds what these stand for in the caller:
-// int parameters are their arguments, a size is the extent of the first argument whose parameter shows it alone. All other
-// extents, and those of the results, follow by substitution.
+// A signature's shapes are extents over its own sizes and int parameters. `match` finds what these stand for in the
+// caller: int parameters are their arguments, a size is the extent of the first argument whose parameter shows it
+// alone. All other extents, and those of the results, follow by substitution.
 #include "compiler/sema/expression_checker.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -18,7 +18,8 @@ static std::vector<Formal> formalsOf(const Callable &callable) {
   std::vector<Formal> formals;
   for (const Parameter *parameter : callable.parameters)
     if (parameter->direction != Direction::Out && parameter->symbol)
-      formals.push_back({parameter->name.text, parameter->symbol->type, parameter->range, ElementClass::Number, parameter});
+      formals.push_back(
+          {parameter->name.text, parameter->symbol->type, parameter->range, ElementClass::Number, parameter});
   return formals;
 }
 
@@ -93,7 +94,8 @@ bool ExpressionChecker::addDefaults(CallExpression &call, const std::vector<Form
 }
 
 static bool isDefault(const CallExpression &call, size_t position) {
-  return llvm::none_of(call.arguments, [&](const Argument &argument) { return argument.value == call.bound[position]; });
+  return llvm::none_of(call.arguments,
+                       [&](const Argument &argument) { return argument.value == call.bound[position]; });
 }
 
 /// Kinds and ranks: what can be said before sizes are known.
@@ -175,8 +177,8 @@ std::optional<Extents> ExpressionChecker::match(const CallExpression &call, cons
   return values;
 }
 
-bool ExpressionChecker::checkExtents(const CallExpression &call, const std::vector<Formal> &formals, const Extents &values,
-                                     const std::map<std::string, SourceRange> &shown) {
+bool ExpressionChecker::checkExtents(const CallExpression &call, const std::vector<Formal> &formals,
+                                     const Extents &values, const std::map<std::string, SourceRange> &shown) {
   bool isGood = true;
   for (size_t i = 0; i < formals.size(); ++i) {
     const Formal &formal = formals[i];
@@ -297,7 +299,8 @@ Type ExpressionChecker::checkGenerator(CallExpression &call) {
     auto byName = [&](const Formal &formal) { return given[i].name && formal.name == given[i].name->text; };
     size_t at = given[i].name ? llvm::find_if(formals, byName) - formals.begin() : i;
     if (at >= formals.size()) {
-      report(DiagnosticKind::unknown_argument, given[i].value->range, call.callee.text, textOf(given[i].value->range));
+      report(DiagnosticKind::unknown_argument, given[i].value->range, call.callee.text,
+             given[i].name ? given[i].name->text : textOf(given[i].value->range));
       return unknownType();
     }
     if (call.bound[at])

@@ -29,9 +29,7 @@ void StatementChecker::checkAssignment(AssignmentStatement &statement) {
   assignWhole(target, given, statement.value, statement.value->range);
 }
 
-static std::string resultCount(size_t count) {
-  return std::to_string(count) + (count == 1 ? " result" : " results");
-}
+static std::string resultCount(size_t count) { return std::to_string(count) + (count == 1 ? " result" : " results"); }
 
 void StatementChecker::checkTuple(AssignmentStatement &statement) {
   auto *call = dyn_cast<CallExpression>(statement.value);
@@ -43,8 +41,8 @@ void StatementChecker::checkTuple(AssignmentStatement &statement) {
   bool isKnown = call ? !call->results.empty() : !statement.value->type.isUnknown;
   size_t given = call ? call->results.size() : 1;
   if (isKnown && given != wanted)
-    report(DiagnosticKind::result_count, statement.value->range, call ? call->callee.text : textOf(statement.value->range),
-           resultCount(given), wanted);
+    report(DiagnosticKind::result_count, statement.value->range,
+           call ? call->callee.text : textOf(statement.value->range), resultCount(given), wanted);
   for (size_t i = 0; i < wanted; ++i) {
     Target &target = statement.targets[i];
     Type type = isKnown && given == wanted ? call->results[i] : unknownType();
@@ -132,7 +130,8 @@ void StatementChecker::assignWhole(Target &target, const Type &given, const Expr
 }
 
 /// Kinds and shapes: a name assigned again has one type, and a scalar fills an array.
-void StatementChecker::checkGiven(const Target &target, const Symbol &symbol, const Type &given, SourceRange valueRange) {
+void StatementChecker::checkGiven(const Target &target, const Symbol &symbol, const Type &given,
+                                  SourceRange valueRange) {
   const Type &type = symbol.type;
   if (type.isUnknown || given.isUnknown)
     return;
@@ -156,16 +155,19 @@ void StatementChecker::checkSparsity(const Target &target, Symbol &symbol, const
   SourceRange range = value ? value->range : target.range;
   bool isDeclared = target.declared || symbol.kind == SymbolKind::Parameter || declaredSparse.count(&symbol);
   if (isDeclared) {
-    report(DiagnosticKind::not_sparse, range, symbol.name, textOf(range)).note(symbol.declared, "it is declared sparse here");
+    report(DiagnosticKind::not_sparse, range, symbol.name, textOf(range))
+        .note(symbol.declared, "it is declared sparse here");
     return;
   }
   Type dense = symbol.type;
   dense.isSparse = false;
-  report(DiagnosticKind::sparsity_changes, range, symbol.name, dense.text()).note(symbol.declared, "it is met first here");
+  report(DiagnosticKind::sparsity_changes, range, symbol.name, dense.text())
+      .note(symbol.declared, "it is met first here");
 }
 
 /// An out that is not sparse hands out no absent elements.
-void StatementChecker::checkAbsence(const Target &target, const Symbol &symbol, bool mayBeAbsent, SourceRange valueRange) {
+void StatementChecker::checkAbsence(const Target &target, const Symbol &symbol, bool mayBeAbsent,
+                                    SourceRange valueRange) {
   if (mayBeAbsent && symbol.kind == SymbolKind::Parameter && !symbol.type.isSparse && !symbol.type.isUnknown)
     report(DiagnosticKind::absent_argument, valueRange, textOf(valueRange), "out parameter `" + target.name.text + "`")
         .note(symbol.declared, "it is declared here");

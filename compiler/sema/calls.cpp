@@ -178,8 +178,9 @@ Type ExpressionChecker::checkNewest(CallExpression &call) {
     return unknownType();
   }
   // What arrives from other iterations is no dependence between them.
-  llvm::erase_if(parallelLoops.back().reads,
-                 [&](const Access &read) { return read.range.begin == argument->range.begin && read.symbol == name->symbol; });
+  llvm::erase_if(parallelLoops.back().reads, [&](const Access &read) {
+    return read.range.begin == argument->range.begin && read.symbol == name->symbol;
+  });
   call.bound = {call.arguments.front().value};
   call.results = {argument->type};
   return argument->type;
@@ -238,6 +239,7 @@ Type ExpressionChecker::singleResult(const CallExpression &call) {
   if (call.results.empty())
     report(DiagnosticKind::result_count, call.range, call.callee.text, "no result", "one");
   else
-    report(DiagnosticKind::several_results, call.range, call.callee.text, countText(call.results.size(), "result"), places);
+    report(DiagnosticKind::several_results, call.range, call.callee.text, countText(call.results.size(), "result"),
+           places);
   return unknownType();
 }

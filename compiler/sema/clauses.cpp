@@ -54,7 +54,8 @@ void StatementChecker::checkDemand(const Demand &demand, const Statement &statem
   auto task = implementation ? program.callables.find(implementation->of.text) : program.callables.end();
   if (task != program.callables.end() && callsComponent(statement, task->second))
     return;
-  auto reported = report(DiagnosticKind::demanded_implementation, demand.implementation->range, demand.implementation->text);
+  auto reported =
+      report(DiagnosticKind::demanded_implementation, demand.implementation->range, demand.implementation->text);
   if (implementation)
     reported.note(implementation->name.range, "it implements `" + implementation->of.text + "`");
 }

@@ -1,8 +1,8 @@
 // Contracts and certificates of a component.
 //
 // A certificate bounds the error of the value that is stored, from what that value is. Names other than it that were
-// computed from its versions are what an iteration thought of it, and are refused. A contract without a certificate needs
-// a bound, which loops to a limit, `newest` and tasks without error bounds do not have.
+// computed from its versions are what an iteration thought of it, and are refused. A contract without a certificate
+// needs a bound, which loops to a limit, `newest` and tasks without error bounds do not have.
 #include "compiler/sema/origins.h"
 #include "compiler/sema/walk.h"
 
@@ -22,7 +22,9 @@ public:
 
   void run() {
     collectContracts();
-    tracker.onCertify = [this](const CertifyStatement &certify, const Origins &origins) { checkCertify(certify, origins); };
+    tracker.onCertify = [this](const CertifyStatement &certify, const Origins &origins) {
+      checkCertify(certify, origins);
+    };
     tracker.onAssign = [this](const Symbol &symbol, SourceRange range) { checkAssigned(symbol, range); };
     tracker.run(body);
     for (const auto &[symbol, contract] : contracts)
@@ -118,6 +120,7 @@ private:
 
 } // namespace
 
-void sema::checkContracts(Callable &callable, const Block &body, const ProgramNames &program, DiagnosticEngine &engine) {
+void sema::checkContracts(Callable &callable, const Block &body, const ProgramNames &program,
+                          DiagnosticEngine &engine) {
   ContractChecker(callable, body, program, engine).run();
 }

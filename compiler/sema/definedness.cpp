@@ -1,8 +1,8 @@
 // Boxes of elements that have values, their unions, and the corners that they leave out.
 //
 // Boxes have symbolic bounds, so that little can be decided about their union: two are joined where they differ in one
-// dimension and touch there ([0] and [1..n] make [0..n]), and an element is known to be undefined if it lies outside each
-// box by a constant in some dimension. What cannot be decided is left to run time.
+// dimension and touch there ([0] and [1..n] make [0..n]), and an element is known to be undefined if it lies outside
+// each box by a constant in some dimension. What cannot be decided is left to run time.
 #include "compiler/sema/definedness.h"
 
 #include "llvm/ADT/STLExtras.h"

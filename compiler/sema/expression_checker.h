@@ -1,8 +1,8 @@
 // Names in scope, and the types of expressions over them.
 //
-// One checker works through one component in the order of its text. `states` follow what has a value; indices in scope are
-// kept outermost first. What needs the ranges of indices (is x[i + 1] inside?) waits in `postponed` until the statement has
-// been read, since an index gets its range from all places in which it stands alone.
+// One checker works through one component in the order of its text. `states` follow what has a value; indices in scope
+// are kept outermost first. What needs the ranges of indices (is x[i + 1] inside?) waits in `postponed` until the
+// statement has been read, since an index gets its range from all places in which it stands alone.
 #pragma once
 
 #include "compiler/sema/definedness.h"
@@ -59,9 +59,9 @@ struct ParallelLoop {
 struct Formal {
   std::string name;
   Type type;
-  SourceRange range;                        ///< none for the library
+  SourceRange range;                            ///< none for the library
   ElementClass elements = ElementClass::Number; ///< of the library
-  const ast::Parameter *parameter = nullptr; ///< of a component
+  const ast::Parameter *parameter = nullptr;    ///< of a component
 };
 
 class ExpressionChecker {
@@ -95,7 +95,8 @@ public:
   bool isInExpertise = false;
 
 protected:
-  template <typename... Args> DiagnosticEngine::Reported report(DiagnosticKind kind, SourceRange range, Args &&...args) {
+  template <typename... Args>
+  DiagnosticEngine::Reported report(DiagnosticKind kind, SourceRange range, Args &&...args) {
     return engine.report(kind, range, std::forward<Args>(args)...);
   }
   std::string textOf(SourceRange range) const;
@@ -165,10 +166,12 @@ protected:
   std::optional<Type> argumentType(const ast::CallExpression &call, size_t position, const Formal &formal,
                                    const std::map<std::string, Extent> &values) const;
   std::map<std::string, Extent> intArguments(const ast::CallExpression &call, const std::vector<Formal> &formals) const;
-  std::optional<std::map<std::string, Extent>> match(const ast::CallExpression &call, const std::vector<Formal> &formals);
+  std::optional<std::map<std::string, Extent>> match(const ast::CallExpression &call,
+                                                     const std::vector<Formal> &formals);
   bool checkExtents(const ast::CallExpression &call, const std::vector<Formal> &formals,
                     const std::map<std::string, Extent> &values, const std::map<std::string, SourceRange> &shown);
-  bool addResults(ast::CallExpression &call, const std::vector<Type> &formals, const std::map<std::string, Extent> &values);
+  bool addResults(ast::CallExpression &call, const std::vector<Type> &formals,
+                  const std::map<std::string, Extent> &values);
   Type singleResult(const ast::CallExpression &call);
   void reportUnknownTask(const ast::CallExpression &call);
 
@@ -178,15 +181,15 @@ protected:
 
   std::map<std::string, ast::Symbol *> names;
   States states;
-  std::set<std::string> unknownNames; // reported once each
+  std::set<std::string> unknownNames;                                            // reported once each
   std::map<std::string, std::pair<const ast::Symbol *, std::string>> endedNames; // shaped by an index of a loop left
-  std::deque<IndexScope> scopes;      // stable addresses: postponed checks point into it
-  std::vector<IndexScope *> active;   // outermost first
+  std::deque<IndexScope> scopes;    // stable addresses: postponed checks point into it
+  std::vector<IndexScope *> active; // outermost first
   std::vector<std::function<void()>> postponed;
   std::vector<ParallelLoop> parallelLoops;
-  std::set<std::string> assignedInLoops; // by a loop around this place
+  std::set<std::string> assignedInLoops;          // by a loop around this place
   const ast::CallExpression *tupleCall = nullptr; // the call whose results a tuple takes
-  unsigned guards = 0; // conditions that decide whether this place is reached
+  unsigned guards = 0;                            // conditions that decide whether this place is reached
 };
 
 /// While it lives, what is checked is reached only where a condition holds.

@@ -163,7 +163,8 @@ void ExpressionChecker::checkArithmetic(Arithmetic &arithmetic) {
     return;
   Type seed = checkScalar(arithmetic.stochasticSeed, "the seed of `round stochastic`");
   if (!seed.isUnknown && !isInt(seed))
-    report(DiagnosticKind::operand_kind, arithmetic.stochasticSeed->range, "round stochastic", "an int", describe(seed));
+    report(DiagnosticKind::operand_kind, arithmetic.stochasticSeed->range, "round stochastic", "an int",
+           describe(seed));
 }
 
 /// Whether the expression may hold absent elements, which `where` leaves. Reductions skip them.

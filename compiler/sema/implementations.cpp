@@ -84,8 +84,9 @@ private:
     for (const Parameter *parameter : implementation.implemented->parameters)
       if (parameter->name.text == name.text)
         return parameter;
-    engine.report(DiagnosticKind::unknown_implementation_parameter, name.range, name.text,
-                  implementation.implemented->name.text)
+    engine
+        .report(DiagnosticKind::unknown_implementation_parameter, name.range, name.text,
+                implementation.implemented->name.text)
         .note(implementation.implemented->name.range, "the abstract is declared here");
     return nullptr;
   }
@@ -128,9 +129,7 @@ private:
       engine.report(DiagnosticKind::count_range, counts.range, what, "count down");
   }
 
-  void checkRequirement(Expression *requirement) {
-    checker.checkCondition(requirement, "`requires`");
-  }
+  void checkRequirement(Expression *requirement) { checker.checkCondition(requirement, "`requires`"); }
 
   ImplementationComponent &implementation;
   ProgramNames &program;
@@ -140,6 +139,7 @@ private:
 
 } // namespace
 
-void sema::checkImplementation(ImplementationComponent &implementation, ProgramNames &program, DiagnosticEngine &engine) {
+void sema::checkImplementation(ImplementationComponent &implementation, ProgramNames &program,
+                               DiagnosticEngine &engine) {
   ImplementationChecker(implementation, program, engine).run();
 }

@@ -1,7 +1,8 @@
 // Least and largest values of symbolic integers over the ranges of indices.
 //
-// An affine extent takes its extremes at the ends of the ranges. Indices are replaced innermost first, since the range of
-// an inner one may speak of the outer ones: over k in 0..n, i in k + 1..n the largest i - k is n - 1 - k, and so n - 1.
+// An affine extent takes its extremes at the ends of the ranges. Indices are replaced innermost first, since the range
+// of an inner one may speak of the outer ones: over k in 0..n, i in k + 1..n the largest i - k is n - 1 - k, and so n
+// - 1.
 #include "compiler/sema/index_bounds.h"
 
 #include "llvm/ADT/STLExtras.h"

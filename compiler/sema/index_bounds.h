@@ -21,8 +21,8 @@ bool mentions(const Extent &extent, llvm::StringRef name);
 enum class Extreme { Least, Largest };
 
 /// The least or largest value of `extent` where the indices, outermost first, run over their ranges, as an extent in
-/// which none of them occurs. It is a value really taken wherever all ranges hold something; none if that cannot be told,
-/// as for `k` where an inner index runs over a range that is empty for some k.
+/// which none of them occurs. It is a value really taken wherever all ranges hold something; none if that cannot be
+/// told, as for `k` where an inner index runs over a range that is empty for some k.
 std::optional<Extent> extreme(Extent extent, Extreme which, llvm::ArrayRef<IndexRange> indices);
 
 /// left - right, where that is a constant.

@@ -64,8 +64,8 @@ void StatementChecker::assignPart(Target &target, const Type &given, SourceRange
     return;
   Type base = symbol->type;
   if (!base.isUnknown && target.subscripts->size() > base.rank()) {
-    report(DiagnosticKind::too_many_subscripts, target.range, target.name.text, std::to_string(base.rank()) + " dimensions",
-           target.subscripts->size());
+    report(DiagnosticKind::too_many_subscripts, target.range, target.name.text,
+           std::to_string(base.rank()) + " dimensions", target.subscripts->size());
     base = unknownType();
   }
   std::vector<Extent> slice = checkSubscripts(*target.subscripts, base);
@@ -81,7 +81,8 @@ void StatementChecker::bindNames(Target &target, bool hasIndices) {
   std::set<std::string> bound;
   for (Subscript &subscript : *target.subscripts) {
     auto *bare = subscript.kind == SubscriptKind::Element ? dyn_cast<NameExpression>(subscript.element) : nullptr;
-    if (bare && hasIndices && !isLanguageConstant(bare->name.text) && !lookup(bare->name.text) && !endedNames.count(bare->name.text)) {
+    if (bare && hasIndices && !isLanguageConstant(bare->name.text) && !lookup(bare->name.text) &&
+        !endedNames.count(bare->name.text)) {
       subscript.kind = SubscriptKind::Binding;
       subscript.bound = bare->name;
       subscript.element = nullptr;
@@ -141,10 +142,12 @@ Symbol *StatementChecker::createArray(Target &target, const Type &given, const E
   for (const Binder &index : target.indices) {
     isKnown &= index.symbol && !(index.to == index.from); // an index without a range has neither
     if (!(index.from == Extent::constant(0)))
-      report(DiagnosticKind::new_array_starts_late, index.name.range, index.name.text, target.name.text, index.from.text());
+      report(DiagnosticKind::new_array_starts_late, index.name.range, index.name.text, target.name.text,
+             index.from.text());
     for (const Binder &other : target.indices)
       if (mentions(index.to, other.name.text) && isKnown) {
-        report(DiagnosticKind::computed_extent, index.over->range, textOf(index.over->range), "the shape of a new array");
+        report(DiagnosticKind::computed_extent, index.over->range, textOf(index.over->range),
+               "the shape of a new array");
         isKnown = false;
       }
     shape.push_back(index.to);

@@ -31,7 +31,8 @@ IndexScope &ExpressionChecker::pushIndex(Binder &binder, SymbolKind kind) {
     report(DiagnosticKind::index_hides_name, binder.name.range, binder.name.text, kindText(*hidden))
         .note(hidden->declared, "it is met first here");
   else if (isLanguageConstant(binder.name.text))
-    report(DiagnosticKind::index_hides_name, binder.name.range, binder.name.text, "the constant `" + binder.name.text + "`");
+    report(DiagnosticKind::index_hides_name, binder.name.range, binder.name.text,
+           "the constant `" + binder.name.text + "`");
   binder.symbol = createSymbol(kind, binder.name, scalarOf(Element::Int));
   index.symbol = binder.symbol;
   index.values.name = binder.name.text;
@@ -68,7 +69,8 @@ void ExpressionChecker::resolveIndex(Binder &binder, IndexScope &index) {
   for (const Standing &other : index.standing) {
     if (other.extent == first.extent)
       continue;
-    report(DiagnosticKind::index_extents_differ, other.range, binder.name.text, other.extent.text(), first.extent.text())
+    report(DiagnosticKind::index_extents_differ, other.range, binder.name.text, other.extent.text(),
+           first.extent.text())
         .note(first.range, "here its extent is `" + first.extent.text() + "`");
     index.isUnknown = true;
     return;
@@ -105,8 +107,8 @@ void ExpressionChecker::runPostponed() {
 
 static std::optional<ReductionKind> reductionNamed(llvm::StringRef name) {
   static const std::map<llvm::StringRef, ReductionKind> kinds = {
-      {"sum", ReductionKind::Sum}, {"product", ReductionKind::Product}, {"max", ReductionKind::Max},
-      {"min", ReductionKind::Min}, {"any", ReductionKind::Any},         {"all", ReductionKind::All},
+      {"sum", ReductionKind::Sum},       {"product", ReductionKind::Product}, {"max", ReductionKind::Max},
+      {"min", ReductionKind::Min},       {"any", ReductionKind::Any},         {"all", ReductionKind::All},
       {"argmax", ReductionKind::ArgMax}, {"argmin", ReductionKind::ArgMin}};
   auto found = kinds.find(name);
   return found == kinds.end() ? std::nullopt : std::optional(found->second);
@@ -143,7 +145,8 @@ Type ExpressionChecker::checkReduction(ReductionExpression &reduction) {
     report(DiagnosticKind::argument_of_several, reduction.name.range, reduction.name.text,
            std::to_string(reduction.binders.size()) + " indices");
   if (!body.isScalar()) {
-    report(DiagnosticKind::scalar_needed, reduction.body->range, "what `" + reduction.name.text + "` reduces", describe(body));
+    report(DiagnosticKind::scalar_needed, reduction.body->range, "what `" + reduction.name.text + "` reduces",
+           describe(body));
     return unknownType();
   }
   std::optional<Type> result = reducedType(*kind, body);
@@ -152,6 +155,9 @@ Type ExpressionChecker::checkReduction(ReductionExpression &reduction) {
   bool isLogical = kind == ReductionKind::Any || kind == ReductionKind::All;
   bool isOrdered = kind != ReductionKind::Sum && kind != ReductionKind::Product;
   report(DiagnosticKind::operand_kind, reduction.body->range, reduction.name.text,
-         isLogical ? "conditions" : isOrdered ? "int or real numbers" : "numbers", describe(body));
+         isLogical   ? "conditions"
+         : isOrdered ? "int or real numbers"
+                     : "numbers",
+         describe(body));
   return unknownType();
 }

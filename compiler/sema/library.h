@@ -38,8 +38,8 @@ std::vector<const LibraryTask *> libraryTasks(llvm::StringRef name);
 llvm::ArrayRef<LibraryTask> allLibraryTasks();
 
 enum class ElementaryResult : uint8_t {
-  Same,     // int of int, real of real, complex of complex
-  Floating, // real of int
+  Same,      // int of int, real of real, complex of complex
+  Floating,  // real of int
   Magnitude, // real of complex, else as the argument
   Int,
 };

@@ -16,8 +16,8 @@ std::set<std::string> StatementChecker::knownNames() const {
   return known;
 }
 
-/// Prepares the names that the loop carries: inside, their elements may come from an earlier iteration, and what is known
-/// of their values no longer holds. Returns them.
+/// Prepares the names that the loop carries: inside, their elements may come from an earlier iteration, and what is
+/// known of their values no longer holds. Returns them.
 std::vector<Symbol *> StatementChecker::enterLoop(const Block &body) {
   std::vector<Symbol *> carried;
   for (const std::string &name : assignedNames(body)) {
@@ -55,7 +55,8 @@ void StatementChecker::leaveLoop(const Block &body, const std::set<std::string> 
 /// Names whose shape speaks of an index of the loop end with it.
 void StatementChecker::endNames(const IndexScope &index, const std::vector<Symbol *> &fresh) {
   for (const Symbol *symbol : fresh) {
-    bool isShaped = llvm::any_of(symbol->type.shape, [&](const Extent &extent) { return mentions(extent, index.values.name); });
+    bool isShaped =
+        llvm::any_of(symbol->type.shape, [&](const Extent &extent) { return mentions(extent, index.values.name); });
     if (!isShaped)
       continue;
     endedNames[symbol->name] = {symbol, index.values.name};

@@ -128,9 +128,11 @@ void ExpressionChecker::requireDefined(Symbol *symbol, SourceRange use) {
   } else if (state->definition == Definition::None) {
     if (mayComeFromAnotherIteration)
       return;
-    report(DiagnosticKind::name_without_version, use, symbol->name).note(symbol->declared, "declared here, without a value");
+    report(DiagnosticKind::name_without_version, use, symbol->name)
+        .note(symbol->declared, "declared here, without a value");
   } else if (std::optional<Point> missing = state->undefinedElement(symbol->type.shape); missing && guards == 0) {
-    report(DiagnosticKind::undefined_element, use, symbol->name, "`" + elementText(symbol->name, *missing) + "` has no value")
+    report(DiagnosticKind::undefined_element, use, symbol->name,
+           "`" + elementText(symbol->name, *missing) + "` has no value")
         .note(state->assigned, "last given values here");
   } else {
     return; // left to run time

@@ -1,7 +1,7 @@
 // Binary operators on scalars and on whole arrays.
 //
-// Arrays know `+` and `-` on equal shapes, `*` and `/` by a scalar, and products with a matrix on the left; everything else
-// is written as an index statement, which the messages suggest.
+// Arrays know `+` and `-` on equal shapes, `*` and `/` by a scalar, and products with a matrix on the left; everything
+// else is written as an index statement, which the messages suggest.
 #include "compiler/sema/expression_checker.h"
 
 using namespace dpg;
@@ -10,8 +10,8 @@ using namespace dpg::ast;
 using llvm::dyn_cast;
 
 static const char *spellingOf(BinaryOperator op) {
-  static const char *const words[] = {"+",  "-",  "*", "/",  "div", "mod", "^",  "==",
-                                      "!=", "<",  "<=", ">", ">=",  "and", "or"};
+  static const char *const words[] = {
+      "+", "-", "*", "/", "div", "mod", "^", "==", "!=", "<", "<=", ">", ">=", "and", "or"};
   return words[static_cast<size_t>(op)];
 }
 
@@ -103,8 +103,8 @@ Type ExpressionChecker::checkComparison(BinaryExpression &binary) {
   if (!areNumbers(binary))
     return result;
   if (!isEquality && (left.isComplex || right.isComplex))
-    report(DiagnosticKind::operand_kind, binary.operatorRange, spellingOf(binary.op), "int or real scalars, which have an order",
-           describe(left.isComplex ? left : right));
+    report(DiagnosticKind::operand_kind, binary.operatorRange, spellingOf(binary.op),
+           "int or real scalars, which have an order", describe(left.isComplex ? left : right));
   return result;
 }
 
@@ -113,12 +113,13 @@ Type ExpressionChecker::checkSum(BinaryExpression &binary) {
     return unknownType();
   const Type &left = binary.left->type, &right = binary.right->type;
   if (left.isScalar() != right.isScalar()) {
-    report(DiagnosticKind::array_and_scalar, binary.operatorRange, spellingOf(binary.op), describe(left), describe(right),
-           suggestion(binary));
+    report(DiagnosticKind::array_and_scalar, binary.operatorRange, spellingOf(binary.op), describe(left),
+           describe(right), suggestion(binary));
     return unknownType();
   }
   if (!sameShape(left, right)) {
-    report(DiagnosticKind::operand_shapes_differ, binary.operatorRange, spellingOf(binary.op), shapeText(left), shapeText(right))
+    report(DiagnosticKind::operand_shapes_differ, binary.operatorRange, spellingOf(binary.op), shapeText(left),
+           shapeText(right))
         .note(binary.left->range, "this is `" + left.text() + "`")
         .note(binary.right->range, "this is `" + right.text() + "`");
     return unknownType();

@@ -1,9 +1,9 @@
 // Independence of the iterations of `parallel for`, where it can be told.
 //
-// Each access to a name that exists before the loop is kept as one extent or range a dimension. Two accesses of different
-// iterations meet for certain if in every dimension their places meet, and some index of the loop is not forced to be the
-// same in both: T[i, k] and T[i, j] meet over j, T[i, k] and T[i + 1, k] over i, T[i, k] and T[k, k] do not where i runs
-// from k + 1. What cannot be told is left to the run.
+// Each access to a name that exists before the loop is kept as one extent or range a dimension. Two accesses of
+// different iterations meet for certain if in every dimension their places meet, and some index of the loop is not
+// forced to be the same in both: T[i, k] and T[i, j] meet over j, T[i, k] and T[i + 1, k] over i, T[i, k] and T[k, k]
+// do not where i runs from k + 1. What cannot be told is left to the run.
 #include "compiler/sema/statement_checker.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -95,8 +95,10 @@ private:
     std::vector<IndexRange> ranges;
     for (const IndexScope *index : indices)
       ranges.push_back(index->values);
-    std::optional<Extent> least = extreme(moving, Extreme::Least, ranges), largest = extreme(moving, Extreme::Largest, ranges);
-    return least && largest && difference(standing, *least).value_or(-1) >= 0 && difference(*largest, standing).value_or(-1) >= 0;
+    std::optional<Extent> least = extreme(moving, Extreme::Least, ranges),
+                          largest = extreme(moving, Extreme::Largest, ranges);
+    return least && largest && difference(standing, *least).value_or(-1) >= 0 &&
+           difference(*largest, standing).value_or(-1) >= 0;
   }
 
   /// A range that stands still and an element: the element lies in it for certain.
@@ -105,7 +107,7 @@ private:
       return Meeting::Never;
     if (!moves(element))
       return difference(element, from).value_or(-1) >= 0 && difference(to, element).value_or(0) > 0 ? Meeting::Anywhere
-                                                                                                      : Meeting::Never;
+                                                                                                    : Meeting::Never;
     for (const IndexScope *index : indices) // its first value lies in the range: some iteration meets all others
       if (mentions(element, index->values.name)) {
         Extent first = element.substitute({{index->values.name, index->values.from}});
@@ -145,7 +147,8 @@ void StatementChecker::checkIndependence(const ParallelLoop &loop, const std::ve
       if (read.symbol != write.symbol || read.isGuarded || !comparison.meet(write, read))
         continue;
       if (reported.insert({read.range.begin, 0}).second)
-        report(DiagnosticKind::parallel_read, read.range, textOf(read.range)).note(write.range, "another iteration writes it here");
+        report(DiagnosticKind::parallel_read, read.range, textOf(read.range))
+            .note(write.range, "another iteration writes it here");
     }
   }
 }

@@ -39,6 +39,7 @@ void checkExecution(ast::ExecutionComponent &execution, const ProgramNames &prog
 void checkExpertise(ast::Callable &callable, const ProgramNames &program, DiagnosticEngine &engine);
 
 /// Checks certificates, and that each contract of a checked component can be met by a proof, a bound or a certificate.
-void checkContracts(ast::Callable &callable, const ast::Block &body, const ProgramNames &program, DiagnosticEngine &engine);
+void checkContracts(ast::Callable &callable, const ast::Block &body, const ProgramNames &program,
+                    DiagnosticEngine &engine);
 
 } // namespace dpg::sema

@@ -9,7 +9,8 @@ namespace dpg {
 /// Checks every component of `program` and fills the fields of the tree that ast.h marks "sema:".
 ///
 /// All mistakes are reported in one run; an expression in which one was found has an unknown type, about which nothing
-/// further is said. Returns true if none was found; only then may the filled fields be relied on. Call it once a program.
+/// further is said. Returns true if none was found; only then may the filled fields be relied on. Call it once a
+/// program.
 bool analyze(ast::Program &program, DiagnosticEngine &engine);
 
 /// The graph that `run` takes: the one of that name, or, where `name` is empty, the only one of the main file that no

@@ -51,7 +51,9 @@ private:
     sizes.insert(name.text);
   }
 
-  bool isSize(const NameExpression &name) const { return !parameters.count(name.name.text) && !sizes.count(name.name.text); }
+  bool isSize(const NameExpression &name) const {
+    return !parameters.count(name.name.text) && !sizes.count(name.name.text);
+  }
 
   /// A size is a name that stands alone as an extent of an in or inout parameter. One that occurs otherwise is unbound.
   void findSizes() {
@@ -104,7 +106,8 @@ private:
     }
     if (parameter.readFile) {
       if (!type.isUnknown && type.isScalar())
-        engine.report(DiagnosticKind::default_file, parameter.readRange, "`" + parameter.name.text + "`, " + describe(type));
+        engine.report(DiagnosticKind::default_file, parameter.readRange,
+                      "`" + parameter.name.text + "`, " + describe(type));
       return;
     }
     auto *call = dyn_cast<CallExpression>(parameter.initial);
@@ -141,8 +144,9 @@ private:
     std::optional<double> low = constantOf(*range.low), high = constantOf(*range.high);
     bool isOutside = value && ((low && *value < *low) || (high && *value > *high));
     if (isOutside)
-      engine.report(DiagnosticKind::default_outside_range, parameter.initial->range, numberText(*value), parameter.name.text,
-                    engine.textOf(range.low->range), engine.textOf(range.high->range))
+      engine
+          .report(DiagnosticKind::default_outside_range, parameter.initial->range, numberText(*value),
+                  parameter.name.text, engine.textOf(range.low->range), engine.textOf(range.high->range))
           .note(range.range, "its range is declared here");
   }
 

@@ -1,7 +1,7 @@
 // Whether an expression is zero wherever its sparse operands are.
 //
-// The expression is evaluated with each sparse element and each delta at zero, and everything else unknown: A[i, j] / d[i]
-// gives 0, A[i, j] + 1 an unknown number, `if A[i, j] > 0 then f(i) else 0` takes its second side.
+// The expression is evaluated with each sparse element and each delta at zero, and everything else unknown: A[i, j] /
+// d[i] gives 0, A[i, j] + 1 an unknown number, `if A[i, j] > 0 then f(i) else 0` takes its second side.
 #include "compiler/sema/sparsity.h"
 
 #include "compiler/sema/library.h"
@@ -82,7 +82,8 @@ static Known callAtZero(const CallExpression &call) {
   const ElementaryFunction *function = elementaryFunction(call.callee.text);
   if (!function || !function->isZeroAtZero)
     return std::nullopt;
-  bool allZero = llvm::all_of(call.arguments, [](const Argument &argument) { return valueAtZero(*argument.value) == 0.0; });
+  bool allZero =
+      llvm::all_of(call.arguments, [](const Argument &argument) { return valueAtZero(*argument.value) == 0.0; });
   return allZero ? Known(0) : std::nullopt;
 }
 

@@ -39,8 +39,8 @@ private:
   std::vector<IndexScope *> pushTargetIndices(ast::Target &target, const ast::Symbol *symbol);
   void checkWhere(ast::AssignmentStatement &statement, const ast::Target &target);
   ast::Symbol *createArray(ast::Target &target, const Type &given, const ast::Expression *value);
-  void checkElementGiven(const ast::Target &target, const Type &base, const std::vector<Extent> &slice, const Type &given,
-                         SourceRange valueRange);
+  void checkElementGiven(const ast::Target &target, const Type &base, const std::vector<Extent> &slice,
+                         const Type &given, SourceRange valueRange);
   std::optional<Box> boxOfTarget(const ast::Target &target) const;
   void definePart(ast::Target &target, ast::Symbol &symbol);
   void recordWrite(const ast::Target &target, const ast::Symbol &symbol);

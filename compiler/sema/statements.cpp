@@ -79,9 +79,11 @@ void StatementChecker::checkOutputs(const Callable &callable) {
     if (state.definition == Definition::None)
       report(DiagnosticKind::output_never_defined, parameter->name.range, "out", name);
     else if (state.definition == Definition::OnSomePaths)
-      report(DiagnosticKind::output_on_some_paths, parameter->name.range, name).note(state.assigned, "it is given a value here");
+      report(DiagnosticKind::output_on_some_paths, parameter->name.range, name)
+          .note(state.assigned, "it is given a value here");
     else if (std::optional<Point> missing = state.undefinedElement(parameter->symbol->type.shape))
-      report(DiagnosticKind::output_partly_defined, parameter->name.range, name, "`" + elementText(name, *missing) + "`")
+      report(DiagnosticKind::output_partly_defined, parameter->name.range, name,
+             "`" + elementText(name, *missing) + "`")
           .note(state.assigned, "last given values here");
   }
 }

@@ -101,7 +101,8 @@ void ExpressionChecker::checkSlice(Subscript &subscript, const Extent &extent) {
   }
 }
 
-/// Reports `subscript` once the indices have ranges, if it certainly leaves 0..extent. Under a condition nothing is certain.
+/// Reports `subscript` once the indices have ranges, if it certainly leaves 0..extent. Under a condition nothing is
+/// certain.
 void ExpressionChecker::postponeBounds(SourceRange range, Extent subscript, Extent extent) {
   if (guards > 0)
     return;
@@ -116,7 +117,8 @@ void ExpressionChecker::postponeBounds(SourceRange range, Extent subscript, Exte
     if (least && least->asConstant().value_or(0) < 0)
       report(DiagnosticKind::subscript_outside, range, textOf(range), least->text(), extent.text());
     else if (excess && excess->asConstant().value_or(-1) >= 0)
-      report(DiagnosticKind::subscript_outside, range, textOf(range), (largest ? *largest : subscript).text(), extent.text());
+      report(DiagnosticKind::subscript_outside, range, textOf(range), (largest ? *largest : subscript).text(),
+             extent.text());
   });
 }
 
@@ -139,7 +141,8 @@ std::optional<Box> ExpressionChecker::boxOf(const std::vector<Subscript> &subscr
 }
 
 /// Reports a read of elements that certainly have no value: the first or the last that the indices reach.
-void ExpressionChecker::postponeDefined(const Symbol *symbol, const std::vector<Subscript> &subscripts, SourceRange range) {
+void ExpressionChecker::postponeDefined(const Symbol *symbol, const std::vector<Subscript> &subscripts,
+                                        SourceRange range) {
   ValueState *state = stateOf(symbol);
   if (!state || symbol->type.isUnknown || state->definition == Definition::Everywhere)
     return;
@@ -165,7 +168,8 @@ void ExpressionChecker::postponeDefined(const Symbol *symbol, const std::vector<
       }
       if (point.size() != box->from.size() || !state->surelyUndefined(point))
         continue;
-      report(DiagnosticKind::undefined_element, range, symbol->name, "`" + elementText(symbol->name, point) + "` has no value")
+      report(DiagnosticKind::undefined_element, range, symbol->name,
+             "`" + elementText(symbol->name, point) + "` has no value")
           .note(state->assigned, "last given values here");
       return;
     }
