@@ -15,7 +15,8 @@ mlir::Value ComponentBuilder::elementOf(const CallExpression &call, mlir::ValueR
   case CalleeKind::Library:
     return libraryCall(call);
   case CalleeKind::Component: {
-    mlir::Value result = componentCall(call).front();
+    llvm::SmallVector<StringRef, 1> names(resultName.empty() ? 0 : 1, resultName);
+    mlir::Value result = componentCall(call, names).front();
     return indices.empty() ? result : readElement(result, indices, location(call.range));
   }
   default:
@@ -107,7 +108,8 @@ mlir::Value ComponentBuilder::argumentValue(const Expression &argument, const Ty
   return buildWhole(argument, freshName(describe(argument)), type);
 }
 
-std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &call) {
+/// `names` are those that the statement gives to the results; none for a result in an expression.
+std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &call, llvm::ArrayRef<StringRef> names) {
   const auto &callee = *llvm::cast<Callable>(call.component);
   llvm::SmallVector<mlir::Value> arguments;
   size_t next = 0;
@@ -117,7 +119,8 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
   llvm::SmallVector<mlir::Type> results;
   for (const Type &type : call.results)
     results.push_back(valueType(type));
-  auto op = ir::CallOp::create(builder, location(call.range), results, callee.name.text, arguments);
+  auto op = ir::CallOp::create(builder, location(call.range), results, callee.name.text, arguments,
+                               names.empty() ? mlir::ArrayAttr() : builder.getStrArrayAttr(names));
   return {op.getResults().begin(), op.getResults().end()};
 }
 

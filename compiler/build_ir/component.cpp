@@ -75,8 +75,8 @@ static ir::Norm attributeOf(ContractNorm norm) {
 }
 
 ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const {
-  return ir::ContractAttr::get(builder.getContext(), sources.text(contract.tolerance->range), attributeOf(contract.sense),
-                               attributeOf(contract.norm));
+  return ir::ContractAttr::get(builder.getContext(), sources.text(contract.tolerance->range),
+                               attributeOf(contract.sense), attributeOf(contract.norm));
 }
 
 /// A default as C++ over earlier parameters: the language's spelling is C++'s for what refuse.cpp lets through.

@@ -110,7 +110,7 @@ private:
   mlir::Value libraryCall(const ast::CallExpression &call);
   mlir::Value normOf(const ast::Expression &argument, llvm::StringRef which);
   mlir::Value dotProduct(const ast::Expression &left, const ast::Expression &right);
-  std::vector<mlir::Value> componentCall(const ast::CallExpression &call);
+  std::vector<mlir::Value> componentCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
   mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);
 
   // scalars.cpp: arithmetic on scalar values

@@ -160,7 +160,8 @@ void ComponentBuilder::buildIndexStatement(const Target &target, const Expressio
         ofValue.push_back(
             builder.createOrFold<mlir::arith::SubIOp>(place, indices[loop], sizeValue(subscript.from, place)));
     }
-    mlir::Value computedElement = element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
+    mlir::Value computedElement =
+        element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
     ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, subscripts);
   });
 }

@@ -57,7 +57,10 @@ void ComponentBuilder::assignResults(const AssignmentStatement &assignment) {
   const auto &call = llvm::cast<CallExpression>(*assignment.value);
   for (const Expression *argument : call.bound)
     computeBefore(*argument, "");
-  for (auto [target, result] : llvm::zip(assignment.targets, componentCall(call)))
+  llvm::SmallVector<llvm::StringRef> names;
+  for (const Target &target : assignment.targets)
+    names.push_back(target.name.text);
+  for (auto [target, result] : llvm::zip(assignment.targets, componentCall(call, names)))
     if (target.symbol)
       versions[target.symbol] = result;
 }

@@ -79,7 +79,7 @@ private:
         if (read.kind != AccessKind::Through)
           continue;
         auto matrix = cast<ir::ArrayType>(run.getArguments()[read.matrix].getType());
-        if (!dominance.dominates(plans.lookup(acrossExtent(matrix)), run))
+        if (!dominance.dominates(plans.lookup(acrossExtent(matrix)).getOperation(), run.getOperation()))
           return run.emitError("E0801: this product needs a matrix before another that shares its vectors is made");
       }
       return mlir::WalkResult::advance();
