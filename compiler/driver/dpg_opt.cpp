@@ -1,4 +1,5 @@
 // dpg-opt: runs any pass alone, on text.
+#include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/dpg.h"
 #include "dialects/num/num.h"
@@ -21,5 +22,6 @@ int main(int argc, char **argv) {
   registry.insert<mlir::func::FuncDialect, mlir::linalg::LinalgDialect, mlir::tensor::TensorDialect,
                   mlir::sparse_tensor::SparseTensorDialect>();
   mlir::registerTransformsPasses();
+  dpg::registerDpgPasses();
   return mlir::failed(mlir::MlirOptMain(argc, argv, "Runs passes of the dpg compiler\n", registry));
 }

@@ -4,10 +4,20 @@
 
 include "mlir/Pass/PassBase.td"
 
+// Graphs and arithmetic
+include "compiler/passes/graph/inline_graphs/inline_graphs.td"
+include "compiler/passes/arithmetic/insert_certificates/insert_certificates.td"
+include "compiler/passes/graph/choose_storage/choose_storage.td"
+include "compiler/passes/graph/hoist_invariants/hoist_invariants.td"
+include "compiler/passes/arithmetic/select_formats/select_formats.td"
+include "compiler/passes/graph/fuse_nests/fuse_nests.td"
+include "compiler/passes/graph/outline_tasks/outline_tasks.td"
+
 // Distribution
 include "compiler/passes/distribution/choose_partitions/choose_partitions.td"
 include "compiler/passes/distribution/derive_exchanges/derive_exchanges.td"
 include "compiler/passes/distribution/overlap_exchanges/overlap_exchanges.td"
 include "compiler/passes/distribution/assign_storage/assign_storage.td"
+
 
 #endif

@@ -52,11 +52,17 @@ def Dpg_ReturnOp : Dpg_Op<"return", [Terminator, Pure, ParentOneOf<["GraphOp", "
 def Dpg_CallOp : Dpg_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, Dpg_NamedResults]> {
   let summary = "A call of another graph (or an abstract with a body); inlined by `inline_graphs`";
   let description = [{
-    Operands are all arguments in order of the callee's `in` and `inout` parameters, defaults filled in.
+    ```mlir
+    %next = dpg.call @step(%A, %rank) names ["next"] : (M, T) -> T
+    ```
+    Operands are all arguments in order of the callee's `in` and `inout` parameters, defaults filled in. `names` are those
+    that the caller gives to the results.
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Dpg_AnyValue>:$arguments);
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Dpg_AnyValue>:$arguments, OptionalAttr<StrArrayAttr>:$names);
   let results = (outs Variadic<Dpg_AnyValue>:$results);
-  let assemblyFormat = "$callee `(` $arguments `)` attr-dict `:` functional-type($arguments, $results)";
+  let assemblyFormat = [{
+    $callee `(` $arguments `)` (`names` $names^)? attr-dict `:` functional-type($arguments, $results)
+  }];
 }
 
 def Dpg_SizeOp : Dpg_Op<"size", [Pure, Dpg_NamedResults]> {

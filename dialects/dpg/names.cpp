@@ -23,11 +23,11 @@ Location dpg::ir::withName(Location location, StringRef name) {
   return NameLoc::get(StringAttr::get(location.getContext(), name), location);
 }
 
-/// The array of names that records a result's name, with its attribute name and the result's place in it; for a block
-/// argument, the results of a loop that it is carried to.
+/// The names that an operation records of its results.
 static ArrayAttr recordedNames(Operation *op) {
   return TypeSwitch<Operation *, ArrayAttr>(op)
       .Case<NestOp, RunOp, RepeatOp, ForOp>([](auto named) { return named.getNames(); })
+      .Case([](CallOp call) { return call.getNames().value_or(ArrayAttr()); })
       .Default(ArrayAttr());
 }
 

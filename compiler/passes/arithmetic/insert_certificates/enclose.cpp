@@ -1,0 +1,343 @@
+// Copies what a certificate computes into ball arithmetic.
+#include "compiler/passes/arithmetic/insert_certificates/enclose.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+using num::BallType;
+using num::TruthType;
+
+Type enclosedType(Type type) {
+  if (auto array = dyn_cast<ir::ArrayType>(type))
+    return array.withElement(enclosedType(array.getElement()));
+  return num::isReal(type) ? BallType::get(type.getContext()) : type;
+}
+
+static bool isRealArray(Type type) {
+  auto array = dyn_cast<ir::ArrayType>(type);
+  return array && num::isReal(array.getElement()) && !isa<BallType>(array.getElement());
+}
+
+static Type ballOf(OpBuilder &builder) { return BallType::get(builder.getContext()); }
+static Type truthOf(OpBuilder &builder) { return TruthType::get(builder.getContext()); }
+
+// --------------------------------------------------------------------------------------------------------- conversions
+
+Value Encloser::enclosed(Value value) {
+  Value mine = counterpart(value);
+  if (isRealArray(mine.getType()))
+    return enclosedArray(mine);
+  if (!num::isReal(mine.getType()) || isa<BallType>(mine.getType()))
+    return mine;
+  return num::ConvertOp::create(builder, mine.getLoc(), ballOf(builder), mine);
+}
+
+SmallVector<Value> Encloser::enclosedAll(ValueRange values) {
+  return llvm::map_to_vector(values, [&](Value value) { return enclosed(value); });
+}
+
+Value Encloser::asTruth(Value value) {
+  if (isa<TruthType>(value.getType()))
+    return value;
+  return num::ToTruthOp::create(builder, value.getLoc(), truthOf(builder), value);
+}
+
+Value Encloser::as(Type type, Value value) {
+  if (isa<TruthType>(type))
+    return asTruth(counterpart(value));
+  return enclosed(value);
+}
+
+Value Encloser::enclosedArray(Value array) {
+  Location location = array.getLoc();
+  if (array.getDefiningOp<ir::UndefinedOp>())
+    return ir::UndefinedOp::create(builder, location, enclosedType(array.getType()));
+  std::string name = taken.fresh((ir::nameOf(array) + "_enclosed").str());
+  return encloseArray(builder, location, array, name, taken);
+}
+
+ArrayAttr indicesOver(ir::ArrayType type, const TakenNames &taken) {
+  MLIRContext *context = type.getContext();
+  TakenNames used = taken;
+  SmallVector<Attribute> indices;
+  const char *const letters[] = {"i", "j", "k", "l"};
+  for (auto [dimension, extent] : llvm::enumerate(type.getShape()))
+    indices.push_back(ir::IndexAttr::get(context, used.fresh(letters[std::min<size_t>(dimension, 3)]),
+                                         ir::ExtentAttr::get(context, "0"), extent));
+  return ArrayAttr::get(context, indices);
+}
+
+Value encloseArray(OpBuilder &builder, Location location, Value array, StringRef name, const TakenNames &taken) {
+  auto type = cast<ir::ArrayType>(array.getType());
+  auto stored = cast<ir::ArrayType>(enclosedType(type)).withStorage(ir::Storage::dense);
+  Value init = ir::UndefinedOp::create(builder, location, stored);
+  ArrayAttr indices = indicesOver(type, taken);
+  auto nest = ir::NestOp::create(builder, ir::withName(location, name), TypeRange{stored}, name, indices, init,
+                                 builder.getStrArrayAttr({name}), builder.getArrayAttr({}));
+  OpBuilder::InsertionGuard guard(builder);
+  Block &body = nest.getBody().emplaceBlock();
+  for (size_t i = 0; i < indices.size(); ++i)
+    body.addArgument(builder.getIndexType(), location);
+  builder.setInsertionPointToEnd(&body);
+  Value element = ir::ReadOp::create(builder, location, type.getElement(), array, body.getArguments());
+  Value point = num::ConvertOp::create(builder, location, stored.getElement(), element);
+  ir::PutOp::create(builder, location, point, 0, body.getArguments());
+  ir::DoneOp::create(builder, location);
+  return nest.getResult(0);
+}
+
+// --------------------------------------------------------------------------------------------------------------- names
+
+/// Inside a nest names are local and stay; the bound's own name says what it is.
+Location Encloser::enclosedLocation(Location location) {
+  StringRef name = ir::nameIn(location);
+  if (nestDepth > 0 || name.empty())
+    return location;
+  if (name.ends_with("_error_bound"))
+    return ir::withName(location, taken.fresh(name));
+  return ir::withName(location, taken.fresh((name + "_enclosed").str()));
+}
+
+ArrayAttr Encloser::enclosedNames(ArrayAttr names) {
+  SmallVector<Attribute> changed;
+  for (auto name : names.getAsValueRange<StringAttr>()) {
+    std::string wanted = name.ends_with("_error_bound") ? name.str() : (name + "_enclosed").str();
+    changed.push_back(builder.getStringAttr(taken.fresh(wanted)));
+  }
+  return builder.getArrayAttr(changed);
+}
+
+LogicalResult Encloser::refuse(Operation *op, const Twine &what) {
+  return op->emitError() << "E0713: a certificate computes " << what << ", which has no enclosure";
+}
+
+// ---------------------------------------------------------------------------------------------------------- operations
+
+LogicalResult Encloser::encloseBlock(Block &block) {
+  for (Operation &op : block.without_terminator())
+    if (failed(encloseOne(&op)))
+      return failure();
+  return success();
+}
+
+LogicalResult Encloser::encloseOne(Operation *op) {
+  return TypeSwitch<Operation *, LogicalResult>(op)
+      .Case<num::ConvertOp>([&](num::ConvertOp convert) {
+        mapping.map(convert.getResult(), enclosed(convert.getValue()));
+        return success();
+      })
+      .Case<num::AndOp, num::OrOp, num::NotOp>([&](auto truth) { return encloseTruth(truth); })
+      .Case([&](num::ChooseOp choice) { return encloseChoice(choice); })
+      .Case([&](ir::ReadOp read) { return encloseRead(read); })
+      .Case([&](ir::NestOp nest) { return encloseNest(nest); })
+      .Case([&](ir::ReduceOp reduce) { return encloseReduce(reduce); })
+      .Case([&](scf::IfOp branch) { return encloseBranch(branch); })
+      .Case([&](ir::ForOp loop) { return encloseFor(loop); })
+      .Case([&](ir::RepeatOp repeat) { return refuse(repeat, "a loop that ends by a rounded comparison"); })
+      .Case([&](ir::UndefinedOp undefined) {
+        mapping.map(undefined.getResult(), enclosedArray(undefined.getResult()));
+        return success();
+      })
+      // Contracts, ranges and output of what the certificate calls are no part of the bound.
+      .Case<ir::CertifyOp, ir::CheckContractOp, ir::CheckRangeOp, ir::ShowOp>([](auto) { return success(); })
+      .Default([&](Operation *other) {
+        return isa<num::NumDialect>(other->getDialect()) ? encloseScalar(other) : encloseInteger(other);
+      });
+}
+
+/// Arithmetic: the same operation on balls.
+LogicalResult Encloser::encloseScalar(Operation *op) {
+  SmallVector<Value> operands = enclosedAll(op->getOperands());
+  Operation *copy = builder.clone(*op, mapping);
+  copy->setOperands(operands);
+  copy->setLoc(enclosedLocation(op->getLoc()));
+  Type result = isa<num::CompareOp>(op) ? truthOf(builder) : enclosedType(op->getResult(0).getType());
+  copy->getResult(0).setType(result);
+  mapping.map(op->getResult(0), copy->getResult(0));
+  return success();
+}
+
+/// Connectives: on truths where one operand is a truth.
+LogicalResult Encloser::encloseTruth(Operation *op) {
+  SmallVector<Value> operands = llvm::map_to_vector(op->getOperands(), [&](Value value) { return counterpart(value); });
+  bool isTruth = llvm::any_of(operands, [](Value value) { return isa<TruthType>(value.getType()); });
+  if (isTruth)
+    for (Value &operand : operands)
+      operand = asTruth(operand);
+  Operation *copy = builder.clone(*op, mapping);
+  copy->setOperands(operands);
+  copy->setLoc(enclosedLocation(op->getLoc()));
+  copy->getResult(0).setType(operands.front().getType());
+  mapping.map(op->getResult(0), copy->getResult(0));
+  return success();
+}
+
+LogicalResult Encloser::encloseRegion(Region &from, Region &to) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(&to.emplaceBlock());
+  return encloseBlock(from.front());
+}
+
+LogicalResult Encloser::encloseChoice(Operation *op) {
+  auto choice = cast<num::ChooseOp>(op);
+  Value condition = counterpart(choice.getCondition());
+  Type type = enclosedType(choice.getType());
+  bool isUndecided = isa<TruthType>(condition.getType());
+  if (isUndecided && type.isIndex())
+    return refuse(op, "an integer that depends on a rounded comparison");
+  auto copy = num::ChooseOp::create(builder, enclosedLocation(op->getLoc()), type, condition);
+  if (failed(encloseRegion(choice.getYes(), copy.getYes())) || failed(encloseRegion(choice.getNo(), copy.getNo())))
+    return failure();
+  Value yes = cast<num::YieldOp>(choice.getYes().front().getTerminator()).getValue();
+  Value no = cast<num::YieldOp>(choice.getNo().front().getTerminator()).getValue();
+  auto isTruth = [&](Value value) { return isa<TruthType>(counterpart(value).getType()); };
+  if (type.isInteger(1) && (isUndecided || isTruth(yes) || isTruth(no)))
+    type = truthOf(builder);
+  copy.getResult().setType(type);
+  OpBuilder::InsertionGuard guard(builder);
+  for (auto [region, value] : {std::pair(&copy.getYes(), yes), std::pair(&copy.getNo(), no)}) {
+    builder.setInsertionPointToEnd(&region->front());
+    num::YieldOp::create(builder, op->getLoc(), as(type, value));
+  }
+  mapping.map(choice.getResult(), copy.getResult());
+  return success();
+}
+
+/// An element of an array from outside is a point; one of an array of balls is a ball.
+LogicalResult Encloser::encloseRead(Operation *op) {
+  auto copy = cast<ir::ReadOp>(builder.clone(*op, mapping));
+  Type element = copy.getArray().getType().getElement();
+  copy.getResult().setType(element);
+  mapping.map(op->getResult(0), copy.getResult());
+  // Converted where it is read, so that it is read and converted once.
+  mapping.map(op->getResult(0), enclosed(op->getResult(0)));
+  return success();
+}
+
+LogicalResult Encloser::encloseNest(Operation *op) {
+  auto nest = cast<ir::NestOp>(op);
+  SmallVector<Value> inits = enclosedAll(nest.getInits());
+  SmallVector<Type> types = llvm::map_to_vector(nest.getResultTypes(), enclosedType);
+  ArrayAttr names = enclosedNames(nest.getNames());
+  StringRef name = nest.getName();
+  std::string enclosedName = name.ends_with("_error_bound") ? name.str() : (name + "_enclosed").str();
+  auto copy = ir::NestOp::create(builder, ir::withName(op->getLoc(), cast<StringAttr>(names[0]).getValue()), types,
+                                 enclosedName, nest.getIndices(), inits, names, nest.getOrigins());
+  OpBuilder::InsertionGuard guard(builder);
+  Block &body = copy.getBody().emplaceBlock();
+  for (BlockArgument index : nest.getBody().getArguments())
+    mapping.map(index, body.addArgument(index.getType(), index.getLoc()));
+  builder.setInsertionPointToEnd(&body);
+  ++nestDepth;
+  for (Operation &inner : nest.getBody().front()) {
+    if (auto put = dyn_cast<ir::PutOp>(inner)) {
+      SmallVector<Value> subscripts = enclosedAll(put.getSubscripts());
+      ir::PutOp::create(builder, put.getLoc(), enclosed(put.getValue()), put.getInto(), subscripts);
+    } else if (auto accumulate = dyn_cast<ir::AccumulateOp>(inner)) {
+      if (accumulate.getAt())
+        return refuse(op, "the index of a largest or smallest element");
+      Value value = enclosed(accumulate.getValue());
+      ir::AccumulateOp::create(builder, accumulate.getLoc(), accumulate.getKind(), value, accumulate.getInto(),
+                               Value());
+      copy.getResult(accumulate.getInto()).setType(value.getType());
+    } else if (isa<ir::DoneOp>(inner)) {
+      ir::DoneOp::create(builder, inner.getLoc());
+    } else if (failed(encloseOne(&inner))) {
+      return failure();
+    }
+  }
+  --nestDepth;
+  mapping.map(nest.getResults(), copy.getResults());
+  return success();
+}
+
+LogicalResult Encloser::encloseReduce(Operation *op) {
+  auto reduce = cast<ir::ReduceOp>(op);
+  if (ir::givesIndex(reduce.getKind()))
+    return refuse(op, "the index of a largest or smallest element");
+  auto copy = ir::ReduceOp::create(builder, op->getLoc(), reduce.getType(), reduce.getKind(), reduce.getIndex(),
+                                   Value(), Value());
+  OpBuilder::InsertionGuard guard(builder);
+  Block &body = copy.getBody().emplaceBlock();
+  for (BlockArgument index : reduce.getBody().getArguments())
+    mapping.map(index, body.addArgument(index.getType(), index.getLoc()));
+  builder.setInsertionPointToEnd(&body);
+  ++nestDepth;
+  if (failed(encloseBlock(reduce.getBody().front())))
+    return failure();
+  --nestDepth;
+  Value value = enclosed(reduce.yield().getValue());
+  ir::YieldOp::create(builder, op->getLoc(), value);
+  copy.getResult().setType(value.getType());
+  mapping.map(reduce.getResult(), copy.getResult());
+  return success();
+}
+
+// --------------------------------------------------------------------------------------------------- loops and
+// branches
+
+LogicalResult Encloser::encloseBranch(Operation *op) {
+  auto branch = cast<scf::IfOp>(op);
+  Value condition = counterpart(branch.getCondition());
+  if (isa<TruthType>(condition.getType()))
+    return refuse(op, "a branch that depends on a rounded comparison");
+  SmallVector<Type> types = llvm::map_to_vector(branch.getResultTypes(), enclosedType);
+  auto copy =
+      scf::IfOp::create(builder, op->getLoc(), types, condition, /*addThenBlock=*/false, /*addElseBlock=*/false);
+  for (auto [from, to] : {std::pair(&branch.getThenRegion(), &copy.getThenRegion()),
+                          std::pair(&branch.getElseRegion(), &copy.getElseRegion())}) {
+    if (from->empty())
+      continue;
+    if (failed(encloseRegion(*from, *to)))
+      return failure();
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToEnd(&to->front());
+    SmallVector<Value> values = enclosedAll(from->front().getTerminator()->getOperands());
+    if (TypeRange(ValueRange(values)) != TypeRange(types))
+      return refuse(op, "a branch that gives a rounded comparison");
+    scf::YieldOp::create(builder, op->getLoc(), values);
+  }
+  mapping.map(branch.getResults(), copy.getResults());
+  return success();
+}
+
+LogicalResult Encloser::encloseFor(Operation *op) {
+  auto loop = cast<ir::ForOp>(op);
+  auto next = cast<ir::NextOp>(loop.getBody().front().getTerminator());
+  SmallVector<Value> inits = enclosedAll(loop.getCarried());
+  SmallVector<Type> types = llvm::map_to_vector(loop.getResultTypes(), enclosedType);
+  auto copy = ir::ForOp::create(builder, op->getLoc(), types, loop.getIndex(), loop.getParallel(), inits,
+                                enclosedNames(loop.getNames()));
+  OpBuilder::InsertionGuard guard(builder);
+  Block &body = copy.getBody().emplaceBlock();
+  for (BlockArgument argument : loop.getBody().getArguments())
+    mapping.map(argument, body.addArgument(enclosedType(argument.getType()), argument.getLoc()));
+  builder.setInsertionPointToEnd(&body);
+  if (failed(encloseBlock(loop.getBody().front())))
+    return failure();
+  SmallVector<Value> carried = enclosedAll(next.getCarried()), last = enclosedAll(next.getLast());
+  ir::NextOp::create(builder, next.getLoc(), carried, last);
+  SmallVector<Type> given(ValueRange(carried).getTypes());
+  llvm::append_range(given, ValueRange(last).getTypes());
+  if (given != types)
+    return refuse(op, "a loop that hands on a rounded comparison");
+  mapping.map(loop.getResults(), copy.getResults());
+  return success();
+}
+
+/// Integers and what is computed from them stay as they are; they cannot depend on balls.
+LogicalResult Encloser::encloseInteger(Operation *op) {
+  Operation *copy = builder.clone(*op, mapping);
+  for (Value operand : copy->getOperands())
+    if (isa<BallType, TruthType>(operand.getType()))
+      return refuse(op, "an integer that depends on a rounded comparison");
+  copy->setLoc(enclosedLocation(op->getLoc()));
+  return success();
+}
+
+} // namespace dpg

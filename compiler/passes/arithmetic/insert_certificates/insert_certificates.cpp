@@ -1,0 +1,168 @@
+// insert_certificates: bounds are evaluated in balls, from stored values, and compared with the contract.
+#include "compiler/passes/arithmetic/insert_certificates/enclose.h"
+#include "compiler/passes/passes.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+#define GEN_PASS_DEF_INSERTCERTIFICATES
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+using ir::Norm;
+using ir::ReductionKind;
+
+/// Computes the norm of a certified value in balls.
+class NormBuilder {
+public:
+  NormBuilder(OpBuilder &builder, ir::CertifyOp certify, TakenNames &taken)
+      : builder(builder), certify(certify), taken(taken), norm(certify.getContract().getNorm()),
+        location(certify.getLoc()), ball(num::BallType::get(builder.getContext())) {}
+
+  Value build();
+
+private:
+  using Body = llvm::function_ref<Value(ValueRange indices)>;
+  Value magnitude(Value number);
+  Value element(ValueRange indices);
+  Value accumulate(ReductionKind kind, ArrayAttr indices, Body body);
+  Value sumAlong(ir::IndexAttr index, Body body);
+  Value operatorNorm(ArrayAttr indices);
+  ArrayAttr origins();
+
+  OpBuilder &builder;
+  ir::CertifyOp certify;
+  TakenNames &taken;
+  Norm norm;
+  Location location;
+  Type ball;
+};
+
+/// Why a contract cannot be checked, empty where it can.
+std::string obstacleTo(ir::ContractAttr contract, Type type) {
+  if (contract.getSense() == ir::Sense::componentwise)
+    return "`componentwise` compares element by element";
+  auto array = dyn_cast<ir::ArrayType>(type);
+  if (contract.getSense() != ir::Sense::relative || !array || array.rank() == 1)
+    return "";
+  Norm norm = contract.getNorm();
+  if (norm == Norm::two)
+    return "the 2-norm of a matrix is its largest singular value";
+  if (array.rank() > 2 && (norm == Norm::one || norm == Norm::inf))
+    return "the norms `1` and `inf` are for vectors and matrices";
+  return "";
+}
+
+Value NormBuilder::magnitude(Value number) {
+  Value point = num::ConvertOp::create(builder, location, ball, number);
+  return num::ApplyOp::create(builder, location, num::Function::abs, point);
+}
+
+Value NormBuilder::element(ValueRange indices) {
+  Type type = cast<ir::ArrayType>(certify.getValue().getType()).getElement();
+  return magnitude(ir::ReadOp::create(builder, location, type, certify.getValue(), indices));
+}
+
+ArrayAttr NormBuilder::origins() {
+  auto place = location->findInstanceOf<FileLineColLoc>();
+  auto origin = ir::OriginAttr::get(builder.getContext(), certify->getParentOfType<ir::GraphOp>().getSymName(),
+                                    ("certify " + certify.getName() + " by " + certify.getText() + ";").str(),
+                                    place ? place.getFilename().getValue() : StringRef(), place ? place.getLine() : 0);
+  return builder.getArrayAttr({origin});
+}
+
+Value NormBuilder::accumulate(ReductionKind kind, ArrayAttr indices, Body body) {
+  std::string name = taken.fresh((certify.getName() + "_norm").str());
+  auto nest = ir::NestOp::create(builder, ir::withName(location, name), TypeRange{ball}, name, indices, ValueRange(),
+                                 builder.getStrArrayAttr({name}), origins());
+  OpBuilder::InsertionGuard guard(builder);
+  Block &block = nest.getBody().emplaceBlock();
+  for (size_t i = 0; i < indices.size(); ++i)
+    block.addArgument(builder.getIndexType(), location);
+  builder.setInsertionPointToEnd(&block);
+  ir::AccumulateOp::create(builder, location, kind, body(block.getArguments()), 0, Value());
+  ir::DoneOp::create(builder, location);
+  return nest.getResult(0);
+}
+
+Value NormBuilder::sumAlong(ir::IndexAttr index, Body body) {
+  auto sum = ir::ReduceOp::create(builder, location, ball, ReductionKind::sum, index, Value(), Value());
+  OpBuilder::InsertionGuard guard(builder);
+  Block &block = sum.getBody().emplaceBlock();
+  block.addArgument(builder.getIndexType(), location);
+  builder.setInsertionPointToEnd(&block);
+  ir::YieldOp::create(builder, location, body(block.getArguments()));
+  return sum.getResult();
+}
+
+/// The largest sum of absolute values along columns (norm 1) or rows (norm inf).
+Value NormBuilder::operatorNorm(ArrayAttr indices) {
+  unsigned across = norm == Norm::one ? 1 : 0;
+  auto along = cast<ir::IndexAttr>(indices[1 - across]);
+  return accumulate(ReductionKind::max, builder.getArrayAttr({indices[across]}), [&](ValueRange outer) {
+    return sumAlong(along, [&](ValueRange inner) {
+      return across == 1 ? element({inner[0], outer[0]}) : element({outer[0], inner[0]});
+    });
+  });
+}
+
+Value NormBuilder::build() {
+  auto array = dyn_cast<ir::ArrayType>(certify.getValue().getType());
+  if (!array)
+    return magnitude(certify.getValue());
+  ArrayAttr indices = indicesOver(array, taken);
+  if (array.rank() == 2 && (norm == Norm::one || norm == Norm::inf))
+    return operatorNorm(indices);
+  if (norm == Norm::one)
+    return accumulate(ReductionKind::sum, indices, [&](ValueRange at) { return element(at); });
+  if (norm == Norm::max || norm == Norm::inf)
+    return accumulate(ReductionKind::max, indices, [&](ValueRange at) { return element(at); });
+  Value squares = accumulate(ReductionKind::sum, indices, [&](ValueRange at) -> Value {
+    Value value = element(at);
+    return num::MulOp::create(builder, location, value, value);
+  });
+  return num::ApplyOp::create(builder, location, num::Function::sqrt, squares);
+}
+
+LogicalResult insertCertificate(ir::CertifyOp certify) {
+  std::string obstacle = obstacleTo(certify.getContract(), certify.getValue().getType());
+  if (!obstacle.empty())
+    return certify.emitError() << "E0712: the contract on `" << certify.getName()
+                               << "` cannot be checked yet: " << obstacle;
+  TakenNames taken = namesTakenIn(certify->getParentOfType<ir::GraphOp>().getBody());
+  OpBuilder builder(certify);
+  Encloser encloser(builder, taken);
+  Block &body = certify.getBody().front();
+  if (failed(encloser.encloseBlock(body)))
+    return failure();
+  Value bound = encloser.enclosed(cast<ir::YieldOp>(body.getTerminator()).getValue());
+  Value norm;
+  if (certify.getContract().getSense() == ir::Sense::relative)
+    norm = NormBuilder(builder, certify, taken).build();
+  ir::CheckContractOp::create(builder, certify.getLoc(), certify.getName(), certify.getContract(), bound, norm,
+                              certify.getText());
+  certify.erase();
+  return success();
+}
+
+struct InsertCertificates : impl::InsertCertificatesBase<InsertCertificates> {
+  void runOnOperation() override {
+    SmallVector<ir::CertifyOp> certifications;
+    // Not into regions of certificates: what their own callees certify is no part of the bound.
+    getOperation().walk<WalkOrder::PreOrder>([&](ir::CertifyOp certify) {
+      certifications.push_back(certify);
+      return WalkResult::skip();
+    });
+    for (ir::CertifyOp certify : certifications) {
+      if (failed(insertCertificate(certify)))
+        signalPassFailure();
+      else
+        ++certificates;
+    }
+  }
+};
+
+} // namespace
+} // namespace dpg

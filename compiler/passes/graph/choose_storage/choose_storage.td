@@ -1,0 +1,35 @@
+// dpg-choose-storage: which entries a loop runs through, and how the matrix is stored for it.
+#ifndef PASSES_CHOOSE_STORAGE
+#define PASSES_CHOOSE_STORAGE
+
+include "mlir/Pass/PassBase.td"
+
+def ChooseStorage : Pass<"dpg-choose-storage", "::mlir::ModuleOp"> {
+  let summary = "Run through stored entries where an expression is zero elsewhere, and store matrices to suit";
+  let description = [{
+    *Before and after.* A reduction over a whole dimension of a sparse matrix whose body is zero where the matrix is
+    becomes a reduction over `entries(%A, %line)`; reads of the matrix become `dpg.entry`. The line's dimension decides
+    whether the matrix is stored by rows (csr) or by columns (csc). Sparse parameters arrive as csr; where csc is needed,
+    `dpg.store_as` makes it before the first use. Accumulations over both dimensions become lines with a reduction over
+    each; their loops and those of perfectly nested reductions of one kind take either order, so they use the
+    orientation that exists already. `max` and `min` also take in 0 where a line has fewer entries than the dimension
+    elements, `product` becomes 0 there, `all` false; a reduction over part of a dimension skips the entries outside.
+
+    An expression is zero where A is: reads of A, products with them, quotients of them, and what functions that keep
+    zero, sums of two such expressions, and choices between such (or by a condition that is false there) make of them.
+
+    *Requires.* No calls.
+
+    *Guarantees.* No array is `sparse`: each is dense, csr or csc.
+
+    *Errors.* E0714: an expression with more than one sparse operand. E0715: a read of a sparse matrix where the
+    expression does not vanish with it, or outside a reduction along one of its dimensions.
+
+    *Source.* The analysis is the one-operand case of Kjolstad et al. 2017 (taco), without co-iteration.
+  }];
+  let dependentDialects = ["::dpg::num::NumDialect", "::mlir::arith::ArithDialect"];
+  let statistics = [Statistic<"entries", "reductions-over-entries", "Reductions that run over stored entries">,
+                    Statistic<"transposed", "matrices-transposed", "Matrices stored by columns too">];
+}
+
+#endif

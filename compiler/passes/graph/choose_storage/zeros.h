@@ -1,0 +1,33 @@
+// What an expression is where a sparse matrix holds no entry.
+#pragma once
+
+#include "dialects/dpg/dpg.h"
+
+#include "llvm/ADT/DenseMap.h"
+
+namespace dpg {
+
+/// What is known of a value where one element of a matrix is zero: its sign, or that it is true or false.
+enum class AtZero { Unknown, Zero, Positive, Negative, True, False };
+
+/// Evaluates expressions under the assumption that `matrix[subscripts]` is zero.
+class ZeroAnalysis {
+public:
+  ZeroAnalysis(mlir::Value matrix, mlir::ValueRange subscripts)
+      : matrix(matrix), subscripts(subscripts.begin(), subscripts.end()) {}
+
+  AtZero valueOf(mlir::Value value);
+  /// Whether `read` reads the element that is assumed to be zero.
+  bool isAssumed(ir::ReadOp read) const;
+
+private:
+  AtZero compute(mlir::Operation *op);
+  AtZero choice(mlir::Operation *op);
+  AtZero reduction(mlir::Operation *op);
+
+  mlir::Value matrix;
+  llvm::SmallVector<mlir::Value> subscripts;
+  llvm::DenseMap<mlir::Value, AtZero> known;
+};
+
+} // namespace dpg

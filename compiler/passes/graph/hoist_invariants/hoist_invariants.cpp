@@ -1,0 +1,144 @@
+// hoist_invariants: what is the same in every iteration is computed once, before the loop.
+#include "compiler/passes/captured_values.h"
+#include "compiler/passes/passes.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+#define GEN_PASS_DEF_HOISTINVARIANTS
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+// ---------------------------------------------------------------------------------------------- the same computed
+// twice
+
+/// Nests that differ in names and origins alone.
+bool computeTheSame(ir::NestOp left, ir::NestOp right) {
+  return left.getIndices() == right.getIndices() && left.getInits() == right.getInits() &&
+         left.getResultTypes() == right.getResultTypes() &&
+         OperationEquivalence::isRegionEquivalentTo(&left.getBody(), &right.getBody(),
+                                                    OperationEquivalence::IgnoreLocations);
+}
+
+bool computeTheSame(Operation *left, Operation *right) {
+  auto leftNest = dyn_cast<ir::NestOp>(left), rightNest = dyn_cast<ir::NestOp>(right);
+  if (leftNest && rightNest)
+    return computeTheSame(leftNest, rightNest);
+  return OperationEquivalence::isEquivalentTo(left, right, OperationEquivalence::IgnoreLocations);
+}
+
+/// Merges operations of a graph that compute the same; what nests compute inside stays as it is.
+class Sharer {
+public:
+  unsigned sharedNests = 0;
+
+  void run(Region &region) {
+    size_t outer = available.size();
+    for (Operation &op : llvm::make_early_inc_range(region.front())) {
+      if (!isa<ir::NestOp>(op))
+        for (Region &inner : op.getRegions())
+          if (!inner.empty())
+            run(inner);
+      if (op.getNumResults() > 0 && isMemoryEffectFree(&op))
+        shareOrKeep(&op);
+    }
+    // What stands in a loop or branch is not computed for what follows it.
+    available.truncate(outer);
+  }
+
+private:
+  void shareOrKeep(Operation *op) {
+    for (Operation *earlier : available) {
+      if (earlier->getName() != op->getName() || !computeTheSame(earlier, op))
+        continue;
+      if (ir::nameIn(earlier->getLoc()).empty())
+        earlier->setLoc(op->getLoc());
+      op->replaceAllUsesWith(earlier);
+      sharedNests += isa<ir::NestOp>(op);
+      op->erase();
+      return;
+    }
+    available.push_back(op);
+  }
+
+  SmallVector<Operation *> available; ///< operations whose results can be used where the walk is
+};
+
+// ----------------------------------------------------------------------------------------------------- out of the
+// loops
+
+bool mayLeave(Operation *op, Operation *loop) {
+  if (op->hasTrait<OpTrait::IsTerminator>())
+    return false;
+  // A repeat runs at least once, so what it checks is checked in any case.
+  bool isCheck = isa<ir::CheckRangeOp>(op) && isa<ir::RepeatOp>(loop);
+  return isCheck || isMemoryEffectFree(op);
+}
+
+unsigned hoistOutOf(Operation *loop) {
+  unsigned hoisted = 0;
+  for (Operation &op : llvm::make_early_inc_range(loop->getRegion(0).front())) {
+    bool isInvariant = llvm::none_of(
+        usedValues(&op), [&](Value value) { return loop->isAncestor(value.getParentBlock()->getParentOp()); });
+    if (!isInvariant || !mayLeave(&op, loop))
+      continue;
+    op.moveBefore(loop);
+    ++hoisted;
+  }
+  return hoisted;
+}
+
+// ------------------------------------------------------------------------------------------- the first orientation's
+// end
+
+/// Moves all later readers of the matrix that `conversion` stores another way to before it, if all can.
+void readBefore(ir::StoreAsOp conversion) {
+  llvm::SetVector<Operation *> readers;
+  for (Operation *user : conversion.getArray().getUsers()) {
+    Operation *reader = conversion->getBlock()->findAncestorOpInBlock(*user);
+    if (!reader)
+      return;
+    if (reader == conversion || reader->isBeforeInBlock(conversion))
+      continue;
+    if (!isa<ir::NestOp>(reader))
+      return;
+    readers.insert(reader);
+  }
+  // All or nothing: a reader that stays keeps the matrix alive. What they use moves first; that harms nothing.
+  SmallVector<Operation *> ordered(readers.begin(), readers.end());
+  llvm::sort(ordered, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  for (Operation *reader : ordered)
+    if (failed(computeUsesBefore(reader, conversion)))
+      return;
+  for (Operation *reader : ordered)
+    reader->moveBefore(conversion);
+}
+
+struct HoistInvariants : impl::HoistInvariantsBase<HoistInvariants> {
+  void share(ir::GraphOp graph) {
+    Sharer sharer;
+    sharer.run(graph.getBody());
+    shared += sharer.sharedNests;
+  }
+
+  void runOnOperation() override {
+    for (auto graph : getOperation().getOps<ir::GraphOp>()) {
+      share(graph);
+      // Inner loops first, so that what they give up can leave the outer ones too.
+      graph.walk([&](Operation *op) {
+        if (isa<ir::RepeatOp, ir::ForOp>(op))
+          hoisted += hoistOutOf(op);
+      });
+      share(graph);
+      graph.walk([&](ir::StoreAsOp conversion) { readBefore(conversion); });
+    }
+  }
+};
+
+} // namespace
+} // namespace dpg

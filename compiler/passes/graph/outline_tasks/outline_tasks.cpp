@@ -1,0 +1,152 @@
+// outline_tasks: every nest becomes a function of its own.
+#include "compiler/passes/captured_values.h"
+#include "compiler/passes/passes.h"
+#include "compiler/passes/value_names.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+#define GEN_PASS_DEF_OUTLINETASKS
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+/// Computed inside the task rather than handed to it.
+bool isRepeatable(Operation *op) {
+  return op && (op->hasTrait<OpTrait::ConstantLike>() || isa<ir::SizeOp, num::ConstantOp>(op));
+}
+
+bool areEqual(ir::TaskOp left, ir::TaskOp right) {
+  return left.getArgumentNames() == right.getArgumentNames() && left.getResultTypes() == right.getResultTypes() &&
+         OperationEquivalence::isRegionEquivalentTo(&left.getBody(), &right.getBody(),
+                                                    OperationEquivalence::IgnoreLocations);
+}
+
+/// Makes the task of one nest.
+class TaskBuilder {
+public:
+  TaskBuilder(ir::NestOp nest, OpBuilder &builder) : nest(nest), builder(builder) {}
+
+  /// The task, under the nest's name, at the builder's place.
+  ir::TaskOp build();
+  /// The values to run it with.
+  ArrayRef<Value> arguments() const { return values; }
+
+private:
+  void collectArguments();
+  std::string argumentName(Value value);
+
+  ir::NestOp nest;
+  OpBuilder &builder;
+  SmallVector<Value> values;
+  SmallVector<std::string> names;
+  SmallVector<Operation *> repeated;
+};
+
+std::string TaskBuilder::argumentName(Value value) {
+  StringRef name = ir::nameOf(value);
+  if (!name.empty())
+    return name.str();
+  return isa<ir::ArrayType>(value.getType()) ? "array" : "value";
+}
+
+/// What the nest reads in the order of its first use, then the arrays that it begins with, named as its results.
+void TaskBuilder::collectArguments() {
+  TakenNames taken;
+  for (unsigned result = 0; result < nest.getNumResults(); ++result)
+    taken.take(ir::nameOf(nest.getResult(result)));
+  for (Attribute index : nest.getIndices())
+    taken.take(cast<ir::IndexAttr>(index).getName());
+  for (Value value : capturedValues(nest)) {
+    if (isRepeatable(value.getDefiningOp())) {
+      repeated.push_back(value.getDefiningOp());
+      continue;
+    }
+    std::string name = argumentName(value);
+    // An array that is updated is read in its version before.
+    names.push_back(taken.fresh(taken.has(name) ? "previous_" + name : name));
+    values.push_back(value);
+  }
+  for (auto [result, init] : llvm::enumerate(nest.getInits())) {
+    names.push_back(ir::nameOf(nest.getResult(result)).str());
+    values.push_back(init);
+  }
+}
+
+ir::TaskOp TaskBuilder::build() {
+  collectArguments();
+  SmallVector<Type> resultTypes(nest.getResultTypes());
+  SmallVector<StringRef> argumentNames(names.begin(), names.end());
+  auto task = ir::TaskOp::create(builder, nest.getLoc(), nest.getName(), builder.getTypeArrayAttr(resultTypes),
+                                 builder.getStrArrayAttr(argumentNames));
+  OpBuilder::InsertionGuard guard(builder);
+  Block &body = task.getBody().emplaceBlock();
+  IRMapping mapping;
+  size_t reads = values.size() - nest.arrayCount();
+  for (auto [value, name] : llvm::zip(values, names)) {
+    BlockArgument argument = body.addArgument(value.getType(), ir::withName(value.getLoc(), name));
+    if (argument.getArgNumber() < reads)
+      mapping.map(value, argument);
+  }
+  builder.setInsertionPointToEnd(&body);
+  for (Operation *op : repeated)
+    builder.clone(*op, mapping);
+  auto copy = cast<ir::NestOp>(builder.clone(*nest, mapping));
+  copy.getInitsMutable().assign(body.getArguments().drop_front(reads));
+  ir::ReturnOp::create(builder, nest.getLoc(), copy.getResults());
+  return task;
+}
+
+struct OutlineTasks : impl::OutlineTasksBase<OutlineTasks> {
+  TakenNames symbols;
+  llvm::StringMap<SmallVector<ir::TaskOp>> byName; ///< tasks by the name of their nest
+
+  /// The same task made before, if there is one.
+  ir::TaskOp findEqual(ir::TaskOp task, StringRef name) {
+    for (ir::TaskOp other : byName[name])
+      if (areEqual(other, task))
+        return other;
+    return {};
+  }
+
+  void outline(ir::NestOp nest, ir::GraphOp graph) {
+    OpBuilder builder(graph);
+    TaskBuilder taskBuilder(nest, builder);
+    ir::TaskOp task = taskBuilder.build();
+    if (ir::TaskOp equal = findEqual(task, nest.getName())) {
+      task.erase();
+      task = equal;
+      task->moveBefore(graph);
+      ++shared;
+    } else {
+      StringRef name = nest.getName();
+      task.setSymName(symbols.fresh(symbols.has(name) ? (graph.getSymName() + "_" + name).str() : name.str()));
+      byName[name].push_back(task);
+      ++tasks;
+    }
+    builder.setInsertionPoint(nest);
+    auto run = ir::RunOp::create(builder, nest.getLoc(), nest.getResultTypes(), task.getSymName(),
+                                 taskBuilder.arguments(), ir::Part::all, nest.getNames());
+    nest.replaceAllUsesWith(run.getResults());
+    nest.erase();
+  }
+
+  void runOnOperation() override {
+    for (auto graph : getOperation().getOps<ir::GraphOp>())
+      symbols.take(graph.getSymName());
+    // Callers stand behind what they call, as a rule: their tasks get the plain names.
+    for (auto graph : llvm::reverse(llvm::to_vector(getOperation().getOps<ir::GraphOp>()))) {
+      SmallVector<ir::NestOp> nests;
+      graph.walk([&](ir::NestOp nest) { nests.push_back(nest); });
+      for (ir::NestOp nest : nests)
+        outline(nest, graph);
+    }
+  }
+};
+
+} // namespace
+} // namespace dpg
