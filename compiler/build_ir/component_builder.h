@@ -72,6 +72,10 @@ private:
 
   // index_statements.cpp: nests
   void buildIndexStatement(const ast::Target &target, const ast::Expression &value);
+  LoopSpace loopOfSubscript(const ast::Subscript &subscript, const ast::Binder *binder,
+                            llvm::ArrayRef<LoopSpace> besides);
+  mlir::Value relativeTo(const Extent &from, mlir::Value index, mlir::Location location);
+  mlir::Value readOutsideNests(const ast::SubscriptedExpression &subscripted, mlir::Value array);
   mlir::Value buildWhole(const ast::Expression &value, llvm::StringRef name, const Type &type);
   mlir::Value buildNest(llvm::StringRef name, llvm::ArrayRef<LoopSpace> loops, mlir::Value init,
                         llvm::function_ref<void(mlir::ValueRange indices)> body);

@@ -88,6 +88,8 @@ mlir::Value ComponentBuilder::elementOf(const SubscriptedExpression &subscripted
   mlir::Value array = computed.lookup(subscripted.base);
   if (!array)
     array = versions.lookup(cast<NameExpression>(subscripted.base)->symbol);
+  if (nestDepth == 0)
+    return readOutsideNests(subscripted, array);
   return readElement(array, subscriptValues(subscripted.subscripts, indices), location(subscripted.range));
 }
 

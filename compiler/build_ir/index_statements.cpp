@@ -1,6 +1,7 @@
 // Index statements and whole-array values as nests; reductions as accumulations (outside nests) or inside them.
 #include "compiler/build_ir/component_builder.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 namespace dpg {
@@ -126,44 +127,59 @@ mlir::Value ComponentBuilder::buildWhole(const Expression &value, StringRef name
   });
 }
 
-/// The loops of y[i in 1..n - 1, :, k] = e: those of its indices, then one a slice, in the order of the dimensions.
+/// The loop of one subscript on the left. x[k] runs over k..k + 1: so the process that owns the element computes it.
+ComponentBuilder::LoopSpace ComponentBuilder::loopOfSubscript(const Subscript &subscript, const Binder *binder,
+                                                              ArrayRef<LoopSpace> besides) {
+  if (subscript.kind == SubscriptKind::Binding)
+    return {binder->name.text, binder->from, binder->to, binder->symbol};
+  LoopSpace loop = loopOver(subscript.to, besides);
+  loop.from = subscript.from;
+  if (subscript.kind == SubscriptKind::Element) {
+    loop.from = *Extent::parse(statementText(subscript.element->range)); // isSymbolic, or refuse.cpp had refused it
+    loop.to = loop.from + Extent::constant(1);
+  }
+  return loop;
+}
+
 void ComponentBuilder::buildIndexStatement(const Target &target, const Expression &value) {
   computeBefore(value, "");
   auto arrayType = llvm::cast<ir::ArrayType>(valueType(target.symbol->type));
   std::vector<LoopSpace> loops;
-  llvm::SmallVector<int> loopOfSubscript;
   auto binder = target.indices.begin();
-  llvm::SmallVector<mlir::Value> fixed;
   for (const Subscript &subscript : *target.subscripts) {
-    bool isElement = subscript.kind == SubscriptKind::Element;
-    fixed.push_back(isElement ? scalar(*subscript.element) : mlir::Value());
-    loopOfSubscript.push_back(isElement ? -1 : static_cast<int>(loops.size()));
-    if (subscript.kind == SubscriptKind::Binding) {
-      loops.push_back({binder->name.text, binder->from, binder->to, binder->symbol});
-      ++binder;
-    } else if (!isElement) {
-      LoopSpace slice = loopOver(subscript.to, loops);
-      slice.from = subscript.from;
-      loops.push_back(slice);
-    }
+    bool isBinding = subscript.kind == SubscriptKind::Binding;
+    loops.push_back(loopOfSubscript(subscript, isBinding ? &*binder : nullptr, loops));
+    binder += isBinding;
   }
   mlir::Value init = target.isWhole ? mlir::Value() : versions.lookup(target.symbol);
   if (!init)
     init = ir::UndefinedOp::create(builder, location(target.range), arrayType);
   versions[target.symbol] = buildNest(target.name.text, loops, init, [&](mlir::ValueRange indices) {
     mlir::Location place = location(statement->range);
-    llvm::SmallVector<mlir::Value> subscripts, ofValue;
-    for (auto [position, subscript] : llvm::enumerate(*target.subscripts)) {
-      int loop = loopOfSubscript[position];
-      subscripts.push_back(loop < 0 ? fixed[position] : indices[loop]);
+    llvm::SmallVector<mlir::Value> ofValue;
+    for (auto [position, subscript] : llvm::enumerate(*target.subscripts))
       if (subscript.kind == SubscriptKind::Slice || subscript.kind == SubscriptKind::Whole)
-        ofValue.push_back(
-            builder.createOrFold<mlir::arith::SubIOp>(place, indices[loop], sizeValue(subscript.from, place)));
-    }
+        ofValue.push_back(relativeTo(subscript.from, indices[position], place));
     mlir::Value computedElement =
         element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
-    ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, subscripts);
+    ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, indices);
   });
+}
+
+mlir::Value ComponentBuilder::relativeTo(const Extent &from, mlir::Value index, mlir::Location place) {
+  if (from.asConstant() == 0)
+    return index;
+  return mlir::arith::SubIOp::create(builder, place, index, sizeValue(from, place));
+}
+
+/// An element read outside of nests: a sum over the one place where it stands, which the process that owns it knows.
+mlir::Value ComponentBuilder::readOutsideNests(const SubscriptedExpression &subscripted, mlir::Value array) {
+  std::vector<LoopSpace> loops;
+  for (const Subscript &subscript : subscripted.subscripts)
+    loops.push_back(loopOfSubscript(subscript, nullptr, loops));
+  std::string name = freshName(describe(subscripted) + "_element");
+  return accumulate(name, ir::ReductionKind::sum, loops, computingType(subscripted.type.element),
+                    [&](mlir::ValueRange indices) { return readElement(array, indices, location(subscripted.range)); });
 }
 
 } // namespace dpg

@@ -1,5 +1,6 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #include "compiler/build_ir/refuse.h"
+#include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -98,6 +99,7 @@ private:
         return Walk::Into;
       });
     });
+    forEachExpression(statement, [&](const Expression &expression) { visitOutsideNests(expression); });
     if (const auto *show = dyn_cast<ShowStatement>(&statement))
       for (const Expression *value : show->values)
         if (!value->type.isScalar())
@@ -106,6 +108,38 @@ private:
       visitAssignment(*assignment);
     if (const auto *loop = dyn_cast<ForStatement>(&statement))
       visitLoopShapes(*loop);
+    if (const auto *branch = dyn_cast<IfStatement>(&statement))
+      visitBranch(*branch);
+  }
+
+  /// Elements that are read where no nest runs: each process has to know whose they are.
+  void visitOutsideNests(const Expression &expression) {
+    walkExpressions(&expression, [&](const Expression &part) {
+      const auto *call = dyn_cast<CallExpression>(&part);
+      bool opensNest = isa<ReductionExpression>(part) || (call && call->calleeKind == CalleeKind::Library);
+      if (!part.type.isScalar() || opensNest)
+        return Walk::Past;
+      if (const auto *subscripted = dyn_cast<SubscriptedExpression>(&part))
+        visitKnownSubscripts(subscripted->subscripts);
+      return Walk::Into;
+    });
+  }
+
+  void visitKnownSubscripts(const std::vector<Subscript> &subscripts) {
+    for (const Subscript &subscript : subscripts)
+      if (subscript.kind == SubscriptKind::Element && !isSymbolic(*subscript.element) &&
+          !readsIndex(*subscript.element))
+        refuse(subscript.range, "a subscript that is computed from data, outside of an index");
+  }
+
+  static bool readsIndex(const Expression &expression) {
+    bool found = false;
+    walkExpressions(&expression, [&](const Expression &part) {
+      const auto *name = dyn_cast<NameExpression>(&part);
+      found |= name && name->symbol && name->symbol->kind == SymbolKind::Index;
+      return Walk::Into;
+    });
+    return found;
   }
 
   void visitAssignment(const AssignmentStatement &assignment) {
@@ -117,10 +151,11 @@ private:
     for (const Target &target : assignment.targets)
       if (target.symbol)
         visitType(target.symbol->type, target.range);
-    if (assignment.targets.size() > 1)
-      for (const Target &target : assignment.targets)
-        if (target.subscripts)
-          refuse(target.range, "a subscript on the left of a call with several results");
+    for (const Target &target : assignment.targets)
+      if (target.subscripts && assignment.targets.size() > 1)
+        refuse(target.range, "a subscript on the left of a call with several results");
+      else if (target.subscripts)
+        visitKnownSubscripts(*target.subscripts);
   }
 
   /// Shapes that change from one iteration to the next have no buffer yet.
@@ -133,6 +168,17 @@ private:
         for (const std::string &name : extent.names())
           if (indices.contains(name))
             refuse(symbol->declared, "an array whose extent depends on a loop index");
+  }
+
+  /// Both sides of a branch would have to leave an array in one buffer.
+  void visitBranch(const IfStatement &branch) {
+    for (const Block *side : {&branch.yes, &branch.no})
+      walkStatements(*side, [&](const Statement &statement) {
+        if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
+          for (const Target &target : assignment->targets)
+            if (target.symbol && !target.symbol->type.isScalar())
+              refuse(target.range, "an array that is given a version in a branch");
+      });
   }
 
   void visitClauses(const Statement &statement) {
@@ -165,11 +211,28 @@ private:
         .Case([&](const ListExpression *list) { refuse(list->range, "a list"); })
         .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })
         .Case([&](const BinaryExpression *binary) { visitPower(*binary); })
+        .Case([&](const ReductionExpression *reduction) { visitReduction(*reduction); })
         .Case([&](const ChoiceExpression *choice) {
           if (!choice->type.isScalar())
             refuse(choice->range, "a choice between arrays");
         })
         .Default([](const Expression *) {});
+  }
+
+  /// Over distributed data, argmax has to carry the value along; inside an index statement it has not.
+  void visitReduction(const ReductionExpression &reduction) {
+    bool givesIndex = reduction.reduction == ReductionKind::ArgMax || reduction.reduction == ReductionKind::ArgMin;
+    if (!givesIndex)
+      return;
+    const Symbol *own = reduction.binders.front().symbol;
+    bool readsOther = false;
+    walkExpressions(&reduction, [&](const Expression &part) {
+      const auto *name = dyn_cast<NameExpression>(&part);
+      readsOther |= name && name->symbol && name->symbol->kind == SymbolKind::Index && name->symbol != own;
+      return Walk::Into;
+    });
+    if (!readsOther)
+      refuse(reduction.range, "`" + reduction.name.text + "` over a whole array");
   }
 
   void visitPower(const BinaryExpression &binary) {
@@ -219,13 +282,7 @@ private:
         if (argument->type.isScalar() && !parameter->symbol->type.isScalar())
           refuse(argument->range, "a scalar that fills an array argument");
       }
-    bool readsIndex = false;
-    walkExpressions(&call, [&](const Expression &part) {
-      const auto *name = dyn_cast<NameExpression>(&part);
-      readsIndex |= name && name->symbol && name->symbol->kind == SymbolKind::Index;
-      return Walk::Into;
-    });
-    if (readsIndex)
+    if (readsIndex(call))
       refuse(call.range, "a call that depends on an index of its statement");
   }
 

@@ -24,7 +24,7 @@ def AssignStorage : Pass<"dpg-assign-storage", "::mlir::ModuleOp"> {
     reads the old version only at the element that it writes; a stencil's old and new version swap. A vector that a loop
     carries is never copied in the loop unless the program makes it live twice.
 
-    *Errors.* E0802: an array that is given a version in a branch.
+    *Errors.* An array that is given a version in a branch (`build_ir` refuses it).
 
     *Source.* Copy elimination for functional arrays (Schnorr 1989; Feo, Cann, Oldehoeft 1990 for SISAL).
   }];

@@ -132,7 +132,7 @@ void Partitioner::run() {
     partitions.push_back(partitionOf(extent));
   graph->setAttr("dist.partitions", mlir::ArrayAttr::get(graph.getContext(), partitions));
   if (!onRootBecause.empty())
-    mlir::emitRemark(graph.getLoc()) << "E0803: graph `" << graph.getSymName() << "` runs on one process: " << onRootBecause;
+    mlir::emitRemark(graph.getLoc()) << "E0801: graph `" << graph.getSymName() << "` runs on one process: " << onRootBecause;
 }
 
 struct ChoosePartitions : impl::ChoosePartitionsBase<ChoosePartitions> {

@@ -55,7 +55,7 @@ private:
       for (mlir::Value matrix : group) {
         mlir::Operation *op = matrix.getDefiningOp();
         if (op && op->getParentOp() != graph)
-          return op->emitError("E0801: a matrix that is made in a loop is multiplied with distributed vectors");
+          return op->emitError("a matrix that is made in a loop is multiplied with distributed vectors");
         if (op && (!last || last->isBeforeInBlock(op)))
           last = op;
       }
@@ -80,7 +80,7 @@ private:
           continue;
         auto matrix = cast<ir::ArrayType>(run.getArguments()[read.matrix].getType());
         if (!dominance.dominates(plans.lookup(acrossExtent(matrix)).getOperation(), run.getOperation()))
-          return run.emitError("E0801: this product needs a matrix before another that shares its vectors is made");
+          return run.emitError("this product needs a matrix before another that shares its vectors is made");
       }
       return mlir::WalkResult::advance();
     });

@@ -17,7 +17,8 @@ def DeriveExchanges : Pass<"dpg-derive-exchanges", "::mlir::ModuleOp"> {
 
     *Guarantees.* A run reads nothing that its process has not: see `test/passes/distribution/derive_exchanges`.
 
-    *Errors.* E0801: the matrices of one plan are not all known before the first product.
+    *Errors.* The matrices of one plan are not all known before the first product: no program gives this, since sparse
+    results are refused and transposes of parameters are hoisted.
 
     *Source.* Inspector and executor (Saltz, Mirchandaney, Crowley 1991).
   }];
