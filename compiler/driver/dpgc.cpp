@@ -17,6 +17,7 @@ struct Verb {
 constexpr Verb verbs[] = {
     {"check", "check FILE", "parses and checks a program; all errors at once", checkVerb},
     {"emit", "emit FILE --stage=ast", "prints what leaves a stage of the compiler", emitVerb},
+    {"eval", "eval FILE [-- --A web.mtx ...]", "runs the meaning of a graph in high precision, slowly", evalVerb},
     {"explain", "explain CODE", "explains a diagnostic, E0111 for example", explainVerb},
 };
 } // namespace

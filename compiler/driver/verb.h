@@ -20,6 +20,7 @@ using Arguments = llvm::ArrayRef<llvm::StringRef>;
 
 int checkVerb(Arguments arguments);
 int emitVerb(Arguments arguments);
+int evalVerb(Arguments arguments);
 int explainVerb(Arguments arguments);
 
 } // namespace dpg::driver

@@ -1,4 +1,5 @@
-// dpgc eval FILE [options] [-- --PARAMETER VALUE ... --out-NAME FILE ...]: runs the meaning of a graph in high precision.
+// dpgc eval FILE [options] [-- --PARAMETER VALUE ... --out-NAME FILE ...]: runs the meaning of a graph in high
+// precision.
 #include "compiler/driver/front_end.h"
 #include "compiler/eval/outputs.h"
 #include "compiler/sema/sema.h"

@@ -1,7 +1,8 @@
 // Arrays of the evaluator: dense or sparse elements, each undefined, absent or with a value.
 //
-// Elements lie in *slots*. A dense array has one slot an element, row-major. A sparse matrix has one slot an entry of its
-// pattern, sorted by rows; outside the pattern every element is its background: zero, or absent (what `where` leaves).
+// Elements lie in *slots*. A dense array has one slot an element, row-major. A sparse matrix has one slot an entry of
+// its pattern, sorted by rows; outside the pattern every element is its background: zero, or absent (what `where`
+// leaves).
 #pragma once
 
 #include "compiler/ast/type.h"
@@ -58,7 +59,7 @@ public:
 
   const ElementKind kind;
   const Shape shape;
-  const PatternRef pattern;             ///< null: dense
+  const PatternRef pattern;              ///< null: dense
   const State background = State::Value; ///< Value: zero outside the pattern; Absent
   std::vector<State> states;
   std::vector<int64_t> integers; ///< Int and Bool

@@ -24,7 +24,8 @@ PatternRef unite(const std::vector<const Array *> &arrays) {
 
 class ElementwiseNode : public Node {
 public:
-  ElementwiseNode(Session &session, std::vector<ElementwiseOperand> operands, NodePtr body, bool keepsZero, SourceRange range)
+  ElementwiseNode(Session &session, std::vector<ElementwiseOperand> operands, NodePtr body, bool keepsZero,
+                  SourceRange range)
       : Node(body->kind, true, range), session(session), operands(std::move(operands)), body(std::move(body)),
         keepsZero(keepsZero) {}
 
@@ -32,9 +33,8 @@ public:
     if (const Outcome outcome = runOperands(); outcome != Outcome::Value)
       return outcome;
     const bool areSparse = std::all_of(arrays.begin(), arrays.end(), [](const Array *a) { return a->isSparse(); });
-    const bool areAbsent = std::any_of(arrays.begin(), arrays.end(), [](const Array *a) {
-      return a->isSparse() && a->background == State::Absent;
-    });
+    const bool areAbsent = std::any_of(arrays.begin(), arrays.end(),
+                                       [](const Array *a) { return a->isSparse() && a->background == State::Absent; });
     if (areSparse && (keepsZero || areAbsent))
       return fillSparse(areAbsent ? State::Absent : State::Value);
     return fillDense();
@@ -56,8 +56,8 @@ private:
           outcome != Outcome::Value)
         return outcome;
       if (!arrays.empty() && arrays[0]->shape != array.shape)
-        return session.fail(DiagnosticKind::eval_shapes_differ, range, shapeText(arrays[0]->shape), shapeText(array.shape),
-                            "an operation on whole arrays");
+        return session.fail(DiagnosticKind::eval_shapes_differ, range, shapeText(arrays[0]->shape),
+                            shapeText(array.shape), "an operation on whole arrays");
       arrays.push_back(&array);
       cursors.push_back(operand.cursor);
     }
@@ -106,7 +106,7 @@ private:
   std::vector<ElementwiseOperand> operands;
   NodePtr body;
   const bool keepsZero;
-  std::vector<const Array *> arrays;     // of this run
+  std::vector<const Array *> arrays;    // of this run
   std::vector<ElementCursor *> cursors; // one an array
 };
 

@@ -18,7 +18,7 @@ std::unique_ptr<CompiledAssignment> Interpreter::compileAssignment(const Assignm
   compiled->value = compiler.compile(assignment->value);
   if (target.symbol) {
     const ElementKind kind = elementKindOf(target.symbol->type);
-    compiled->value = convert(session, std::move(compiled->value), std::max(kind, compiled->value->kind));
+    compiled->value = widen(session, std::move(compiled->value), kind);
   }
   if (assignment->clauses.where)
     compiled->where = compiler.compile(assignment->clauses.where);
@@ -67,8 +67,9 @@ Outcome Interpreter::assignResults(const AssignmentStatement *assignment, Compil
       // T[k, k] beside other results: written like an index statement whose value is at hand.
       CompiledAssignment part(session);
       ExpressionCompiler compiler(session, environment, *this, &part.epoch);
-      part.value = makeName(session, &results[k], target.name.text, results[k].kind, results[k].array != nullptr, target.range);
-      part.value = convert(session, std::move(part.value), std::max(results[k].kind, elementKindOf(target.symbol->type)));
+      part.value =
+          makeName(session, &results[k], target.name.text, results[k].kind, results[k].array != nullptr, target.range);
+      part.value = widen(session, std::move(part.value), elementKindOf(target.symbol->type));
       for (SliceSubscript &subscript : compiler.compileSubscripts(*target.subscripts))
         part.dimensions.push_back({-1, std::move(subscript)});
       const size_t mark = session.temporariesMark();

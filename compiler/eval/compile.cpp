@@ -98,14 +98,16 @@ NodePtr ExpressionCompiler::compileUnary(const UnaryExpression *unary) {
   if (unary->op == UnaryOperator::Not)
     return makeNot(std::move(operand));
   if (unary->op == UnaryOperator::Transpose)
-    return operand->isArray ? cache(makeTranspose(session, std::move(operand), unary->range), unary) : std::move(operand);
+    return operand->isArray ? cache(makeTranspose(session, std::move(operand), unary->range), unary)
+                            : std::move(operand);
   if (!operand->isArray)
     return makeNegation(session, std::move(operand));
   auto cursor = std::make_unique<ElementCursor>(operand->kind, false, operand->range);
   std::vector<ElementwiseOperand> operands;
   operands.push_back({std::move(operand), cursor.get()});
-  return cache(makeElementwise(session, std::move(operands), makeNegation(session, std::move(cursor)), true, unary->range),
-               unary);
+  return cache(
+      makeElementwise(session, std::move(operands), makeNegation(session, std::move(cursor)), true, unary->range),
+      unary);
 }
 
 NodePtr ExpressionCompiler::compileBinary(const BinaryExpression *binary) {
@@ -125,7 +127,8 @@ NodePtr ExpressionCompiler::combineArrays(const BinaryExpression *binary, NodePt
   operands.push_back({std::move(left), leftCursor.get()});
   operands.push_back({std::move(right), rightCursor.get()});
   const bool isInteger = elementKindOf(binary->type) == ElementKind::Int;
-  NodePtr body = makeBinary(session, binary->op, std::move(leftCursor), std::move(rightCursor), isInteger, binary->range);
+  NodePtr body =
+      makeBinary(session, binary->op, std::move(leftCursor), std::move(rightCursor), isInteger, binary->range);
   const bool keepsZero = binary->op == BinaryOperator::Add || binary->op == BinaryOperator::Subtract ||
                          binary->op == BinaryOperator::Multiply || binary->op == BinaryOperator::Divide;
   return makeElementwise(session, std::move(operands), std::move(body), keepsZero, binary->range);

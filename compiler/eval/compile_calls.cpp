@@ -59,8 +59,9 @@ NodePtr ExpressionCompiler::compileElementary(const CallExpression *call) {
   arguments[0] = std::move(cursor);
   NodePtr body = makeFunction(session, call->callee.text, std::move(arguments), call->range);
   const sema::ElementaryFunction *function = sema::elementaryFunction(call->callee.text);
-  return cache(makeElementwise(session, std::move(operands), std::move(body), function && function->isZeroAtZero, call->range),
-               call);
+  return cache(
+      makeElementwise(session, std::move(operands), std::move(body), function && function->isZeroAtZero, call->range),
+      call);
 }
 
 std::unique_ptr<CallNode> ExpressionCompiler::compileCall(const CallExpression *call) {

@@ -42,7 +42,8 @@ void ExpressionCompiler::markDependent(IndexSpace &space, llvm::ArrayRef<const s
     bool reads = false;
     walk(bound, [&](const Expression *below) {
       if (const auto *name = llvm::dyn_cast<NameExpression>(below))
-        reads = reads || llvm::any_of(space.indices, [&](const BoundIndex &index) { return index.symbol == name->symbol; });
+        reads =
+            reads || llvm::any_of(space.indices, [&](const BoundIndex &index) { return index.symbol == name->symbol; });
     });
     return reads;
   };

@@ -39,8 +39,8 @@ public:
         return outcome;
       place[d] = subscripts[d]->integer;
       if (place[d] < 0 || place[d] >= from.shape[d])
-        return session.fail(DiagnosticKind::eval_subscript_outside, subscripts[d]->range, place[d], from.shape[d], d + 1,
-                            name);
+        return session.fail(DiagnosticKind::eval_subscript_outside, subscripts[d]->range, place[d], from.shape[d],
+                            d + 1, name);
     }
     return read(from, slotAt(from));
   }
@@ -161,8 +161,8 @@ private:
   std::string name;
 };
 
-Outcome boundsOfOne(Session &session, SliceSubscript &subscript, int64_t extent, size_t dimension, const std::string &name,
-                    int64_t &from, int64_t &to) {
+Outcome boundsOfOne(Session &session, SliceSubscript &subscript, int64_t extent, size_t dimension,
+                    const std::string &name, int64_t &from, int64_t &to) {
   from = 0;
   to = extent;
   if (!subscript.from)
@@ -207,7 +207,8 @@ Outcome boundsOf(Session &session, std::vector<SliceSubscript> &subscripts, cons
   return Outcome::Value;
 }
 
-NodePtr makeElement(Session &session, NodePtr base, std::vector<NodePtr> subscripts, std::string name, SourceRange range) {
+NodePtr makeElement(Session &session, NodePtr base, std::vector<NodePtr> subscripts, std::string name,
+                    SourceRange range) {
   return std::make_unique<ElementNode>(session, std::move(base), std::move(subscripts), std::move(name), range);
 }
 

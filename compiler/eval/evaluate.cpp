@@ -21,7 +21,8 @@ std::string optionsOf(const Callable &graph) {
   return text.empty() ? "none" : text;
 }
 
-Outcome readArguments(Session &session, const Callable &graph, const EvaluationOptions &options, std::vector<Value> &arguments) {
+Outcome readArguments(Session &session, const Callable &graph, const EvaluationOptions &options,
+                      std::vector<Value> &arguments) {
   std::map<std::string, std::string> unread = options.inputs;
   for (const Parameter *parameter : graph.parameters) {
     if (parameter->direction == Direction::Out)

@@ -1,13 +1,13 @@
 // The reference evaluator: what a program means, computed slowly and in high precision.
 //
-// Statements run as design and docs/language.md say, in order, on real numbers of `precisionBits` bits (rounded to nearest;
-// 256 bits leave more than 70 digits, where contracts end at 1e-26). Formats, `as` and `accumulate` change nothing: the
-// reference of a contract is the statements in exact arithmetic.
+// Statements run as design and docs/language.md say, in order, on real numbers of `precisionBits` bits (rounded to
+// nearest; 256 bits leave more than 70 digits, where contracts end at 1e-26). Formats, `as` and `accumulate` change
+// nothing: the reference of a contract is the statements in exact arithmetic.
 //
-// A `repeat ... until` that ends by its condition stands for the limit of its iteration. So it goes on from there, while
-// the values that it carries still move by more than 2^(-precisionBits / 2) of their largest size so far, as long as they
-// converge: where the change does not shrink, or something in the body fails, the state at which the condition held
-// stays. The number of iterations that is reported is the one at which the condition held first.
+// A `repeat ... until` that ends by its condition stands for the limit of its iteration. So it goes on from there,
+// while the values that it carries still move by more than 2^(-precisionBits / 2) of their largest size so far, as long
+// as they converge: where the change does not shrink, or something in the body fails, the state at which the condition
+// held stays. The number of iterations that is reported is the one at which the condition held first.
 #pragma once
 
 #include "compiler/ast/ast.h"

@@ -180,7 +180,8 @@ private:
 class RandomNode : public FunctionNode {
 public:
   RandomNode(bool isNormal, std::vector<NodePtr> arguments, SourceRange range)
-      : FunctionNode(ElementKind::Real, std::move(arguments), range), isNormal(isNormal), path(this->arguments.size()) {}
+      : FunctionNode(ElementKind::Real, std::move(arguments), range), isNormal(isNormal), path(this->arguments.size()) {
+  }
 
 private:
   Outcome compute() override {

@@ -33,8 +33,9 @@ public:
   Outcome findBounds();
   /// Whether every combination of values inside the bounds belongs to the space.
   bool isRectangular() const;
-  /// Calls `visit` for each combination, in row-major order, with the indices in their places. Ends at the first Failed.
-  /// With a support: only for its candidates, which must lie in `bounds`; indices that it does not speak of run inside.
+  /// Calls `visit` for each combination, in row-major order, with the indices in their places. Ends at the first
+  /// Failed. With a support: only for its candidates, which must lie in `bounds`; indices that it does not speak of run
+  /// inside.
   Outcome forEach(llvm::function_ref<Outcome()> visit, Support *support = nullptr);
   /// A support that can be used for this run, or null.
   Support *usable(Support *support) const;

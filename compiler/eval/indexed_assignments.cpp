@@ -104,15 +104,17 @@ Outcome Interpreter::assignIndexed(const AssignmentStatement *assignment, Compil
     if (!place->array)
       return Outcome::Failed;
   }
-  const bool hasSlices = compiled.dimensions.size() < place->array->rank() ||
-                         llvm::any_of(compiled.dimensions, [](const TargetDimension &dimension) {
-                           return dimension.index < 0 && !dimension.slice.isElement;
-                         });
+  const bool hasSlices =
+      compiled.dimensions.size() < place->array->rank() ||
+      llvm::any_of(
+          compiled.dimensions,
+          [](const TargetDimension &dimension) { return dimension.index < 0 && !dimension.slice.isElement; });
   return hasSlices ? assignSlices(target, compiled, assignment->range)
                    : assignElements(target, compiled, assignment->range);
 }
 
-Outcome Interpreter::assignNew(const Target &target, CompiledAssignment &compiled, const Shape &shape, SourceRange range) {
+Outcome Interpreter::assignNew(const Target &target, CompiledAssignment &compiled, const Shape &shape,
+                               SourceRange range) {
   if (shape.size() == 2) {
     if (Support *support = compiled.space.usable(compiled.absentOutside.get()))
       if (support->positions == 3 || support->estimate() == 0)
@@ -139,8 +141,8 @@ Outcome Interpreter::assignNew(const Target &target, CompiledAssignment &compile
   return Outcome::Value;
 }
 
-Outcome Interpreter::assignSparse(const Target &target, CompiledAssignment &compiled, Support &support, State background,
-                                  const Shape &shape, SourceRange range) {
+Outcome Interpreter::assignSparse(const Target &target, CompiledAssignment &compiled, Support &support,
+                                  State background, const Shape &shape, SourceRange range) {
   std::vector<Candidate> candidates;
   support.collect(candidates);
   sortCandidates(candidates);
@@ -212,8 +214,8 @@ Outcome Interpreter::assignSlices(const Target &target, CompiledAssignment &comp
   if (place->state != State::Value || !place->array)
     return session.fail(DiagnosticKind::eval_value_without_version, target.range, target.name.text);
   // Reading the name still gives the version before: this one is written beside it.
-  std::shared_ptr<Array> array = place->array->isSparse() ? densify(session, *place->array, range)
-                                                          : session.copy(*place->array, range);
+  std::shared_ptr<Array> array =
+      place->array->isSparse() ? densify(session, *place->array, range) : session.copy(*place->array, range);
   if (!array)
     return Outcome::Failed;
   const auto visit = [&] {

@@ -12,13 +12,13 @@ namespace dpg::eval {
 struct InputData {
   Shape shape;
   bool isCoordinate = false;
-  std::vector<InputEntry> entries;  ///< of a coordinate file, symmetry expanded, possibly repeated
-  std::vector<double> numbers;      ///< otherwise: all, row-major
-  std::vector<int64_t> integers;    ///< of a file of integers of 64 bits: `numbers`, exactly
+  std::vector<InputEntry> entries; ///< of a coordinate file, symmetry expanded, possibly repeated
+  std::vector<double> numbers;     ///< otherwise: all, row-major
+  std::vector<int64_t> integers;   ///< of a file of integers of 64 bits: `numbers`, exactly
 };
 
-/// Each reads one format from the contents of a file, and returns what is wrong with it, or nothing. Nothing is allocated
-/// for what a header merely promises.
+/// Each reads one format from the contents of a file, and returns what is wrong with it, or nothing. Nothing is
+/// allocated for what a header merely promises.
 std::string readMatrixMarket(llvm::StringRef text, InputData &data);
 std::string readNpy(llvm::StringRef bytes, InputData &data);
 /// Numbers apart by white space; lines that begin with # are skipped.

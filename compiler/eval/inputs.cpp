@@ -75,7 +75,8 @@ ArrayRef arrayFrom(Session &session, const Parameter &parameter, InputData data,
   if (parameter.symbol->type.isSparse && !data.isCoordinate && data.shape.size() == 2) {
     for (size_t k = 0; k < data.numbers.size(); ++k)
       if (data.numbers[k] != 0)
-        data.entries.push_back({static_cast<int64_t>(k) / data.shape[1], static_cast<int64_t>(k) % data.shape[1], data.numbers[k]});
+        data.entries.push_back(
+            {static_cast<int64_t>(k) / data.shape[1], static_cast<int64_t>(k) % data.shape[1], data.numbers[k]});
     data.isCoordinate = true;
   }
   if (data.isCoordinate) {
@@ -99,7 +100,8 @@ ArrayRef arrayFrom(Session &session, const Parameter &parameter, InputData data,
 
 } // namespace
 
-Outcome readInput(Session &session, const Parameter &parameter, const std::string &path, SourceRange range, Value &value) {
+Outcome readInput(Session &session, const Parameter &parameter, const std::string &path, SourceRange range,
+                  Value &value) {
   const std::string wanted = parameter.symbol->type.text();
   const auto refuse = [&](const std::string &why) {
     return session.fail(DiagnosticKind::eval_input_malformed, range, path, wanted, why);
@@ -166,7 +168,8 @@ Outcome readGenerator(Session &session, const Parameter &parameter, const std::s
     const bool isNamed = words[k].contains('=');
     size_t position = k;
     if (isNamed)
-      position = llvm::find_if(formals, [&](const sema::LibraryFormal &f) { return f.name == key.trim(); }) - formals.begin();
+      position =
+          llvm::find_if(formals, [&](const sema::LibraryFormal &f) { return f.name == key.trim(); }) - formals.begin();
     if (position >= formals.size())
       return refuse("it has no parameter `" + key.trim().str() + "`");
     const bool isInt = formals[position].elements == sema::ElementClass::Int;

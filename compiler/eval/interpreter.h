@@ -1,7 +1,7 @@
 // Runs components: statements in the order written, each on what stood before it.
 //
-// A component's statements are compiled to nodes when they first run, and the nodes are kept: components do not recurse,
-// so one set of values and nodes a component is enough.
+// A component's statements are compiled to nodes when they first run, and the nodes are kept: components do not
+// recurse, so one set of values and nodes a component is enough.
 #pragma once
 
 #include "compiler/eval/compile.h"
@@ -30,7 +30,8 @@ public:
 
   /// Runs a component. `arguments`: one an `in` or `inout` parameter; Undefined where its default is to be used.
   /// `results`: one an `out` or `inout` parameter. Errors are reported at `range` where they are the caller's.
-  Outcome call(const ast::Callable *callee, std::vector<Value> &arguments, std::vector<Value> &results, SourceRange range);
+  Outcome call(const ast::Callable *callee, std::vector<Value> &arguments, std::vector<Value> &results,
+               SourceRange range);
 
   std::unique_ptr<CallNode> makeCall(const ast::CallExpression *call, std::vector<NodePtr> arguments) override;
 
@@ -82,7 +83,8 @@ private:
   // components.cpp
   Outcome bindParameters(const ast::Callable *callee, std::vector<Value> &arguments, SourceRange range);
   Outcome defaultOf(const ast::Callable *callee, const ast::Parameter *parameter, Value &value, SourceRange range);
-  Outcome bindSizes(const ast::Callable *callee, const ast::Parameter *parameter, const Array &array, SourceRange range);
+  Outcome bindSizes(const ast::Callable *callee, const ast::Parameter *parameter, const Array &array,
+                    SourceRange range);
   Outcome checkParameter(const ast::Parameter *parameter, SourceRange range);
   Outcome checkRange(const ast::Parameter *parameter, const Value &value);
   Outcome takeResults(const ast::Callable *callee, std::vector<Value> &results);

@@ -231,7 +231,8 @@ NodePtr makeInfinity(SourceRange range) {
 
 NodePtr makeIndex(const int64_t *place, SourceRange range) { return std::make_unique<IndexNode>(place, range); }
 
-NodePtr makeName(Session &session, const Value *value, std::string name, ElementKind kind, bool isArray, SourceRange range) {
+NodePtr makeName(Session &session, const Value *value, std::string name, ElementKind kind, bool isArray,
+                 SourceRange range) {
   return std::make_unique<NameNode>(session, value, std::move(name), kind, isArray, range);
 }
 
@@ -239,6 +240,10 @@ NodePtr convert(Session &session, NodePtr operand, ElementKind kind) {
   if (operand->kind == kind)
     return operand;
   return std::make_unique<ConvertNode>(session, std::move(operand), kind);
+}
+
+NodePtr widen(Session &session, NodePtr operand, ElementKind kind) {
+  return operand->kind < kind ? convert(session, std::move(operand), kind) : std::move(operand);
 }
 
 NodePtr makeCached(NodePtr operand, std::vector<const int64_t *> indices, const uint64_t *epoch) {

@@ -16,7 +16,8 @@ Outcome Interpreter::runFor(const ForStatement *loop, size_t depth) {
   }
   const Binder &binder = loop->binders[depth];
   int64_t from = 0, to = 0;
-  if (evaluateInteger(binder.over->from, from) != Outcome::Value || evaluateInteger(binder.over->to, to) != Outcome::Value)
+  if (evaluateInteger(binder.over->from, from) != Outcome::Value ||
+      evaluateInteger(binder.over->to, to) != Outcome::Value)
     return Outcome::Failed;
   for (int64_t index = from; index < to; ++index) {
     environment.setInteger(binder.symbol, index);

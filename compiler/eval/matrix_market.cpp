@@ -97,9 +97,11 @@ std::string readCoordinates(Words &words, const Banner &banner, int64_t count, I
   for (int64_t k = 0; k < count; ++k) {
     int64_t row = 0, column = 0;
     if (!nextInteger(words, row) || !nextInteger(words, column))
-      return words.where() + "entry " + std::to_string(k + 1) + " of " + std::to_string(count) + " is no pair of indices";
+      return words.where() + "entry " + std::to_string(k + 1) + " of " + std::to_string(count) +
+             " is no pair of indices";
     if (row < 1 || row > data.shape[0] || column < 1 || column > data.shape[1])
-      return words.where() + "entry (" + std::to_string(row) + ", " + std::to_string(column) + ") lies outside the matrix";
+      return words.where() + "entry (" + std::to_string(row) + ", " + std::to_string(column) +
+             ") lies outside the matrix";
     double value = 1;
     if (!banner.isPattern)
       if (const llvm::StringRef word = words.next('%'); !parseReal(word, value))
@@ -158,7 +160,8 @@ std::string readMatrixMarket(llvm::StringRef text, InputData &data) {
   const int64_t mostLines = int64_t(1) << 31;
   if (data.shape[0] > mostLines || data.shape[1] > mostLines)
     return words.where() + "more than 2^31 rows or columns";
-  std::string wrong = banner.isCoordinate ? readCoordinates(words, banner, count, data) : readArray(words, banner, data);
+  std::string wrong =
+      banner.isCoordinate ? readCoordinates(words, banner, count, data) : readArray(words, banner, data);
   if (wrong.empty() && !words.next('%').empty())
     wrong = words.where() + "more follows after the last entry";
   return wrong;

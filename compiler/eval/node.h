@@ -30,9 +30,9 @@ public:
   const SourceRange range;
 
   // The result after run() gave Outcome::Value.
-  int64_t integer = 0;        ///< Bool and Int
-  mpfr_srcptr re = nullptr;   ///< Real and Complex
-  mpfr_srcptr im = nullptr;   ///< Complex
+  int64_t integer = 0;          ///< Bool and Int
+  mpfr_srcptr re = nullptr;     ///< Real and Complex
+  mpfr_srcptr im = nullptr;     ///< Complex
   const Array *array = nullptr; ///< of an array; shared_from_this() keeps it
 
   /// Lets go of an array made by the last run; called when the statement ends.
@@ -71,9 +71,12 @@ NodePtr makeInfinity(SourceRange range);
 /// An index of a statement or a reduction: the number that stands in `place`.
 NodePtr makeIndex(const int64_t *place, SourceRange range);
 /// A name: what its value holds when the node runs.
-NodePtr makeName(Session &session, const Value *value, std::string name, ElementKind kind, bool isArray, SourceRange range);
+NodePtr makeName(Session &session, const Value *value, std::string name, ElementKind kind, bool isArray,
+                 SourceRange range);
 /// The result of `operand` as a number of `kind`, exactly; `operand` itself where it is one.
 NodePtr convert(Session &session, NodePtr operand, ElementKind kind);
+/// The same, unless `operand` is of a larger kind already.
+NodePtr widen(Session &session, NodePtr operand, ElementKind kind);
 /// Runs `operand` again only after the statement (`epoch`) or one of the indices it depends on has changed.
 NodePtr makeCached(NodePtr operand, std::vector<const int64_t *> indices, const uint64_t *epoch);
 /// The element of an array that a loop over slots stands at.
@@ -96,7 +99,8 @@ private:
 NodePtr makeNegation(Session &session, NodePtr operand);
 NodePtr makeNot(NodePtr operand);
 /// Operands are scalars; they are brought to one kind here.
-NodePtr makeBinary(Session &session, ast::BinaryOperator op, NodePtr left, NodePtr right, bool isInteger, SourceRange range);
+NodePtr makeBinary(Session &session, ast::BinaryOperator op, NodePtr left, NodePtr right, bool isInteger,
+                   SourceRange range);
 NodePtr makeChoice(Session &session, NodePtr condition, NodePtr yes, NodePtr no, SourceRange range);
 
 // ---- functions of scalars (function_nodes.cpp)
@@ -117,7 +121,8 @@ std::string subscriptText(const Shape &subscripts);
 Outcome requireDefined(Session &session, const Array &array, const std::string &name, SourceRange range);
 
 /// base[subscripts]: every one an int; `name` for messages.
-NodePtr makeElement(Session &session, NodePtr base, std::vector<NodePtr> subscripts, std::string name, SourceRange range);
+NodePtr makeElement(Session &session, NodePtr base, std::vector<NodePtr> subscripts, std::string name,
+                    SourceRange range);
 
 /// One subscript of a slice: an element, a range, or the whole dimension (both null).
 struct SliceSubscript {
@@ -133,7 +138,8 @@ struct SliceBounds {
 /// Evaluates the subscripts against a shape, with errors for what lies outside.
 Outcome boundsOf(Session &session, std::vector<SliceSubscript> &subscripts, const Shape &shape, const std::string &name,
                  SliceBounds &bounds);
-NodePtr makeSlice(Session &session, NodePtr base, std::vector<SliceSubscript> subscripts, std::string name, SourceRange range);
+NodePtr makeSlice(Session &session, NodePtr base, std::vector<SliceSubscript> subscripts, std::string name,
+                  SourceRange range);
 
 /// One operand of an operation on whole arrays, and the cursor through which its body reads it.
 struct ElementwiseOperand {

@@ -46,10 +46,9 @@ static Real largestLine(const Array &matrix, bool isRow) {
 
 Real normOf(const Value &value, ContractNorm norm) {
   if (!value.array) {
-    Number number = value.kind <= ElementKind::Int ? Number(value.integer)
-                                                   : Number(value.re.get(), value.kind == ElementKind::Complex
-                                                                                ? value.im.get()
-                                                                                : nullptr);
+    Number number = value.kind <= ElementKind::Int
+                        ? Number(value.integer)
+                        : Number(value.re.get(), value.kind == ElementKind::Complex ? value.im.get() : nullptr);
     return modulus(number);
   }
   const Array &array = *value.array;
@@ -64,7 +63,8 @@ Real normOf(const Value &value, ContractNorm norm) {
 
 void judge(CertificateRecord &record, const Value &value) {
   // relative: bound <= eps (norm(x) - bound), as the compiled program compares.
-  if (record.contract->sense == ast::ContractSense::Relative || record.contract->sense == ast::ContractSense::Componentwise) {
+  if (record.contract->sense == ast::ContractSense::Relative ||
+      record.contract->sense == ast::ContractSense::Componentwise) {
     Real size = normOf(value, record.contract->norm);
     mpfr_sub(size.get(), size.get(), record.bound.re.get(), MPFR_RNDN);
     mpfr_mul(record.tolerance.re.get(), record.tolerance.re.get(), size.get(), MPFR_RNDN);

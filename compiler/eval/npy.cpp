@@ -59,7 +59,8 @@ std::string readNpy(llvm::StringRef bytes, InputData &data) {
     return "not a .npy file";
   const bool isLong = bytes[6] >= 2;
   const size_t start = isLong ? 12 : 10;
-  const size_t length = isLong ? llvm::support::endian::read32le(bytes.data() + 8) : llvm::support::endian::read16le(bytes.data() + 8);
+  const size_t length =
+      isLong ? llvm::support::endian::read32le(bytes.data() + 8) : llvm::support::endian::read16le(bytes.data() + 8);
   if (bytes.size() < start + length)
     return "the file ends in its header";
   const llvm::StringRef header = bytes.substr(start, length);
@@ -73,8 +74,8 @@ std::string readNpy(llvm::StringRef bytes, InputData &data) {
     return "elements `" + type.str() + "`; expected f4, f8, i4, i8 or b1";
   const int64_t size = type[1] - '0', count = *elementCount(data.shape);
   if (count > static_cast<int64_t>(bytes.size()) / size || static_cast<int64_t>(bytes.size()) != count * size)
-    return "the header promises " + std::to_string(count) + " elements, the file holds " + std::to_string(bytes.size()) +
-           " bytes of them";
+    return "the header promises " + std::to_string(count) + " elements, the file holds " +
+           std::to_string(bytes.size()) + " bytes of them";
   const bool isFortran = entryOf(header, "fortran_order").starts_with("True");
   const bool isInteger = type[0] != 'f';
   data.numbers.resize(count);

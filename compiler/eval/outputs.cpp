@@ -2,8 +2,8 @@
 #include "compiler/eval/outputs.h"
 
 #include "compiler/eval/library/number.h"
-#include "compiler/eval/norms.h"
 #include "compiler/eval/node.h"
+#include "compiler/eval/norms.h"
 #include "compiler/eval/text.h"
 
 #include "llvm/Support/raw_ostream.h"
@@ -31,7 +31,8 @@ std::string fieldText(const Array &array, int64_t slot) {
 
 std::string fileText(const Array &array) {
   const char *field = array.isInteger() ? "integer" : array.isComplex() ? "complex" : "real";
-  std::string text = std::string("%%MatrixMarket matrix ") + (array.isSparse() ? "coordinate " : "array ") + field + " general\n";
+  std::string text =
+      std::string("%%MatrixMarket matrix ") + (array.isSparse() ? "coordinate " : "array ") + field + " general\n";
   const int64_t rows = array.rank() == 0 ? 1 : array.shape[0], columns = array.rank() == 2 ? array.shape[1] : 1;
   text += std::to_string(rows) + " " + std::to_string(columns);
   if (!array.isSparse()) {
@@ -112,9 +113,8 @@ void summarise(llvm::raw_ostream &out, const std::string &name, const Value &val
   std::vector<int64_t> order(array.slots());
   std::iota(order.begin(), order.end(), 0);
   const size_t count = std::min(order.size(), largestShown);
-  std::partial_sort(order.begin(), order.begin() + count, order.end(), [&](int64_t a, int64_t b) {
-    return sizes[b] < sizes[a] || (!(sizes[a] < sizes[b]) && a < b);
-  });
+  std::partial_sort(order.begin(), order.begin() + count, order.end(),
+                    [&](int64_t a, int64_t b) { return sizes[b] < sizes[a] || (!(sizes[a] < sizes[b]) && a < b); });
   for (size_t k = 0; k < count; ++k)
     out << "  [" << subscriptText(array.subscriptsOf(order[k])) << "] = " << elementText(array, order[k], summaryDigits)
         << "\n";

@@ -126,9 +126,8 @@ public:
     if (from.rank() != 2)
       return session.fail(DiagnosticKind::eval_task_without_result, range, "'",
                           "an array of shape " + shapeText(from.shape) + " has no transpose");
-    std::shared_ptr<Array> to = from.isSparse()
-                                    ? session.make(kind, transposed(*from.pattern), from.background, range)
-                                    : session.make(kind, Shape{from.shape[1], from.shape[0]}, range);
+    std::shared_ptr<Array> to = from.isSparse() ? session.make(kind, transposed(*from.pattern), from.background, range)
+                                                : session.make(kind, Shape{from.shape[1], from.shape[0]}, range);
     if (!to)
       return Outcome::Failed;
     fill(*to, from);

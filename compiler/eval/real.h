@@ -1,7 +1,8 @@
 // Real numbers of one high precision, alone and in contiguous arrays.
 //
 // The precision is MPFR's default precision of the thread, set once by evaluate() before any number is made. Every
-// operation rounds to nearest. Overflow, division by zero and invalid operations give infinities and NaN as in IEEE 754.
+// operation rounds to nearest. Overflow, division by zero and invalid operations give infinities and NaN as in IEEE
+// 754.
 #pragma once
 
 #include <mpfr.h>
@@ -34,8 +35,8 @@ private:
   mpfr_t value;
 };
 
-/// Many real numbers in two allocations. Elements are plain MPFR numbers, except that they must not be cleared, swapped or
-/// given another precision: their digits lie in this array.
+/// Many real numbers in two allocations. Elements are plain MPFR numbers, except that they must not be cleared, swapped
+/// or given another precision: their digits lie in this array.
 class RealArray {
 public:
   RealArray() = default;

@@ -8,10 +8,10 @@ using ast::ReductionKind;
 
 class ReductionNode : public Node {
 public:
-  ReductionNode(Session &session, ElementKind kind, ReductionKind reduction, std::unique_ptr<IndexSpace> space, NodePtr body,
-                SupportPtr support, SourceRange range)
-      : Node(kind, false, range), session(session), reduction(reduction), space(std::move(space)), body(std::move(body)),
-        support(std::move(support)) {
+  ReductionNode(Session &session, ElementKind kind, ReductionKind reduction, std::unique_ptr<IndexSpace> space,
+                NodePtr body, SupportPtr support, SourceRange range)
+      : Node(kind, false, range), session(session), reduction(reduction), space(std::move(space)),
+        body(std::move(body)), support(std::move(support)) {
     re = real.get();
     im = imaginary.get();
   }
@@ -70,9 +70,7 @@ private:
     }
   }
 
-  Outcome overflow() {
-    return session.fail(DiagnosticKind::eval_integer_overflow, range, sourceText(session, range));
-  }
+  Outcome overflow() { return session.fail(DiagnosticKind::eval_integer_overflow, range, sourceText(session, range)); }
 
   Outcome add() {
     if (kind == ElementKind::Int)
@@ -128,8 +126,8 @@ NodePtr makeReduction(Session &session, ReductionKind reduction, std::unique_ptr
                       SupportPtr support, SourceRange range) {
   const bool isArgument = reduction == ReductionKind::ArgMax || reduction == ReductionKind::ArgMin;
   const ElementKind kind = isArgument ? ElementKind::Int : body->kind;
-  return std::make_unique<ReductionNode>(session, kind, reduction, std::move(space), std::move(body), std::move(support),
-                                         range);
+  return std::make_unique<ReductionNode>(session, kind, reduction, std::move(space), std::move(body),
+                                         std::move(support), range);
 }
 
 } // namespace dpg::eval

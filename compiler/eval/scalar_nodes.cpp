@@ -187,8 +187,9 @@ private:
     else if (left->kind == ElementKind::Real && mpfr_unordered_p(left->re, right->re))
       integer = op == BinaryOperator::NotEqual;
     else
-      integer = holds(left->kind == ElementKind::Real ? mpfr_cmp(left->re, right->re)
-                                                      : (left->integer > right->integer) - (left->integer < right->integer));
+      integer =
+          holds(left->kind == ElementKind::Real ? mpfr_cmp(left->re, right->re)
+                                                : (left->integer > right->integer) - (left->integer < right->integer));
     return Outcome::Value;
   }
 
@@ -308,7 +309,8 @@ NodePtr makeNegation(Session &session, NodePtr operand) {
 
 NodePtr makeNot(NodePtr operand) { return std::make_unique<NotNode>(std::move(operand)); }
 
-NodePtr makeBinary(Session &session, BinaryOperator op, NodePtr left, NodePtr right, bool isInteger, SourceRange range) {
+NodePtr makeBinary(Session &session, BinaryOperator op, NodePtr left, NodePtr right, bool isInteger,
+                   SourceRange range) {
   if (op == BinaryOperator::And || op == BinaryOperator::Or)
     return std::make_unique<LogicNode>(op, std::move(left), std::move(right), range);
   ElementKind kind = std::max(left->kind, right->kind);

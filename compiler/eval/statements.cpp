@@ -48,7 +48,7 @@ CompiledExpression &Interpreter::compiled(const Expression *expression, std::opt
     place = std::make_unique<CompiledExpression>();
     place->node = ExpressionCompiler(session, environment, *this, &place->epoch).compile(expression);
     if (kind)
-      place->node = convert(session, std::move(place->node), std::max(*kind, place->node->kind));
+      place->node = widen(session, std::move(place->node), *kind);
   }
   return *place;
 }
@@ -57,7 +57,8 @@ Outcome Interpreter::require(CompiledExpression &compiledExpression, const Expre
   const Outcome outcome = compiledExpression.run();
   if (outcome != Outcome::Absent)
     return outcome;
-  return session.fail(DiagnosticKind::eval_value_without_version, expression->range, sourceText(session, expression->range));
+  return session.fail(DiagnosticKind::eval_value_without_version, expression->range,
+                      sourceText(session, expression->range));
 }
 
 Outcome Interpreter::evaluateInteger(const Expression *expression, int64_t &integer) {

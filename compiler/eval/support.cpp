@@ -96,7 +96,8 @@ private:
 /// delta(i, j) with both indices free.
 class DiagonalSupport : public Support {
 public:
-  DiagonalSupport(const std::vector<Bounds> *bounds, int first, int second) : bounds(bounds), first(first), second(second) {}
+  DiagonalSupport(const std::vector<Bounds> *bounds, int first, int second)
+      : bounds(bounds), first(first), second(second) {}
   int64_t estimate() override { return std::max<int64_t>(0, last() - start()); }
   void collect(std::vector<Candidate> &candidates) override {
     for (int64_t k = start(); k < last(); ++k)
@@ -226,11 +227,13 @@ private:
       return nullptr;
     if (e->base->type.rank() != 2 || usesIndices(e->base))
       return nullptr;
-    std::optional<SupportSubscript> row = subscript(e->subscripts[0].element), column = subscript(e->subscripts[1].element);
+    std::optional<SupportSubscript> row = subscript(e->subscripts[0].element),
+                                    column = subscript(e->subscripts[1].element);
     if (!row || !column || row->position == column->position) // both known, or A[i, i]
       return nullptr;
     const uint64_t positions = bit(row->position) | bit(column->position);
-    SupportPtr entries = std::make_unique<EntriesSupport>(builder.compile(e->base), std::move(*row), std::move(*column), outside);
+    SupportPtr entries =
+        std::make_unique<EntriesSupport>(builder.compile(e->base), std::move(*row), std::move(*column), outside);
     entries->positions = positions;
     return entries;
   }
@@ -307,7 +310,8 @@ private:
     SupportPtr result = finder.find(e->arguments[0].value);
     for (size_t k = 1; k < e->arguments.size(); ++k) {
       SupportPtr next = finder.find(e->arguments[k].value);
-      result = finder.outside == IsAbsent ? either(std::move(result), std::move(next)) : both(std::move(result), std::move(next));
+      result = finder.outside == IsAbsent ? either(std::move(result), std::move(next))
+                                          : both(std::move(result), std::move(next));
     }
     return result;
   }

@@ -49,7 +49,8 @@ struct SupportBuilder {
   const std::vector<Bounds> *bounds;        ///< theirs, current whenever a support is asked
 };
 
-/// The support of `expression` over the builder's indices, or null if it has none. Outside it the expression is `outside`.
+/// The support of `expression` over the builder's indices, or null if it has none. Outside it the expression is
+/// `outside`.
 SupportPtr findSupport(const SupportBuilder &builder, const ast::Expression *expression, Outside outside);
 /// Outside both.
 SupportPtr intersect(SupportPtr left, SupportPtr right);

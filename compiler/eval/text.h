@@ -7,7 +7,8 @@
 
 namespace dpg::eval {
 
-/// A decimal with `digits` significant digits, "inf", "-inf" or "nan". Plain where that is short, else with an exponent.
+/// A decimal with `digits` significant digits, "inf", "-inf" or "nan". Plain where that is short, else with an
+/// exponent.
 std::string numberText(mpfr_srcptr number, int digits);
 /// One line: a number with 20 digits; of an array its size and up to 8 elements.
 std::string valueText(const Value &value, int digits = 20);

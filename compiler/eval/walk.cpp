@@ -5,7 +5,8 @@ namespace dpg::eval {
 
 using namespace ast;
 
-static void forEachSubscript(const SubscriptedExpression *subscripted, llvm::function_ref<void(const Expression *)> visit) {
+static void forEachSubscript(const SubscriptedExpression *subscripted,
+                             llvm::function_ref<void(const Expression *)> visit) {
   visit(subscripted->base);
   for (const Subscript &subscript : subscripted->subscripts) {
     if (subscript.element)
@@ -17,7 +18,8 @@ static void forEachSubscript(const SubscriptedExpression *subscripted, llvm::fun
   }
 }
 
-static void forEachOfReduction(const ReductionExpression *reduction, llvm::function_ref<void(const Expression *)> visit) {
+static void forEachOfReduction(const ReductionExpression *reduction,
+                               llvm::function_ref<void(const Expression *)> visit) {
   for (const Binder &binder : reduction->binders)
     if (binder.over) {
       visit(binder.over->from);

@@ -129,7 +129,8 @@ QR orthogonalise(const Matrix &a) {
   return qr;
 }
 
-/// Rotates columns p and q of `w` (first made to have a real product by `phase`) by the angle with this cosine and sine.
+/// Rotates columns p and q of `w` (first made to have a real product by `phase`) by the angle with this cosine and
+/// sine.
 static void rotate(Matrix &w, int64_t p, int64_t q, const Number &phase, const Real &cosine, const Real &sine) {
   for (int64_t i = 0; i < w.rows; ++i) {
     const Number x = w(i, p), y = w(i, q) * phase;
@@ -149,7 +150,8 @@ static bool orthogonalisePair(Matrix &u, Matrix &v, int64_t p, int64_t q) {
   mpfr_div_2ui(scale.get(), scale.get(), mpfr_get_default_prec() - 16, MPFR_RNDN);
   if (!(scale < size))
     return false;
-  // zeta = (b^2 - a^2) / 2 |product|, t = sign(zeta) / (|zeta| + sqrt(1 + zeta^2)), the smaller root (Rutishauser 1966).
+  // zeta = (b^2 - a^2) / 2 |product|, t = sign(zeta) / (|zeta| + sqrt(1 + zeta^2)), the smaller root (Rutishauser
+  // 1966).
   Real zeta, t, one(int64_t(1)), cosine, sine;
   mpfr_fmms(zeta.get(), b.get(), b.get(), a.get(), a.get(), MPFR_RNDN);
   mpfr_div(zeta.get(), zeta.get(), size.get(), MPFR_RNDN);
@@ -187,9 +189,8 @@ static SVD decomposeTall(const Matrix &a) {
     sizes.push_back(norm2(column));
   std::vector<int64_t> order(n);
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](int64_t i, int64_t j) {
-    return sizes[j] < sizes[i] || (!(sizes[i] < sizes[j]) && i < j);
-  });
+  std::sort(order.begin(), order.end(),
+            [&](int64_t i, int64_t j) { return sizes[j] < sizes[i] || (!(sizes[i] < sizes[j]) && i < j); });
   SVD svd{Matrix(a.rows, n), {}, Matrix(n, n)};
   for (int64_t k = 0; k < n; ++k) {
     svd.s.push_back(sizes[order[k]]);

@@ -23,14 +23,16 @@ Matrix solveLower(const Matrix &l, Matrix b, Diagonal diagonal);
 Matrix solveUpper(const Matrix &u, Matrix b);
 
 /// Thin factors by Gram-Schmidt, each column orthogonalised twice: Q [m, min(m, n)], R [min(m, n), n] with a diagonal
-/// that is not negative. Where a column depends on those before it exactly, R has a zero there and Q a column of its own.
+/// that is not negative. Where a column depends on those before it exactly, R has a zero there and Q a column of its
+/// own.
 struct QR {
   Matrix q, r;
 };
 QR orthogonalise(const Matrix &a);
 
-/// Makes `column` orthogonal to the first `count` columns, twice, adding what was taken out to `taken` (may be null), and
-/// normalises it. Returns its norm before that; where it was zero, `column` becomes some unit vector orthogonal to them.
+/// Makes `column` orthogonal to the first `count` columns, twice, adding what was taken out to `taken` (may be null),
+/// and normalises it. Returns its norm before that; where it was zero, `column` becomes some unit vector orthogonal to
+/// them.
 Real orthonormalise(Column &column, const std::vector<Column> &columns, size_t count, Column *taken);
 
 /// Thin singular value decomposition, values in descending order, by one-sided Jacobi rotations (Hestenes 1958).

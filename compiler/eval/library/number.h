@@ -1,6 +1,7 @@
 // Real or complex numbers with operators, and dense matrices of them, for the tasks of the library.
 //
-// Operators allocate: they are for tasks whose sizes are small, where a formula that reads like its source is worth more.
+// Operators allocate: they are for tasks whose sizes are small, where a formula that reads like its source is worth
+// more.
 #pragma once
 
 #include "compiler/eval/session.h"

@@ -73,8 +73,10 @@ IncompleteLU incompleteLU(Session &session, const Array &a, SourceRange range, s
     lowerSlots.push_back(-1); // one
   }
   const ElementKind kind = std::max(a.kind, ElementKind::Real);
-  const auto l = session.make(kind, std::make_shared<Pattern>(pattern.rows(), pattern.rows(), lower), State::Value, range);
-  const auto u = session.make(kind, std::make_shared<Pattern>(pattern.rows(), pattern.rows(), upper), State::Value, range);
+  const auto l =
+      session.make(kind, std::make_shared<Pattern>(pattern.rows(), pattern.rows(), lower), State::Value, range);
+  const auto u =
+      session.make(kind, std::make_shared<Pattern>(pattern.rows(), pattern.rows(), upper), State::Value, range);
   if (!l || !u)
     return {};
   for (size_t k = 0; k < lowerSlots.size(); ++k)

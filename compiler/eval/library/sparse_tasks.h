@@ -16,9 +16,9 @@ struct IncompleteLU {
 };
 IncompleteLU incompleteLU(Session &session, const Array &a, SourceRange range, std::string &why);
 
-/// `steps` columns of an orthonormal basis of the Krylov space of A and `start`, and H = V' A V (Arnoldi 1951, by modified
-/// Gram-Schmidt twice). Where the space is invariant before that, H has a zero below the diagonal and V goes on with some
-/// orthogonal vector.
+/// `steps` columns of an orthonormal basis of the Krylov space of A and `start`, and H = V' A V (Arnoldi 1951, by
+/// modified Gram-Schmidt twice). Where the space is invariant before that, H has a zero below the diagonal and V goes
+/// on with some orthogonal vector.
 struct Krylov {
   Matrix v, h;
 };

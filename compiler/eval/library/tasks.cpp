@@ -63,7 +63,8 @@ using Task = Outcome (*)(TaskCall &);
 template <ContractNorm which> Outcome norm(TaskCall &call) {
   const int64_t most = 400;
   const Value &x = call.arguments[0];
-  if (which == ContractNorm::Two && x.array && x.array->rank() == 2 && std::min(x.array->shape[0], x.array->shape[1]) > most)
+  if (which == ContractNorm::Two && x.array && x.array->rank() == 2 &&
+      std::min(x.array->shape[0], x.array->shape[1]) > most)
     return call.fail("the largest singular value is computed for matrices of up to " + std::to_string(most) +
                      " rows or columns");
   return call.give(toValue(Number(normOf(x, which))));
@@ -125,7 +126,8 @@ Outcome choleskyTask(TaskCall &call) {
 Outcome solveLowerTask(TaskCall &call) {
   const Array &l = call.array(0);
   const Matrix b(call.array(1));
-  return call.give(l.isSparse() ? solveLowerSparse(l, b) : solveLower(Matrix(l), b, Diagonal::Stored), call.isVector(1));
+  return call.give(l.isSparse() ? solveLowerSparse(l, b) : solveLower(Matrix(l), b, Diagonal::Stored),
+                   call.isVector(1));
 }
 
 Outcome solveUpperTask(TaskCall &call) {
@@ -280,7 +282,8 @@ Outcome rmat(TaskCall &call) {
   if (scale < 0 || scale > 26 || edges < 0 || edges > (mostGenerated >> scale))
     return call.fail("scale is 0 to 26 here, with at most 2^27 edges in all");
   const int64_t n = int64_t(1) << scale;
-  return call.give(ArrayRef(sparseFrom(call.session, n, n, rmatEntries(scale, edges, seed), ElementKind::Real, call.range)));
+  return call.give(
+      ArrayRef(sparseFrom(call.session, n, n, rmatEntries(scale, edges, seed), ElementKind::Real, call.range)));
 }
 
 Outcome cDiagonal(TaskCall &call) {
@@ -297,8 +300,8 @@ Outcome convectionDiffusion(TaskCall &call) {
   if (nx < 1 || ny < 1 || ny > mostGenerated / nx / 5)
     return call.fail("nx and ny are at least 1, and there are at most 2^27 entries here");
   return call.give(ArrayRef(sparseFrom(call.session, nx * ny, nx * ny,
-                                       convectionDiffusionEntries(nx, ny, call.real(2), call.real(3)), ElementKind::Real,
-                                       call.range)));
+                                       convectionDiffusionEntries(nx, ny, call.real(2), call.real(3)),
+                                       ElementKind::Real, call.range)));
 }
 
 struct NamedTask {
@@ -370,8 +373,8 @@ Outcome settleAbsent(TaskCall &call) {
 
 } // namespace
 
-Outcome runLibraryTask(Session &session, llvm::StringRef name, std::vector<Value> &arguments, std::vector<Value> &results,
-                       SourceRange range) {
+Outcome runLibraryTask(Session &session, llvm::StringRef name, std::vector<Value> &arguments,
+                       std::vector<Value> &results, SourceRange range) {
   results.clear();
   TaskCall call{session, name.str(), arguments, results, range};
   if (settleAbsent(call) != Outcome::Value)
