@@ -1,0 +1,89 @@
+// Command lines: what they give to parameters, and what is wrong with them.
+#include "temporary_folder.h"
+
+#include <dpg/program/options.h>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <sys/resource.h>
+
+namespace {
+
+using dpg::communicator;
+using dpg::parameter_kind;
+using dpg::parameter_role;
+
+const dpg::program_description program = {
+    .name = "demo",
+    .summary = "Tries options.",
+    .parameters = {{.name = "A", .kind = parameter_kind::sparse, .type = "sparse real[n, n]"},
+                   {.name = "damping", .type = "real", .value = "0.85"},
+                   {.name = "steps", .kind = parameter_kind::integer, .type = "int", .computed = "2 * n"},
+                   {.name = "b", .kind = parameter_kind::vector, .type = "real[n]", .value = "1"},
+                   {.name = "x", .kind = parameter_kind::vector, .role = parameter_role::output, .type = "real[n]"}}};
+
+dpg::options options_of(const std::vector<std::string> &words) { return {communicator::world(), program, words}; }
+
+std::string problem_of(const std::vector<std::string> &words) {
+  try {
+    options_of(words);
+  } catch (const dpg::usage_error &problem) {
+    return problem.what();
+  }
+  return "no problem";
+}
+
+TEST(options, gives_values_and_defaults) {
+  const dpg::options options = options_of({"--A", "rmat(scale = 4, edges = 2)", "--steps=7"});
+  EXPECT_EQ(options.sparse_matrix<double>("A").row_count(), 16);
+  EXPECT_EQ(options.real("damping"), 0.85);
+  EXPECT_EQ(options.integer("steps"), 7);
+  EXPECT_TRUE(options.given("steps"));
+  EXPECT_FALSE(options.given("damping"));
+  EXPECT_EQ(options.vector<double>("b", 5).global_size(), 5);
+  EXPECT_FALSE(options.output_file("x").has_value());
+}
+
+TEST(options, says_what_is_wrong) {
+  EXPECT_EQ(problem_of({}), "--A is missing: sparse real[n, n]; --help lists the options");
+  EXPECT_EQ(problem_of({"--dampng", "1"}), "unknown option `--dampng`; did you mean `--damping`?");
+  EXPECT_EQ(problem_of({"--A"}), "--A needs a value");
+  EXPECT_EQ(problem_of({"--A", "a.mtx", "--A=b.mtx"}), "--A is given twice");
+  EXPECT_EQ(problem_of({"a.mtx"}), "unexpected argument `a.mtx`; options are written `--NAME VALUE`");
+  EXPECT_EQ(problem_of({"--A", "a.mtx", "--damping", "nan"}), "--damping: found `nan`; expected a finite number");
+  EXPECT_EQ(problem_of({"--A", "a.mtx", "--steps", "1.5"}),
+            "--steps: found `1.5`; expected an integer that fits into 64 bits");
+  EXPECT_EQ(problem_of({"--A", "a.mtx", "--out-x", "x.txt"}),
+            "--out-x: found `x.txt`; expected a name that ends in `.mtx` or `.npy`");
+}
+
+TEST(options, refuses_data_of_another_length) {
+  const dpg::testing::temporary_folder folder;
+  const dpg::options options = options_of({"--A", "a.mtx", "--b", folder.write("b.txt", "1\n2\n")});
+  EXPECT_THROW(options.vector<double>("b", 3), dpg::shape_error);
+  EXPECT_EQ(options.vector<double>("b", 2).global_size(), 2);
+}
+
+TEST(options, lists_every_parameter_in_the_help) {
+  EXPECT_TRUE(options_of({"--help"}).wants_help());
+  const std::string help = dpg::help_text(program);
+  for (const char *part : {"--A FILE|GENERATOR", "required", "default: 0.85", "default: 2 * n", "--out-x FILE"})
+    EXPECT_NE(help.find(part), std::string::npos) << part;
+}
+
+TEST(output_file, leaves_nothing_behind_when_the_disk_is_full) {
+  const dpg::testing::temporary_folder folder;
+  const auto old_action = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small{4096, before.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &small);
+  const dpg::vector<double> x(dpg::partition::uniform(communicator::world(), 10'000), 0.1);
+  EXPECT_THROW(dpg::write_file(folder.file("x.npy"), x), dpg::input_error);
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, old_action);
+  EXPECT_EQ(folder.count(), 0);
+}
+
+} // namespace
