@@ -1,0 +1,167 @@
+// Arithmetic in hardware formats: the arith and math dialects as C++ operators and functions.
+#include "compiler/emit/cpp/literals.h"
+#include "compiler/emit/cpp/scalar_emitter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+namespace arith = mlir::arith;
+
+/// At least one operand of a floating operation must be floating in C++ as well: `1 / n` would divide integers.
+void ScalarEmitter::binary(mlir::Operation *op, const char *symbol, cpp::Block &out) {
+  mlir::Value left = op->getOperand(0), right = op->getOperand(1);
+  const bool mustFloat = isImplicit(left) && isImplicit(right);
+  const Expression leftExpression = mustFloat ? typed(left) : use(left);
+  define(op->getResult(0), cpp::binary(symbol, leftExpression, use(right)), out);
+}
+
+void ScalarEmitter::function(mlir::Operation *op, const char *name, cpp::Block &out) {
+  std::vector<Expression> arguments;
+  for (mlir::Value operand : op->getOperands())
+    arguments.push_back(operand.getType().isIndex() ? use(operand) : typed(operand));
+  define(op->getResult(0), cpp::call(name, std::move(arguments)), out);
+}
+
+mlir::LogicalResult ScalarEmitter::emitConstant(mlir::Operation *op, mlir::Attribute value) {
+  mlir::Value result = op->getResult(0);
+  if (auto number = llvm::dyn_cast<mlir::FloatAttr>(value)) {
+    bool isImplicit = false;
+    const Expression literal = floatLiteral(number.getValue(), &isImplicit);
+    bind(result, literal, isImplicit);
+    return mlir::success();
+  }
+  const llvm::APInt integer = llvm::cast<mlir::IntegerAttr>(value).getValue();
+  if (result.getType().isInteger(1)) {
+    bind(result, atom(integer.isZero() ? "false" : "true"));
+    return mlir::success();
+  }
+  const Expression magnitude = atom(llvm::toString(integer.abs(), 10, /*Signed=*/false));
+  bind(result, integer.isNegative() ? Expression::unary("-", magnitude) : magnitude);
+  return mlir::success();
+}
+
+static const char *symbolOf(arith::CmpFPredicate predicate) {
+  using P = arith::CmpFPredicate;
+  switch (predicate) {
+  case P::OEQ:
+    return "==";
+  case P::UNE:
+    return "!=";
+  case P::OLT:
+    return "<";
+  case P::OLE:
+    return "<=";
+  case P::OGT:
+    return ">";
+  case P::OGE:
+    return ">=";
+  default:
+    return nullptr; // C++ has no operator for the others
+  }
+}
+
+static const char *symbolOf(arith::CmpIPredicate predicate) {
+  using P = arith::CmpIPredicate;
+  switch (predicate) {
+  case P::eq:
+    return "==";
+  case P::ne:
+    return "!=";
+  case P::slt:
+    return "<";
+  case P::sle:
+    return "<=";
+  case P::sgt:
+    return ">";
+  case P::sge:
+    return ">=";
+  default:
+    return nullptr;
+  }
+}
+
+/// The operator or function of the runtime for an operation on numbers: an operator where it is no name.
+static const char *spellingOf(mlir::Operation *op) {
+  return llvm::TypeSwitch<mlir::Operation *, const char *>(op)
+      .Case<arith::AddFOp, arith::AddIOp>([](auto) { return "+"; })
+      .Case<arith::SubFOp, arith::SubIOp>([](auto) { return "-"; })
+      .Case<arith::MulFOp, arith::MulIOp>([](auto) { return "*"; })
+      .Case<arith::DivFOp>([](auto) { return "/"; })
+      .Case<arith::AndIOp>([](arith::AndIOp both) { return both.getType().isInteger(1) ? "&&" : nullptr; })
+      .Case<arith::OrIOp>([](arith::OrIOp either) { return either.getType().isInteger(1) ? "||" : nullptr; })
+      .Case<arith::XOrIOp>([](arith::XOrIOp differ) { return differ.getType().isInteger(1) ? "!=" : nullptr; })
+      .Case([](arith::CmpFOp comparison) { return symbolOf(comparison.getPredicate()); })
+      .Case([](arith::CmpIOp comparison) { return symbolOf(comparison.getPredicate()); })
+      .Case<arith::FloorDivSIOp>([](auto) { return "dpg::floor_div"; })
+      .Case<arith::MaximumFOp>([](auto) { return "dpg::larger"; })
+      .Case<arith::MinimumFOp>([](auto) { return "dpg::smaller"; })
+      .Case<arith::MaxSIOp>([](auto) { return "std::max"; })
+      .Case<arith::MinSIOp>([](auto) { return "std::min"; })
+      .Default([](mlir::Operation *) { return nullptr; });
+}
+
+mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Block &out) {
+  if (auto constant = llvm::dyn_cast<arith::ConstantOp>(op))
+    return emitConstant(op, constant.getValue());
+  if (auto negation = llvm::dyn_cast<arith::NegFOp>(op)) {
+    define(negation.getResult(), Expression::unary("-", typed(negation.getOperand())), out);
+    return mlir::success();
+  }
+  if (llvm::isa<arith::SIToFPOp, arith::IndexCastOp, arith::ExtSIOp, arith::ExtFOp>(op)) {
+    bind(op->getResult(0), use(op->getOperand(0)), /*isImplicit=*/true);
+    return mlir::success();
+  }
+  if (llvm::isa<arith::TruncFOp, arith::TruncIOp>(op)) {
+    define(op->getResult(0), cpp::call(scalarType(op->getResult(0).getType()), {use(op->getOperand(0))}), out);
+    return mlir::success();
+  }
+  if (auto select = llvm::dyn_cast<arith::SelectOp>(op)) {
+    define(select.getResult(),
+           Expression::conditional(use(select.getCondition()), use(select.getTrueValue()), use(select.getFalseValue())),
+           out);
+    return mlir::success();
+  }
+  const char *spelling = spellingOf(op);
+  if (!spelling)
+    return op->emitOpError("has no spelling in C++");
+  if (llvm::isAlpha(spelling[0]))
+    function(op, spelling, out);
+  else
+    binary(op, spelling, out);
+  return mlir::success();
+}
+
+mlir::LogicalResult ScalarEmitter::emitFunction(mlir::Operation *op, cpp::Block &out) {
+  const char *name = llvm::StringSwitch<const char *>(op->getName().stripDialect())
+                         .Cases({"absf", "absi"}, "std::abs")
+                         .Case("sqrt", "std::sqrt")
+                         .Case("exp", "std::exp")
+                         .Case("log", "std::log")
+                         .Case("sin", "std::sin")
+                         .Case("cos", "std::cos")
+                         .Case("tan", "std::tan")
+                         .Case("tanh", "std::tanh")
+                         .Case("floor", "std::floor")
+                         .Case("ceil", "std::ceil")
+                         .Case("asin", "std::asin")
+                         .Case("acos", "std::acos")
+                         .Case("atan", "std::atan")
+                         .Case("sinh", "std::sinh")
+                         .Case("cosh", "std::cosh")
+                         .Case("powf", "std::pow")
+                         .Case("fpowi", "dpg::power")
+                         .Case("copysign", "std::copysign")
+                         .Default(nullptr);
+  if (!name)
+    return op->emitOpError("has no spelling in C++");
+  function(op, name, out);
+  return mlir::success();
+}
+
+} // namespace dpg::emit

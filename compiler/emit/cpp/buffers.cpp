@@ -1,0 +1,62 @@
+// The memory of a graph's arrays: declared once, before the loops that fill it.
+#include "compiler/emit/cpp/graph_emitter.h"
+#include "dialects/dpg/names.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::StringRef;
+
+std::string GraphEmitter::bufferNamed(StringRef buffer) {
+  const auto found = buffers.find(buffer);
+  return found == buffers.end() ? identifier(buffer) : found->second;
+}
+
+/// type name(partition); with room for a halo or ghost rows where the array is exchanged.
+void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Block &out) {
+  if (buffers.contains(buffer))
+    return;
+  const std::string name = names.take(buffer);
+  buffers[buffer] = name;
+  std::vector<Expression> arguments{partitionOf(type.getShape()[0])};
+  const std::string zero = scalarType(type.getElement()) == "bool" ? "false" : "0";
+  if (type.rank() == 2)
+    arguments.push_back(extent(type.getShape()[1]));
+  if (const auto plan = planOfBuffer.find(buffer); plan != planOfBuffer.end() && plans.contains(plan->second)) {
+    arguments.push_back(atom(zero));
+    arguments.push_back(cpp::method(atom(plans[plan->second]), "halo_size"));
+  }
+  if (const int64_t rows = storage.ghostRowsOf(buffer)) {
+    arguments.push_back(atom(zero));
+    arguments.push_back(atom(std::to_string(rows)));
+  }
+  declarations(out).push_back(cpp::Declaration{arrayType(type), name, std::nullopt, std::move(arguments)});
+}
+
+void GraphEmitter::copyInto(StringRef buffer, StringRef source, cpp::Block &out) {
+  const Expression copy = cpp::method(atom(bufferNamed(source)), "copy");
+  if (buffers.contains(buffer)) {
+    out.push_back(cpp::Assignment{atom(bufferNamed(buffer)), copy});
+    return;
+  }
+  const std::string name = names.take(buffer);
+  buffers[buffer] = name;
+  out.push_back(cpp::Declaration{arrayType(storage.typeOf(source)), name, copy});
+}
+
+/// csr to csc and back is a transpose: the lines of both are rows of a matrix in memory.
+void GraphEmitter::emitStoreAs(ir::StoreAsOp store, cpp::Block &out) {
+  auto type = store.getResult().getType();
+  Expression source = atom(buffer(store.getArray()));
+  if (StoragePlan::consumes(store, 0))
+    source = cpp::call("std::move", {source});
+  const bool turns = type.lineDimension() != store.getArray().getType().lineDimension();
+  const Expression partition = partitionOf(type.getShape()[type.lineDimension()]);
+  const Expression value = cpp::call(turns ? "dpg::transpose" : "dpg::repartition", {source, partition});
+  const std::string name = names.take(storage.bufferOf(store.getResult()));
+  buffers[storage.bufferOf(store.getResult())] = name;
+  statement(out, cpp::Declaration{arrayType(type), name, value}, store);
+}
+
+} // namespace dpg::emit

@@ -1,0 +1,109 @@
+// What a graph checks and gives back: ranges of inputs, contracts, results.
+#include "compiler/emit/cpp/extents.h"
+#include "compiler/emit/cpp/graph_emitter.h"
+#include "compiler/emit/syntax/printer.h"
+#include "dialects/dpg/names.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::cast;
+using llvm::StringRef;
+
+/// An end of a range as the program writes it.
+Expression GraphEmitter::bound(StringRef text) {
+  const bool isNegative = text.consume_front("-");
+  Expression value = atom(text.str());
+  if (text == "inf" || text == "infinity")
+    value = cpp::call("std::numeric_limits<double>::infinity", {});
+  else if (text.find_first_not_of("0123456789.eE+-") != StringRef::npos)
+    value = cpp::call("double", {extentExpression(text, [&](StringRef name) { return sizeNamed(name); })});
+  return isNegative ? Expression::unary("-", value) : value;
+}
+
+void GraphEmitter::emitCheckRange(ir::CheckRangeOp check, cpp::Block &out) {
+  const bool isArray = llvm::isa<ir::ArrayType>(check.getValue().getType());
+  const Expression value = isArray ? atom(buffer(check.getValue())) : use(check.getValue());
+  cpp::Block &place = llvm::isa<mlir::BlockArgument>(check.getValue()) ? checks : out;
+  place.push_back(cpp::Evaluation{
+      cpp::call("dpg::check_range", {atom(cpp::stringLiteral(check.getName())), value,
+                                     cpp::braces("", {bound(check.getLow()), bound(check.getHigh())})})});
+}
+
+static std::string senseOf(ir::ContractAttr contract) {
+  switch (contract.getSense()) {
+  case ir::Sense::relative:
+    return "";
+  case ir::Sense::absolute:
+    return "dpg::tolerance_kind::absolute";
+  case ir::Sense::backward:
+  case ir::Sense::componentwise:
+    return "dpg::tolerance_kind::backward";
+  }
+  llvm_unreachable("all senses are listed");
+}
+
+void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
+  const std::string name = names.take((check.getName() + "_certificate").str());
+  const std::string sense = senseOf(check.getContract());
+  std::vector<Expression> contract{atom(check.getContract().getTolerance().str())};
+  if (!sense.empty())
+    contract.push_back(atom(sense));
+  const Expression norm = check.getNorm() ? typed(check.getNorm()) : cpp::call("dpg::ball", {});
+  const Expression value =
+      cpp::call("dpg::certify", {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()), norm,
+                                 cpp::braces("", std::move(contract))});
+  out.push_back(cpp::Comment{("certify " + check.getName() + " by " + check.getText()).str()});
+  statement(out, cpp::Declaration{"const dpg::certificate", name, value}, check);
+  certificates.push_back(name);
+}
+
+mlir::LogicalResult GraphEmitter::emitShow(ir::ShowOp show, cpp::Block &out) {
+  for (auto [value, text] : llvm::zip(show.getValues(), show.getTexts())) {
+    const Expression shown = llvm::isa<ir::ArrayType>(value.getType()) ? atom(buffer(value)) : typed(value);
+    statement(out,
+              cpp::Evaluation{
+                  cpp::call("dpg::show", {atom(signature.comm),
+                                          atom(cpp::stringLiteral(cast<mlir::StringAttr>(text).getValue())), shown})},
+              show);
+  }
+  return mlir::success();
+}
+
+/// Arrays are moved out where nothing else needs them; a struct's members come in its order.
+void GraphEmitter::emitReturn(ir::ReturnOp returned, cpp::Block &out) {
+  std::vector<Expression> values;
+  size_t certificate = 0;
+  for (const GraphResult &result : signature.results) {
+    switch (result.kind) {
+    case GraphResult::Kind::Output: {
+      const mlir::Value value = returned.getValues()[result.output];
+      if (!llvm::isa<ir::ArrayType>(value.getType())) {
+        values.push_back(use(value));
+        break;
+      }
+      const Expression array = atom(buffer(value));
+      const bool mayMove = StoragePlan::consumes(returned, result.output);
+      values.push_back(mayMove ? signature.returnsStruct() ? cpp::call("std::move", {array}) : array
+                               : cpp::method(array, "copy"));
+      break;
+    }
+    case GraphResult::Kind::Certificate:
+      values.push_back(atom(certificates[certificate++]));
+      break;
+    case GraphResult::Kind::Converged:
+      values.push_back(atom(converged));
+      break;
+    case GraphResult::Kind::Iterations:
+      values.push_back(atom(iterations));
+      break;
+    }
+  }
+  if (values.size() == 1)
+    out.push_back(cpp::Return{values.front()});
+  else if (!values.empty())
+    out.push_back(cpp::Return{cpp::braces("", std::move(values))});
+}
+
+} // namespace dpg::emit

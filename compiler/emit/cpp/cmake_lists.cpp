@@ -1,0 +1,35 @@
+// The CMakeLists.txt of an emitted program: see cmake_lists.h.
+#include "compiler/emit/cpp/cmake_lists.h"
+
+#include "compiler/emit/syntax/printer.h"
+
+namespace dpg::emit {
+
+std::string bracketArgument(llvm::StringRef text) {
+  std::string signs;
+  while (text.contains("]" + signs + "]") || text.ends_with("]" + signs))
+    signs += "=";
+  // A newline right behind the opening bracket is not part of the argument.
+  return "[" + signs + "[" + (text.starts_with("\n") ? "\n" : "") + text.str() + "]" + signs + "]";
+}
+
+std::string emitCMakeLists(const EmitOptions &options) {
+  const std::string name = programName(options.sourceName);
+  const std::string source = cpp::commentText(options.sourceName);
+  const std::string hints = options.prefix.empty() ? "" : " HINTS " + bracketArgument(options.prefix);
+  std::string text = "# CMakeLists.txt" + mark.str() + source + "; yours to edit.\n";
+  text += "#\n";
+  text += "#   cmake -S . -B build && cmake --build build && mpirun -n 2 build/" + name + " --help\n";
+  text += "cmake_minimum_required(VERSION 3.25)\n";
+  text += "project(" + name + " LANGUAGES C CXX)\n\n";
+  text += "if(NOT CMAKE_BUILD_TYPE)\n  set(CMAKE_BUILD_TYPE Release)\nendif()\n";
+  text += "option(DPG_NATIVE \"Use all instructions of the machine that builds\" ON)\n\n";
+  text += "# The runtime: -DCMAKE_PREFIX_PATH=FOLDER says where it is installed.\n";
+  text += "find_package(dpg REQUIRED" + hints + ")\n\n";
+  text += "add_executable(" + name + " main.cpp " + name + ".cpp)\n";
+  text += "target_compile_options(" + name + " PRIVATE -O3 $<$<BOOL:${DPG_NATIVE}>:-march=native> -Wall -Wextra)\n";
+  text += "target_link_libraries(" + name + " PRIVATE dpg::dpg)\n";
+  return text;
+}
+
+} // namespace dpg::emit

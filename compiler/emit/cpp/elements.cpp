@@ -1,0 +1,195 @@
+// Elements of arrays in a task's body: reads, puts, accumulations, reductions.
+#include "compiler/emit/cpp/task_emitter.h"
+#include "dialects/dpg/names.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::cast;
+using llvm::dyn_cast;
+
+/// The outermost index is a local row: as a subscript of what is spread it stands for itself.
+Expression TaskEmitter::subscript(mlir::Value value, bool isLocal) {
+  if (!isLocal || !outermostIndex(nest) || !isShiftOf(value, outermostIndex(nest)))
+    return use(value);
+  if (value == outermostIndex(nest))
+    return atom(index);
+  mlir::Operation *op = value.getDefiningOp();
+  const char *symbol = op->getName().stripDialect() == "addi" ? "+" : "-";
+  return cpp::binary(symbol, subscript(op->getOperand(0), isLocal), subscript(op->getOperand(1), isLocal));
+}
+
+Expression TaskEmitter::element(llvm::StringRef array, ir::ArrayType type, mlir::ValueRange subscripts) {
+  std::vector<Expression> places;
+  for (auto [dimension, value] : llvm::enumerate(subscripts))
+    places.push_back(subscript(value, dimension == spreadDimension(type)));
+  if (places.size() == 1)
+    return Expression::subscript(atom(array.str()), places.front());
+  return cpp::call(array.str(), std::move(places));
+}
+
+mlir::LogicalResult TaskEmitter::emitRead(ir::ReadOp read, cpp::Block &out) {
+  auto type = read.getArray().getType();
+  if (type.isSparse())
+    return read.emitError("E0715: a single element of a sparse matrix is read, which is not compiled to C++ yet");
+  define(read.getResult(), element(use(read.getArray()).text(), type, read.getSubscripts()), out);
+  return mlir::success();
+}
+
+/// Reads are written where they are used, however often: a person would not name them. So is what a put has just
+/// stored.
+bool TaskEmitter::needsName(mlir::Value value) const {
+  mlir::Operation *op = value.getDefiningOp();
+  if (llvm::isa_and_nonnull<ir::ReadOp, ir::EntryOp>(op))
+    return false;
+  if (outermostIndex(nest) && value != outermostIndex(nest) && isShiftOf(value, outermostIndex(nest)))
+    return false;
+  return ScalarEmitter::needsName(value);
+}
+
+/// Whether what is put might be read after: then all puts come at the end of the body.
+bool TaskEmitter::putsLast() const {
+  if (!signature.uses.aliased.empty())
+    return true;
+  bool readsWritten = false;
+  ir::NestOp(nest).walk([&](ir::ReadOp read) {
+    readsWritten |= cast<mlir::BlockArgument>(mlir::Value(read.getArray())).getArgNumber() >= signature.firstInit();
+  });
+  return readsWritten;
+}
+
+Expression TaskEmitter::targetOf(ir::PutOp put) {
+  auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
+  return element(parameters.arrays.lookup(signature.firstInit() + put.getInto()), type, put.getSubscripts());
+}
+
+/// A value that is put and used again is put at once and read back: `next[j] = ...; change += next[j] - rank[j];`.
+bool TaskEmitter::defineElsewhere(mlir::Value value, const Expression &expression, cpp::Block &out) {
+  if (putsLast())
+    return false;
+  for (mlir::Operation *user : value.getUsers()) {
+    auto put = dyn_cast<ir::PutOp>(user);
+    if (!put || put->getBlock() != value.getParentBlock() || !emittedPuts.insert(put).second)
+      continue;
+    const Expression target = targetOf(put);
+    out.push_back(cpp::Assignment{target, expression});
+    bind(value, target);
+    return true;
+  }
+  return false;
+}
+
+void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
+  if (!emittedPuts.insert(put).second)
+    return;
+  Expression value = use(put.getValue());
+  if (!putsLast())
+    return out.push_back(cpp::Assignment{targetOf(put), value});
+  if (nest.arrayCount() > 1 && !value.isAtom()) {
+    const std::string name = names.take(("new_" + ir::nameOf(nest.getResult(put.getInto()))).str());
+    out.push_back(cpp::Declaration{"const " + scalarType(put.getValue().getType()), name, value});
+    value = atom(name);
+  }
+  lastPuts.push_back(cpp::Assignment{targetOf(put), value});
+}
+
+void TaskEmitter::emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out) {
+  const Expression target = atom(accumulators[accumulate.getInto() - nest.arrayCount()]);
+  const mlir::Type type = accumulate.getValue().getType();
+  const bool isSum =
+      accumulate.getKind() == ir::ReductionKind::sum || accumulate.getKind() == ir::ReductionKind::product;
+  Expression value = isSum ? use(accumulate.getValue()) : typed(accumulate.getValue());
+  if (ir::givesIndex(accumulate.getKind()))
+    value = cpp::braces("", {value, use(accumulate.getAt())});
+  out.push_back(accumulation(accumulate.getKind(), type, target, value));
+}
+
+static llvm::StringRef accumulatorName(ir::ReductionKind kind) {
+  switch (kind) {
+  case ir::ReductionKind::sum:
+    return "sum";
+  case ir::ReductionKind::product:
+    return "product";
+  case ir::ReductionKind::max:
+    return "largest";
+  case ir::ReductionKind::min:
+    return "smallest";
+  case ir::ReductionKind::any:
+    return "any_holds";
+  case ir::ReductionKind::all:
+    return "all_hold";
+  case ir::ReductionKind::argmax:
+  case ir::ReductionKind::argmin:
+    return "best";
+  }
+  llvm_unreachable("all kinds are listed");
+}
+
+/// What a reduction begins with: where outer rows go on from their owned columns, with what those gave.
+Expression TaskEmitter::beginOf(ir::ReduceOp reduce) {
+  const Expression identity = identityOf(reduce.getKind(), reduce.getType());
+  const auto place = llvm::find(signature.partialSums, reduce);
+  if (place == signature.partialSums.end() || isPartial)
+    return identity;
+  const size_t position = place - signature.partialSums.begin();
+  const std::string &array =
+      signature.partialInResult ? parameters.arrays[signature.firstInit()] : parameters.partials[position];
+  const Expression resumes = cpp::method(use(reduce.getMatrix()), "resumes");
+  return Expression::conditional(resumes, Expression::subscript(atom(array), atom(index)), identity);
+}
+
+mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out) {
+  const bool givesIndex = ir::givesIndex(reduce.getKind());
+  const mlir::Value yielded = reduce.yield().getValue();
+  const llvm::StringRef own = ir::nameOf(reduce.getResult());
+  const std::string name = names.take(own.empty() ? accumulatorName(reduce.getKind()) : own);
+  const std::string type = scalarType(yielded.getType());
+  if (givesIndex)
+    out.push_back(cpp::Declaration{"dpg::located<" + type + ">", name + "{}"});
+  else
+    out.push_back(cpp::Declaration{type, name, beginOf(reduce)});
+
+  mlir::Block &block = reduce.getBody().front();
+  const std::string counter = names.take(reduce.getMatrix() ? "k" : reduce.getIndex().getName());
+  if (reduce.getMatrix()) {
+    bind(block.getArgument(0), cpp::method(use(reduce.getMatrix()), "column", {atom(counter)}));
+    bind(block.getArgument(1), atom(counter));
+  } else {
+    bind(block.getArgument(0), atom(counter));
+  }
+  cpp::Block body;
+  if (mlir::failed(emitBlock(block, body)))
+    return mlir::failure();
+  Expression value = typed(yielded);
+  if (givesIndex)
+    value = cpp::braces("", {value, use(block.getArgument(0))});
+  body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
+  if (reduce.getMatrix()) {
+    const Expression line = subscript(reduce.getLine(), /*isLocal=*/true);
+    out.push_back(cpp::RangeLoop{"const dpg::index", counter, cpp::method(use(reduce.getMatrix()), "entries", {line}),
+                                 std::move(body)});
+  } else {
+    out.push_back(cpp::CountedLoop{"dpg::index", counter, extent(reduce.getIndex().getFrom()),
+                                   extent(reduce.getIndex().getTo()), std::move(body)});
+  }
+  bind(reduce.getResult(), givesIndex ? Expression::member(atom(name), "at") : atom(name));
+  return mlir::success();
+}
+
+mlir::LogicalResult TaskEmitter::emitOther(mlir::Operation *op, cpp::Block &out) {
+  return llvm::TypeSwitch<mlir::Operation *, mlir::LogicalResult>(op)
+      .Case([&](ir::ReadOp read) { return emitRead(read, out); })
+      .Case([&](ir::EntryOp entry) {
+        define(entry.getResult(), cpp::method(use(entry.getArray()), "value", {use(entry.getPosition())}), out);
+        return mlir::success();
+      })
+      .Case([&](ir::ReduceOp reduce) { return emitReduce(reduce, out); })
+      .Case([&](ir::PutOp put) { return emitPut(put, out), mlir::success(); })
+      .Case([&](ir::AccumulateOp accumulate) { return emitAccumulate(accumulate, out), mlir::success(); })
+      .Default([](mlir::Operation *unknown) { return unknown->emitOpError("cannot be emitted in a task"); });
+}
+
+} // namespace dpg::emit

@@ -1,0 +1,220 @@
+// The C++ function of one graph: inputs, sizes, partitions, and its operations in order. See graph_emitter.h.
+#include "compiler/emit/cpp/graph_emitter.h"
+
+#include "compiler/ast/extent_text.h"
+#include "dialects/dpg/names.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::cast;
+using llvm::dyn_cast;
+using llvm::StringRef;
+
+/// Adds the place in the program, unless the statement before names the same.
+void GraphEmitter::statement(cpp::Block &out, cpp::Statement added, mlir::Operation *op) {
+  const std::string place = placeOf(op->getLoc());
+  if (place != lastPlace)
+    added.comment = place;
+  lastPlace = place;
+  out.push_back(std::move(added));
+}
+
+void GraphEmitter::bindArguments() {
+  for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
+    const StringRef name = graph.parameterOfArgument(position).getName();
+    const std::string own = names.take(name);
+    if (llvm::isa<ir::ArrayType>(argument.getType()))
+      buffers[name] = own;
+    else
+      bind(argument, atom(own));
+    if (argument.getType().isIndex())
+      sizes[name] = own;
+  }
+  if (signature.takesComm)
+    names.take("comm");
+  for (mlir::Attribute size : graph.getSizes())
+    sizes[cast<mlir::StringAttr>(size)] = names.take(cast<mlir::StringAttr>(size).getValue());
+}
+
+Expression GraphEmitter::sizeNamed(StringRef name) {
+  usedSizes.insert(name);
+  const auto found = sizes.find(name);
+  return atom(found == sizes.end() ? identifier(name) : found->second);
+}
+
+/// The extent of an input along one of its dimensions, as the array itself says.
+Expression GraphEmitter::extentOfArgument(unsigned argument, unsigned dimension) {
+  auto type = cast<ir::ArrayType>(graph.getBody().getArgument(argument).getType());
+  const Expression array = atom(buffers[graph.parameterOfArgument(argument).getName()]);
+  if (type.rank() == 1)
+    return cpp::method(array, "global_size");
+  return cpp::method(array, dimension == 0 ? "row_count" : "column_count");
+}
+
+/// Sizes are bound by the first input that shows them; what else the inputs' types say of shapes is checked.
+cpp::Block GraphEmitter::declareSizes() {
+  cpp::Block declarations, checks;
+  llvm::StringSet<> bound;
+  for (auto [argument, value] : llvm::enumerate(graph.getBody().getArguments())) {
+    auto type = dyn_cast<ir::ArrayType>(value.getType());
+    for (unsigned dimension = 0; type && dimension < type.rank(); ++dimension) {
+      const StringRef text = type.getShape()[dimension].getText();
+      const Expression actual = extentOfArgument(argument, dimension);
+      if (isName(text) && sizes.contains(text) && bound.insert(text).second && isSize(text)) {
+        declarations.push_back(cpp::Declaration{"const dpg::index", sizes[text], actual});
+        sizeOrder.push_back(text.str());
+        continue;
+      }
+      const StringRef what = type.rank() == 1 ? "elements" : dimension == 0 ? "rows" : "columns";
+      const std::string name = (what + " of " + graph.parameterOfArgument(argument).getName()).str();
+      checks.push_back(cpp::Evaluation{
+          cpp::call("dpg::check_extent", {atom("\"" + name + "\""), actual, extent(type.getShape()[dimension])})});
+    }
+  }
+  cpp::Block used;
+  for (size_t i = 0; i < declarations.size(); ++i)
+    if (usedSizes.contains(sizeOrder[i]))
+      used.push_back(declarations[i]);
+  used.insert(used.end(), checks.begin(), checks.end());
+  return used;
+}
+
+bool GraphEmitter::isSize(StringRef name) {
+  return llvm::any_of(graph.getSizes(), [&](mlir::Attribute size) { return cast<mlir::StringAttr>(size) == name; });
+}
+
+/// The argument or matrix whose lines balance a partition.
+Expression GraphEmitter::balanceBy(StringRef matrix) {
+  for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments()))
+    if (graph.parameterOfArgument(position).getName() == matrix)
+      return cpp::method(atom(buffers[matrix]), "row_partition");
+  Expression found = atom("");
+  graph.walk([&](ir::StoreAsOp store) {
+    if (ir::nameOf(store.getResult()) == matrix)
+      found = cpp::call("dpg::balanced_columns", {atom(bufferNamed(storage.bufferOf(store.getArray())))});
+  });
+  return found;
+}
+
+/// Partitions are declared where the function begins, those that are used.
+Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
+  const StringRef text = extentAttribute.getText();
+  if (const auto found = partitions.find(text); found != partitions.end())
+    return atom(found->second);
+  const std::string name = names.take((text + "_partition").str());
+  partitions[text] = name;
+  const Expression comm = atom(signature.comm);
+  Expression value = cpp::call("dpg::partition::uniform", {comm, extent(extentAttribute)});
+  std::string comment;
+  if (auto list = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"))
+    for (mlir::Attribute each : list) {
+      auto partition = cast<dist_ir::PartitionAttr>(each);
+      if (partition.getExtent() != extentAttribute)
+        continue;
+      if (partition.getSpread() == dist_ir::Spread::on_root) {
+        value = cpp::call("dpg::partition::on_root", {comm, extent(extentAttribute)});
+        comment = "one process: " + partition.getWhy().str();
+      } else if (partition.getSpread() == dist_ir::Spread::balanced) {
+        value = balanceBy(partition.getBy());
+        comment = "rows of " + partition.getBy().str() + " with an even share of its entries for each process";
+      }
+    }
+  if (!comment.empty())
+    setup.push_back(cpp::Comment{comment});
+  setup.push_back(cpp::Declaration{"const dpg::partition", name, value});
+  return atom(name);
+}
+
+/// Whether an input already lies as the function wants it: its own rows gave the partition.
+bool GraphEmitter::givesPartition(StringRef name, ir::ExtentAttr extentAttribute) {
+  if (auto list = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"))
+    for (mlir::Attribute each : list) {
+      auto partition = cast<dist_ir::PartitionAttr>(each);
+      if (partition.getExtent() == extentAttribute && partition.getBy() == name)
+        return true;
+    }
+  return false;
+}
+
+/// Inputs come spread as their readers left them; those that tasks read move to their partition.
+void GraphEmitter::spreadArguments() {
+  for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
+    auto type = dyn_cast<ir::ArrayType>(argument.getType());
+    const bool isRead = llvm::any_of(
+        argument.getUsers(), [](mlir::Operation *user) { return !llvm::isa<ir::StoreAsOp, ir::CheckRangeOp>(user); });
+    if (!type || !isRead)
+      continue;
+    const StringRef name = graph.parameterOfArgument(position).getName();
+    const ir::ExtentAttr space = type.getShape()[spreadDimension(type)];
+    const Expression partition = partitionOf(space);
+    if (givesPartition(name, space))
+      continue;
+    const Expression array = atom(buffers[name]);
+    setup.push_back(
+        cpp::Assignment{array, cpp::call("dpg::repartition", {cpp::call("std::move", {array}), partition})});
+  }
+}
+
+bool GraphEmitter::needsName(mlir::Value value) const {
+  if (assigned.contains(value))
+    return true;
+  const bool isElsewhere = llvm::any_of(value.getUsers(), [&](mlir::Operation *user) {
+    return user->getBlock() != value.getParentBlock() && !llvm::isa<num::ChooseOp>(user->getParentOp());
+  });
+  return isElsewhere || ScalarEmitter::needsName(value);
+}
+
+/// A value that is needed after its loop is assigned to a variable from before it.
+bool GraphEmitter::defineElsewhere(mlir::Value value, const Expression &expression, cpp::Block &out) {
+  const auto variable = assigned.find(value);
+  if (variable == assigned.end())
+    return false;
+  out.push_back(cpp::Assignment{atom(variable->second), expression});
+  bind(value, atom(variable->second));
+  return true;
+}
+
+mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out) {
+  return llvm::TypeSwitch<mlir::Operation *, mlir::LogicalResult>(op)
+      .Case([&](ir::UndefinedOp) { return mlir::success(); })
+      .Case([&](ir::RunOp run) { return emitRun(run, out); })
+      .Case([&](ir::RepeatOp repeat) { return emitRepeat(repeat, out); })
+      .Case([&](ir::ForOp loop) { return emitFor(loop, out); })
+      .Case([&](mlir::scf::IfOp branch) { return emitIf(branch, out); })
+      .Case([&](ir::StoreAsOp store) { return emitStoreAs(store, out), mlir::success(); })
+      .Case([&](ir::CheckRangeOp check) { return emitCheckRange(check, out), mlir::success(); })
+      .Case([&](ir::CheckContractOp check) { return emitCheckContract(check, out), mlir::success(); })
+      .Case([&](ir::ShowOp show) { return emitShow(show, out); })
+      .Case([&](dist_ir::PlanOp plan) { return emitPlan(plan, out), mlir::success(); })
+      .Case([&](dist_ir::StartOp start) { return emitStart(start, out), mlir::success(); })
+      .Case([&](dist_ir::StartRowsOp start) { return emitStartRows(start, out), mlir::success(); })
+      .Case([&](dist_ir::FinishOp finish) { return emitFinish(finish, out), mlir::success(); })
+      .Case([&](dist_ir::AllReduceOp reduce) { return emitAllReduce(reduce, out), mlir::success(); })
+      .Default([](mlir::Operation *unknown) { return unknown->emitOpError("cannot be emitted in a graph"); });
+}
+
+mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
+  bindArguments();
+  collectPlans();
+  cpp::Function function{signature.resultType, signature.name, signature.parameters};
+  for (cpp::Parameter &parameter : function.parameters)
+    parameter.initial.clear();
+  spreadArguments();
+  cpp::Block work;
+  mlir::Block &body = graph.getBody().front();
+  if (mlir::failed(emitBlock(body, work)))
+    return mlir::failure();
+  emitReturn(cast<ir::ReturnOp>(body.getTerminator()), work);
+
+  cpp::Block all = declareSizes();
+  for (const cpp::Block *part : {&checks, &setup, &work})
+    all.insert(all.end(), part->begin(), part->end());
+  function.body = std::move(all);
+  return function;
+}
+
+} // namespace dpg::emit

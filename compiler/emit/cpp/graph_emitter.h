@@ -1,0 +1,122 @@
+// The C++ function of one graph: sizes, partitions, buffers, runs of tasks, loops, certificates, results.
+#pragma once
+
+#include "compiler/emit/cpp/graph_signature.h"
+#include "compiler/emit/cpp/scalar_emitter.h"
+#include "compiler/emit/cpp/storage_plan.h"
+#include "compiler/emit/cpp/task_signature.h"
+#include "dialects/dist/dist.h"
+
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+namespace dpg::emit {
+
+class GraphEmitter : public ScalarEmitter {
+public:
+  GraphEmitter(const GraphSignature &signature, const TaskSignatures &tasks)
+      : ScalarEmitter(names), signature(signature), tasks(tasks), graph(signature.graph), storage(signature.graph) {}
+
+  mlir::FailureOr<cpp::Function> emitFunction();
+
+private:
+  // graph_emitter.cpp: the function, sizes, partitions
+  void bindArguments();
+  cpp::Block declareSizes();
+  bool isSize(llvm::StringRef name);
+  cpp::Expression partitionOf(ir::ExtentAttr extent);
+  cpp::Expression balanceBy(llvm::StringRef matrix);
+  bool givesPartition(llvm::StringRef argument, ir::ExtentAttr extent);
+  void spreadArguments();
+  cpp::Expression sizeNamed(llvm::StringRef name) override;
+  cpp::Expression extentOfArgument(unsigned argument, unsigned dimension);
+  mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
+  void statement(cpp::Block &out, cpp::Statement added, mlir::Operation *op);
+  bool needsName(mlir::Value value) const override;
+  bool defineElsewhere(mlir::Value value, const cpp::Expression &expression, cpp::Block &out) override;
+
+  // buffers.cpp: the arrays' memory
+  std::string buffer(mlir::Value array) { return bufferNamed(storage.bufferOf(array)); }
+  std::string bufferNamed(llvm::StringRef buffer);
+  void declareBuffer(llvm::StringRef buffer, ir::ArrayType type, cpp::Block &out);
+  void copyInto(llvm::StringRef buffer, llvm::StringRef source, cpp::Block &out);
+  cpp::Block &declarations(cpp::Block &out) { return hoisted ? *hoisted : out; }
+  void emitStoreAs(ir::StoreAsOp store, cpp::Block &out);
+
+  // runs.cpp: calls of tasks
+  mlir::LogicalResult emitRun(ir::RunOp run, cpp::Block &out);
+  void prepareResults(ir::RunOp run, cpp::Block &out);
+  std::vector<cpp::Expression> callArguments(ir::RunOp run, const TaskSignature &task,
+                                             const std::vector<unsigned> &arguments,
+                                             const std::vector<std::string> &sizes);
+  cpp::Expression arrayArgument(ir::RunOp run, const TaskSignature &task, unsigned position);
+  void emitPartialCall(ir::RunOp run, const TaskSignature &task, cpp::Block &out);
+  std::vector<cpp::Expression> emitCall(ir::RunOp run, const TaskSignature &task, const std::string &callee,
+                                        std::vector<cpp::Expression> arguments, llvm::StringRef suffix,
+                                        cpp::Block &out);
+  void addTail(ir::RunOp run, const TaskSignature &task, std::optional<cpp::Expression> rows,
+               std::vector<cpp::Expression> &arguments, cpp::Block &out);
+  std::vector<cpp::Expression> exchangesOf(ir::RunOp run);
+  std::vector<cpp::Expression> partialArrays(ir::RunOp run, const TaskSignature &task, cpp::Block &out);
+  std::vector<cpp::Expression> emitOuterRows(ir::RunOp run, const TaskSignature &task,
+                                             std::vector<cpp::Expression> arguments, cpp::Block &out);
+  cpp::Expression declareInnerRows(ir::RunOp run, const TaskSignature &task, cpp::Expression rows, cpp::Block &out);
+  cpp::Expression localRows(ir::RunOp run, const TaskSignature &task);
+  ir::ExtentAttr spaceOf(ir::RunOp run);
+  bool isOnlyCombined(mlir::Value value);
+  void bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, cpp::Expression here);
+
+  // loops.cpp
+  mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);
+  mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
+  mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);
+  void enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm::ArrayRef<mlir::BlockArgument> carried,
+                 cpp::Block &out);
+  void carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgument> carried, mlir::ValueRange next,
+             mlir::ValueRange last, cpp::Block &body);
+  void declareLast(mlir::Operation *loop, unsigned carriedCount, mlir::ValueRange last, cpp::Block &out);
+  mlir::LogicalResult placeLoop(llvm::function_ref<mlir::LogicalResult(cpp::Block &)> emitLoop, cpp::Block &out);
+
+  // checks.cpp: ranges, contracts, results
+  void emitCheckRange(ir::CheckRangeOp check, cpp::Block &out);
+  void emitCheckContract(ir::CheckContractOp check, cpp::Block &out);
+  void emitReturn(ir::ReturnOp returned, cpp::Block &out);
+  mlir::LogicalResult emitShow(ir::ShowOp show, cpp::Block &out);
+  cpp::Expression bound(llvm::StringRef text);
+
+  // ../mpi/exchanges.cpp
+  void collectPlans();
+  void emitPlan(dist_ir::PlanOp plan, cpp::Block &out);
+  void emitStart(dist_ir::StartOp start, cpp::Block &out);
+  void emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out);
+  void emitFinish(dist_ir::FinishOp finish, cpp::Block &out);
+  void emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out);
+  std::string exchangeOf(mlir::Value exchange);
+
+  NameTable names;
+  const GraphSignature &signature;
+  const TaskSignatures &tasks;
+  ir::GraphOp graph;
+  StoragePlan storage;
+
+  cpp::Block checks, setup;           ///< come before what the operations give
+  llvm::StringMap<std::string> sizes; ///< C++ names of sizes, int parameters and loop indices
+  std::vector<std::string> sizeOrder; ///< sizes in the order of their declarations
+  llvm::StringSet<> usedSizes;
+  llvm::StringMap<std::string> partitions;            ///< C++ names, by extent
+  llvm::StringMap<std::string> buffers;               ///< C++ names of declared buffers
+  llvm::DenseMap<mlir::Value, std::string> plans;     ///< C++ names
+  llvm::StringMap<mlir::Value> planOfBuffer;          ///< the plan by which a buffer is exchanged
+  llvm::DenseMap<mlir::Value, std::string> exchanges; ///< C++ names
+  llvm::StringMap<std::string> exchangeNames;         ///< of declared exchanges, by array and plan
+  llvm::DenseSet<mlir::Operation *> inlined;          ///< finishes that stand in the call that reads them
+  llvm::StringMap<std::string> allRows, innerRows;    ///< of tasks on dense data that run in parts
+  llvm::DenseMap<mlir::Value, std::unique_ptr<cpp::Expression>> located; ///< results with a place, not yet combined
+  llvm::DenseMap<mlir::Value, std::string> assigned;  ///< values that are variables from outside of a loop
+  llvm::DenseMap<mlir::Value, std::string> lastNames; ///< such variables, assigned at the end of an iteration
+  std::vector<std::string> certificates;              ///< in the order of the checks
+  std::string converged, iterations;                  ///< of the loop that is reported
+  std::string lastPlace;                              ///< that a comment named
+  cpp::Block *hoisted = nullptr;                      ///< where declarations go while a loop is emitted
+};
+
+} // namespace dpg::emit

@@ -1,0 +1,144 @@
+// What a graph's C++ function takes and gives: see graph_signature.h.
+#include "compiler/emit/cpp/graph_signature.h"
+
+#include "compiler/emit/cpp/types.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+namespace dpg::emit {
+
+using llvm::cast;
+using llvm::dyn_cast;
+using llvm::StringRef;
+
+GraphSignature::GraphSignature(ir::GraphOp graph, NameTable &fileNames) : graph(graph) {
+  name = fileNames.take(graph.getSymName());
+  addParameters();
+  addResults();
+  if (returnsStruct())
+    resultType = fileNames.take(name + "_result");
+  else
+    resultType = results.empty() ? "void" : results.front().type;
+}
+
+const GraphResult *GraphSignature::find(GraphResult::Kind kind) const {
+  const auto found = llvm::find_if(results, [&](const GraphResult &result) { return result.kind == kind; });
+  return found == results.end() ? nullptr : &*found;
+}
+
+/// A default that C++ can state: a number or a boolean.
+static std::string defaultOf(ir::ParameterAttr parameter) {
+  const StringRef initial = parameter.getInitial();
+  const bool isNumber = !initial.empty() && initial.find_first_not_of("0123456789.eE+-") == StringRef::npos;
+  return isNumber || initial == "true" || initial == "false" ? initial.str() : "";
+}
+
+void GraphSignature::addParameters() {
+  NameTable names;
+  for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
+    const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
+    auto array = dyn_cast<ir::ArrayType>(argument.getType());
+    const std::string type = array ? arrayType(array) : scalarType(argument.getType());
+    parameters.push_back({type, names.take(parameter.getName()), array ? "" : defaultOf(parameter)});
+    if (array && comm.empty())
+      comm = parameters.back().name + ".comm()";
+  }
+  takesComm = comm.empty();
+  if (takesComm) {
+    comm = names.take("comm");
+    parameters.insert(parameters.begin(), {"const dpg::communicator &", comm});
+  }
+  // A default may only be followed by defaults.
+  bool mayHaveDefault = true;
+  for (cpp::Parameter &parameter : llvm::reverse(parameters)) {
+    mayHaveDefault &= !parameter.initial.empty();
+    if (!mayHaveDefault)
+      parameter.initial.clear();
+  }
+}
+
+void GraphSignature::addResults() {
+  NameTable members;
+  auto returned = cast<ir::ReturnOp>(graph.getBody().front().getTerminator());
+  for (auto [position, value] : llvm::enumerate(returned.getValues())) {
+    const ir::ParameterAttr parameter = graph.parameterOfResult(position);
+    auto array = dyn_cast<ir::ArrayType>(value.getType());
+    std::string comment = parameter.getType().str();
+    if (!parameter.getContractText().empty())
+      comment += " " + parameter.getContractText().str();
+    results.push_back({GraphResult::Kind::Output, array ? arrayType(array) : scalarType(value.getType()),
+                       members.take(parameter.getName()), parameter.getName().str(), comment,
+                       static_cast<unsigned>(position)});
+  }
+  graph.walk([&](ir::CheckContractOp check) {
+    results.push_back({GraphResult::Kind::Certificate, "dpg::certificate",
+                       members.take((check.getName() + "_certificate").str()), check.getName().str(),
+                       ("certified: " + check.getText()).str()});
+  });
+  for (ir::RepeatOp repeat : graph.getBody().front().getOps<ir::RepeatOp>())
+    loop = repeat;
+  if (loop) {
+    results.push_back({GraphResult::Kind::Converged, "bool", members.take("converged"), "", loop.getCondition().str()});
+    results.push_back({GraphResult::Kind::Iterations, "dpg::index", members.take("iterations"), "", ""});
+  }
+}
+
+cpp::Struct GraphSignature::resultStruct() const {
+  cpp::Struct record{resultType, {}, {"What " + name + " returns."}};
+  for (const GraphResult &result : results)
+    record.members.push_back({result.type, result.name, result.comment});
+  return record;
+}
+
+/// What a caller must know of one input.
+static std::string describeInput(ir::ParameterAttr parameter, mlir::Type type) {
+  std::string text = parameter.getType().str();
+  if (!parameter.getLow().empty() && StringRef(text).contains(" in [") == false)
+    text += (" in [" + parameter.getLow() + ", " + parameter.getHigh() + "]").str();
+  if (auto array = dyn_cast<ir::ArrayType>(type)) {
+    text += array.rank() == 1 ? ", spread over processes" : ", rows spread over processes";
+    text += "; consumed";
+  }
+  return text;
+}
+
+std::vector<std::string> GraphSignature::documentation() const {
+  std::vector<std::string> lines;
+  llvm::SmallVector<StringRef> written;
+  ir::GraphOp(graph).getDocumentation().split(written, '\n');
+  for (StringRef line : written)
+    lines.push_back(line.trim().str());
+  while (!lines.empty() && lines.back().empty())
+    lines.pop_back();
+  if (!lines.empty())
+    lines.push_back("");
+  size_t width = 0;
+  for (const cpp::Parameter &parameter : parameters)
+    width = std::max(width, parameter.name.size());
+  auto describe = [&](StringRef parameter, const std::string &text) {
+    lines.push_back("@param " + parameter.str() + std::string(width - parameter.size() + 2, ' ') + text);
+  };
+  if (takesComm)
+    describe(parameters.front().name, "the processes that share the work");
+  bool hasRange = false;
+  for (auto [position, argument] : llvm::enumerate(ir::GraphOp(graph).getBody().getArguments())) {
+    const ir::ParameterAttr parameter = ir::GraphOp(graph).parameterOfArgument(position);
+    hasRange |= !parameter.getLow().empty() || !parameter.getHigh().empty();
+    describe(parameters[position + takesComm].name, describeInput(parameter, argument.getType()));
+  }
+  if (hasRange)
+    lines.push_back("@throws dpg::range_error if an input lies outside its range");
+  lines.push_back("@throws dpg::shape_error if the inputs' shapes do not fit together");
+  if (const GraphResult *certificate = find(GraphResult::Kind::Certificate))
+    lines.push_back("@throws dpg::contract_error if " + certificate->of + " cannot be certified");
+  lines.push_back("Collective over " + comm + ".");
+  return lines;
+}
+
+cpp::Function GraphSignature::declaration() const {
+  cpp::Function function{resultType, name, parameters};
+  function.documentation = documentation();
+  return function;
+}
+
+} // namespace dpg::emit

@@ -1,0 +1,100 @@
+// Which headers emitted code needs: a table of names and where they are declared.
+#include "compiler/emit/cpp/includes.h"
+
+#include <set>
+#include <string>
+
+namespace dpg::emit {
+
+namespace {
+
+struct Provided {
+  llvm::StringLiteral name; ///< as emitted code spells it, up to where it may go on
+  llvm::StringLiteral header;
+};
+
+constexpr Provided provided[] = {
+    {"dpg::check_extent(", "<dpg/dist/check_extent.h>"},
+    {"dpg::check_range(", "<dpg/dist/check_range.h>"},
+    {"dpg::communicator", "<dpg/dist/communicator.h>"},
+    {"dpg::dense_matrix<", "<dpg/dist/dense_matrix.h>"},
+    {"dpg::ghost_rows", "<dpg/dist/ghost_rows.h>"},
+    {"dpg::halo", "<dpg/dist/halo.h>"},
+    {"dpg::place_of_", "<dpg/dist/located.h>"},
+    {"dpg::repartition(", "<dpg/dist/move_blocks.h>"},
+    {"dpg::partition", "<dpg/dist/partition.h>"},
+    {"dpg::sum(", "<dpg/dist/reduce.h>"},
+    {"dpg::product(", "<dpg/dist/reduce.h>"},
+    {"dpg::max(", "<dpg/dist/reduce.h>"},
+    {"dpg::min(", "<dpg/dist/reduce.h>"},
+    {"dpg::any(", "<dpg/dist/reduce.h>"},
+    {"dpg::all(", "<dpg/dist/reduce.h>"},
+    {"dpg::maxloc(", "<dpg/dist/reduce.h>"},
+    {"dpg::minloc(", "<dpg/dist/reduce.h>"},
+    {"dpg::reduce(", "<dpg/dist/reduce.h>"},
+    {"dpg::located<", "<dpg/dist/reduce.h>"},
+    {"dpg::vector<", "<dpg/dist/vector.h>"},
+    {"dpg::index", "<dpg/index.h>"},
+    {"dpg::ball", "<dpg/num/ball.h>"},
+    {"dpg::certif", "<dpg/num/certificate.h>"},
+    {"dpg::dd", "<dpg/num/dd.h>"},
+    {"dpg::larger(", "<dpg/num/extrema.h>"},
+    {"dpg::smaller(", "<dpg/num/extrema.h>"},
+    {"dpg::largest", "<dpg/num/extrema.h>"},
+    {"dpg::smallest", "<dpg/num/extrema.h>"},
+    {"dpg::floor_", "<dpg/num/integers.h>"},
+    {"dpg::power(", "<dpg/num/integers.h>"},
+    {"dpg::progress", "<dpg/observe/progress.h>"},
+    {"dpg::summary", "<dpg/observe/summary.h>"},
+    {"dpg::run_program(", "<dpg/program/program.h>"},
+    {"dpg::csr_matrix<", "<dpg/sparse/csr_matrix.h>"},
+    {"dpg::csr_rows<", "<dpg/sparse/csr_rows.h>"},
+    {"dpg::transpose(", "<dpg/sparse/repartition.h>"},
+    {"dpg::balanced_columns(", "<dpg/sparse/repartition.h>"},
+    {"dpg::repartition(", "<dpg/sparse/repartition.h>"},
+    {"std::max", "<algorithm>"},
+    {"std::min", "<algorithm>"},
+    {"std::abs(", "<cmath>"},
+    {"std::sqrt(", "<cmath>"},
+    {"std::exp(", "<cmath>"},
+    {"std::log(", "<cmath>"},
+    {"std::sin", "<cmath>"},
+    {"std::cos", "<cmath>"},
+    {"std::tan", "<cmath>"},
+    {"std::asin(", "<cmath>"},
+    {"std::acos(", "<cmath>"},
+    {"std::atan(", "<cmath>"},
+    {"std::floor(", "<cmath>"},
+    {"std::ceil(", "<cmath>"},
+    {"std::pow(", "<cmath>"},
+    {"std::copysign(", "<cmath>"},
+    {"std::int", "<cstdint>"},
+    {"std::numeric_limits", "<limits>"},
+    {"std::span", "<span>"},
+    {"std::string", "<string>"},
+    {"std::move(", "<utility>"},
+};
+
+std::set<std::string> headersFor(llvm::StringRef text) {
+  std::set<std::string> headers;
+  for (const Provided &each : provided)
+    if (text.contains(each.name))
+      headers.insert(each.header.str());
+  return headers;
+}
+
+} // namespace
+
+std::vector<cpp::Item> includesFor(llvm::StringRef text, llvm::StringRef before) {
+  const std::set<std::string> included = headersFor(before);
+  std::vector<cpp::Item> ofRuntime, ofLibrary;
+  for (const std::string &header : headersFor(text))
+    if (!included.contains(header))
+      (llvm::StringRef(header).starts_with("<dpg/") ? ofRuntime : ofLibrary).push_back(cpp::Include{header});
+  if (!ofRuntime.empty() && !ofLibrary.empty())
+    ofRuntime.push_back(cpp::Line{""});
+  ofRuntime.insert(ofRuntime.end(), ofLibrary.begin(), ofLibrary.end());
+  return ofRuntime;
+}
+
+} // namespace dpg::emit

@@ -1,0 +1,19 @@
+// C++ literals for numbers.
+#pragma once
+
+#include "compiler/emit/syntax/expression.h"
+
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace dpg::emit {
+
+/// The shortest decimal that reads back as `value` in its format: 0.85, 1e-12, 0.1f. Whole numbers have no point where
+/// `isWhole` is given a place to say so (`1`, which arithmetic with floating operands converts); else they are `1.0`.
+cpp::Expression floatLiteral(const llvm::APFloat &value, bool *isWhole = nullptr);
+
+/// An expression for the exact value of a decimal literal as a ball: the literal where a double holds it, else a
+/// double-double with a radius that covers the rest.
+cpp::Expression ballLiteral(llvm::StringRef digits);
+
+} // namespace dpg::emit

@@ -1,0 +1,187 @@
+// Loops and branches of a graph: what they carry, when they end, what is left of them.
+#include "compiler/emit/cpp/graph_emitter.h"
+#include "compiler/emit/syntax/printer.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::cast;
+
+static std::string nameAt(mlir::Operation *loop, unsigned position) {
+  return cast<mlir::StringAttr>(loop->getAttrOfType<mlir::ArrayAttr>("names")[position]).str();
+}
+
+/// Buffers, exchanges and rows are declared before the outermost loop that uses them.
+mlir::LogicalResult GraphEmitter::placeLoop(llvm::function_ref<mlir::LogicalResult(cpp::Block &)> emitLoop,
+                                            cpp::Block &out) {
+  if (hoisted)
+    return emitLoop(out);
+  cpp::Block before, loop;
+  hoisted = &before;
+  const mlir::LogicalResult result = emitLoop(loop);
+  hoisted = nullptr;
+  out.insert(out.end(), before.begin(), before.end());
+  out.insert(out.end(), loop.begin(), loop.end());
+  return result;
+}
+
+/// Gives carried values their variables, arrays their buffers.
+void GraphEmitter::enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm::ArrayRef<mlir::BlockArgument> carried,
+                             cpp::Block &out) {
+  for (const auto &[buffer, source] : StoragePlan::pairs(loop, "enter"))
+    copyInto(buffer, source, buffers.contains(buffer) ? out : declarations(out));
+  for (auto [position, argument] : llvm::enumerate(carried)) {
+    if (auto type = llvm::dyn_cast<ir::ArrayType>(argument.getType())) {
+      declareBuffer(storage.bufferOf(argument), type, out);
+      continue;
+    }
+    const std::string name = names.take(nameAt(loop, position));
+    out.push_back(cpp::Declaration{scalarType(argument.getType()), name, use(inits[position])});
+    bind(argument, atom(name));
+    bind(loop->getResult(position), atom(name));
+  }
+}
+
+/// Scalars that are met inside and read after the loop: variables from before it.
+void GraphEmitter::declareLast(mlir::Operation *loop, unsigned carriedCount, mlir::ValueRange last, cpp::Block &out) {
+  for (auto [position, value] : llvm::enumerate(last)) {
+    const mlir::Value result = loop->getResult(carriedCount + position);
+    if (llvm::isa<ir::ArrayType>(value.getType()) || result.use_empty())
+      continue;
+    const std::string name = names.take(nameAt(loop, carriedCount + position));
+    const bool isBool = value.getType().isInteger(1);
+    out.push_back(cpp::Declaration{scalarType(value.getType()), name, atom(isBool ? "false" : "0")});
+    if (value.getParentBlock() == &loop->getRegion(0).front() && value.getDefiningOp())
+      assigned[value] = name;
+    else
+      lastNames[result] = name;
+    bind(result, atom(name));
+  }
+}
+
+/// The next versions become the carried ones: scalars are assigned, buffers swapped.
+void GraphEmitter::carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgument> carried, mlir::ValueRange next,
+                         mlir::ValueRange last, cpp::Block &body) {
+  for (auto [position, value] : llvm::enumerate(last)) {
+    const auto name = lastNames.find(loop->getResult(carried.size() + position));
+    if (name != lastNames.end())
+      body.push_back(cpp::Assignment{atom(name->second), use(value)});
+  }
+  std::vector<std::pair<Expression, Expression>> scalars;
+  for (auto [argument, value] : llvm::zip(carried, next))
+    if (!llvm::isa<ir::ArrayType>(argument.getType()) && use(argument).text() != use(value).text())
+      scalars.push_back({use(argument), use(value)});
+  // With several, no assignment may change what the next one reads.
+  for (auto &[target, value] : scalars) {
+    if (scalars.size() == 1)
+      break;
+    const std::string name = names.take("next_" + target.text());
+    body.push_back(cpp::Declaration{"const auto", name, value});
+    value = atom(name);
+  }
+  for (const auto &[target, value] : scalars)
+    body.push_back(cpp::Assignment{target, value});
+  for (const auto &[first, second] : StoragePlan::pairs(loop, "swap"))
+    statement(body, cpp::Evaluation{cpp::call("swap", {atom(bufferNamed(first)), atom(bufferNamed(second))})}, loop);
+  for (const auto &[buffer, source] : StoragePlan::pairs(loop, "leave"))
+    copyInto(buffer, source, body);
+}
+
+/// The number that the end of an iteration is judged by, for the progress line.
+static mlir::Value judgedBy(mlir::Value condition) {
+  auto comparison = condition.getDefiningOp<mlir::arith::CmpFOp>();
+  return comparison ? comparison.getLhs() : mlir::Value();
+}
+
+mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &out) {
+  auto emitLoop = [&](cpp::Block &around) -> mlir::LogicalResult {
+    mlir::Block &block = repeat.getBody().front();
+    ir::UntilOp until = repeat.until();
+    llvm::SmallVector<mlir::BlockArgument> carried(block.getArguments());
+    enterLoop(repeat, repeat.getCarried(), carried, around);
+    declareLast(repeat, carried.size(), until.getLast(), around);
+    const Expression count = atom(names.take("iterations")), ended = atom(names.take("converged"));
+    const Expression limit = use(repeat.getLimit());
+    const std::string progress = names.take("progress");
+    around.push_back(cpp::Declaration{"dpg::index", count.text(), atom("0")});
+    around.push_back(cpp::Declaration{"bool", ended.text(), atom("false")});
+    around.push_back(cpp::Declaration{"dpg::progress",
+                                      progress,
+                                      std::nullopt,
+                                      {atom(signature.comm), atom(cpp::stringLiteral(graph.getSymName())), limit}});
+
+    cpp::Block body;
+    if (mlir::failed(emitBlock(block, body)))
+      return mlir::failure();
+    statement(body, cpp::Assignment{ended, use(until.getCondition())}, until);
+    std::vector<Expression> step{Expression::unary("++", count)};
+    if (const mlir::Value judged = judgedBy(until.getCondition()); judged && isBound(judged))
+      step.push_back(use(judged));
+    body.push_back(cpp::Evaluation{cpp::method(atom(progress), "step", std::move(step))});
+    carry(repeat, carried, until.getCarried(), until.getLast(), body);
+    const Expression goesOn = cpp::binary("&&", Expression::unary("!", ended), cpp::binary("<", count, limit));
+    statement(around, cpp::DoLoop{std::move(body), goesOn}, repeat);
+    bind(repeat.iterations(), count);
+    bind(repeat.converged(), ended);
+    if (repeat == signature.loop) {
+      iterations = count.text();
+      converged = ended.text();
+    }
+    return mlir::success();
+  };
+  return placeLoop(emitLoop, out);
+}
+
+mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {
+  auto emitLoop = [&](cpp::Block &around) -> mlir::LogicalResult {
+    mlir::Block &block = loop.getBody().front();
+    auto next = cast<ir::NextOp>(block.getTerminator());
+    llvm::SmallVector<mlir::BlockArgument> carried(block.getArguments().drop_front());
+    enterLoop(loop, loop.getCarried(), carried, around);
+    declareLast(loop, carried.size(), next.getLast(), around);
+    const std::string index = names.take(loop.getIndex().getName());
+    sizes[loop.getIndex().getName()] = index;
+    bind(block.getArgument(0), atom(index));
+    cpp::Block body;
+    if (mlir::failed(emitBlock(block, body)))
+      return mlir::failure();
+    carry(loop, carried, next.getCarried(), next.getLast(), body);
+    statement(around,
+              cpp::CountedLoop{"dpg::index", index, extent(loop.getIndex().getFrom()), extent(loop.getIndex().getTo()),
+                               std::move(body)},
+              loop);
+    return mlir::success();
+  };
+  return placeLoop(emitLoop, out);
+}
+
+/// Scalars that both branches give are variables from before; assign_storage lets no arrays come here.
+mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out) {
+  std::vector<Expression> variables;
+  for (mlir::Value result : branch.getResults()) {
+    const std::string name = names.take(describe(result));
+    out.push_back(cpp::Declaration{scalarType(result.getType()), name});
+    variables.push_back(atom(name));
+    bind(result, atom(name));
+  }
+  auto side = [&](mlir::Region &region, cpp::Block &into) -> mlir::LogicalResult {
+    if (region.empty())
+      return mlir::success();
+    if (mlir::failed(emitBlock(region.front(), into)))
+      return mlir::failure();
+    for (auto [variable, value] : llvm::zip(variables, region.front().getTerminator()->getOperands()))
+      into.push_back(cpp::Assignment{variable, use(value)});
+    return mlir::success();
+  };
+  cpp::Block yes, no;
+  if (mlir::failed(side(branch.getThenRegion(), yes)) || mlir::failed(side(branch.getElseRegion(), no)))
+    return mlir::failure();
+  statement(out, cpp::If(use(branch.getCondition()), std::move(yes), std::move(no)), branch);
+  return mlir::success();
+}
+
+} // namespace dpg::emit

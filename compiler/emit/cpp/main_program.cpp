@@ -1,0 +1,241 @@
+// main.cpp: a program around one graph, whose options are its parameters.
+#include "compiler/emit/cpp/main_program.h"
+
+#include "compiler/ast/extent_text.h"
+#include "compiler/emit/cpp/extents.h"
+#include "compiler/emit/cpp/types.h"
+#include "compiler/emit/syntax/printer.h"
+
+#include <map>
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::dyn_cast;
+using llvm::StringRef;
+
+namespace {
+
+std::string kindOf(mlir::Type type) {
+  if (auto array = dyn_cast<ir::ArrayType>(type))
+    return array.isSparse() ? "sparse" : array.rank() == 1 ? "vector" : "dense";
+  return type.isIndex() ? "integer" : type.isInteger(1) ? "boolean" : "real";
+}
+
+bool isConstant(StringRef text) {
+  return text.find_first_not_of("0123456789.eE+-") == StringRef::npos || text == "true" || text == "false";
+}
+
+/// Builds the functions of main.cpp.
+class MainBuilder {
+public:
+  MainBuilder(const GraphSignature &signature, const EmitOptions &options)
+      : signature(signature), graph(signature.graph), options(options) {
+    names.take("options");
+    names.take("summary");
+  }
+
+  cpp::Function describe();
+  cpp::Function run();
+
+private:
+  Expression field(StringRef name, Expression value) { return atom("." + name.str() + " = " + value.flat()); }
+  Expression text(StringRef value) { return atom(cpp::stringLiteral(value)); }
+  Expression description(ir::ParameterAttr parameter, mlir::Type type);
+  void describeDefault(ir::ParameterAttr parameter, std::vector<Expression> &fields);
+  Expression readInput(ir::ParameterAttr parameter, mlir::Type type);
+  void learnSizes(ir::ArrayType type, const std::string &array);
+  Expression sized(ir::ExtentAttr extent);
+  bool isKnown(ir::ExtentAttr extent);
+  void emitOutputs(cpp::Block &body);
+
+  const GraphSignature &signature;
+  ir::GraphOp graph;
+  const EmitOptions &options;
+  NameTable names;
+  std::map<std::string, Expression> sizes; ///< what earlier inputs say of sizes
+};
+
+/// `read "FILE"` counts from the folder of the source.
+void MainBuilder::describeDefault(ir::ParameterAttr parameter, std::vector<Expression> &fields) {
+  if (!parameter.getFile().empty()) {
+    const bool isAbsolute = parameter.getFile().starts_with("/");
+    const Expression path = text((isAbsolute ? "" : "/") + parameter.getFile().str());
+    fields.push_back(field("value", isAbsolute ? path : cpp::binary("+", atom("source_folder"), path)));
+  } else if (!parameter.getGenerator().empty()) {
+    fields.push_back(field("value", text(parameter.getGenerator())));
+  } else if (!parameter.getInitial().empty()) {
+    fields.push_back(field(isConstant(parameter.getInitial()) ? "value" : "computed", text(parameter.getInitial())));
+  }
+}
+
+Expression MainBuilder::description(ir::ParameterAttr parameter, mlir::Type type) {
+  std::vector<Expression> fields{field("name", text(parameter.getName()))};
+  if (const std::string kind = kindOf(type); kind != "real")
+    fields.push_back(field("kind", atom("dpg::parameter_kind::" + kind)));
+  if (parameter.getDirection() != ir::Direction::in)
+    fields.push_back(
+        field("role", atom(parameter.getDirection() == ir::Direction::out ? "dpg::parameter_role::output"
+                                                                          : "dpg::parameter_role::input_and_output")));
+  std::string written = parameter.getType().str();
+  if (!parameter.getContractText().empty() && !StringRef(written).contains("within"))
+    written += " " + parameter.getContractText().str();
+  fields.push_back(field("type", text(written)));
+  describeDefault(parameter, fields);
+  return cpp::braces("", std::move(fields));
+}
+
+cpp::Function MainBuilder::describe() {
+  cpp::Block body{cpp::Declaration{"dpg::program_description", "program"}};
+  auto set = [&](const char *member, const Expression &value) {
+    body.push_back(cpp::Assignment{Expression::member(atom("program"), member), value});
+  };
+  set("name", text(graph.getSymName()));
+  if (!graph.getDocumentation().empty())
+    set("summary", text(graph.getDocumentation().trim()));
+  auto returned = llvm::cast<ir::ReturnOp>(graph.getBody().front().getTerminator());
+  unsigned input = 0, output = 0;
+  for (mlir::Attribute attribute : graph.getParameters()) {
+    auto parameter = llvm::cast<ir::ParameterAttr>(attribute);
+    const bool isInput = parameter.getDirection() != ir::Direction::out;
+    const bool isOutput = parameter.getDirection() != ir::Direction::in;
+    mlir::Type type;
+    if (isInput)
+      type = graph.getBody().getArgument(input++).getType();
+    if (isOutput)
+      type = returned.getValues()[output++].getType();
+    const Expression parameters = Expression::member(atom("program"), "parameters");
+    body.push_back(cpp::Evaluation{cpp::method(parameters, "push_back", {description(parameter, type)})});
+  }
+  body.push_back(cpp::Return{atom("program")});
+  return cpp::Function{"dpg::program_description", "describe", {}, std::move(body), {"The program and its options."}};
+}
+
+void MainBuilder::learnSizes(ir::ArrayType type, const std::string &array) {
+  const bool isVector = type.rank() == 1;
+  for (unsigned dimension = 0; dimension < type.rank(); ++dimension) {
+    const char *extent = isVector ? "global_size" : dimension == 0 ? "row_count" : "column_count";
+    if (isName(type.getShape()[dimension].getText()))
+      sizes.try_emplace(type.getShape()[dimension].getText().str(), cpp::method(atom(array), extent));
+  }
+}
+
+bool MainBuilder::isKnown(ir::ExtentAttr extent) {
+  return llvm::all_of(namesInText(extent.getText()), [&](const std::string &name) { return sizes.contains(name); });
+}
+
+Expression MainBuilder::sized(ir::ExtentAttr extent) {
+  return extentExpression(extent.getText(), [&](StringRef name) { return sizes.at(name.str()); });
+}
+
+Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) {
+  const Expression from = atom("options");
+  const Expression name = text(parameter.getName());
+  auto array = dyn_cast<ir::ArrayType>(type);
+  if (!array) {
+    const std::string kind = kindOf(type);
+    Expression value = cpp::method(from, kind, {name});
+    if (type.isF32())
+      value = cpp::call("static_cast<float>", {value});
+    if (parameter.getInitial().empty() || isConstant(parameter.getInitial()))
+      return value;
+    const Expression computed = extentExpression(parameter.getInitial(), [&](StringRef used) {
+      const auto found = sizes.find(used.str());
+      return found == sizes.end() ? atom(identifier(used)) : found->second;
+    });
+    return Expression::conditional(cpp::method(from, "given", {name}), value, computed);
+  }
+  const std::string element = "<" + scalarType(array.getElement()) + ">";
+  if (array.isSparse())
+    return cpp::method(from, "sparse_matrix" + element, {name});
+  std::vector<Expression> arguments{name};
+  const bool knowsRows = isKnown(array.getShape()[0]);
+  const bool knowsColumns = array.rank() == 2 && isKnown(array.getShape()[1]);
+  if (knowsRows || knowsColumns)
+    arguments.push_back(knowsRows ? sized(array.getShape()[0]) : atom("std::nullopt"));
+  if (knowsColumns)
+    arguments.push_back(sized(array.getShape()[1]));
+  return cpp::method(from, (array.rank() == 1 ? "vector" : "dense") + element, std::move(arguments));
+}
+
+void MainBuilder::emitOutputs(cpp::Block &body) {
+  const bool isStruct = signature.returnsStruct();
+  auto valueOf = [&](const GraphResult &result) {
+    return isStruct ? Expression::member(atom("result"), result.name) : atom("result");
+  };
+  if (const GraphResult *iterations = signature.find(GraphResult::Kind::Iterations))
+    body.push_back(
+        cpp::Evaluation{cpp::method(atom("summary"), "iterations",
+                                    {valueOf(*iterations), valueOf(*signature.find(GraphResult::Kind::Converged))})});
+  for (const GraphResult &result : signature.results) {
+    if (result.kind != GraphResult::Kind::Output)
+      continue;
+    Expression value = valueOf(result);
+    const bool isOtherNumber = !StringRef(result.type).contains("<") && result.type != "double";
+    if (isOtherNumber)
+      value = cpp::call("static_cast<double>", {value});
+    std::vector<Expression> arguments{text(result.of), value};
+    for (const GraphResult &certificate : signature.results)
+      if (certificate.kind == GraphResult::Kind::Certificate && certificate.of == result.of)
+        arguments.push_back(valueOf(certificate));
+    body.push_back(cpp::Evaluation{cpp::method(atom("summary"), "output", std::move(arguments))});
+  }
+}
+
+cpp::Function MainBuilder::run() {
+  cpp::Block body;
+  std::vector<Expression> arguments;
+  if (signature.takesComm)
+    arguments.push_back(cpp::method(atom("options"), "comm"));
+  for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
+    const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
+    const std::string name = names.take(parameter.getName());
+    auto array = dyn_cast<ir::ArrayType>(argument.getType());
+    const std::string type = array ? "auto" : "const " + scalarType(argument.getType());
+    body.push_back(cpp::Declaration{type, name, readInput(parameter, argument.getType())});
+    if (array)
+      learnSizes(array, name);
+    else if (argument.getType().isIndex())
+      sizes.try_emplace(parameter.getName().str(), atom(name));
+    arguments.push_back(array ? cpp::call("std::move", {atom(name)}) : atom(name));
+  }
+  body.push_back(cpp::Declaration{"dpg::summary", "summary", std::nullopt, {atom("options")}});
+  const std::string callee = programName(options.sourceName) + "::" + signature.name;
+  const Expression call = cpp::call(callee, std::move(arguments));
+  if (signature.results.empty())
+    body.push_back(cpp::Evaluation{call});
+  else
+    body.push_back(cpp::Declaration{"const auto", "result", call});
+  emitOutputs(body);
+  return cpp::Function{"void",
+                       "run",
+                       {{"const dpg::options &", "options"}},
+                       std::move(body),
+                       {"Reads the inputs, runs the graph, prints and writes the results."}};
+}
+
+} // namespace
+
+std::vector<cpp::Item> emitMain(const GraphSignature &graph, const EmitOptions &options) {
+  MainBuilder builder(graph, options);
+  std::vector<cpp::Item> items;
+  const bool readsFiles = llvm::any_of(ir::GraphOp(graph.graph).getParameters(), [](mlir::Attribute attribute) {
+    const StringRef file = llvm::cast<ir::ParameterAttr>(attribute).getFile();
+    return !file.empty() && !file.starts_with("/");
+  });
+  if (readsFiles) {
+    items.push_back(cpp::Comment{"Where " + options.sourceName + " lies: defaults are read from there."});
+    items.push_back(cpp::Line{"const std::string source_folder = " + cpp::stringLiteral(options.sourceFolder) + ";"});
+  }
+  items.push_back(builder.describe());
+  items.push_back(builder.run());
+  cpp::Function main{"int", "main", {{"int", "argc"}, {"char *", "*argv"}}};
+  main.parameters[1].type = "char **";
+  main.parameters[1].name = "argv";
+  main.body = cpp::Block{
+      cpp::Return{cpp::call("dpg::run_program", {atom("argc"), atom("argv"), cpp::call("describe", {}), atom("run")})}};
+  return {cpp::Namespace{"", std::move(items)}, main};
+}
+
+} // namespace dpg::emit

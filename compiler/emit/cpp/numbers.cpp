@@ -1,0 +1,95 @@
+// Arithmetic of the num dialect: balls, truths, and what no hardware format has.
+#include "compiler/emit/cpp/literals.h"
+#include "compiler/emit/cpp/scalar_emitter.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+
+static const char *symbolOf(num::Predicate predicate) {
+  switch (predicate) {
+  case num::Predicate::eq:
+    return "==";
+  case num::Predicate::ne:
+    return "!=";
+  case num::Predicate::lt:
+    return "<";
+  case num::Predicate::le:
+    return "<=";
+  case num::Predicate::gt:
+    return ">";
+  case num::Predicate::ge:
+    return ">=";
+  }
+  llvm_unreachable("all predicates are listed");
+}
+
+static std::string functionName(num::ApplyOp apply) {
+  const std::string name = num::stringifyFunction(apply.getFunction()).str();
+  const bool isHardware = llvm::isa<mlir::FloatType>(apply.getType());
+  return (isHardware && name != "sign" ? "std::" : "dpg::") + name;
+}
+
+static const char *spellingOf(mlir::Operation *op) {
+  const bool isHardware = llvm::isa<mlir::FloatType>(op->getResult(0).getType());
+  return llvm::TypeSwitch<mlir::Operation *, const char *>(op)
+      .Case<num::AddOp>([](auto) { return "+"; })
+      .Case<num::SubOp>([](auto) { return "-"; })
+      .Case<num::MulOp>([](auto) { return "*"; })
+      .Case<num::DivOp>([](auto) { return "/"; })
+      .Case<num::AndOp>([](auto) { return "&&"; })
+      .Case<num::OrOp>([](auto) { return "||"; })
+      .Case([](num::CompareOp comparison) { return symbolOf(comparison.getPredicate()); })
+      .Case<num::MaxOp>([&](auto) { return isHardware ? "dpg::larger" : "dpg::max"; })
+      .Case<num::MinOp>([&](auto) { return isHardware ? "dpg::smaller" : "dpg::min"; })
+      .Case<num::PowOp>([&](auto) { return isHardware ? "std::pow" : "dpg::pow"; })
+      .Case<num::PowIntOp>([](auto) { return "dpg::power"; })
+      .Default([](mlir::Operation *) { return nullptr; });
+}
+
+mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &out) {
+  if (auto constant = llvm::dyn_cast<num::ConstantOp>(op)) {
+    const Expression literal = ballLiteral(constant.getValue());
+    const bool isImplicit =
+        literal.isAtom() && llvm::StringRef(literal.text()).find_first_not_of("0123456789") == llvm::StringRef::npos;
+    bind(constant.getResult(), literal, isImplicit);
+    return mlir::success();
+  }
+  if (auto integer = llvm::dyn_cast<num::FromIntOp>(op)) {
+    bind(integer.getResult(), use(integer.getValue()), /*isImplicit=*/true);
+    return mlir::success();
+  }
+  if (llvm::isa<num::ConvertOp, num::ToTruthOp>(op)) {
+    mlir::Value operand = op->getOperand(0), result = op->getResult(0);
+    const bool widens = isBall(result.getType()) || (result.getType().isF64() && operand.getType().isF32());
+    if (isTruth(result.getType()))
+      define(result, Expression::conditional(use(operand), atom("dpg::truth::yes"), atom("dpg::truth::no")), out);
+    else if (widens)
+      bind(result, use(operand), /*isImplicit=*/true);
+    else
+      define(result, cpp::call(scalarType(result.getType()), {use(operand)}), out);
+    return mlir::success();
+  }
+  if (llvm::isa<num::NegOp, num::NotOp>(op)) {
+    define(op->getResult(0), Expression::unary(llvm::isa<num::NegOp>(op) ? "-" : "!", typed(op->getOperand(0))), out);
+    return mlir::success();
+  }
+  if (auto apply = llvm::dyn_cast<num::ApplyOp>(op)) {
+    function(op, functionName(apply).c_str(), out);
+    return mlir::success();
+  }
+  const char *spelling = spellingOf(op);
+  if (!spelling)
+    return op->emitOpError("has no spelling in C++");
+  if (llvm::isAlpha(spelling[0]))
+    function(op, spelling, out);
+  else
+    binary(op, spelling, out);
+  return mlir::success();
+}
+
+} // namespace dpg::emit

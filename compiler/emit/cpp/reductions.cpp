@@ -1,0 +1,66 @@
+// Reductions: what they begin with and how a value is taken in.
+#include "compiler/emit/cpp/scalar_emitter.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using ir::ReductionKind;
+
+static Expression infinity(mlir::Type type) {
+  const std::string name = type.isIndex() || isBall(type) ? "double" : scalarType(type);
+  return cpp::call("std::numeric_limits<" + name + ">::infinity", {});
+}
+
+Expression identityOf(ReductionKind kind, mlir::Type type) {
+  switch (kind) {
+  case ReductionKind::sum:
+    return atom("0");
+  case ReductionKind::product:
+    return atom("1");
+  case ReductionKind::max:
+    return type.isIndex() ? cpp::call("std::numeric_limits<dpg::index>::min", {})
+                          : Expression::unary("-", infinity(type));
+  case ReductionKind::min:
+    return type.isIndex() ? cpp::call("std::numeric_limits<dpg::index>::max", {}) : infinity(type);
+  case ReductionKind::any:
+    return atom("false");
+  case ReductionKind::all:
+    return atom("true");
+  case ReductionKind::argmax:
+  case ReductionKind::argmin:
+    return cpp::braces("", {});
+  }
+  llvm_unreachable("all kinds are listed");
+}
+
+Expression combination(ReductionKind kind, mlir::Type type, Expression a, Expression b) {
+  const bool isHardware = llvm::isa<mlir::FloatType>(type);
+  switch (kind) {
+  case ReductionKind::sum:
+    return cpp::binary("+", a, b);
+  case ReductionKind::product:
+    return cpp::binary("*", a, b);
+  case ReductionKind::max:
+    return cpp::call(isHardware ? "dpg::larger" : type.isIndex() ? "std::max" : "dpg::max", {a, b});
+  case ReductionKind::min:
+    return cpp::call(isHardware ? "dpg::smaller" : type.isIndex() ? "std::min" : "dpg::min", {a, b});
+  case ReductionKind::any:
+    return cpp::binary("||", a, b);
+  case ReductionKind::all:
+    return cpp::binary("&&", a, b);
+  case ReductionKind::argmax:
+    return cpp::call("dpg::max_located<" + scalarType(type) + ">::combine", {a, b});
+  case ReductionKind::argmin:
+    return cpp::call("dpg::min_located<" + scalarType(type) + ">::combine", {a, b});
+  }
+  llvm_unreachable("all kinds are listed");
+}
+
+cpp::Statement accumulation(ReductionKind kind, mlir::Type type, Expression target, Expression value) {
+  if (kind == ReductionKind::sum || kind == ReductionKind::product)
+    return cpp::Assignment{target, value, kind == ReductionKind::sum ? "+=" : "*="};
+  return cpp::Assignment{target, combination(kind, type, target, value)};
+}
+
+} // namespace dpg::emit

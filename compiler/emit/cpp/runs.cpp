@@ -1,0 +1,255 @@
+// Runs of tasks: calls of their functions, over all lines or over the inner and the outer ones.
+#include "compiler/emit/cpp/graph_emitter.h"
+#include "dialects/dpg/names.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::cast;
+
+/// An array as a task takes it: rows of a matrix, a vector with the halo that an exchange brought, or what it owns.
+Expression GraphEmitter::arrayArgument(ir::RunOp run, const TaskSignature &task, unsigned position) {
+  const mlir::Value value = run.getArguments()[position];
+  auto type = cast<ir::ArrayType>(value.getType());
+  if (task.isWritten(position)) {
+    const unsigned result = position - task.firstInit();
+    return atom(buffer(run.getResult(result)));
+  }
+  const Expression array = atom(buffer(value));
+  if (type.isSparse()) {
+    const bool isRunOver = task.matrix && run.getArguments()[*task.matrix] == value;
+    const bool isInner = run.getPart() == ir::Part::inner, isOuter = run.getPart() == ir::Part::outer;
+    return cpp::method(array, isRunOver && isInner ? "inner" : isRunOver && isOuter ? "outer" : "rows");
+  }
+  auto finish = value.getDefiningOp<dist_ir::FinishOp>();
+  if (!finish || type.rank() != 1)
+    return array;
+  return inlined.contains(finish) ? cpp::method(atom(exchangeOf(finish.getExchange())), "finish")
+                                  : cpp::method(array, "with_halo");
+}
+
+std::vector<Expression> GraphEmitter::callArguments(ir::RunOp run, const TaskSignature &task,
+                                                    const std::vector<unsigned> &arguments,
+                                                    const std::vector<std::string> &sizeNames) {
+  std::vector<Expression> result;
+  for (unsigned position : arguments) {
+    const mlir::Value value = run.getArguments()[position];
+    const bool isArray = llvm::isa<ir::ArrayType>(value.getType());
+    result.push_back(isArray ? arrayArgument(run, task, position) : use(value));
+  }
+  for (const std::string &size : sizeNames)
+    result.push_back(sizeNamed(size));
+  return result;
+}
+
+/// Vectors that hold the sums over owned columns, where no result can.
+std::vector<Expression> GraphEmitter::partialArrays(ir::RunOp run, const TaskSignature &task, cpp::Block &out) {
+  std::vector<Expression> result;
+  if (task.partialInResult)
+    return result;
+  for (size_t i = 0; i < task.partialSums.size(); ++i) {
+    const std::string key = task.name + " begun " + std::to_string(i);
+    ir::ReduceOp sum = task.partialSums[i];
+    if (!buffers.contains(key)) {
+      buffers[key] = names.take(task.name + "_begun");
+      auto matrix = cast<ir::ArrayType>(run.getArguments()[*task.matrix].getType());
+      declarations(out).push_back(cpp::Declaration{"dpg::vector<" + scalarType(sum.getType()) + ">",
+                                                   buffers[key],
+                                                   std::nullopt,
+                                                   {partitionOf(matrix.getShape()[matrix.lineDimension()])}});
+    }
+    result.push_back(atom(buffers[key]));
+  }
+  return result;
+}
+
+/// The exchanges that end between the inner part and the outer one.
+static std::vector<dist_ir::FinishOp> exchangesUnderWay(ir::RunOp run) {
+  std::vector<dist_ir::FinishOp> found;
+  mlir::Operation *from = run, *last = run;
+  if (run.getPart() == ir::Part::outer) {
+    for (mlir::Operation *op = run->getPrevNode(); op; op = op->getPrevNode())
+      if (auto inner = llvm::dyn_cast<ir::RunOp>(op); inner && inner.getTask() == run.getTask()) {
+        from = inner;
+        break;
+      }
+  } else {
+    for (mlir::Operation *op = run->getNextNode(); op; op = op->getNextNode())
+      if (auto outer = llvm::dyn_cast<ir::RunOp>(op); outer && outer.getTask() == run.getTask()) {
+        last = outer;
+        break;
+      }
+  }
+  for (mlir::Operation *op = from; op && op != last; op = op->getNextNode())
+    if (auto finish = llvm::dyn_cast<dist_ir::FinishOp>(op))
+      found.push_back(finish);
+  return found;
+}
+
+std::vector<Expression> GraphEmitter::exchangesOf(ir::RunOp run) {
+  std::vector<Expression> result;
+  for (dist_ir::FinishOp finish : exchangesUnderWay(run)) {
+    const Expression exchange = atom(exchangeOf(finish.getExchange()));
+    if (llvm::none_of(result, [&](const Expression &known) { return known.text() == exchange.text(); }))
+      result.push_back(exchange);
+  }
+  return result;
+}
+
+/// What follows the arrays, scalars and sizes: partial sums, rows, owners, exchanges.
+void GraphEmitter::addTail(ir::RunOp run, const TaskSignature &task, std::optional<Expression> rows,
+                           std::vector<Expression> &arguments, cpp::Block &out) {
+  for (const Expression &array : partialArrays(run, task, out))
+    arguments.push_back(array);
+  if (rows)
+    arguments.push_back(*rows);
+  if (task.takesOwners)
+    arguments.push_back(partitionOf(spaceOf(run)));
+  if (task.polls())
+    for (const Expression &exchange : exchangesOf(run))
+      arguments.push_back(exchange);
+}
+
+ir::ExtentAttr GraphEmitter::spaceOf(ir::RunOp run) { return run->getAttrOfType<ir::ExtentAttr>("dist.space"); }
+
+/// The local rows of a task's range: all of them, or those in which a narrowed range falls.
+Expression GraphEmitter::localRows(ir::RunOp run, const TaskSignature &task) {
+  ir::TaskOp body = task.task;
+  auto loop = cast<ir::IndexAttr>(body.nest().getIndices()[0]);
+  return cpp::method(partitionOf(spaceOf(run)), "local",
+                     {cpp::braces("", {extent(loop.getFrom()), extent(loop.getTo())})});
+}
+
+/// Only all_reduce reads the value, perhaps after both parts' values were combined.
+bool GraphEmitter::isOnlyCombined(mlir::Value value) {
+  return llvm::all_of(value.getUsers(), [](mlir::Operation *user) { return llvm::isa<dist_ir::AllReduceOp>(user); });
+}
+
+void GraphEmitter::bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, Expression here) {
+  const unsigned accumulation = result - ir::TaskOp(task.task).nest().arrayCount();
+  const bool isLocated = llvm::StringRef(task.accumulatedTypes[accumulation]).starts_with("dpg::located");
+  if (isLocated)
+    located.try_emplace(run.getResult(result), std::make_unique<Expression>(here));
+  bind(run.getResult(result), isLocated ? Expression::member(here, "at") : here);
+}
+
+/// Calls the function; gives the names of its scalar results.
+std::vector<Expression> GraphEmitter::emitCall(ir::RunOp run, const TaskSignature &task, const std::string &callee,
+                                               std::vector<Expression> arguments, llvm::StringRef suffix,
+                                               cpp::Block &out) {
+  const Expression value = cpp::call(callee, std::move(arguments));
+  if (task.accumulated.empty()) {
+    statement(out, cpp::Evaluation{value}, run);
+    return {};
+  }
+  const unsigned arrays = ir::TaskOp(task.task).nest().arrayCount();
+  std::vector<Expression> results;
+  std::string list;
+  for (size_t i = 0; i < task.accumulated.size(); ++i) {
+    const mlir::Value result = run.getResult(arrays + i);
+    const std::string end = !suffix.empty() ? suffix.str() : isOnlyCombined(result) ? "_here" : "";
+    results.push_back(atom(names.take(cast<mlir::StringAttr>(run.getNames()[arrays + i]).str() + end)));
+    list += (list.empty() ? "" : ", ") + results.back().text();
+  }
+  const std::string type = "const " + (results.size() == 1 ? task.accumulatedTypes.front() : std::string("auto"));
+  statement(out, cpp::Declaration{type, results.size() == 1 ? list : "[" + list + "]", value}, run);
+  return results;
+}
+
+void GraphEmitter::emitPartialCall(ir::RunOp run, const TaskSignature &task, cpp::Block &out) {
+  std::vector<Expression> arguments = callArguments(run, task, task.partialArguments, task.partialSizes);
+  for (size_t i = 0; i < arguments.size(); ++i)
+    if (task.partialArguments.size() > i && task.partialArguments[i] == *task.matrix)
+      arguments[i] = cpp::method(atom(buffer(run.getArguments()[*task.matrix])), "outer_owned");
+  for (const Expression &array : partialArrays(run, task, out))
+    arguments.push_back(array);
+  if (task.takesRows)
+    arguments.push_back(localRows(run, task));
+  if (task.polls())
+    for (const Expression &exchange : exchangesOf(run))
+      arguments.push_back(exchange);
+  out.push_back(cpp::Evaluation{cpp::call(task.partialName, std::move(arguments))});
+}
+
+/// Buffers that the run fills, declared, and holding the version that it updates.
+void GraphEmitter::prepareResults(ir::RunOp run, cpp::Block &out) {
+  auto storageNames = run->getAttrOfType<mlir::ArrayAttr>("storage");
+  auto begins = run->getAttrOfType<mlir::ArrayAttr>("init");
+  for (unsigned result = 0; storageNames && result < storageNames.size(); ++result) {
+    const llvm::StringRef buffer = cast<mlir::StringAttr>(storageNames[result]).getValue();
+    const llvm::StringRef begin = cast<mlir::StringAttr>(begins[result]).getValue();
+    const unsigned init = run.getArguments().size() - storageNames.size() + result;
+    if (begin == "copy")
+      copyInto(buffer, storage.bufferOf(run.getArguments()[init]), out);
+    else
+      declareBuffer(buffer, cast<ir::ArrayType>(run.getResult(result).getType()), out);
+  }
+}
+
+/// Rows of dense data near the ends of the part, which read ghost rows: above and below the inner ones.
+std::vector<Expression> GraphEmitter::emitOuterRows(ir::RunOp run, const TaskSignature &task,
+                                                    std::vector<Expression> arguments, cpp::Block &out) {
+  const Expression inner = atom(innerRows[task.name]);
+  const Expression all = atom(allRows[task.name]);
+  auto range = [&](Expression from, Expression to) { return cpp::braces("", {std::move(from), std::move(to)}); };
+  std::vector<std::vector<Expression>> parts;
+  for (const char *part : {"_above", "_below"}) {
+    const bool isAbove = part[1] == 'a';
+    const Expression rows = isAbove ? range(Expression::member(all, "first"), Expression::member(inner, "first"))
+                                    : range(Expression::member(inner, "last"), Expression::member(all, "last"));
+    std::vector<Expression> own = arguments;
+    addTail(run, task, rows, own, out);
+    parts.push_back(emitCall(run, task, task.name, std::move(own), part, out));
+  }
+  std::vector<Expression> results;
+  ir::NestOp nest = ir::TaskOp(task.task).nest();
+  for (size_t i = 0; i < parts[0].size(); ++i) {
+    ir::AccumulateOp accumulate = nest.accumulateOf(nest.arrayCount() + i);
+    results.push_back(combination(accumulate.getKind(), accumulate.getValue().getType(), parts[0][i], parts[1][i]));
+  }
+  return results;
+}
+
+mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
+  const TaskSignature &task = tasks.of(run);
+  prepareResults(run, out);
+  std::vector<Expression> arguments = callArguments(run, task, task.arguments, task.sizes);
+  const bool isInner = run.getPart() == ir::Part::inner, isOuter = run.getPart() == ir::Part::outer;
+  const bool hasRows = task.takesRows && !task.runsOverLines();
+  std::vector<Expression> results;
+  if (isOuter && hasRows) {
+    results = emitOuterRows(run, task, std::move(arguments), out);
+  } else {
+    std::optional<Expression> rows;
+    if (task.takesRows)
+      rows = localRows(run, task);
+    if (isInner && hasRows)
+      rows = declareInnerRows(run, task, *rows, out);
+    addTail(run, task, rows, arguments, out);
+    results = emitCall(run, task, task.name, std::move(arguments), isInner ? "_inner" : isOuter ? "_outer" : "", out);
+  }
+  if (isInner && !task.partialName.empty())
+    emitPartialCall(run, task, out);
+  const unsigned arrays = ir::TaskOp(task.task).nest().arrayCount();
+  for (size_t i = 0; i < results.size(); ++i)
+    bindResult(run, arrays + i, task, results[i]);
+  return mlir::success();
+}
+
+/// Names the rows of a task once, before the loop: all of the part, and those that read no ghost row.
+Expression GraphEmitter::declareInnerRows(ir::RunOp run, const TaskSignature &task, Expression rows, cpp::Block &out) {
+  if (!allRows.contains(task.name)) {
+    allRows[task.name] = names.take("rows");
+    innerRows[task.name] = names.take("inner_rows");
+    Expression inner = atom(allRows[task.name]);
+    for (const Expression &exchange : exchangesOf(run))
+      inner = cpp::call("dpg::intersection", {cpp::method(exchange, "inner"), inner});
+    cpp::Block &place = declarations(out);
+    place.push_back(cpp::Declaration{"const dpg::index_range", allRows[task.name], rows});
+    place.push_back(cpp::Declaration{"const dpg::index_range", innerRows[task.name], inner});
+  }
+  return atom(innerRows[task.name]);
+}
+
+} // namespace dpg::emit

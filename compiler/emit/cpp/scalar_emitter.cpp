@@ -1,0 +1,157 @@
+// Scalar operations as C++: names, and where a value is written. See scalar_emitter.h.
+#include "compiler/emit/cpp/scalar_emitter.h"
+
+#include "compiler/emit/cpp/extents.h"
+#include "dialects/dist/dist.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/Path.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+
+std::string placeOf(mlir::Location location) {
+  auto place = location->findInstanceOf<mlir::FileLineColLoc>();
+  if (!place)
+    return "";
+  return (llvm::sys::path::filename(place.getFilename()) + ":" + llvm::Twine(place.getLine())).str();
+}
+
+void ScalarEmitter::bind(mlir::Value value, Expression expression, bool isImplicit) {
+  bound[value] = std::make_unique<Bound>(Bound{std::move(expression), isImplicit});
+}
+
+Expression ScalarEmitter::use(mlir::Value value) {
+  const auto found = bound.find(value);
+  assert(found != bound.end() && "a value is emitted before its users");
+  return found->second->expression;
+}
+
+bool ScalarEmitter::isImplicit(mlir::Value value) const {
+  const auto found = bound.find(value);
+  return found != bound.end() && found->second->isImplicit;
+}
+
+Expression ScalarEmitter::typed(mlir::Value value) {
+  Expression expression = use(value);
+  if (!isImplicit(value))
+    return expression;
+  const std::string type = scalarType(value.getType());
+  const bool isLiteral = expression.isAtom() &&
+                         llvm::StringRef(expression.text()).find_first_not_of("0123456789") == llvm::StringRef::npos;
+  if (isLiteral)
+    return type == "dpg::ball" ? cpp::call("dpg::ball", {atom(expression.text() + ".0")})
+                               : atom(expression.text() + (type == "float" ? ".0f" : ".0"));
+  return cpp::call(type, {expression});
+}
+
+Expression ScalarEmitter::extent(ir::ExtentAttr extent) {
+  return extentExpression(extent.getText(), [&](llvm::StringRef name) { return sizeNamed(name); });
+}
+
+/// Whether the value only goes on from here, so that a name would say nothing new.
+static bool onlyPassesOn(mlir::Operation *user) {
+  return llvm::isa<ir::PutOp, ir::AccumulateOp, ir::YieldOp, ir::ReturnOp, num::YieldOp, ir::UntilOp, ir::NextOp,
+                   ir::CheckContractOp, mlir::scf::YieldOp>(user);
+}
+
+bool ScalarEmitter::needsName(mlir::Value value) const {
+  if (value.use_empty())
+    return false;
+  if (value.hasOneUse()) {
+    const bool hasName = !ir::nameOf(value).empty();
+    return hasName && !onlyPassesOn(*value.getUsers().begin());
+  }
+  return true;
+}
+
+std::string ScalarEmitter::describe(mlir::Value value) const {
+  if (const llvm::StringRef name = ir::nameOf(value); !name.empty())
+    return name.str();
+  return llvm::TypeSwitch<mlir::Operation *, std::string>(value.getDefiningOp())
+      .Case<mlir::arith::AddFOp, mlir::arith::AddIOp, num::AddOp>([](auto) { return "total"; })
+      .Case<mlir::arith::SubFOp, mlir::arith::SubIOp, num::SubOp>([](auto) { return "difference"; })
+      .Case<mlir::arith::MulFOp, mlir::arith::MulIOp, num::MulOp>([](auto) { return "product"; })
+      .Case<mlir::arith::DivFOp, num::DivOp>([](auto) { return "quotient"; })
+      .Case<num::ChooseOp>([](auto) { return "chosen"; })
+      .Case<num::CompareOp, mlir::arith::CmpFOp, mlir::arith::CmpIOp>([](auto) { return "holds"; })
+      .Case([&](ir::ReadOp read) { return ir::nameOf(read.getArray()).str() + "_here"; })
+      .Default([](mlir::Operation *) { return "value"; });
+}
+
+void ScalarEmitter::define(mlir::Value value, Expression expression, cpp::Block &out, bool isImplicit) {
+  if (!needsName(value))
+    return bind(value, std::move(expression), isImplicit);
+  if (defineElsewhere(value, expression, out))
+    return;
+  const std::string name = names.take(describe(value));
+  out.push_back(cpp::Declaration{"const " + scalarType(value.getType()), name, std::move(expression)});
+  bind(value, atom(name));
+}
+
+mlir::LogicalResult ScalarEmitter::emitOther(mlir::Operation *op, cpp::Block &) {
+  return op->emitOpError("cannot be emitted here");
+}
+
+mlir::LogicalResult ScalarEmitter::emitBlock(mlir::Block &block, cpp::Block &out) {
+  for (mlir::Operation &op : block.without_terminator())
+    if (mlir::failed(emit(&op, out)))
+      return mlir::failure();
+  return mlir::success();
+}
+
+/// c ? a : b where both sides are expressions; else a variable that an if statement sets.
+mlir::LogicalResult ScalarEmitter::emitChoice(num::ChooseOp choice, cpp::Block &out) {
+  mlir::Block &yesBlock = choice.getYes().front(), &noBlock = choice.getNo().front();
+  cpp::Block yesOut, noOut;
+  if (mlir::failed(emitBlock(yesBlock, yesOut)) || mlir::failed(emitBlock(noBlock, noOut)))
+    return mlir::failure();
+  mlir::Value yes = llvm::cast<num::YieldOp>(yesBlock.getTerminator()).getValue();
+  mlir::Value no = llvm::cast<num::YieldOp>(noBlock.getTerminator()).getValue();
+  const Expression condition = use(choice.getCondition());
+  if (isTruth(choice.getCondition().getType())) {
+    // Both sides of an undecided condition count: all of it is computed.
+    out.insert(out.end(), yesOut.begin(), yesOut.end());
+    out.insert(out.end(), noOut.begin(), noOut.end());
+    define(choice.getResult(), cpp::call("dpg::choose", {condition, use(yes), use(no)}), out);
+    return mlir::success();
+  }
+  if (yesOut.empty() && noOut.empty()) {
+    const bool areWhole = isImplicit(yes) && isImplicit(no);
+    const Expression a = areWhole || isBall(yes.getType()) ? typed(yes) : use(yes);
+    const Expression b = areWhole || isBall(no.getType()) ? typed(no) : use(no);
+    define(choice.getResult(), Expression::conditional(condition, a, b), out);
+    return mlir::success();
+  }
+  const std::string name = names.take(describe(choice.getResult()));
+  out.push_back(cpp::Declaration{scalarType(choice.getType()), name});
+  yesOut.push_back(cpp::Assignment{atom(name), use(yes)});
+  noOut.push_back(cpp::Assignment{atom(name), use(no)});
+  out.push_back(cpp::If(condition, std::move(yesOut), std::move(noOut)));
+  bind(choice.getResult(), atom(name));
+  return mlir::success();
+}
+
+mlir::LogicalResult ScalarEmitter::emit(mlir::Operation *op, cpp::Block &out) {
+  return llvm::TypeSwitch<mlir::Operation *, mlir::LogicalResult>(op)
+      .Case([&](num::ChooseOp choice) { return emitChoice(choice, out); })
+      .Case([&](ir::SizeOp size) {
+        bind(size.getResult(), extent(size.getExtent()));
+        return mlir::success();
+      })
+      .Default([&](mlir::Operation *) {
+        const llvm::StringRef dialect = op->getName().getDialectNamespace();
+        if (dialect == "arith")
+          return emitArithmetic(op, out);
+        if (dialect == "math")
+          return emitFunction(op, out);
+        return dialect == "num" ? emitNumber(op, out) : emitOther(op, out);
+      });
+}
+
+} // namespace dpg::emit

@@ -1,0 +1,82 @@
+// Scalar operations as C++: which values become expressions in their users, and which get a name.
+//
+// A value that is used once, and has no name of its own, is written where it is used; so are reads of single elements.
+// Others become `const double name = ...;`. Nothing is evaluated that the program does not evaluate: what stands in
+// one side of a choice is written into that side.
+#pragma once
+
+#include "compiler/emit/cpp/names.h"
+#include "compiler/emit/cpp/types.h"
+#include "compiler/emit/syntax/statement.h"
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace dpg::emit {
+
+/// What a reduction begins with.
+cpp::Expression identityOf(ir::ReductionKind kind, mlir::Type type);
+/// target = target (op) value, as one statement: `sum += x;`.
+cpp::Statement accumulation(ir::ReductionKind kind, mlir::Type type, cpp::Expression target, cpp::Expression value);
+/// a (op) b
+cpp::Expression combination(ir::ReductionKind kind, mlir::Type type, cpp::Expression a, cpp::Expression b);
+
+/// Where a statement of the program stands, as comments name it: pagerank.dpg:4. Empty if unknown.
+std::string placeOf(mlir::Location location);
+
+class ScalarEmitter {
+public:
+  explicit ScalarEmitter(NameTable &names) : names(names) {}
+  virtual ~ScalarEmitter() = default;
+
+  /// The expression of a value that has been emitted.
+  cpp::Expression use(mlir::Value value);
+  /// From now on `value` is `expression`. It is implicit if it has another C++ type, which becomes the value's own
+  /// beside an operand of it: `1` or an index for a double, a double for a ball.
+  void bind(mlir::Value value, cpp::Expression expression, bool isImplicit = false);
+  bool isBound(mlir::Value value) const { return bound.contains(value); }
+
+  /// Emits one scalar operation into `out`. Fails with an error at the operation if it is none.
+  mlir::LogicalResult emit(mlir::Operation *op, cpp::Block &out);
+
+protected:
+  /// Operations that only some functions know: reads in tasks, sizes.
+  virtual mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out);
+
+  /// What stands for an extent's names.
+  virtual cpp::Expression sizeNamed(llvm::StringRef name) { return cpp::atom(identifier(name)); }
+  cpp::Expression extent(ir::ExtentAttr extent);
+
+  /// Emits all operations of a block but its terminator.
+  mlir::LogicalResult emitBlock(mlir::Block &block, cpp::Block &out);
+
+  /// Gives a computed value its place: in its only user, or as a constant with a name.
+  void define(mlir::Value value, cpp::Expression expression, cpp::Block &out, bool isImplicit = false);
+  virtual bool needsName(mlir::Value value) const;
+  /// Whether a function puts a value somewhere of its own instead of naming it; binds it then.
+  virtual bool defineElsewhere(mlir::Value, const cpp::Expression &, cpp::Block &) { return false; }
+  /// The value as an expression of its own C++ type: `1.0` where `1` would do beside a double.
+  cpp::Expression typed(mlir::Value value);
+  /// The name for a value without one of its own.
+  std::string describe(mlir::Value value) const;
+
+  struct Bound {
+    cpp::Expression expression;
+    bool isImplicit;
+  };
+
+  NameTable &names;
+  llvm::DenseMap<mlir::Value, std::unique_ptr<Bound>> bound;
+
+private:
+  mlir::LogicalResult emitConstant(mlir::Operation *op, mlir::Attribute value);
+  mlir::LogicalResult emitArithmetic(mlir::Operation *op, cpp::Block &out);
+  mlir::LogicalResult emitNumber(mlir::Operation *op, cpp::Block &out);
+  mlir::LogicalResult emitFunction(mlir::Operation *op, cpp::Block &out);
+  mlir::LogicalResult emitChoice(num::ChooseOp choice, cpp::Block &out);
+  void binary(mlir::Operation *op, const char *symbol, cpp::Block &out);
+  void function(mlir::Operation *op, const char *name, cpp::Block &out);
+  bool isImplicit(mlir::Value value) const;
+};
+
+} // namespace dpg::emit

@@ -1,0 +1,82 @@
+// The C++ function of one task: its loops, its body, its comments.
+#pragma once
+
+#include "compiler/emit/cpp/scalar_emitter.h"
+#include "compiler/emit/cpp/task_signature.h"
+
+#include "llvm/ADT/SetVector.h"
+
+namespace dpg::emit {
+
+/// The parameters of a task's function.
+struct TaskParameters {
+  std::vector<cpp::Parameter> list;
+  llvm::StringMap<std::string> sizes;           ///< C++ names of sizes
+  llvm::DenseMap<unsigned, std::string> arrays; ///< C++ names of arguments, scalars too
+  std::string rows, owners;
+  std::vector<std::string> inFlight;
+  std::vector<std::string> partials; ///< arrays with partial sums, where they are no result
+};
+
+class TaskEmitter : public ScalarEmitter {
+public:
+  explicit TaskEmitter(const TaskSignature &signature)
+      : ScalarEmitter(names), signature(signature), task(signature.task), nest(task.nest()) {}
+
+  /// The function that does the work.
+  mlir::FailureOr<cpp::Function> emitFunction();
+
+  /// The function that sums the entries in owned columns of rows that have others too.
+  mlir::FailureOr<cpp::Function> emitPartialFunction();
+
+private:
+  // task_emitter.cpp
+  TaskParameters declareParameters();
+  std::vector<cpp::Parameter> arrayParameters(TaskParameters &declared);
+  void bindArguments();
+  std::vector<std::string> originLines() const;
+  cpp::Block declareAccumulators();
+  void appendResult(cpp::Block &body) const;
+
+  // openmp/task_loops.cpp
+  mlir::LogicalResult emitLoops(cpp::Block &out);
+  mlir::LogicalResult emitBody(cpp::Block &body);
+  cpp::Block loopOverLines(cpp::Block body);
+  cpp::Block loopOverRows(cpp::Block body);
+  cpp::Block innerLoops(cpp::Block body);
+  std::string reductionClauses() const;
+  bool mayVectorise() const;
+  cpp::Expression localRows();
+  void bindIndices();
+  std::string indexName(unsigned position) const;
+
+  // elements.cpp
+  mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
+  mlir::LogicalResult emitRead(ir::ReadOp read, cpp::Block &out);
+  void emitPut(ir::PutOp put, cpp::Block &out);
+  void emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out);
+  mlir::LogicalResult emitReduce(ir::ReduceOp reduce, cpp::Block &out);
+  cpp::Expression beginOf(ir::ReduceOp reduce);
+  cpp::Expression subscript(mlir::Value value, bool isLocal);
+  cpp::Expression element(llvm::StringRef array, ir::ArrayType type, mlir::ValueRange subscripts);
+  bool needsName(mlir::Value value) const override;
+  bool defineElsewhere(mlir::Value value, const cpp::Expression &expression, cpp::Block &out) override;
+  cpp::Expression targetOf(ir::PutOp put);
+  bool putsLast() const;
+
+  cpp::Expression sizeNamed(llvm::StringRef name) override;
+
+  NameTable names;
+  const TaskSignature &signature;
+  ir::TaskOp task;
+  ir::NestOp nest;
+  TaskParameters parameters;
+  std::vector<std::string> accumulators; ///< C++ names, one a scalar result
+  std::string index;                     ///< of the outermost loop: a local row
+  std::vector<std::string> innerIndices; ///< of the other loops
+  llvm::DenseSet<mlir::Operation *> emittedPuts;
+  cpp::Block lastPuts;
+  bool isPartial = false; ///< emits the function for owned columns
+};
+
+} // namespace dpg::emit

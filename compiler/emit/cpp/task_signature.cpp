@@ -1,0 +1,317 @@
+// What a task's C++ function takes and gives: see task_signature.h.
+#include "compiler/emit/cpp/task_signature.h"
+
+#include "compiler/ast/extent_text.h"
+#include "compiler/emit/cpp/types.h"
+#include "dialects/dist/dist.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+
+namespace dpg::emit {
+
+using llvm::cast;
+using llvm::dyn_cast;
+
+unsigned TaskSignature::firstInit() const {
+  return const_cast<ir::TaskOp &>(task).getBody().getNumArguments() -
+         const_cast<ir::TaskOp &>(task).nest().arrayCount();
+}
+
+mlir::Value outermostIndex(ir::NestOp nest) {
+  return nest.getIndices().empty() ? mlir::Value() : nest.getBody().getArgument(0);
+}
+
+unsigned spreadDimension(ir::ArrayType type) { return type.isSparse() ? type.lineDimension() : 0; }
+
+bool isShiftOf(mlir::Value value, mlir::Value index) {
+  if (value == index)
+    return true;
+  mlir::Operation *op = value.getDefiningOp();
+  if (!op || !llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp>(op))
+    return false;
+  if (mlir::matchPattern(op->getOperand(1), mlir::m_Constant()))
+    return isShiftOf(op->getOperand(0), index);
+  return llvm::isa<mlir::arith::AddIOp>(op) && mlir::matchPattern(op->getOperand(0), mlir::m_Constant()) &&
+         isShiftOf(op->getOperand(1), index);
+}
+
+/// The extent of the arrays that are accessed at the outermost index; null if there is none.
+static ir::ExtentAttr spaceOf(ir::NestOp nest) {
+  const mlir::Value index = outermostIndex(nest);
+  ir::ExtentAttr space;
+  if (!index)
+    return space;
+  auto visit = [&](ir::ArrayType type, mlir::ValueRange subscripts) {
+    const unsigned dimension = spreadDimension(type);
+    if (isShiftOf(subscripts[dimension], index))
+      space = type.getShape()[dimension];
+  };
+  nest.walk([&](mlir::Operation *op) {
+    if (auto read = dyn_cast<ir::ReadOp>(op))
+      visit(read.getArray().getType(), read.getSubscripts());
+    else if (auto put = dyn_cast<ir::PutOp>(op))
+      visit(cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()), put.getSubscripts());
+    else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && reduce.getMatrix() && reduce.getLine() == index)
+      space = reduce.getMatrix().getType().getShape()[spreadDimension(reduce.getMatrix().getType())];
+  });
+  return space;
+}
+
+bool coversSpace(ir::NestOp nest) {
+  const auto index = cast<ir::IndexAttr>(nest.getIndices()[0]);
+  const ir::ExtentAttr space = spaceOf(nest);
+  return index.getFrom().getText() == "0" && (!space || index.getTo() == space);
+}
+
+namespace {
+
+/// Whether a use of the outermost index needs its global value; subscripts of what is spread are local.
+bool needsGlobalValue(mlir::OpOperand &use, ir::NestOp nest) {
+  mlir::Operation *user = use.getOwner();
+  if (auto read = dyn_cast<ir::ReadOp>(user))
+    return use.getOperandNumber() != 1 + spreadDimension(read.getArray().getType());
+  if (auto put = dyn_cast<ir::PutOp>(user)) {
+    auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
+    return use.getOperandNumber() != 1 + spreadDimension(type);
+  }
+  if (auto reduce = dyn_cast<ir::ReduceOp>(user))
+    return reduce.getLine() != use.get();
+  const mlir::Value index = outermostIndex(nest);
+  if (user->getNumResults() == 1 && isShiftOf(user->getResult(0), index))
+    return llvm::any_of(user->getUses(), [&](mlir::OpOperand &next) { return needsGlobalValue(next, nest); });
+  return true;
+}
+
+/// Finds how the runs of a module use one task.
+class UseCollector {
+public:
+  UseCollector(ir::TaskOp task, TaskUses &uses) : task(task), uses(uses) {}
+
+  void add(ir::RunOp run) {
+    uses.isSpread |= run->hasAttr("dist.space");
+    uses.hasParts |= run.getPart() != ir::Part::all;
+    uses.hasWholeRuns |= run.getPart() == ir::Part::all;
+    for (auto [position, argument] : llvm::enumerate(run.getArguments()))
+      addArgument(run, position, argument);
+    if (run.getPart() == ir::Part::inner)
+      addExchanges(run);
+  }
+
+private:
+  void addArgument(ir::RunOp run, unsigned position, mlir::Value argument) {
+    if (argument.getDefiningOp<dist_ir::FinishOp>())
+      uses.withHalo.insert(position);
+    for (mlir::Operation *user : argument.getUsers())
+      uses.isPlanned |= llvm::isa<dist_ir::PlanOp>(user);
+    if (!llvm::isa<ir::ArrayType>(argument.getType()))
+      return;
+    auto storage = run->getAttrOfType<mlir::ArrayAttr>("storage");
+    const unsigned firstInit = run.getArguments().size() - task.nest().arrayCount();
+    for (unsigned array = 0; storage && array < task.nest().arrayCount(); ++array) {
+      const bool isItself = position == firstInit + array;
+      if (!isItself && bufferOf(argument) == cast<mlir::StringAttr>(storage[array]).getValue())
+        uses.aliased.insert(position);
+    }
+  }
+
+  /// Exchanges that start before the inner part and end before the outer one.
+  void addExchanges(ir::RunOp inner) {
+    for (mlir::Operation *next = inner->getNextNode(); next; next = next->getNextNode()) {
+      if (auto outer = dyn_cast<ir::RunOp>(next); outer && outer.getTask() == inner.getTask())
+        return;
+      if (auto finish = dyn_cast<dist_ir::FinishOp>(next)) {
+        const bool isRows = finish.getExchange().getDefiningOp<dist_ir::StartRowsOp>() != nullptr;
+        const std::string element = scalarType(finish.getResult().getType().getElement());
+        const std::string type = isRows ? "dpg::ghost_rows" : "dpg::halo<" + element + ">";
+        if (!llvm::is_contained(uses.exchanges, type))
+          uses.exchanges.push_back(type);
+      }
+    }
+  }
+
+  static llvm::StringRef bufferOf(mlir::Value array) {
+    while (auto finish = array.getDefiningOp<dist_ir::FinishOp>())
+      array = finish.getArray();
+    mlir::ArrayAttr storage;
+    unsigned position = 0;
+    if (auto result = dyn_cast<mlir::OpResult>(array)) {
+      storage = result.getOwner()->getAttrOfType<mlir::ArrayAttr>("storage");
+      position = result.getResultNumber();
+    } else {
+      auto argument = cast<mlir::BlockArgument>(array);
+      mlir::Operation *owner = argument.getOwner()->getParentOp();
+      storage = owner->getAttrOfType<mlir::ArrayAttr>("storage");
+      position = argument.getArgNumber() - llvm::isa<ir::ForOp>(owner);
+    }
+    return storage && position < storage.size() ? cast<mlir::StringAttr>(storage[position]).getValue() : "";
+  }
+
+  ir::TaskOp task;
+  TaskUses &uses;
+};
+
+/// Builds the signature of one task from its body and its uses.
+class SignatureBuilder {
+public:
+  SignatureBuilder(TaskSignature &signature, NameTable &fileNames)
+      : signature(signature), fileNames(fileNames), nest(signature.task.nest()) {}
+
+  void build() {
+    signature.name = fileNames.take(signature.task.getSymName());
+    collectArguments();
+    collectResults();
+    collectSizes();
+    chooseLoop();
+    if (signature.runsOverLines() && signature.uses.hasParts)
+      collectPartialSums();
+  }
+
+private:
+  void collectArguments() {
+    for (mlir::BlockArgument argument : signature.task.getBody().getArguments())
+      if (!argument.use_empty())
+        signature.arguments.push_back(argument.getArgNumber());
+  }
+
+  void collectResults() {
+    NameTable members;
+    for (unsigned result = nest.arrayCount(); result < nest.getNumResults(); ++result) {
+      const ir::AccumulateOp accumulate = nest.accumulateOf(result);
+      const mlir::Type type = const_cast<ir::AccumulateOp &>(accumulate).getValue().getType();
+      const bool isLocated = ir::givesIndex(const_cast<ir::AccumulateOp &>(accumulate).getKind());
+      signature.accumulated.push_back(members.take(cast<mlir::StringAttr>(nest.getNames()[result]).getValue()));
+      signature.accumulatedTypes.push_back(isLocated ? "dpg::located<" + scalarType(type) + ">" : scalarType(type));
+    }
+    if (signature.accumulated.size() == 1)
+      signature.resultType = signature.accumulatedTypes.front();
+    else if (signature.accumulated.size() > 1)
+      signature.resultType = fileNames.take(llvm::join(signature.accumulated, "_and_") + "_values");
+  }
+
+  static void takeNames(ir::ExtentAttr extent, std::vector<std::string> &sizes) {
+    for (const std::string &name : namesInText(extent.getText()))
+      if (!llvm::is_contained(sizes, name))
+        sizes.push_back(name);
+  }
+  void takeNames(ir::ExtentAttr extent) { takeNames(extent, signature.sizes); }
+
+  void collectSizes() {
+    for (auto [position, attribute] : llvm::enumerate(nest.getIndices())) {
+      auto index = cast<ir::IndexAttr>(attribute);
+      const bool isWholeSpace = position == 0 && coversSpace(nest) && signature.uses.isSpread;
+      if (isWholeSpace)
+        continue;
+      takeNames(index.getFrom());
+      takeNames(index.getTo());
+    }
+    signature.task.walk([&](mlir::Operation *op) {
+      if (auto size = dyn_cast<ir::SizeOp>(op))
+        takeNames(size.getExtent());
+      else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && !reduce.getMatrix()) {
+        takeNames(reduce.getIndex().getFrom());
+        takeNames(reduce.getIndex().getTo());
+      }
+    });
+    // Loop indices of the nest are no parameters.
+    for (mlir::Attribute index : nest.getIndices())
+      llvm::erase(signature.sizes, cast<ir::IndexAttr>(index).getName().str());
+  }
+
+  void chooseLoop() {
+    const mlir::Value index = outermostIndex(nest);
+    if (!index)
+      return;
+    nest.walk([&](ir::ReduceOp reduce) {
+      if (reduce.getMatrix() && reduce.getLine() == index && !signature.matrix)
+        signature.matrix = cast<mlir::BlockArgument>(mlir::Value(reduce.getMatrix())).getArgNumber();
+    });
+    const bool isGlobal =
+        llvm::any_of(index.getUses(), [&](mlir::OpOperand &use) { return needsGlobalValue(use, nest); });
+    signature.takesOwners = signature.uses.isSpread && isGlobal;
+    if (!signature.runsOverLines())
+      chooseSizingArgument();
+    const bool isSized = signature.runsOverLines() || signature.sizedBy;
+    const bool hasDenseParts = !signature.runsOverLines() && signature.uses.hasParts;
+    signature.takesRows = signature.uses.isSpread && (hasDenseParts || !isSized || !coversSpace(nest));
+  }
+
+  /// An array that has no halo and is spread as the loop is; one that is written comes first.
+  void chooseSizingArgument() {
+    const ir::ExtentAttr space = spaceOf(nest);
+    for (unsigned argument : llvm::reverse(signature.arguments)) {
+      auto type = dyn_cast<ir::ArrayType>(signature.task.getBody().getArgument(argument).getType());
+      const bool isSpreadAlike = space && type && !type.isSparse() && type.getShape()[0] == space;
+      const bool hasHalo = type && type.rank() == 1 && signature.uses.withHalo.contains(argument);
+      if (isSpreadAlike && !hasHalo && !signature.sizedBy)
+        signature.sizedBy = argument;
+    }
+  }
+
+  /// Sums over the entries of the matrix that stand directly in the nest: each can begin with the owned columns.
+  void collectPartialSums() {
+    for (ir::ReduceOp reduce : nest.getBody().front().getOps<ir::ReduceOp>())
+      if (reduce.getMatrix() && reduce.getLine() == outermostIndex(nest))
+        signature.partialSums.push_back(reduce);
+    if (signature.partialSums.empty())
+      return;
+    signature.partialName = fileNames.take((signature.task.getSymName() + "_of_owned_columns").str());
+    const mlir::Type type = signature.partialSums.front().getType();
+    const bool fits = nest.arrayCount() > 0 && cast<ir::ArrayType>(nest.getResult(0).getType()).getElement() == type &&
+                      cast<ir::ArrayType>(nest.getResult(0).getType()).rank() == 1;
+    signature.partialInResult = signature.partialSums.size() == 1 && fits && coversSpace(nest);
+    collectPartialOps();
+    for (unsigned argument : signature.arguments)
+      if (isUsedPartially(argument))
+        signature.partialArguments.push_back(argument);
+  }
+
+  /// The partial sums' operations and what these use, in the nest and around it.
+  void collectPartialOps() {
+    std::vector<mlir::Operation *> open(signature.partialSums.begin(), signature.partialSums.end());
+    while (!open.empty()) {
+      mlir::Operation *op = open.back();
+      open.pop_back();
+      if (!signature.partialOps.insert(op))
+        continue;
+      op->walk([&](mlir::Operation *inside) {
+        for (mlir::Value operand : inside->getOperands())
+          if (mlir::Operation *source = operand.getDefiningOp(); source && !op->isAncestor(source))
+            open.push_back(source);
+        if (auto size = dyn_cast<ir::SizeOp>(inside))
+          takeNames(size.getExtent(), signature.partialSizes);
+      });
+    }
+  }
+
+  bool isUsedPartially(unsigned argument) {
+    if (signature.partialInResult && argument == signature.firstInit())
+      return true;
+    return llvm::any_of(signature.task.getBody().getArgument(argument).getUsers(), [&](mlir::Operation *user) {
+      return llvm::any_of(signature.partialOps, [&](mlir::Operation *op) { return op->isAncestor(user); });
+    });
+  }
+
+  TaskSignature &signature;
+  NameTable &fileNames;
+  ir::NestOp nest;
+};
+
+} // namespace
+
+TaskSignatures::TaskSignatures(mlir::ModuleOp module, NameTable &fileNames) {
+  for (ir::TaskOp task : module.getOps<ir::TaskOp>()) {
+    auto signature = std::make_unique<TaskSignature>();
+    signature->task = task;
+    UseCollector collector(task, signature->uses);
+    module.walk([&](ir::RunOp run) {
+      if (run.getTask() == task.getSymName())
+        collector.add(run);
+    });
+    SignatureBuilder(*signature, fileNames).build();
+    byName[task.getSymName()] = std::move(signature);
+  }
+}
+
+} // namespace dpg::emit

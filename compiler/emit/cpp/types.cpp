@@ -1,0 +1,48 @@
+// C++ types for the types of the IR: see types.h.
+#include "compiler/emit/cpp/types.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dpg::emit {
+
+bool isBall(mlir::Type type) { return llvm::isa<num::BallType>(type); }
+bool isTruth(mlir::Type type) { return llvm::isa<num::TruthType>(type); }
+
+std::string scalarType(mlir::Type type) {
+  if (type.isF64())
+    return "double";
+  if (type.isF32())
+    return "float";
+  if (type.isIndex())
+    return "dpg::index";
+  if (type.isInteger(1))
+    return "bool";
+  if (type.isInteger(8))
+    return "std::int8_t";
+  if (type.isInteger(32))
+    return "std::int32_t";
+  return llvm::TypeSwitch<mlir::Type, std::string>(type)
+      .Case([](num::BallType) { return "dpg::ball"; })
+      .Case([](num::TruthType) { return "dpg::truth"; })
+      .Case([](num::DoubleDoubleType) { return "dpg::dd"; })
+      .Default([](mlir::Type) { return ""; });
+}
+
+std::string arrayType(ir::ArrayType type) {
+  const char *owner = type.isSparse() ? "csr_matrix" : type.rank() == 1 ? "vector" : "dense_matrix";
+  return "dpg::" + std::string(owner) + "<" + scalarType(type.getElement()) + ">";
+}
+
+std::string readParameterType(ir::ArrayType type) {
+  const std::string element = scalarType(type.getElement());
+  if (type.isSparse())
+    return "const dpg::csr_rows<" + element + "> &";
+  return type.rank() == 1 ? "std::span<const " + element + ">" : "const dpg::dense_matrix<" + element + "> &";
+}
+
+std::string writeParameterType(ir::ArrayType type) {
+  const std::string element = scalarType(type.getElement());
+  return type.rank() == 1 ? "std::span<" + element + ">" : "dpg::dense_matrix<" + element + "> &";
+}
+
+} // namespace dpg::emit

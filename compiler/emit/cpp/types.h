@@ -1,0 +1,24 @@
+// C++ types for the types of the IR.
+#pragma once
+
+#include "dialects/dpg/dpg.h"
+
+#include <string>
+
+namespace dpg::emit {
+
+/// double, float, dpg::index, bool, dpg::ball, ...
+std::string scalarType(mlir::Type type);
+
+/// The type that owns an array: dpg::vector<double>, dpg::csr_matrix<double>, dpg::dense_matrix<double>.
+std::string arrayType(ir::ArrayType type);
+
+/// What a task takes for an array that it reads, with & where it has one.
+std::string readParameterType(ir::ArrayType type);
+/// What a task takes for an array that it writes.
+std::string writeParameterType(ir::ArrayType type);
+
+bool isBall(mlir::Type type);
+bool isTruth(mlir::Type type);
+
+} // namespace dpg::emit

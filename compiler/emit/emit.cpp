@@ -1,0 +1,155 @@
+// From the last form of the IR to the files of a C++ program: see emit.h.
+#include "compiler/emit/emit.h"
+
+#include "compiler/emit/cpp/cmake_lists.h"
+#include "compiler/emit/cpp/graph_emitter.h"
+#include "compiler/emit/cpp/includes.h"
+#include "compiler/emit/cpp/main_program.h"
+#include "compiler/emit/cpp/task_emitter.h"
+#include "compiler/emit/syntax/printer.h"
+
+namespace dpg::emit {
+
+std::string programName(llvm::StringRef sourceName) {
+  return identifier(sourceName.rsplit('/').second.empty() ? sourceName.rsplit('.').first
+                                                          : sourceName.rsplit('/').second.rsplit('.').first);
+}
+
+mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options) {
+  mlir::Operation *last = nullptr;
+  for (ir::GraphOp graph : module.getOps<ir::GraphOp>()) {
+    if (graph.getSymName() == options.mainGraph)
+      return graph;
+    last = graph;
+  }
+  return options.mainGraph.empty() ? last : nullptr;
+}
+
+namespace {
+
+/// Emits the files of one program.
+class ProgramEmitter {
+public:
+  ProgramEmitter(mlir::ModuleOp module, const EmitOptions &options)
+      : module(module), options(options), name(programName(options.sourceName)) {}
+
+  mlir::FailureOr<std::vector<EmittedFile>> emit();
+
+private:
+  std::string header();
+  mlir::FailureOr<std::string> source();
+  std::string mainFile(const GraphSignature &graph);
+  std::vector<cpp::Item> firstLine(llvm::StringRef file) {
+    return {cpp::Line{"// " + file.str() + mark.str() + cpp::commentText(options.sourceName) + "; yours to edit."}};
+  }
+  mlir::LogicalResult emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items);
+
+  mlir::ModuleOp module;
+  const EmitOptions &options;
+  std::string name;
+  NameTable fileNames;
+  std::vector<std::unique_ptr<GraphSignature>> graphs;
+  std::string headerText;
+};
+
+std::string ProgramEmitter::header() {
+  std::vector<cpp::Item> items;
+  for (const auto &graph : graphs) {
+    if (graph->returnsStruct())
+      items.push_back(graph->resultStruct());
+    items.push_back(graph->declaration());
+  }
+  const std::vector<cpp::Item> space{cpp::Namespace{name, std::move(items)}};
+  std::vector<cpp::Item> file = firstLine(name + ".hpp");
+  file.push_back(cpp::Line{"#pragma once"});
+  file.push_back(cpp::Line{""});
+  for (cpp::Item &include : includesFor(cpp::printFile(space)))
+    file.push_back(std::move(include));
+  file.push_back(space.front());
+  return cpp::printFile(file);
+}
+
+mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items) {
+  for (ir::TaskOp task : module.getOps<ir::TaskOp>()) {
+    const TaskSignature &signature = tasks.of(task);
+    if (signature.accumulated.size() > 1) {
+      cpp::Struct values{signature.resultType, {}};
+      for (size_t i = 0; i < signature.accumulated.size(); ++i)
+        values.members.push_back({signature.accumulatedTypes[i], signature.accumulated[i]});
+      items.push_back(std::move(values));
+    }
+    mlir::FailureOr<cpp::Function> function = TaskEmitter(signature).emitFunction();
+    if (mlir::failed(function))
+      return mlir::failure();
+    items.push_back(std::move(*function));
+    if (signature.partialName.empty())
+      continue;
+    mlir::FailureOr<cpp::Function> partial = TaskEmitter(signature).emitPartialFunction();
+    if (mlir::failed(partial))
+      return mlir::failure();
+    items.push_back(std::move(*partial));
+  }
+  return mlir::success();
+}
+
+mlir::FailureOr<std::string> ProgramEmitter::source() {
+  const TaskSignatures tasks(module, fileNames);
+  std::vector<cpp::Item> taskItems;
+  if (mlir::failed(emitTasks(tasks, taskItems)))
+    return mlir::failure();
+  std::vector<cpp::Item> items;
+  if (!taskItems.empty())
+    items.push_back(cpp::Namespace{"", std::move(taskItems)});
+  for (const auto &graph : graphs) {
+    mlir::FailureOr<cpp::Function> function = GraphEmitter(*graph, tasks).emitFunction();
+    if (mlir::failed(function))
+      return mlir::failure();
+    items.push_back(std::move(*function));
+  }
+  const std::vector<cpp::Item> space{cpp::Namespace{name, std::move(items)}};
+  std::vector<cpp::Item> file = firstLine(name + ".cpp");
+  file.push_back(cpp::Include{"\"" + name + ".hpp\""});
+  file.push_back(cpp::Line{""});
+  for (cpp::Item &include : includesFor(cpp::printFile(space), headerText))
+    file.push_back(std::move(include));
+  file.push_back(space.front());
+  return cpp::printFile(file);
+}
+
+std::string ProgramEmitter::mainFile(const GraphSignature &graph) {
+  const std::vector<cpp::Item> items = emitMain(graph, options);
+  std::vector<cpp::Item> file = firstLine("main.cpp");
+  file.push_back(cpp::Include{"\"" + name + ".hpp\""});
+  file.push_back(cpp::Line{""});
+  for (cpp::Item &include : includesFor(cpp::printFile(items), headerText))
+    file.push_back(std::move(include));
+  file.insert(file.end(), items.begin(), items.end());
+  return cpp::printFile(file);
+}
+
+mlir::FailureOr<std::vector<EmittedFile>> ProgramEmitter::emit() {
+  mlir::Operation *run = mainGraph(module, options);
+  const GraphSignature *mainSignature = nullptr;
+  for (ir::GraphOp graph : module.getOps<ir::GraphOp>()) {
+    graphs.push_back(std::make_unique<GraphSignature>(graph, fileNames));
+    if (graph.getOperation() == run)
+      mainSignature = graphs.back().get();
+  }
+  headerText = header();
+  mlir::FailureOr<std::string> sourceText = source();
+  if (mlir::failed(sourceText))
+    return mlir::failure();
+  std::vector<EmittedFile> files{{name + ".hpp", headerText}, {name + ".cpp", std::move(*sourceText)}};
+  if (mainSignature)
+    files.push_back({"main.cpp", mainFile(*mainSignature)});
+  files.push_back({"CMakeLists.txt", emitCMakeLists(options)});
+  return files;
+}
+
+} // namespace
+
+mlir::FailureOr<std::vector<EmittedFile>> emitProgram(mlir::ModuleOp module, const EmitOptions &options) {
+  return ProgramEmitter(module, options).emit();
+}
+
+} // namespace dpg::emit

@@ -1,0 +1,37 @@
+// From the last form of the IR to the files of a C++ program.
+#pragma once
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <string>
+#include <vector>
+
+namespace dpg::emit {
+
+struct EmitOptions {
+  std::string sourceName;   ///< of the program's file, as comments name it: pagerank.dpg
+  std::string sourceFolder; ///< where that file lies, absolute: what the program reads is found from there
+  std::string prefix;       ///< where the runtime is installed, a hint for CMake; may be empty
+  std::string mainGraph;    ///< the graph that main.cpp runs; empty: the last one
+};
+
+struct EmittedFile {
+  std::string name; ///< without folders
+  std::string text;
+};
+
+/// What the first line of every emitted file holds, so that dpgc recognises its own.
+inline constexpr llvm::StringLiteral mark = ": emitted by dpgc from ";
+
+/// The name of the program, its namespace and its files: `pagerank` for pagerank.dpg.
+std::string programName(llvm::StringRef sourceName);
+
+/// The graph that main.cpp runs, or null.
+mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options);
+
+/// NAME.hpp, NAME.cpp, main.cpp and CMakeLists.txt. `module` must have passed the whole pipeline. What cannot be
+/// emitted is an error at its operation.
+mlir::FailureOr<std::vector<EmittedFile>> emitProgram(mlir::ModuleOp module, const EmitOptions &options);
+
+} // namespace dpg::emit

@@ -1,0 +1,185 @@
+// The loops of a task, shared out over threads.
+//
+// Lines of a matrix come in blocks with an even share of the entries for each thread, and what is under way is polled
+// between blocks. Rows of dense data are split evenly; the innermost loop may be vectorised if it is plain arithmetic.
+// Sums are accumulated for each thread alone; maxima and minima keep a NaN (dpg/num/extrema.h).
+#include "compiler/emit/cpp/task_emitter.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <map>
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::cast;
+
+namespace {
+
+/// How many rows of dense data are computed between two polls.
+constexpr const char *rowsBetweenPolls = "16";
+
+std::string reductionIdentifier(ir::ReductionKind kind, mlir::Type type) {
+  const bool isHardware = llvm::isa<mlir::FloatType>(type);
+  switch (kind) {
+  case ir::ReductionKind::sum:
+    return "+";
+  case ir::ReductionKind::product:
+    return "*";
+  case ir::ReductionKind::max:
+    return isHardware ? "dpg::largest" : "max";
+  case ir::ReductionKind::min:
+    return isHardware ? "dpg::smallest" : "min";
+  case ir::ReductionKind::any:
+    return "||";
+  case ir::ReductionKind::all:
+    return "&&";
+  case ir::ReductionKind::argmax:
+    return "dpg::place_of_largest";
+  case ir::ReductionKind::argmin:
+    return "dpg::place_of_smallest";
+  }
+  llvm_unreachable("all kinds are listed");
+}
+
+} // namespace
+
+std::string TaskEmitter::indexName(unsigned position) const {
+  return cast<ir::IndexAttr>(ir::NestOp(nest).getIndices()[position]).getName().str();
+}
+
+/// The outermost index is a local row where the space is spread; its value counts from the first row of all.
+void TaskEmitter::bindIndices() {
+  for (unsigned position = 0; position < nest.getIndices().size(); ++position) {
+    const std::string name = names.take(indexName(position));
+    const mlir::Value value = nest.getBody().getArgument(position);
+    if (position > 0) {
+      innerIndices.push_back(name);
+      bind(value, atom(name));
+      continue;
+    }
+    index = name;
+    const bool isGlobal = !parameters.owners.empty();
+    bind(value, isGlobal ? cpp::binary("+", cpp::method(atom(parameters.owners), "first"), atom(name)) : atom(name));
+  }
+}
+
+std::string TaskEmitter::reductionClauses() const {
+  std::map<std::string, std::vector<std::string>> groups;
+  for (size_t i = 0; i < accumulators.size(); ++i) {
+    ir::AccumulateOp accumulate = ir::NestOp(nest).accumulateOf(ir::NestOp(nest).arrayCount() + i);
+    groups[reductionIdentifier(accumulate.getKind(), accumulate.getValue().getType())].push_back(accumulators[i]);
+  }
+  std::string clauses;
+  for (const auto &[identifier, variables] : groups)
+    clauses += " reduction(" + identifier + " : " + llvm::join(variables, ", ") + ")";
+  return clauses;
+}
+
+/// Plain arithmetic in hardware formats, without inner loops, branches or calls; sums but no other reductions.
+bool TaskEmitter::mayVectorise() const {
+  bool isPlain = true;
+  ir::NestOp(nest).walk([&](mlir::Operation *op) {
+    const bool isLoop = llvm::isa<ir::ReduceOp>(op);
+    const bool isCall =
+        op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp, mlir::math::SqrtOp>(op);
+    const bool divides = llvm::isa<mlir::arith::FloorDivSIOp>(op);
+    auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(op);
+    const bool isOtherReduction = accumulate && accumulate.getKind() != ir::ReductionKind::sum;
+    const bool isSoftware = llvm::any_of(op->getResultTypes(), [](mlir::Type t) { return isBall(t) || isTruth(t); });
+    isPlain &= !isLoop && !isCall && !divides && !isOtherReduction && !isSoftware;
+  });
+  return isPlain;
+}
+
+Expression TaskEmitter::localRows() {
+  const unsigned argument = *signature.sizedBy;
+  const std::string &name = parameters.arrays[argument];
+  if (cast<ir::ArrayType>(task.getBody().getArgument(argument).getType()).rank() == 1)
+    return cpp::call("dpg::size", {atom(name)});
+  return cpp::method(atom(name), "local_rows");
+}
+
+mlir::LogicalResult TaskEmitter::emitBody(cpp::Block &body) {
+  for (mlir::Operation &op : nest.getBody().front().without_terminator()) {
+    if (isPartial && !signature.partialOps.contains(&op))
+      continue;
+    if (mlir::failed(emit(&op, body)))
+      return mlir::failure();
+  }
+  body.insert(body.end(), lastPuts.begin(), lastPuts.end());
+  for (size_t i = 0; isPartial && i < signature.partialSums.size(); ++i) {
+    const std::string &array =
+        signature.partialInResult ? parameters.arrays[signature.firstInit()] : parameters.partials[i];
+    ir::ReduceOp sum = signature.partialSums[i];
+    body.push_back(cpp::Assignment{Expression::subscript(atom(array), atom(index)), use(sum.getResult())});
+  }
+  return mlir::success();
+}
+
+/// for (block of this thread) { for (row of the block) { } poll }
+cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
+  if (signature.takesRows) {
+    const Expression contains = cpp::method(atom(parameters.rows), "contains", {atom(index)});
+    body.insert(body.begin(), cpp::If(Expression::unary("!", contains), {cpp::Evaluation{atom("continue")}}));
+  }
+  const std::string block = names.take("block_of_rows");
+  cpp::Block inBlock{cpp::RangeLoop{"const dpg::index", index, atom(block), std::move(body)}};
+  for (const std::string &exchange : parameters.inFlight)
+    inBlock.push_back(cpp::Evaluation{cpp::method(atom(exchange), "poll")});
+  const Expression blocks = cpp::method(atom(parameters.arrays[*signature.matrix]), "blocks_of_this_thread");
+  return {cpp::Pragma{"omp parallel" + (isPartial ? "" : reductionClauses())},
+          cpp::RangeLoop{"const dpg::row_block", block, blocks, std::move(inBlock)}};
+}
+
+cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
+  for (unsigned position = nest.getIndices().size(); position-- > 1;) {
+    auto loop = cast<ir::IndexAttr>(nest.getIndices()[position]);
+    const bool isInnermost = position + 1 == nest.getIndices().size();
+    cpp::Block next;
+    if (isInnermost && mayVectorise())
+      next.push_back(cpp::Pragma{"omp simd" + reductionClauses()});
+    next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], extent(loop.getFrom()),
+                                    extent(loop.getTo()), std::move(body)});
+    body = std::move(next);
+  }
+  return body;
+}
+
+cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
+  auto loop = cast<ir::IndexAttr>(nest.getIndices()[0]);
+  Expression from = extent(loop.getFrom()), to = extent(loop.getTo());
+  if (signature.takesRows) {
+    from = Expression::member(atom(parameters.rows), "first");
+    to = Expression::member(atom(parameters.rows), "last");
+  } else if (signature.uses.isSpread) {
+    from = atom("0");
+    to = localRows();
+  }
+  for (const std::string &exchange : parameters.inFlight) {
+    const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
+    body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
+  }
+  const bool isOnlyLoop = nest.getIndices().size() == 1 && parameters.inFlight.empty();
+  const std::string vectorised = isOnlyLoop && mayVectorise() ? " simd" : "";
+  return {cpp::Pragma{"omp parallel for" + vectorised + reductionClauses()},
+          cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}};
+}
+
+mlir::LogicalResult TaskEmitter::emitLoops(cpp::Block &out) {
+  bindIndices();
+  cpp::Block body;
+  if (mlir::failed(emitBody(body)))
+    return mlir::failure();
+  body = innerLoops(std::move(body));
+  if (!nest.getIndices().empty())
+    body = signature.runsOverLines() ? loopOverLines(std::move(body)) : loopOverRows(std::move(body));
+  out.insert(out.end(), body.begin(), body.end());
+  return mlir::success();
+}
+
+} // namespace dpg::emit
