@@ -20,8 +20,8 @@ void StatementChecker::assignIndexed(AssignmentStatement &statement, Target &tar
   Type base = symbol && isAllowed ? symbol->type : unknownType();
   std::vector<Extent> slice;
   if (!base.isUnknown && target.subscripts->size() > base.rank()) {
-    report(DiagnosticKind::too_many_subscripts, target.range, target.name.text,
-           base.isScalar() ? "no dimensions" : std::to_string(base.rank()) + " dimensions", target.subscripts->size())
+    report(DiagnosticKind::too_many_subscripts, target.range, target.name.text, dimensionsText(base),
+           target.subscripts->size())
         .note(symbol->declared, "`" + symbol->name + "` is " + describe(base));
     base = unknownType();
   }
@@ -64,8 +64,8 @@ void StatementChecker::assignPart(Target &target, const Type &given, SourceRange
     return;
   Type base = symbol->type;
   if (!base.isUnknown && target.subscripts->size() > base.rank()) {
-    report(DiagnosticKind::too_many_subscripts, target.range, target.name.text,
-           std::to_string(base.rank()) + " dimensions", target.subscripts->size());
+    report(DiagnosticKind::too_many_subscripts, target.range, target.name.text, dimensionsText(base),
+           target.subscripts->size());
     base = unknownType();
   }
   std::vector<Extent> slice = checkSubscripts(*target.subscripts, base);

@@ -97,8 +97,11 @@ private:
       ranges.push_back(index->values);
     std::optional<Extent> least = extreme(moving, Extreme::Least, ranges),
                           largest = extreme(moving, Extreme::Largest, ranges);
-    return least && largest && difference(standing, *least).value_or(-1) >= 0 &&
-           difference(*largest, standing).value_or(-1) >= 0;
+    if (!least || !largest)
+      return false;
+    bool isEnd = standing == *least || standing == *largest; // taken wherever the loop runs at all
+    return isEnd ||
+           (difference(standing, *least).value_or(-1) >= 0 && difference(*largest, standing).value_or(-1) >= 0);
   }
 
   /// A range that stands still and an element: the element lies in it for certain.

@@ -19,9 +19,8 @@ Type ExpressionChecker::checkSubscripted(SubscriptedExpression &expression) {
   }
   Type base = expression.base->type;
   if (!base.isUnknown && expression.subscripts.size() > base.rank()) {
-    std::string what = base.isScalar() ? "no dimensions" : std::to_string(base.rank()) + " dimensions";
-    auto reported = report(DiagnosticKind::too_many_subscripts, expression.range, textOf(expression.base->range), what,
-                           expression.subscripts.size());
+    auto reported = report(DiagnosticKind::too_many_subscripts, expression.range, textOf(expression.base->range),
+                           dimensionsText(base), expression.subscripts.size());
     if (symbol)
       reported.note(symbol->declared, "`" + symbol->name + "` is " + describe(symbol->type));
     base = unknownType();
@@ -146,8 +145,11 @@ void ExpressionChecker::postponeDefined(const Symbol *symbol, const std::vector<
   ValueState *state = stateOf(symbol);
   if (!state || symbol->type.isUnknown || state->definition == Definition::Everywhere)
     return;
-  if (state->definition == Definition::OnSomePaths || symbol->type.isScalar() ||
-      (state->definition == Definition::None && !(guards > 0 && assignedInLoops.count(symbol->name)))) {
+  // In a loop that defines elements, a read may stand in a range that is empty until one has been defined.
+  bool isLaterIteration = assignedInLoops.count(symbol->name) > 0;
+  if (state->definition == Definition::None && isLaterIteration)
+    return;
+  if (state->definition != Definition::Partly) {
     requireDefined(const_cast<Symbol *>(symbol), range);
     return;
   }

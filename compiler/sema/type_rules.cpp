@@ -86,6 +86,12 @@ static std::string rankWord(size_t rank) {
 
 std::string rankText(const Type &type) { return (type.rank() > 2 ? "an " : "a ") + rankWord(type.rank()); }
 
+std::string dimensionsText(const Type &type) {
+  if (type.isScalar())
+    return "no dimensions";
+  return std::to_string(type.rank()) + (type.rank() == 1 ? " dimension" : " dimensions");
+}
+
 static std::string elementWord(const Type &type) {
   if (!type.isComplex)
     return spelling(type.element);

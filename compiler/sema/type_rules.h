@@ -33,6 +33,8 @@ bool sameShape(const Type &left, const Type &right);
 std::string shapeText(const Type &type);
 /// "a scalar", "a vector", "a matrix", "an array of 3 dimensions".
 std::string rankText(const Type &type);
+/// "no dimensions", "1 dimension", "2 dimensions"
+std::string dimensionsText(const Type &type);
 /// "an int vector", "a real scalar", "a sparse real matrix".
 std::string describe(const Type &type);
 
