@@ -63,6 +63,7 @@ def Dpg_CallOp : Dpg_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface
   let assemblyFormat = [{
     $callee `(` $arguments `)` (`names` $names^)? attr-dict `:` functional-type($arguments, $results)
   }];
+  let hasVerifier = 1;
 }
 
 def Dpg_SizeOp : Dpg_Op<"size", [Pure, Dpg_NamedResults]> {

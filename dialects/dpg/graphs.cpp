@@ -143,6 +143,12 @@ void CallOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
     setName(result, nameOf(result));
 }
 
+LogicalResult CallOp::verify() {
+  if (getNames() && getNames()->size() != getNumResults())
+    return emitOpError() << "has " << getNames()->size() << " names for " << getNumResults() << " results";
+  return success();
+}
+
 LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto graph = symbols.lookupNearestSymbolFrom<GraphOp>(*this, getCalleeAttr());
   if (!graph)

@@ -1,0 +1,27 @@
+// A graph prints its parameters one a line, and only what they have; values have the program's names.
+// RUN: %dpg-opt %s | %dpg-opt | %FileCheck %s
+
+// CHECK: dpg.graph @scale(%a: !num.real, %x: !dpg.array<[n], !num.real>) -> (!dpg.array<[n], !num.real>) parameters [
+// CHECK-NEXT:     #dpg.parameter<a in "real" initial "0.85" range "0" to "infinity">,
+// CHECK-NEXT:     #dpg.parameter<x inout "real[n]" contract <"1e-10" relative norm 1> "within 1e-10 norm 1">] sizes ["n"] documentation "y = a x." {
+dpg.graph @scale(%0: !num.real, %1: !dpg.array<[n], !num.real>) -> (!dpg.array<[n], !num.real>)
+    parameters [#dpg.parameter<a in "real" initial "0.85" range "0" to "infinity">,
+                #dpg.parameter<x inout "real[n]" contract <"1e-10" relative norm 1> "within 1e-10 norm 1">]
+    sizes ["n"] documentation "y = a x." {
+  dpg.return %1 : !dpg.array<[n], !num.real>
+}
+
+// CHECK: #dpg.parameter<A in "sparse real[m, m]" file "data/A.mtx">
+// CHECK: #dpg.parameter<y in "real[m]" generator "ones(m)">
+// CHECK: attributes {dpg.note = 1 : i64} {
+dpg.graph @caller(%A: !dpg.array<[m, m], !num.real, sparse>, %y: !dpg.array<[m], !num.real>)
+    -> (!dpg.array<[m], !num.real>)
+    parameters [#dpg.parameter<A in "sparse real[m, m]" file "data/A.mtx">,
+                #dpg.parameter<y in "real[m]" generator "ones(m)">, #dpg.parameter<z out "real[m]">]
+    sizes ["m"] documentation "" attributes {dpg.note = 1} {
+  %a = num.constant "2" : !num.real
+  // CHECK: %z = dpg.call @scale(%{{.*}}, %y) names ["z"] : (!num.real, !dpg.array<[m], !num.real>) -> !dpg.array<[m], !num.real>
+  %z = dpg.call @scale(%a, %y) names ["z"] : (!num.real, !dpg.array<[m], !num.real>) -> !dpg.array<[m], !num.real>
+  // CHECK: dpg.return %z
+  dpg.return %z : !dpg.array<[m], !num.real>
+}

@@ -1,0 +1,35 @@
+// Numbers in every format print as they are written.
+// RUN: %dpg-opt %s | %dpg-opt | %FileCheck %s
+
+dpg.graph @g(%x: !num.real, %k: index) -> (!num.real) parameters [#dpg.parameter<x in "real">,
+    #dpg.parameter<k in "int">, #dpg.parameter<y out "real">] sizes [] documentation "" {
+  // CHECK: %[[C:.*]] = num.constant "-1.5e-3" : !num.real
+  %c = num.constant "-1.5e-3" : !num.real
+  // CHECK: num.constant "infinity" : f64
+  %infinity = num.constant "infinity" : f64
+  // CHECK: num.from_int %k : !num.ball
+  %i = num.from_int %k : !num.ball
+  // CHECK: num.convert %x : !num.real to !num.dd
+  %d = num.convert %x : !num.real to !num.dd
+  // CHECK: num.add %x, %[[C]] : !num.real
+  %add = num.add %x, %c : !num.real
+  // CHECK: num.sub
+  %sub = num.sub %add, %c : !num.real
+  // CHECK: num.mul
+  %mul = num.mul %sub, %c : !num.real
+  // CHECK: num.div
+  %div = num.div %mul, %c : !num.real
+  // CHECK: num.min
+  %min = num.min %div, %c : !num.real
+  // CHECK: num.max
+  %max = num.max %min, %c : !num.real
+  // CHECK: num.pow %{{.*}}, %{{.*}} : !num.real
+  %pow = num.pow %max, %c : !num.real
+  // CHECK: num.powi %{{.*}}, %k : !num.real
+  %powi = num.powi %pow, %k : !num.real
+  // CHECK: num.neg
+  %neg = num.neg %powi : !num.real
+  // CHECK: num.apply sqrt %{{.*}} : !num.real
+  %root = num.apply sqrt %neg : !num.real
+  dpg.return %root : !num.real
+}

@@ -1,0 +1,46 @@
+// What no number can mean.
+// RUN: %dpg-opt %s -split-input-file -verify-diagnostics
+
+// expected-error@+1 {{value "1.e5" is neither a decimal number nor infinity}}
+%a = num.constant "1.e5" : !num.real
+
+// -----
+
+%a = num.constant "1" : !num.ball
+// expected-error@+1 {{on '!num.ball' gives '!num.truth', not 'i1'}}
+%b = num.compare lt %a, %a : !num.ball -> i1
+
+// -----
+
+%a = num.constant "1" : f64
+%c = num.compare lt %a, %a : f64 -> i1
+// expected-error@+1 {{the second side yields nothing}}
+%d = num.choose %c : i1 -> f64 {
+  num.yield %a : f64
+} else {
+  num.yield
+}
+
+// -----
+
+%a = num.constant "1" : f64
+%b = num.constant "1" : f32
+%c = num.compare lt %a, %a : f64 -> i1
+// expected-error@+1 {{the first side yields 'f32', the result is 'f64'}}
+%d = num.choose %c : i1 -> f64 {
+  num.yield %b : f32
+} else {
+  num.yield %a : f64
+}
+
+// -----
+
+%a = num.constant "1" : !num.ball
+%k = arith.constant 1 : index
+%c = num.compare lt %a, %a : !num.ball -> !num.truth
+// expected-error@+1 {{by a !num.truth gives a !num.ball or a !num.truth, not 'index'}}
+%d = num.choose %c : !num.truth -> index {
+  num.yield %k : index
+} else {
+  num.yield %k : index
+}
