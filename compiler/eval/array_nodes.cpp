@@ -56,8 +56,8 @@ private:
           outcome != Outcome::Value)
         return outcome;
       if (!arrays.empty() && arrays[0]->shape != array.shape)
-        return session.fail(DiagnosticKind::eval_shapes_differ, range, shapeText(arrays[0]->shape),
-                            shapeText(array.shape), "an operation on whole arrays");
+        return session.fail(DiagnosticKind::eval_size_conflict, range, sourceText(session, operand.node->range),
+                            shapeText(array.shape), shapeText(arrays[0]->shape));
       arrays.push_back(&array);
       cursors.push_back(operand.cursor);
     }
@@ -128,8 +128,8 @@ public:
       if (!to && !(to = session.make(kind, shape, range)))
         return Outcome::Failed;
       if (to->shape != shape)
-        return session.fail(DiagnosticKind::eval_shapes_differ, element->range, shapeText(shape), shapeText(to->shape),
-                            "a list");
+        return session.fail(DiagnosticKind::eval_size_conflict, element->range, sourceText(session, element->range),
+                            shapeText(shape), shapeText(to->shape));
       append(*to, slot, *element, outcome);
     }
     return give(session, std::move(to));

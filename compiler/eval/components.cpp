@@ -190,9 +190,8 @@ Outcome Interpreter::checkParameter(const Parameter *parameter, SourceRange rang
                         shapeText(shape));
   if (value->array && value->array->hasAbsent()) {
     if (!parameter->symbol->type.isSparse) {
-      const int64_t slot = value->array->firstIn(State::Absent);
-      return session.fail(DiagnosticKind::eval_absent_element_refused, range,
-                          slot < 0 ? "" : subscriptText(value->array->subscriptsOf(slot)), parameter->name.text);
+      return session.fail(DiagnosticKind::eval_task_without_result, range, running->name.text,
+                          absentElement(*value->array, parameter->name.text));
     }
     value->array = zeroForAbsent(session, *value->array, range);
   }

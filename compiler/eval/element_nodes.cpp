@@ -12,6 +12,12 @@ std::string subscriptText(const Shape &subscripts) {
   return text;
 }
 
+std::string absentElement(const Array &array, const std::string &name) {
+  const int64_t slot = array.firstIn(State::Absent);
+  const std::string place = slot < 0 ? "" : "[" + subscriptText(array.subscriptsOf(slot)) + "]";
+  return "`" + name + place + "` is absent, and only a `sparse` parameter takes absent elements";
+}
+
 Outcome requireDefined(Session &session, const Array &array, const std::string &name, SourceRange range) {
   const int64_t slot = array.firstIn(State::Undefined);
   if (slot < 0)

@@ -33,7 +33,7 @@ Outcome IndexSpace::boundsFromSources(size_t position) {
       return Outcome::Failed;
     const int64_t here = source.array->array->shape[source.dimension];
     if (extent >= 0 && here != extent)
-      return session.fail(DiagnosticKind::eval_extents_differ, source.range, index.name, here, extent);
+      return session.fail(DiagnosticKind::eval_size_conflict, source.range, index.name, here, extent);
     extent = here;
   }
   bounds[position] = {0, std::max<int64_t>(extent, 0)};

@@ -54,7 +54,7 @@ Outcome Interpreter::findTargetBounds(const Target &target, CompiledAssignment &
       continue;
     Bounds &bounds = compiled.space.bounds[position];
     if (!compiled.space.indices[position].sources.empty() && bounds.to != old->shape[d])
-      return session.fail(DiagnosticKind::eval_extents_differ, target.range, compiled.space.indices[position].name,
+      return session.fail(DiagnosticKind::eval_size_conflict, target.range, compiled.space.indices[position].name,
                           old->shape[d], bounds.to);
     bounds.to = old->shape[d];
   }
@@ -246,8 +246,8 @@ Outcome Interpreter::writeSlice(Array &to, CompiledAssignment &compiled, const s
     return outcome;
   const Array *from = compiled.value->isArray ? compiled.value->array : nullptr;
   if (from && from->shape != bounds.shape)
-    return session.fail(DiagnosticKind::eval_shapes_differ, range, shapeText(from->shape), shapeText(bounds.shape),
-                        "an assignment to a slice");
+    return session.fail(DiagnosticKind::eval_size_conflict, range, name, shapeText(from->shape),
+                        shapeText(bounds.shape));
   std::shared_ptr<Array> dense;
   if (from && from->isSparse() && !(dense = densify(session, *from, range)))
     return Outcome::Failed;

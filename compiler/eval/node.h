@@ -116,6 +116,8 @@ std::shared_ptr<Array> convertArray(Session &session, const Array &from, Element
 std::shared_ptr<Array> densify(Session &session, const Array &from, SourceRange range);
 /// The same elements with zero where they are absent; null after an error.
 std::shared_ptr<Array> zeroForAbsent(Session &session, const Array &from, SourceRange range);
+/// Says that an element of `array`, called `name`, is absent where none may be.
+std::string absentElement(const Array &array, const std::string &name);
 std::string subscriptText(const Shape &subscripts);
 /// Failed, and reported, if an element of an array that is read as a whole was never defined.
 Outcome requireDefined(Session &session, const Array &array, const std::string &name, SourceRange range);

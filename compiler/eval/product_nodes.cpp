@@ -51,8 +51,8 @@ public:
     }
     const Array &a = *left->array, &b = *right->array;
     if (a.rank() != 2 || a.shape[1] != b.shape[0])
-      return session.fail(DiagnosticKind::eval_shapes_differ, range, shapeText(a.shape), shapeText(b.shape),
-                          "a product: the columns of the left and the rows of the right");
+      return session.fail(DiagnosticKind::eval_size_conflict, right->range, sourceText(session, right->range),
+                          shapeText(b.shape), shapeText({a.shape.back()}) + " rows");
     return multiply(a, b);
   }
 

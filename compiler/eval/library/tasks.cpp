@@ -360,9 +360,7 @@ Outcome settleAbsent(TaskCall &call) {
     if (!argument.array || !argument.array->hasAbsent())
       continue;
     if (!signature || !signature->parameters[k].isSparse) {
-      const int64_t slot = argument.array->firstIn(State::Absent);
-      return call.session.fail(DiagnosticKind::eval_absent_element_refused, call.range,
-                               slot < 0 ? "" : subscriptText(argument.array->subscriptsOf(slot)), call.name);
+      return call.fail(absentElement(*argument.array, "argument " + std::to_string(k + 1)));
     }
     argument.array = zeroForAbsent(call.session, *argument.array, call.range);
     if (!argument.array)
