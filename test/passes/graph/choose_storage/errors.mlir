@@ -1,0 +1,84 @@
+// RUN: %dpg-opt %s --dpg-choose-storage -split-input-file -verify-diagnostics
+
+!M = !dpg.array<[m, n], !num.real, sparse>
+!N = !dpg.array<[n], !num.real>
+!L = !dpg.array<[m], !num.real>
+dpg.graph @not_zero(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A in "sparse real[m, n]">, #dpg.parameter<x in "real[n]">,
+    #dpg.parameter<z in "real[m]">,
+    #dpg.parameter<s out "...">] sizes ["m", "n"] documentation "" {
+  %u = dpg.undefined : !L
+  %s = dpg.nest "s" over [#dpg.index<i in 0 to m>] init(%u : !L) names ["s"] origins [] {
+  ^bb0(%i: index):
+    %r = dpg.reduce sum #dpg.index<j in 0 to n> -> !num.real {
+    ^bb0(%j: index):
+      // expected-error@+1 {{E0715: `sum` over `j` runs over the entries of `A` only where its expression is zero with them}}
+      %a = dpg.read %A[%i, %j] : !M -> !num.real
+      %e = num.apply exp %a : !num.real
+      dpg.yield %e : !num.real
+    }
+    dpg.put %r into 0[%i] : !num.real
+  } -> !L
+  dpg.return %s : !L
+}
+
+// -----
+
+!M = !dpg.array<[m, n], !num.real, sparse>
+!N = !dpg.array<[n], !num.real>
+!L = !dpg.array<[m], !num.real>
+dpg.graph @no_index(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A in "sparse real[m, n]">, #dpg.parameter<x in "real[n]">,
+    #dpg.parameter<z in "real[m]">,
+    #dpg.parameter<s out "...">] sizes ["m", "n"] documentation "" {
+  %u = dpg.undefined : !L
+  %s = dpg.nest "s" over [#dpg.index<i in 0 to m>] init(%u : !L) names ["s"] origins [] {
+  ^bb0(%i: index):
+    %r = dpg.reduce argmax #dpg.index<j in 0 to n> -> index {
+    ^bb0(%j: index):
+      // expected-error@+1 {{E0715: `argmax` over `j` runs over the entries of `A` only where its expression is zero with them}}
+      %a = dpg.read %A[%i, %j] : !M -> !num.real
+      dpg.yield %a : !num.real
+    }
+    %o = num.constant "1" : !num.real
+    dpg.put %o into 0[%i] : !num.real
+  } -> !L
+  dpg.return %s : !L
+}
+
+// -----
+
+!M = !dpg.array<[m, n], !num.real, sparse>
+!N = !dpg.array<[n], !num.real>
+!L = !dpg.array<[m], !num.real>
+dpg.graph @two(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A in "sparse real[m, n]">, #dpg.parameter<x in "real[n]">,
+    #dpg.parameter<z in "real[m]">,
+    #dpg.parameter<s out "...">] sizes ["m", "n"] documentation "" {
+  %u = dpg.undefined : !L
+  %s = dpg.nest "s" over [#dpg.index<i in 0 to m>] init(%u : !L) names ["s"] origins [] {
+  ^bb0(%i: index):
+    %r = dpg.reduce sum #dpg.index<j in 0 to n> -> !num.real {
+    ^bb0(%j: index):
+      // expected-note@+1 {{the other operand}}
+      %a = dpg.read %A[%i, %j] : !M -> !num.real
+      // expected-error@+1 {{E0714: an expression with two sparse operands, `A` and `A` (or one at two places); one is compiled}}
+      %t = dpg.read %A[%j, %i] : !M -> !num.real
+      %e = num.mul %a, %t : !num.real
+      dpg.yield %e : !num.real
+    }
+    dpg.put %r into 0[%i] : !num.real
+  } -> !L
+  dpg.return %s : !L
+}
+
+// -----
+
+!M = !dpg.array<[m, n], !num.real, sparse>
+!N = !dpg.array<[n], !num.real>
+!L = !dpg.array<[m], !num.real>
+dpg.graph @element(%A: !M, %x: !N, %z: !L) -> (!num.real) parameters [#dpg.parameter<A in "sparse real[m, n]">, #dpg.parameter<x in "real[n]">,
+    #dpg.parameter<z in "real[m]">,
+    #dpg.parameter<s out "...">] sizes ["m", "n"] documentation "" {
+  %zero = arith.constant 0 : index
+  // expected-error@+1 {{E0715: an element of the sparse matrix `A` outside of a reduction along one of its dimensions}}
+  %s = dpg.read %A[%zero, %zero] : !M -> !num.real
+  dpg.return %s : !num.real
+}
