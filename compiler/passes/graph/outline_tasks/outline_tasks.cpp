@@ -57,8 +57,11 @@ std::string TaskBuilder::argumentName(Value value) {
 /// What the nest reads in the order of its first use, then the arrays that it begins with, named as its results.
 void TaskBuilder::collectArguments() {
   TakenNames taken;
-  for (unsigned result = 0; result < nest.getNumResults(); ++result)
-    taken.take(ir::nameOf(nest.getResult(result)));
+  llvm::StringSet<> given;
+  for (Value result : nest.getResults()) {
+    given.insert(ir::nameOf(result));
+    taken.take(ir::nameOf(result));
+  }
   for (Attribute index : nest.getIndices())
     taken.take(cast<ir::IndexAttr>(index).getName());
   for (Value value : capturedValues(nest)) {
@@ -67,8 +70,8 @@ void TaskBuilder::collectArguments() {
       continue;
     }
     std::string name = argumentName(value);
-    // An array that is updated is read in its version before.
-    names.push_back(taken.fresh(taken.has(name) ? "previous_" + name : name));
+    // What is updated is read in its version before.
+    names.push_back(taken.fresh(given.contains(name) ? "previous_" + name : name));
     values.push_back(value);
   }
   for (auto [result, init] : llvm::enumerate(nest.getInits())) {
@@ -120,7 +123,8 @@ struct OutlineTasks : impl::OutlineTasksBase<OutlineTasks> {
     if (ir::TaskOp equal = findEqual(task, nest.getName())) {
       task.erase();
       task = equal;
-      task->moveBefore(graph);
+      if (graph->isBeforeInBlock(task))
+        task->moveBefore(graph);
       ++shared;
     } else {
       StringRef name = nest.getName();
