@@ -15,18 +15,41 @@ struct Verb {
   int (*run)(Arguments);
 };
 constexpr Verb verbs[] = {
-    {"check", "check FILE", "parses and checks a program; all errors at once", checkVerb},
-    {"emit", "emit FILE --stage=ast", "prints what leaves a stage of the compiler", emitVerb},
-    {"eval", "eval FILE [-- --A web.mtx ...]", "runs the meaning of a graph in high precision, slowly", evalVerb},
-    {"explain", "explain CODE", "explains a diagnostic, E0111 for example", explainVerb},
+    {"run", "run FILE [-n PROCESSES] [-- OPTIONS]", "emits, builds (once) and runs; OPTIONS are the program's",
+     runVerb},
+    {"check", "check FILE", "parses and checks; all errors at once", checkVerb},
+    {"emit", "emit FILE [-o FOLDER]", "the C++; --stage=NAME prints what leaves a stage instead", emitVerb},
+    {"build", "build FILE -o FOLDER", "the C++ and the program built from it", buildVerb},
+    {"eval", "eval FILE [-- OPTIONS]", "runs the meaning of a graph in high precision, slowly", evalVerb},
+    {"explain", "explain CODE", "explains a diagnostic", explainVerb},
 };
+
+constexpr llvm::StringLiteral examples = R"(
+examples
+  dpgc run examples/pagerank/pagerank.dpg
+  dpgc run examples/pagerank/pagerank.dpg -n 4 -- --A web.mtx --damping 0.9 --out-rank rank.npy
+  dpgc run examples/pagerank/pagerank.dpg -- --A 'rmat(scale = 20, edges = 16)'
+  dpgc run examples/pagerank/pagerank.dpg -- --help
+  dpgc emit examples/pagerank/pagerank.dpg -o pagerank
+  dpgc emit examples/pagerank/pagerank.dpg --stage=fuse-nests
+  dpgc explain E0111
+
+verbs that read a program take
+  -I FOLDER                     where imports are looked for as well
+  --color=auto|always|never     colors in messages; NO_COLOR is heeded
+  --max-errors=N                how many errors are shown
+  --graph NAME                  the graph to run, where several are not called by others
+
+exit status
+  0 done, 1 errors in the program or its data, 2 wrong use, 3 a contract not met, 4 a fault of the compiler
+)";
 } // namespace
 
 static int help() {
-  llvm::outs() << "dpgc VERB ...\n\n";
+  llvm::outs() << "dpgc: from graphs of parallel tasks to C++ with MPI and OpenMP\n\n";
   for (const Verb &verb : verbs)
-    llvm::outs() << llvm::formatv("  dpgc {0,-24} {1}\n", verb.usage, verb.summary);
-  llvm::outs() << "\nVerbs that read a program take -I FOLDER, --color=auto|always|never and --max-errors=N.\n";
+    llvm::outs() << llvm::formatv("  dpgc {0,-38} {1}\n", verb.usage, verb.summary);
+  llvm::outs() << examples;
   return Done;
 }
 
@@ -34,10 +57,13 @@ int main(int argc, char **argv) {
   llvm::SmallVector<llvm::StringRef> words(argv + 1, argv + argc);
   if (words.empty())
     return wrongUse("no verb is given");
-  if (words.front() == "--help" || words.front() == "help")
+  if (words.front() == "--help" || words.front() == "-h" || words.front() == "help")
     return help();
   const auto *verb = llvm::find_if(verbs, [&](const Verb &v) { return v.name == words.front(); });
   if (verb == std::end(verbs))
     return wrongUse("`" + words.front().str() + "` is no verb");
+  const auto own = llvm::ArrayRef(words).drop_front().take_until([](llvm::StringRef word) { return word == "--"; });
+  if (llvm::is_contained(own, "--help"))
+    return help();
   return verb->run(llvm::ArrayRef(words).drop_front());
 }

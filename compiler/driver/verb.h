@@ -4,6 +4,9 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
+#include <string>
+#include <vector>
+
 namespace dpg::driver {
 
 /// Exit statuses of dpgc.
@@ -18,9 +21,17 @@ enum Status : int {
 /// The words after the verb.
 using Arguments = llvm::ArrayRef<llvm::StringRef>;
 
+int buildVerb(Arguments arguments);
 int checkVerb(Arguments arguments);
 int emitVerb(Arguments arguments);
 int evalVerb(Arguments arguments);
 int explainVerb(Arguments arguments);
+int runVerb(Arguments arguments);
+
+/// Takes -o FOLDER out of `words`. Returns what is wrong, or nothing.
+std::string takeFolder(std::vector<llvm::StringRef> &words, std::string &folder);
+
+/// Prints what went wrong with files, compilers or programs that dpgc starts.
+Status failure(const std::string &what);
 
 } // namespace dpg::driver

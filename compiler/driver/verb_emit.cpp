@@ -1,27 +1,56 @@
-// dpgc emit FILE --stage=NAME: prints what leaves a room of the compiler.
-#include "compiler/ast/dump.h"
-#include "compiler/driver/front_end.h"
+// dpgc emit FILE [-o FOLDER] [--stage=NAME]: the C++ of a program, or what leaves a room of the compiler.
+#include "compiler/driver/back_end.h"
+#include "compiler/driver/write_files.h"
 
 #include "llvm/Support/raw_ostream.h"
 
 using namespace dpg;
 using namespace dpg::driver;
 
-int driver::emitVerb(Arguments arguments) {
+/// -o FOLDER. Returns what is wrong, or nothing.
+std::string driver::takeFolder(std::vector<llvm::StringRef> &words, std::string &folder) {
   std::vector<llvm::StringRef> left;
-  std::optional<FrontEndOptions> options = takeFrontEndOptions(arguments, left);
-  if (!options)
-    return WrongUse;
-  llvm::StringRef stage;
-  for (llvm::StringRef word : left)
-    if (!word.consume_front("--stage="))
-      return wrongUse("emit does not know `" + word.str() + "`");
+  for (size_t k = 0; k < words.size(); ++k) {
+    if (words[k] != "-o")
+      left.push_back(words[k]);
+    else if (k + 1 == words.size())
+      return "-o needs a folder";
     else
-      stage = word;
-  if (stage != "ast")
-    return wrongUse("emit knows no stage `" + stage.str() + "`");
-  Compilation compilation(std::move(*options));
-  if (!compilation.diagnostics.hasErrors())
-    dump(*compilation.program, llvm::outs());
-  return compilation.finish();
+      folder = words[++k].str();
+  }
+  words = std::move(left);
+  return "";
+}
+
+Status driver::failure(const std::string &what) {
+  llvm::errs() << "dpgc: " << what << "\n";
+  return ProgramErrors;
+}
+
+int driver::emitVerb(Arguments arguments) {
+  std::string folder;
+  BackEndOptions options;
+  std::vector<llvm::StringRef> words(arguments.begin(), arguments.end()), left;
+  std::string wrong = takeFolder(words, folder);
+  if (wrong.empty())
+    wrong = takeBackEndOptions(words, options);
+  if (!wrong.empty())
+    return wrongUse(wrong);
+  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  if (!frontEnd)
+    return WrongUse;
+  if (!left.empty())
+    return wrongUse("emit does not know `" + left.front().str() + "`");
+  Status status = Done;
+  const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
+  if (!program)
+    return status;
+  if (folder.empty()) {
+    for (const emit::EmittedFile &file : program->files)
+      if (file.name == program->name + ".cpp")
+        llvm::outs() << file.text;
+    return status;
+  }
+  wrong = writeProgram(folder, program->files);
+  return wrong.empty() ? status : failure(wrong);
 }

@@ -103,7 +103,7 @@ void TaskEmitter::emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out) {
       accumulate.getKind() == ir::ReductionKind::sum || accumulate.getKind() == ir::ReductionKind::product;
   Expression value = isSum ? use(accumulate.getValue()) : typed(accumulate.getValue());
   if (ir::givesIndex(accumulate.getKind()))
-    value = cpp::braces("", {value, use(accumulate.getAt())});
+    value = cpp::braces("dpg::located<" + scalarType(type) + ">", {value, use(accumulate.getAt())});
   out.push_back(accumulation(accumulate.getKind(), type, target, value));
 }
 
@@ -165,7 +165,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     return mlir::failure();
   Expression value = typed(yielded);
   if (givesIndex)
-    value = cpp::braces("", {value, use(block.getArgument(0))});
+    value = cpp::braces("dpg::located<" + type + ">", {value, use(block.getArgument(0))});
   body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
   if (reduce.getMatrix()) {
     const Expression line = subscript(reduce.getLine(), /*isLocal=*/true);

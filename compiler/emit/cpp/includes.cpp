@@ -32,7 +32,7 @@ constexpr Provided provided[] = {
     {"dpg::maxloc(", "<dpg/dist/reduce.h>"},
     {"dpg::minloc(", "<dpg/dist/reduce.h>"},
     {"dpg::reduce(", "<dpg/dist/reduce.h>"},
-    {"dpg::located<", "<dpg/dist/reduce.h>"},
+    {"dpg::located<", "<dpg/dist/located.h>"},
     {"dpg::vector<", "<dpg/dist/vector.h>"},
     {"dpg::index", "<dpg/index.h>"},
     {"dpg::ball", "<dpg/num/ball.h>"},

@@ -50,9 +50,9 @@ Expression combination(ReductionKind kind, mlir::Type type, Expression a, Expres
   case ReductionKind::all:
     return cpp::binary("&&", a, b);
   case ReductionKind::argmax:
-    return cpp::call("dpg::max_located<" + scalarType(type) + ">::combine", {a, b});
+    return cpp::call("dpg::larger", {a, b});
   case ReductionKind::argmin:
-    return cpp::call("dpg::min_located<" + scalarType(type) + ">::combine", {a, b});
+    return cpp::call("dpg::smaller", {a, b});
   }
   llvm_unreachable("all kinds are listed");
 }

@@ -1,6 +1,7 @@
 // Moving an array from one partition to another.
 #pragma once
 
+#include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
 
 #include <cstddef>
@@ -25,6 +26,19 @@ template <class T> vector<T> repartition(vector<T> &&x, const partition &blocks)
     return std::move(x);
   vector<T> moved(blocks);
   move_blocks(x.partition(), blocks, x.data(), moved.data(), sizeof(T));
+  return moved;
+}
+
+/// The same matrix, its rows spread by `rows`; ghost rows are left behind.
+///
+/// @throws dpg::shape_error on every process if rows.size() is not A's number of rows
+/// Collective over A.comm().
+template <class T> dense_matrix<T> repartition(dense_matrix<T> &&A, const partition &rows) {
+  if (A.row_partition() == rows)
+    return std::move(A);
+  dense_matrix<T> moved(rows, A.column_count());
+  const std::size_t row_bytes = sizeof(T) * static_cast<std::size_t>(A.column_count());
+  move_blocks(A.row_partition(), rows, A.owned().data(), moved.owned().data(), row_bytes);
   return moved;
 }
 

@@ -43,6 +43,12 @@ public:
   index last() const { return owned_.last; }
   index local_size() const { return owned_.last - owned_.first; }
 
+  /// Which of the calling process's indices lie in a global range, counted from first().
+  index_range local(index_range global) const {
+    const index_range part = intersection(owned_, global);
+    return {part.first - owned_.first, part.last - owned_.first};
+  }
+
   /// What another process owns.
   index_range owned_by(int rank) const { return {state_->offsets[rank], state_->offsets[rank + 1]}; }
 

@@ -1,0 +1,160 @@
+// From a checked program to its C++: see back_end.h.
+#include "compiler/driver/back_end.h"
+
+#include "compiler/ast/dump.h"
+#include "compiler/build_ir/build_ir.h"
+#include "compiler/driver/build_paths.h"
+#include "compiler/pipeline/diagnostic_bridge.h"
+#include "compiler/pipeline/pipeline.h"
+#include "compiler/sema/sema.h"
+#include "dialects/dist/dist.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace dpg;
+using namespace dpg::driver;
+using llvm::StringRef;
+
+std::string driver::takeBackEndOptions(std::vector<StringRef> &words, BackEndOptions &options) {
+  std::vector<StringRef> left;
+  for (size_t k = 0; k < words.size(); ++k) {
+    StringRef word = words[k];
+    if (word.consume_front("--stage=")) {
+      options.stage = word.str();
+    } else if (word.consume_front("--graph=")) {
+      options.graph = word.str();
+    } else if (word == "--graph" && k + 1 < words.size()) {
+      options.graph = words[++k].str();
+    } else {
+      left.push_back(words[k]);
+    }
+  }
+  words = std::move(left);
+  const bool isKnown = options.stage.empty() || options.stage == "ast" || options.stage == "ir" ||
+                       llvm::any_of(phases(), [&](const Phase &phase) { return options.stage == phase.name; });
+  if (isKnown)
+    return "";
+  std::string known = "ast, ir";
+  for (const Phase &phase : phases())
+    known += std::string(", ") + phase.name;
+  return "no stage is called `" + options.stage + "`; expected one of " + known;
+}
+
+namespace {
+
+Status compilerFault(StringRef what) {
+  llvm::errs() << "dpgc: a fault of the compiler, which should be reported with the program:\n" << what.rtrim() << "\n";
+  return CompilerFault;
+}
+
+emit::EmitOptions emitOptionsFor(StringRef file, StringRef graph) {
+  emit::EmitOptions options;
+  llvm::SmallString<256> path(file);
+  llvm::sys::fs::make_absolute(path);
+  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
+  options.sourceName = llvm::sys::path::filename(path).str();
+  options.sourceFolder = llvm::sys::path::parent_path(path).str();
+  options.prefix = build_paths::runtimePrefix;
+  options.mainGraph = graph.str();
+  return options;
+}
+
+/// Names of the array results of the graph that main.cpp runs.
+std::vector<std::string> arrayOutputs(mlir::ModuleOp module, const emit::EmitOptions &options) {
+  std::vector<std::string> outputs;
+  auto graph = llvm::dyn_cast_or_null<ir::GraphOp>(emit::mainGraph(module, options));
+  if (!graph)
+    return outputs;
+  for (auto [position, type] : llvm::enumerate(graph.getResultTypes().getAsValueRange<mlir::TypeAttr>()))
+    if (llvm::isa<ir::ArrayType>(type))
+      outputs.push_back(graph.parameterOfResult(position).getName().str());
+  return outputs;
+}
+
+std::optional<EmittedProgram> emitModule(mlir::ModuleOp module, const emit::EmitOptions &options) {
+  auto files = emit::emitProgram(module, options);
+  if (mlir::failed(files))
+    return std::nullopt;
+  return EmittedProgram{emit::programName(options.sourceName), std::move(*files), arrayOutputs(module, options)};
+}
+
+std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndOptions &chosen, Status &status) {
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.loadDialect<ir::DpgDialect, num::NumDialect, dist_ir::DistDialect, mlir::arith::ArithDialect,
+                      mlir::math::MathDialect, mlir::scf::SCFDialect>();
+  auto module = mlir::parseSourceFile<mlir::ModuleOp>(file, &context);
+  status = ProgramErrors;
+  if (!module)
+    return std::nullopt;
+  auto program = emitModule(*module, emitOptionsFor(file, chosen.graph));
+  status = program ? Done : CompilerFault;
+  return program;
+}
+
+/// Lowers a checked program; prints the stage that is asked for.
+std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptions &chosen, Status &status) {
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  auto module = buildIr(*compilation.program, compilation.sources, compilation.diagnostics, context);
+  status = compilation.diagnostics.hasErrors() ? ProgramErrors : Done;
+  if (!module)
+    return std::nullopt;
+  if (chosen.stage == "ir") {
+    module->print(llvm::outs());
+    return std::nullopt;
+  }
+  std::string fault;
+  switch (runPhases(*module, {chosen.stage}, compilation.sources, compilation.diagnostics, fault)) {
+  case PipelineResult::Done:
+    break;
+  case PipelineResult::UserError:
+    status = ProgramErrors;
+    return std::nullopt;
+  case PipelineResult::CompilerFault:
+    status = compilerFault(fault);
+    return std::nullopt;
+  }
+  if (!chosen.stage.empty()) {
+    module->print(llvm::outs());
+    return std::nullopt;
+  }
+  DiagnosticBridge bridge(context, compilation.sources, compilation.diagnostics);
+  const ast::GraphComponent *graph = mainGraph(*compilation.program, chosen.graph);
+  auto program = emitModule(*module, emitOptionsFor(compilation.options.file, graph ? graph->name.text : ""));
+  if (!program)
+    status = bridge.unexpected().empty() ? ProgramErrors : compilerFault(bridge.unexpected());
+  return program;
+}
+
+} // namespace
+
+std::optional<EmittedProgram> driver::emitProgram(FrontEndOptions frontEnd, const BackEndOptions &options,
+                                                  Status &status) {
+  if (StringRef(frontEnd.file).ends_with(".mlir"))
+    return emitFromIr(frontEnd.file, options, status);
+  Compilation compilation(std::move(frontEnd));
+  if (options.stage == "ast" && !compilation.diagnostics.hasErrors()) {
+    dump(*compilation.program, llvm::outs());
+    status = compilation.finish();
+    return std::nullopt;
+  }
+  if (compilation.diagnostics.hasErrors() || !analyze(*compilation.program, compilation.diagnostics)) {
+    status = compilation.finish();
+    return std::nullopt;
+  }
+  if (!options.graph.empty() && !mainGraph(*compilation.program, options.graph)) {
+    status = wrongUse("no graph is called `" + options.graph + "`");
+    return std::nullopt;
+  }
+  auto program = lower(compilation, options, status);
+  const Status reported = compilation.finish();
+  if (status == Done)
+    status = reported;
+  return program;
+}

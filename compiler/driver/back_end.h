@@ -1,0 +1,32 @@
+// From a checked program to its C++: what emit, build and run share.
+#pragma once
+
+#include "compiler/driver/front_end.h"
+#include "compiler/emit/emit.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dpg::driver {
+
+struct BackEndOptions {
+  std::string graph; ///< the graph that main.cpp runs; empty: the one that no other calls
+  std::string stage; ///< the stage whose result is printed instead; empty: none
+};
+
+/// The files of a program, and what running it needs to know.
+struct EmittedProgram {
+  std::string name;
+  std::vector<emit::EmittedFile> files;
+  std::vector<std::string> outputs; ///< names of the main graph's arrays that come out
+};
+
+/// Takes --graph NAME and --stage=NAME out of `words`, which keeps the rest. Returns what is wrong, or nothing.
+std::string takeBackEndOptions(std::vector<llvm::StringRef> &words, BackEndOptions &options);
+
+/// Parses, checks, lowers and emits a program, or prints a stage of it (then the result has no files). Diagnostics go
+/// to standard error; `status` says how it ended. A file that ends in `.mlir` holds the last form of the IR.
+std::optional<EmittedProgram> emitProgram(FrontEndOptions frontEnd, const BackEndOptions &options, Status &status);
+
+} // namespace dpg::driver

@@ -1,0 +1,199 @@
+// Building emitted programs, and keeping what was built: see build_program.h.
+#include "compiler/driver/build_program.h"
+
+#include "compiler/driver/build_paths.h"
+#include "compiler/driver/write_files.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/SHA256.h"
+#include "llvm/TargetParser/Host.h"
+
+#include <cstring>
+#include <fcntl.h>
+#include <set>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace dpg;
+using namespace dpg::driver;
+using llvm::StringRef;
+
+namespace {
+
+const std::string runtimePrefix = build_paths::runtimePrefix;
+const std::string runtimeLibrary = runtimePrefix + "/lib/libdpg.a";
+
+std::string compilerPath() {
+  if (auto chosen = llvm::sys::Process::GetEnv("CXX"); chosen && !chosen->empty())
+    if (auto found = llvm::sys::findProgramByName(*chosen))
+      return *found;
+  for (StringRef name : {"g++", "clang++-22", "clang++"})
+    if (auto found = llvm::sys::findProgramByName(name))
+      return *found;
+  return "";
+}
+
+std::vector<std::string> flags() {
+  std::vector<std::string> result{"-std=c++20", "-O3",      "-march=native", "-Wall",
+                                  "-Wextra",    "-fopenmp", "-isystem",      runtimePrefix + "/include"};
+  const std::string more = llvm::sys::Process::GetEnv("DPG_CXXFLAGS").value_or("");
+  for (StringRef flag : llvm::split(more, ' '))
+    if (!flag.empty())
+      result.push_back(flag.str());
+  return result;
+}
+
+/// mpicc calls the compiler that these variables name: Open MPI's and MPICH's.
+std::vector<std::string> environmentFor(const std::string &compiler) {
+  std::vector<std::string> environment;
+  for (char **entry = environ; *entry; ++entry)
+    if (!StringRef(*entry).starts_with("OMPI_CC=") && !StringRef(*entry).starts_with("MPICH_CC="))
+      environment.push_back(*entry);
+  environment.push_back("OMPI_CC=" + compiler);
+  environment.push_back("MPICH_CC=" + compiler);
+  return environment;
+}
+
+/// Runs mpicc and waits later.
+class Compile {
+public:
+  Compile(const std::string &wrapper, const std::string &compiler, std::vector<std::string> arguments) {
+    const std::vector<std::string> environment = environmentFor(compiler);
+    std::vector<StringRef> words{wrapper}, variables(environment.begin(), environment.end());
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    process = llvm::sys::ExecuteNoWait(wrapper, words, llvm::ArrayRef<StringRef>(variables), {}, 0, nullptr, &failed);
+  }
+  bool succeeds() { return !failed && llvm::sys::Wait(process, std::nullopt).ReturnCode == 0; }
+
+private:
+  bool failed = false;
+  llvm::sys::ProcessInfo process;
+};
+
+void hashText(llvm::SHA256 &hash, StringRef text) {
+  hash.update(std::to_string(text.size()) + ":");
+  hash.update(text);
+}
+
+/// A file by its place, size and time.
+void hashFile(llvm::SHA256 &hash, const std::string &path) {
+  struct stat state = {};
+  ::stat(path.c_str(), &state);
+  hashText(hash, path);
+  hashText(hash, std::to_string(state.st_size) + " " + std::to_string(state.st_mtim.tv_sec) + "." +
+                     std::to_string(state.st_mtim.tv_nsec));
+}
+
+std::string keyOf(const EmittedProgram &program, const std::string &compiler) {
+  llvm::SHA256 hash;
+  hashText(hash, build_paths::version);
+  hashText(hash, llvm::sys::getHostCPUName()); // -march=native: a home folder may be shared by several machines
+  for (const emit::EmittedFile &file : program.files) {
+    hashText(hash, file.name);
+    hashText(hash, file.text);
+  }
+  llvm::SmallString<128> resolved;
+  hashFile(hash, llvm::sys::fs::real_path(compiler, resolved) ? compiler : resolved.str().str());
+  for (const std::string &flag : flags())
+    hashText(hash, flag);
+  hashFile(hash, runtimeLibrary);
+  std::set<std::string> headers;
+  std::error_code error;
+  for (llvm::sys::fs::recursive_directory_iterator at(runtimePrefix + "/include", error), end; at != end && !error;
+       at.increment(error))
+    headers.insert(at->path());
+  for (const std::string &header : headers)
+    hashFile(hash, header);
+  return llvm::toHex(hash.final(), /*LowerCase=*/true).substr(0, 32);
+}
+
+/// The folder of the cache, made if need be. Returns what is wrong with it, or nothing.
+std::string cacheFolder(std::string &folder) {
+  auto base = llvm::sys::Process::GetEnv("XDG_CACHE_HOME");
+  if (!base || !StringRef(*base).starts_with("/")) {
+    const auto home = llvm::sys::Process::GetEnv("HOME");
+    if (!home || home->empty())
+      return "neither XDG_CACHE_HOME nor HOME is set: there is no place for what is built";
+    base = *home + "/.cache";
+  }
+  folder = *base + "/dpg";
+  llvm::sys::fs::create_directories(*base);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    return "cannot make the folder " + folder + ": " + std::strerror(errno);
+  struct stat state = {};
+  if (::lstat(folder.c_str(), &state) != 0 || !S_ISDIR(state.st_mode))
+    return folder + " is no folder";
+  if (state.st_uid != ::geteuid() || (state.st_mode & (S_IWGRP | S_IWOTH)))
+    return folder + " belongs to others or is open to them: programs from there are not run";
+  return "";
+}
+
+/// Holds a lock on a file while it lives.
+class FileLock {
+public:
+  explicit FileLock(const std::string &path)
+      : file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
+    while (file >= 0 && ::flock(file, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  }
+  ~FileLock() {
+    if (file >= 0)
+      ::close(file);
+  }
+  bool isHeld() const { return file >= 0; }
+
+private:
+  int file;
+};
+
+} // namespace
+
+std::string driver::compileProgram(const EmittedProgram &program, const std::string &folder) {
+  const std::string compiler = compilerPath();
+  const auto wrapper = llvm::sys::findProgramByName("mpicc");
+  if (compiler.empty() || !wrapper)
+    return compiler.empty() ? "no C++ compiler was found: install g++ or set CXX" : "mpicc was not found: install MPI";
+  if (!llvm::sys::fs::exists(runtimeLibrary))
+    return runtimeLibrary + " is missing: build the target dpg_runtime";
+  std::vector<std::string> objects;
+  std::vector<Compile> compiles;
+  for (const char *source : {"main", program.name.c_str()}) {
+    std::vector<std::string> arguments = flags();
+    objects.push_back(folder + "/" + source + ".o");
+    arguments.insert(arguments.end(), {"-x", "c++", "-c", folder + "/" + source + ".cpp", "-o", objects.back()});
+    compiles.emplace_back(*wrapper, compiler, std::move(arguments));
+  }
+  bool succeeded = true;
+  for (Compile &compile : compiles)
+    succeeded &= compile.succeeds();
+  if (!succeeded)
+    return "the C++ compiler did not accept the program in " + folder;
+  const std::string executable = folder + "/" + program.name, unfinished = executable + ".new";
+  std::vector<std::string> arguments{objects[0], objects[1], runtimeLibrary, "-fopenmp", "-o", unfinished};
+  const bool isLinked = Compile(*wrapper, compiler, std::move(arguments)).succeeds();
+  for (const std::string &object : objects)
+    ::unlink(object.c_str());
+  if (!isLinked || ::rename(unfinished.c_str(), executable.c_str()) != 0)
+    return "the program in " + folder + " could not be linked";
+  return "";
+}
+
+std::string driver::cachedProgram(const EmittedProgram &program, std::string &executable) {
+  std::string cache;
+  if (std::string wrong = cacheFolder(cache); !wrong.empty())
+    return wrong;
+  const std::string folder = cache + "/" + keyOf(program, compilerPath());
+  executable = folder + "/" + program.name;
+  const FileLock lock(folder + ".lock");
+  if (!lock.isHeld())
+    return "cannot lock " + folder + ".lock: " + std::strerror(errno);
+  if (llvm::sys::fs::can_execute(executable))
+    return "";
+  if (std::string wrong = writeProgram(folder, program.files); !wrong.empty())
+    return wrong;
+  return compileProgram(program, folder);
+}

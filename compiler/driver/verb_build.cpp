@@ -1,0 +1,37 @@
+// dpgc build FILE -o FOLDER: emits a program and compiles it there.
+#include "compiler/driver/build_program.h"
+#include "compiler/driver/write_files.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+using namespace dpg;
+using namespace dpg::driver;
+
+int driver::buildVerb(Arguments arguments) {
+  std::string folder;
+  BackEndOptions options;
+  std::vector<llvm::StringRef> words(arguments.begin(), arguments.end()), left;
+  std::string wrong = takeFolder(words, folder);
+  if (wrong.empty())
+    wrong = takeBackEndOptions(words, options);
+  if (wrong.empty() && folder.empty())
+    wrong = "build needs -o FOLDER";
+  if (!wrong.empty())
+    return wrongUse(wrong);
+  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  if (!frontEnd)
+    return WrongUse;
+  if (!left.empty() || !options.stage.empty())
+    return wrongUse("build does not know `" + (left.empty() ? "--stage" : left.front().str()) + "`");
+  Status status = Done;
+  const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
+  if (!program)
+    return status;
+  wrong = writeProgram(folder, program->files);
+  if (wrong.empty())
+    wrong = compileProgram(*program, folder);
+  if (!wrong.empty())
+    return failure(wrong);
+  llvm::outs() << folder << "/" << program->name << "\n";
+  return status;
+}

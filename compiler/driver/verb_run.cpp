@@ -1,0 +1,109 @@
+// dpgc run FILE [-n PROCESSES] [-- OPTIONS]: emits, builds in the cache, and runs under mpirun.
+#include "compiler/driver/build_program.h"
+
+#include "llvm/Support/Program.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+#include <unistd.h>
+
+using namespace dpg;
+using namespace dpg::driver;
+using llvm::StringRef;
+
+namespace {
+
+constexpr unsigned mostProcesses = 65'536;
+
+unsigned coreCount() { return std::max(1u, std::thread::hardware_concurrency()); }
+
+/// -n PROCESSES. Returns what is wrong, or nothing.
+std::string takeProcesses(std::vector<StringRef> &words, unsigned &processes) {
+  std::vector<StringRef> left;
+  for (size_t k = 0; k < words.size(); ++k) {
+    if (words[k] != "-n") {
+      left.push_back(words[k]);
+      continue;
+    }
+    if (k + 1 == words.size() || words[k + 1].getAsInteger(10, processes) || processes < 1 || processes > mostProcesses)
+      return "-n needs a number of processes";
+    ++k;
+  }
+  words = std::move(left);
+  return "";
+}
+
+/// Whether a program's options name an output's file, or ask for help only.
+bool isGiven(llvm::ArrayRef<StringRef> options, const std::string &name) {
+  return llvm::any_of(options, [&](StringRef option) {
+    return option == "--help" || option == "-h" || option == name || option.starts_with(name + "=");
+  });
+}
+
+/// The program's options; results whose file nobody named go to NAME.mtx where the user stands.
+std::vector<std::string> programOptions(llvm::ArrayRef<StringRef> options, const EmittedProgram &program) {
+  std::vector<std::string> result(options.begin(), options.end());
+  for (const std::string &output : program.outputs)
+    if (!isGiven(options, "--out-" + output))
+      result.insert(result.end(), {"--out-" + output, output + ".mtx"});
+  return result;
+}
+
+/// mpirun binds each process to one core unless told not to; processes share the cores among their threads.
+void setSurroundings(unsigned processes) {
+  const unsigned threads = std::max(1u, coreCount() / processes);
+  ::setenv("OMP_NUM_THREADS", std::to_string(threads).c_str(), /*overwrite=*/0);
+  ::setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 0);
+  if (::geteuid() == 0) {
+    ::setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
+    ::setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
+  }
+}
+
+/// Becomes mpirun, so that signals and the exit status need no passing on. Returns only if that fails.
+std::string runProgram(const std::string &executable, const std::vector<std::string> &options, unsigned processes) {
+  const auto mpirun = llvm::sys::findProgramByName("mpirun");
+  if (!mpirun)
+    return "mpirun was not found: install MPI";
+  std::vector<std::string> words{"mpirun", "-q", "--bind-to", "none", "-np", std::to_string(processes), executable};
+  words.insert(words.end(), options.begin(), options.end());
+  std::vector<char *> arguments;
+  for (std::string &word : words)
+    arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  ::execv(mpirun->c_str(), arguments.data());
+  return "cannot start mpirun: " + std::string(std::strerror(errno));
+}
+
+} // namespace
+
+int driver::runVerb(Arguments arguments) {
+  const size_t separator = llvm::find(arguments, "--") - arguments.begin();
+  unsigned processes = std::min(2u, coreCount());
+  BackEndOptions options;
+  std::vector<StringRef> words(arguments.begin(), arguments.begin() + separator), left;
+  std::string wrong = takeProcesses(words, processes);
+  if (wrong.empty())
+    wrong = takeBackEndOptions(words, options);
+  if (!wrong.empty())
+    return wrongUse(wrong);
+  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  if (!frontEnd)
+    return WrongUse;
+  if (!left.empty() || !options.stage.empty())
+    return wrongUse("run does not know `" + (left.empty() ? "--stage" : left.front().str()) +
+                    "`; options of the program follow `--`");
+  Status status = Done;
+  const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
+  if (!program)
+    return status;
+  std::string executable;
+  wrong = cachedProgram(*program, executable);
+  if (!wrong.empty())
+    return failure(wrong);
+  const Arguments given = separator < arguments.size() ? arguments.drop_front(separator + 1) : Arguments();
+  setSurroundings(processes);
+  return failure(runProgram(executable, programOptions(given, *program), processes));
+}
