@@ -56,8 +56,8 @@ mlir::OwningOpRef<mlir::ModuleOp> buildIr(const Program &program, const SourceMa
   mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(place);
   builder.setInsertionPointToEnd(module->getBody());
   for (const Callable *component : components)
-    ComponentBuilder(*component, sources, builder).build();
-  return module;
+    ComponentBuilder(*component, sources, diagnostics, builder).build();
+  return diagnostics.hasErrors() ? nullptr : std::move(module);
 }
 
 } // namespace dpg

@@ -9,8 +9,9 @@ using namespace ast;
 using llvm::cast;
 using llvm::StringRef;
 
-ComponentBuilder::ComponentBuilder(const Callable &component, const SourceManager &sources, mlir::OpBuilder &builder)
-    : component(component), sources(sources), builder(builder) {
+ComponentBuilder::ComponentBuilder(const Callable &component, const SourceManager &sources,
+                                   DiagnosticEngine &diagnostics, mlir::OpBuilder &builder)
+    : component(component), sources(sources), diagnostics(diagnostics), builder(builder) {
   for (const Symbol &symbol : component.symbols)
     if (symbol.kind != SymbolKind::Index)
       usedNames.insert(symbol.name);
@@ -121,6 +122,17 @@ void ComponentBuilder::checkRanges() {
     }
 }
 
+/// The one kind of evidence that is implemented is a certificate: without one on the very version that is returned, a
+/// contract would be broken silently.
+void ComponentBuilder::refuseUnprovedContracts() {
+  for (const Parameter *parameter : component.parameters) {
+    const auto &contract = parameter->declared->contract;
+    if (contract && parameter->direction != Direction::In && !certified.contains(versions.lookup(parameter->symbol)))
+      diagnostics.report(DiagnosticKind::contract_unproved, contract->range, statementText(contract->range),
+                         parameter->name.text);
+  }
+}
+
 ir::GraphOp ComponentBuilder::build() {
   llvm::SmallVector<mlir::Attribute> parameters;
   llvm::SmallVector<mlir::Type> resultTypes;
@@ -145,6 +157,7 @@ ir::GraphOp ComponentBuilder::build() {
           body.addArgument(valueType(parameter->symbol->type), named(parameter->name.text, parameter->name.range));
   checkRanges();
   buildBlock(component.body);
+  refuseUnprovedContracts();
 
   llvm::SmallVector<mlir::Value> results;
   for (const Parameter *parameter : component.parameters)

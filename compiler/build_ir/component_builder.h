@@ -10,12 +10,13 @@
 #pragma once
 
 #include "compiler/ast/ast.h"
-#include "compiler/diagnostics/source.h"
+#include "compiler/diagnostics/diagnostic.h"
 #include "dialects/dpg/dpg.h"
 #include "dialects/num/num.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -23,7 +24,8 @@ namespace dpg {
 
 class ComponentBuilder {
 public:
-  ComponentBuilder(const ast::Callable &component, const SourceManager &sources, mlir::OpBuilder &builder);
+  ComponentBuilder(const ast::Callable &component, const SourceManager &sources, DiagnosticEngine &diagnostics,
+                   mlir::OpBuilder &builder);
 
   /// Builds the graph at the builder's place.
   ir::GraphOp build();
@@ -43,6 +45,7 @@ private:
   ir::ParameterAttr parameterAttr(const ast::Parameter &parameter);
   std::string initialText(const ast::Expression &expression);
   void checkRanges();
+  void refuseUnprovedContracts();
   mlir::Type scalarType(const Type &type) const;
   mlir::Type valueType(const Type &type) const;
   ir::ExtentAttr extentAttr(const Extent &extent) const;
@@ -142,11 +145,13 @@ private:
 
   const ast::Callable &component;
   const SourceManager &sources;
+  DiagnosticEngine &diagnostics;
   mlir::OpBuilder &builder;
 
   Versions versions;
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
   llvm::SmallVector<std::string> openLoops;  ///< names of the loops of nests and reductions around the builder's place
+  llvm::DenseSet<mlir::Value> certified;     ///< versions that a `certify` speaks of
   const ast::Statement *statement = nullptr; ///< being built
   llvm::StringRef resultName;                ///< the name that the value of the expression being built will have
   unsigned nestDepth = 0;                    ///< nests and reductions around the builder's place

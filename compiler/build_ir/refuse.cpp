@@ -3,6 +3,7 @@
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -37,11 +38,28 @@ public:
         refuse(type.range, "a sparse value that is computed");
     });
     walkStatements(component.body, [&](const Statement &statement) { visitStatement(statement); });
+    visitContracts(component);
   }
 
   bool any = false;
 
 private:
+  /// A certificate is the one evidence there is: without it, a contract could be broken silently.
+  void visitContracts(const Callable &component) {
+    llvm::DenseSet<const Symbol *> certified;
+    walkStatements(component.body, [&](const Statement &statement) {
+      if (const auto *certify = dyn_cast<CertifyStatement>(&statement))
+        certified.insert(certify->symbol);
+    });
+    auto visitContract = [&](const Symbol *symbol, const TypeSyntax &type) {
+      if (type.contract && !certified.contains(symbol))
+        refuse(type.contract->range, "a contract without `certify`");
+    };
+    for (const Parameter *parameter : component.parameters)
+      visitContract(parameter->symbol, *parameter->declared);
+    walkDeclarations(component.body, visitContract);
+  }
+
   void visitType(const Type &type, SourceRange range) {
     if (type.isComplex)
       return refuse(range, "complex arithmetic");
