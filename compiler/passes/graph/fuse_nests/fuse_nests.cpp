@@ -5,6 +5,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Iterators.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -15,33 +16,42 @@ namespace dpg {
 
 namespace {
 
-/// Arrays that a loop hands on and nobody reads would have to be stored: it hands them on no more.
-void dropUnreadArrays(ir::RepeatOp loop) {
-  size_t carried = loop.getCarried().size();
-  auto isUnread = [&](size_t last) {
-    Value result = loop.getResult(carried + last);
-    return isa<ir::ArrayType>(result.getType()) && result.use_empty();
-  };
-  llvm::SmallVector<size_t> kept;
-  for (size_t last = 0; last < loop.lastCount(); ++last)
-    if (!isUnread(last))
-      kept.push_back(last);
-  if (kept.size() == loop.lastCount())
-    return;
+/// The terminator of a loop's body, with the last versions that it hands on.
+ir::UntilOp endOf(ir::RepeatOp loop) { return loop.until(); }
+ir::NextOp endOf(ir::ForOp loop) { return cast<ir::NextOp>(loop.getBody().front().getTerminator()); }
 
-  OpBuilder builder(loop);
-  SmallVector<Value> results(loop.getResults().take_front(carried)), last;
-  SmallVector<Attribute> names(loop.getNames().getValue().take_front(carried));
-  for (size_t place : kept) {
-    results.push_back(loop.getResult(carried + place));
-    names.push_back(loop.getNames()[carried + place]);
-    last.push_back(loop.until().getLast()[place]);
+/// The same loop without its body, with other results and names.
+ir::RepeatOp createLike(OpBuilder &builder, ir::RepeatOp loop, ArrayRef<Type> types, ArrayAttr names) {
+  return ir::RepeatOp::create(builder, loop.getLoc(), types, loop.getLimit(), loop.getCarried(), names,
+                              loop.getConditionAttr());
+}
+ir::ForOp createLike(OpBuilder &builder, ir::ForOp loop, ArrayRef<Type> types, ArrayAttr names) {
+  return ir::ForOp::create(builder, loop.getLoc(), types, loop.getIndexAttr(), loop.getParallelAttr(),
+                           loop.getCarried(), names);
+}
+
+/// Arrays that a loop hands on and nobody reads would have to be stored: it hands them on no more.
+template <typename Loop> void dropUnreadArrays(Loop loop) {
+  auto end = endOf(loop);
+  size_t carried = loop.getCarried().size();
+  SmallVector<Value> results, last;
+  SmallVector<Attribute> names;
+  for (auto [place, result] : llvm::enumerate(loop.getResults())) {
+    bool isLast = place >= carried && place < carried + end.getLast().size();
+    if (isLast && isa<ir::ArrayType>(result.getType()) && result.use_empty())
+      continue;
+    results.push_back(result);
+    if (place < loop.getNames().size())
+      names.push_back(loop.getNames()[place]);
+    if (isLast)
+      last.push_back(end.getLast()[place - carried]);
   }
-  results.append({loop.iterations(), loop.converged()});
-  loop.until().getLastMutable().assign(last);
+  if (results.size() == loop.getNumResults())
+    return;
+  end.getLastMutable().assign(last);
+  OpBuilder builder(loop);
   auto types = llvm::map_to_vector(results, [](Value value) { return value.getType(); });
-  auto pruned = ir::RepeatOp::create(builder, loop.getLoc(), types, loop.getLimit(), loop.getCarried(),
-                                     builder.getArrayAttr(names), loop.getConditionAttr());
+  Loop pruned = createLike(builder, loop, types, builder.getArrayAttr(names));
   pruned->setDiscardableAttrs(loop->getDiscardableAttrDictionary());
   pruned.getBody().takeBody(loop.getBody());
   for (auto [old, result] : llvm::zip(results, pruned.getResults()))
@@ -82,10 +92,9 @@ struct FuseNests : impl::FuseNestsBase<FuseNests> {
 
   void runOnOperation() override {
     for (auto graph : getOperation().getOps<ir::GraphOp>()) {
-      SmallVector<ir::RepeatOp> loops;
-      graph.walk([&](ir::RepeatOp loop) { loops.push_back(loop); });
-      for (ir::RepeatOp loop : loops)
-        dropUnreadArrays(loop);
+      graph.walk([](Operation *op) {
+        TypeSwitch<Operation *>(op).Case<ir::RepeatOp, ir::ForOp>([](auto loop) { dropUnreadArrays(loop); });
+      });
       eraseUnused(graph);
       fuseIn(graph.getBody().front());
     }

@@ -14,7 +14,7 @@ namespace dpg {
 namespace {
 
 /// Longer names help nobody.
-constexpr size_t longestName = 60;
+constexpr size_t longestName = 48;
 constexpr StringRef enclosedSuffix = "_enclosed";
 
 /// Makes one nest of two.
