@@ -61,7 +61,7 @@ private:
 
   void collectPut(ir::PutOp put) {
     auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
-    puts.push_back({put.getSubscripts().begin(), put.getSubscripts().end()});
+    puts.push_back(put);
     if (put.getSubscripts().front() != outermost)
       access.putsRemotely = true;
     else
@@ -83,10 +83,17 @@ private:
     Access found{.place = read.getLoc()};
     found.argument = argumentOf(read.getArray());
     classify(read.getSubscripts()[spreadDimension(type)], found);
-    found.isElementwise = llvm::any_of(puts, [&](const auto &put) { return llvm::equal(put, read.getSubscripts()); });
+    found.isElementwise = llvm::all_of(puts, [&](ir::PutOp put) {
+      return llvm::equal(put.getSubscripts(), read.getSubscripts()) && isBefore(read, put);
+    });
     if (found.kind == AccessKind::Local || found.kind == AccessKind::Shifted)
       takeSpace(spreadExtent(type));
     access.reads.push_back(found);
+  }
+
+  static bool isBefore(mlir::Operation *read, ir::PutOp put) {
+    mlir::Operation *ancestor = put->getBlock()->findAncestorOpInBlock(*read);
+    return ancestor && ancestor->isBeforeInBlock(put);
   }
 
   void classify(mlir::Value subscript, Access &found) {
@@ -127,7 +134,7 @@ private:
 
   ir::NestOp nest;
   mlir::Value outermost;
-  llvm::SmallVector<llvm::SmallVector<mlir::Value>> puts;
+  llvm::SmallVector<ir::PutOp> puts;
   TaskAccess access;
 };
 

@@ -26,7 +26,7 @@ struct Access {
   AccessKind kind = AccessKind::Local;
   int64_t shift = 0;         ///< of Shifted
   unsigned matrix = 0;       ///< of Through: the argument that is the matrix
-  bool isElementwise = true; ///< all subscripts are those at which the task puts its results
+  bool isElementwise = true; ///< at the element that the task puts, and before it does: the result may take its place
   mlir::Location place;      ///< for diagnostics and remarks
 };
 

@@ -1,0 +1,24 @@
+// A read that any process may have to serve puts the graph on one process, and a remark says where and why.
+// RUN: %dpg-opt %s --dpg-choose-partitions -split-input-file -verify-diagnostics | %FileCheck %s
+
+!X = !dpg.array<[n], f64>
+dpg.task @y(%x: !X, %y: !X) -> (!X) argument_names ["x", "y"] {
+  %r = dpg.nest "y" over [#dpg.index<i in 0 to n>] init(%y : !X) names ["y"] origins [] {
+  ^bb0(%i: index):
+    %n = dpg.size <n>
+    %c1 = arith.constant 1 : index
+    %last = arith.subi %n, %c1 : index
+    %back = arith.subi %last, %i : index
+    %v = dpg.read %x[%back] : !X -> f64
+    dpg.put %v into 0[%i] : f64
+  } -> !X
+  dpg.return %r : !X
+}
+// CHECK-LABEL: dpg.graph @reverse
+// CHECK-SAME: <<n> on_root by "" why "an element of `x` that any process may own is read at
+// expected-remark@+1 {{E0801: graph `reverse` runs on one process: an element of `x` that any process may own is read at}}
+dpg.graph @reverse(%x: !X) -> (!X) parameters [#dpg.parameter<x in "...">, #dpg.parameter<y out "...">] sizes ["n"] documentation "" {
+  %u = dpg.undefined : !X
+  %y = dpg.run @y(%x, %u) names ["y"] : (!X, !X) -> !X
+  dpg.return %y : !X
+}
