@@ -245,6 +245,10 @@ Outcome Interpreter::takeResults(const Callable *callee, std::vector<Value> &res
     if (value->state == State::Undefined || slot >= 0)
       return session.fail(DiagnosticKind::eval_incomplete_output, parameter->range, parameter->name.text,
                           slot < 0 ? "" : subscriptText(value->array->subscriptsOf(slot)), callee->name.text);
+    // What is handed out is taken as a parameter is: a sparse one holds zero where elements are absent.
+    if (value->array && parameter->symbol->type.isSparse && value->array->hasAbsent() &&
+        !(value->array = zeroForAbsent(session, *value->array, parameter->range)))
+      return Outcome::Failed;
     results.push_back(std::move(*value));
   }
   return Outcome::Value;

@@ -30,6 +30,8 @@ public:
       ++at;
     return text.slice(begin, at);
   }
+  /// Whether only white space is left.
+  bool atEnd() const { return text.substr(at).trim().empty(); }
   std::string where() const { return "line " + std::to_string(line) + ": "; }
   llvm::StringRef line1() {
     const size_t end = std::min(text.find('\n'), text.size());
@@ -96,6 +98,8 @@ bool nextInteger(Words &words, int64_t &integer) {
 std::string readCoordinates(Words &words, const Banner &banner, int64_t count, InputData &data) {
   for (int64_t k = 0; k < count; ++k) {
     int64_t row = 0, column = 0;
+    if (words.atEnd())
+      return "the file ends after " + std::to_string(k) + " of its " + std::to_string(count) + " entries";
     if (!nextInteger(words, row) || !nextInteger(words, column))
       return words.where() + "entry " + std::to_string(k + 1) + " of " + std::to_string(count) +
              " is no pair of indices";
