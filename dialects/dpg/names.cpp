@@ -28,7 +28,7 @@ static ArrayAttr recordedNames(Operation *op) {
   return TypeSwitch<Operation *, ArrayAttr>(op)
       .Case<NestOp, RunOp, RepeatOp, ForOp>([](auto named) { return named.getNames(); })
       .Case([](CallOp call) { return call.getNames().value_or(ArrayAttr()); })
-      .Default(ArrayAttr());
+      .Default([](Operation *other) { return other->getAttrOfType<ArrayAttr>("names"); });
 }
 
 static StringRef nameAt(ArrayAttr names, size_t place) {

@@ -2,6 +2,7 @@
 #include "compiler/passes/distribution/task_access.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
+#include "dialects/dpg/names.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -48,11 +49,6 @@ int64_t weightOf(mlir::Operation *op) {
   return weight;
 }
 
-StringRef nameOf(mlir::Value value) {
-  auto name = llvm::dyn_cast<mlir::NameLoc>(value.getLoc());
-  return name ? name.getName().getValue() : StringRef();
-}
-
 std::string placeOf(mlir::Location location) {
   auto file = location->findInstanceOf<mlir::FileLineColLoc>();
   return file ? (file.getFilename().getValue() + ":" + llvm::Twine(file.getLine())).str() : "an unknown place";
@@ -78,7 +74,7 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
     // Ghost rows are those of matrices; a vector's halo is the entries that a matrix reads.
     bool isShiftedVector = read.kind == AccessKind::Shifted && type.rank() == 1;
     if (read.kind == AccessKind::Remote || isShiftedVector)
-      giveUp("an element of `" + nameOf(array) + "` that any process may own is read", read.place);
+      giveUp("an element of `" + ir::nameOf(array) + "` that any process may own is read", read.place);
   }
 }
 
@@ -118,7 +114,7 @@ PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
     if (spreadExtent(llvm::cast<ir::ArrayType>(matrix.getType())) == extent && (!best || weight > matrixWeights[best]))
       best = matrix;
   if (best)
-    return PartitionAttr::get(context, extent, Spread::balanced, nameOf(best), "");
+    return PartitionAttr::get(context, extent, Spread::balanced, ir::nameOf(best), "");
   return PartitionAttr::get(context, extent, Spread::uniform, "", "");
 }
 
@@ -132,7 +128,8 @@ void Partitioner::run() {
     partitions.push_back(partitionOf(extent));
   graph->setAttr("dist.partitions", mlir::ArrayAttr::get(graph.getContext(), partitions));
   if (!onRootBecause.empty())
-    mlir::emitRemark(graph.getLoc()) << "E0801: graph `" << graph.getSymName() << "` runs on one process: " << onRootBecause;
+    mlir::emitRemark(graph.getLoc()) << "E0801: graph `" << graph.getSymName()
+                                     << "` runs on one process: " << onRootBecause;
 }
 
 struct ChoosePartitions : impl::ChoosePartitionsBase<ChoosePartitions> {

@@ -2,6 +2,7 @@
 #include "compiler/passes/distribution/task_access.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
+#include "dialects/dpg/names.h"
 
 #include "mlir/IR/Dominance.h"
 #include "llvm/ADT/MapVector.h"
@@ -173,12 +174,15 @@ private:
     mlir::OpBuilder builder(&op);
     llvm::SmallVector<mlir::Value> values;
     llvm::SmallVector<mlir::Attribute> kinds;
+    llvm::SmallVector<llvm::StringRef> names;
     for (auto [value, kind] : pending) {
       values.push_back(value);
+      names.push_back(ir::nameOf(value));
       kinds.push_back(ir::ReductionKindAttr::get(builder.getContext(), kind));
     }
     auto combined = dist_ir::AllReduceOp::create(builder, values.front().getLoc(), mlir::ValueRange(values).getTypes(),
                                                  builder.getArrayAttr(kinds), values);
+    combined->setAttr("names", builder.getStrArrayAttr(names));
     for (auto [value, result] : llvm::zip(values, combined.getResults()))
       value.replaceAllUsesExcept(result, combined);
     pending.clear();

@@ -2,6 +2,7 @@
 #include "compiler/passes/distribution/task_access.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
+#include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -17,7 +18,7 @@ namespace arith = mlir::arith;
 
 /// Both parts' shares of one accumulated scalar in one.
 mlir::Value combine(mlir::OpBuilder &builder, ir::ReductionKind kind, mlir::Value inner, mlir::Value outer) {
-  mlir::Location place = inner.getLoc();
+  mlir::Location place = ir::withName(inner.getLoc(), ir::nameOf(inner));
   mlir::Type type = inner.getType();
   bool isHardware = llvm::isa<mlir::FloatType>(type);
   switch (kind) {
