@@ -63,9 +63,8 @@ mlir::LogicalResult GraphEmitter::emitShow(ir::ShowOp show, cpp::Block &out) {
   for (auto [value, text] : llvm::zip(show.getValues(), show.getTexts())) {
     const Expression shown = llvm::isa<ir::ArrayType>(value.getType()) ? atom(buffer(value)) : typed(value);
     statement(out,
-              cpp::Evaluation{
-                  cpp::call("dpg::show", {atom(signature.comm),
-                                          atom(cpp::stringLiteral(cast<mlir::StringAttr>(text).getValue())), shown})},
+              cpp::Evaluation{cpp::call(
+                  "dpg::show", {comm(), atom(cpp::stringLiteral(cast<mlir::StringAttr>(text).getValue())), shown})},
               show);
   }
   return mlir::success();

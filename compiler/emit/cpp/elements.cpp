@@ -163,7 +163,8 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   cpp::Block body;
   if (mlir::failed(emitBlock(block, body)))
     return mlir::failure();
-  Expression value = typed(yielded);
+  const bool isSum = reduce.getKind() == ir::ReductionKind::sum || reduce.getKind() == ir::ReductionKind::product;
+  Expression value = isSum ? use(yielded) : typed(yielded);
   if (givesIndex)
     value = cpp::braces("dpg::located<" + type + ">", {value, use(block.getArgument(0))});
   body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));

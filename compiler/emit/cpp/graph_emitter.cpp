@@ -100,6 +100,13 @@ Expression GraphEmitter::balanceBy(StringRef matrix) {
   return found;
 }
 
+/// Inputs are moved from: a partition outlives them.
+Expression GraphEmitter::comm() {
+  if (signature.takesComm || firstPartition.empty())
+    return atom(signature.comm);
+  return cpp::method(atom(firstPartition), "comm");
+}
+
 /// Partitions are declared where the function begins, those that are used.
 Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
   const StringRef text = extentAttribute.getText();
@@ -107,8 +114,10 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
     return atom(found->second);
   const std::string name = names.take((text + "_partition").str());
   partitions[text] = name;
-  const Expression comm = atom(signature.comm);
-  Expression value = cpp::call("dpg::partition::uniform", {comm, extent(extentAttribute)});
+  const Expression shared = comm();
+  if (firstPartition.empty())
+    firstPartition = name;
+  Expression value = cpp::call("dpg::partition::uniform", {shared, extent(extentAttribute)});
   std::string comment;
   if (auto list = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"))
     for (mlir::Attribute each : list) {
@@ -116,7 +125,7 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
       if (partition.getExtent() != extentAttribute)
         continue;
       if (partition.getSpread() == dist_ir::Spread::on_root) {
-        value = cpp::call("dpg::partition::on_root", {comm, extent(extentAttribute)});
+        value = cpp::call("dpg::partition::on_root", {shared, extent(extentAttribute)});
         comment = "one process: " + partition.getWhy().str();
       } else if (partition.getSpread() == dist_ir::Spread::balanced) {
         value = balanceBy(partition.getBy());

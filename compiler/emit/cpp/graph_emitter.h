@@ -24,6 +24,7 @@ private:
   cpp::Block declareSizes();
   bool isSize(llvm::StringRef name);
   cpp::Expression partitionOf(ir::ExtentAttr extent);
+  cpp::Expression comm();
   cpp::Expression balanceBy(llvm::StringRef matrix);
   bool givesPartition(llvm::StringRef argument, ir::ExtentAttr extent);
   void spreadArguments();
@@ -103,6 +104,7 @@ private:
   std::vector<std::string> sizeOrder; ///< sizes in the order of their declarations
   llvm::StringSet<> usedSizes;
   llvm::StringMap<std::string> partitions;            ///< C++ names, by extent
+  std::string firstPartition;                         ///< C++ name
   llvm::StringMap<std::string> buffers;               ///< C++ names of declared buffers
   llvm::DenseMap<mlir::Value, std::string> plans;     ///< C++ names
   llvm::StringMap<mlir::Value> planOfBuffer;          ///< the plan by which a buffer is exchanged

@@ -2,6 +2,7 @@
 #include "compiler/emit/cpp/graph_signature.h"
 
 #include "compiler/emit/cpp/types.h"
+#include "compiler/emit/syntax/printer.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -104,12 +105,8 @@ static std::string describeInput(ir::ParameterAttr parameter, mlir::Type type) {
 
 std::vector<std::string> GraphSignature::documentation() const {
   std::vector<std::string> lines;
-  llvm::SmallVector<StringRef> written;
-  ir::GraphOp(graph).getDocumentation().split(written, '\n');
-  for (StringRef line : written)
-    lines.push_back(line.trim().str());
-  while (!lines.empty() && lines.back().empty())
-    lines.pop_back();
+  if (const StringRef text = ir::GraphOp(graph).getDocumentation().trim(); !text.empty())
+    lines = cpp::refill(text, cpp::columnLimit - 4);
   if (!lines.empty())
     lines.push_back("");
   size_t width = 0;

@@ -86,7 +86,7 @@ void GraphEmitter::carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgume
   for (const auto &[target, value] : scalars)
     body.push_back(cpp::Assignment{target, value});
   for (const auto &[first, second] : StoragePlan::pairs(loop, "swap"))
-    statement(body, cpp::Evaluation{cpp::call("swap", {atom(bufferNamed(first)), atom(bufferNamed(second))})}, loop);
+    body.push_back(cpp::Evaluation{cpp::call("swap", {atom(bufferNamed(first)), atom(bufferNamed(second))})});
   for (const auto &[buffer, source] : StoragePlan::pairs(loop, "leave"))
     copyInto(buffer, source, body);
 }
@@ -109,10 +109,8 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     const std::string progress = names.take("progress");
     around.push_back(cpp::Declaration{"dpg::index", count.text(), atom("0")});
     around.push_back(cpp::Declaration{"bool", ended.text(), atom("false")});
-    around.push_back(cpp::Declaration{"dpg::progress",
-                                      progress,
-                                      std::nullopt,
-                                      {atom(signature.comm), atom(cpp::stringLiteral(graph.getSymName())), limit}});
+    around.push_back(cpp::Declaration{
+        "dpg::progress", progress, std::nullopt, {comm(), atom(cpp::stringLiteral(graph.getSymName())), limit}});
 
     cpp::Block body;
     if (mlir::failed(emitBlock(block, body)))

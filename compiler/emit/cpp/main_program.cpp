@@ -17,6 +17,9 @@ using llvm::StringRef;
 
 namespace {
 
+/// Lines of the summary that --help prints; their statements fit into the printed lines.
+constexpr unsigned summaryWidth = 80;
+
 std::string kindOf(mlir::Type type) {
   if (auto array = dyn_cast<ir::ArrayType>(type))
     return array.isSparse() ? "sparse" : array.rank() == 1 ? "vector" : "dense";
@@ -92,8 +95,10 @@ cpp::Function MainBuilder::describe() {
     body.push_back(cpp::Assignment{Expression::member(atom("program"), member), value});
   };
   set("name", text(graph.getSymName()));
-  if (!graph.getDocumentation().empty())
-    set("summary", text(graph.getDocumentation().trim()));
+  const Expression summary = Expression::member(atom("program"), "summary");
+  if (!graph.getDocumentation().trim().empty())
+    for (const std::string &line : cpp::refill(graph.getDocumentation(), summaryWidth))
+      body.push_back(cpp::Assignment{summary, text(line + "\n"), "+="});
   auto returned = llvm::cast<ir::ReturnOp>(graph.getBody().front().getTerminator());
   unsigned input = 0, output = 0;
   for (mlir::Attribute attribute : graph.getParameters()) {

@@ -57,7 +57,7 @@ Expression ScalarEmitter::extent(ir::ExtentAttr extent) {
 /// Whether the value only goes on from here, so that a name would say nothing new.
 static bool onlyPassesOn(mlir::Operation *user) {
   return llvm::isa<ir::PutOp, ir::AccumulateOp, ir::YieldOp, ir::ReturnOp, num::YieldOp, ir::UntilOp, ir::NextOp,
-                   ir::CheckContractOp, mlir::scf::YieldOp>(user);
+                   ir::CheckContractOp, mlir::scf::YieldOp, dist_ir::AllReduceOp>(user);
 }
 
 bool ScalarEmitter::needsName(mlir::Value value) const {
@@ -70,7 +70,25 @@ bool ScalarEmitter::needsName(mlir::Value value) const {
   return true;
 }
 
+/// What processes combine keeps the name of what a run gave on each of them, perhaps in two parts.
+static llvm::StringRef nameOfShare(mlir::Value value) {
+  while (mlir::Operation *op = value.getDefiningOp()) {
+    if (llvm::isa<ir::RunOp>(op))
+      return ir::nameOf(value);
+    if (auto reduce = llvm::dyn_cast<dist_ir::AllReduceOp>(op))
+      value = reduce.getValues()[llvm::cast<mlir::OpResult>(value).getResultNumber()];
+    else if (op->getNumOperands() > 0)
+      value = op->getOperand(0);
+    else
+      break;
+  }
+  return {};
+}
+
 std::string ScalarEmitter::describe(mlir::Value value) const {
+  if (value.getDefiningOp<dist_ir::AllReduceOp>())
+    if (const llvm::StringRef name = nameOfShare(value); !name.empty())
+      return name.str();
   if (const llvm::StringRef name = ir::nameOf(value); !name.empty())
     return name.str();
   return llvm::TypeSwitch<mlir::Operation *, std::string>(value.getDefiningOp())

@@ -13,6 +13,7 @@ namespace dpg::emit {
 
 using llvm::cast;
 using llvm::dyn_cast;
+using llvm::StringRef;
 
 unsigned TaskSignature::firstInit() const {
   return const_cast<ir::TaskOp &>(task).getBody().getNumArguments() -
@@ -159,7 +160,7 @@ public:
       : signature(signature), fileNames(fileNames), nest(signature.task.nest()) {}
 
   void build() {
-    signature.name = fileNames.take(signature.task.getSymName());
+    signature.name = fileNames.take(functionName());
     collectArguments();
     collectResults();
     collectSizes();
@@ -169,6 +170,24 @@ public:
   }
 
 private:
+  /// A task that is named after a value of a graph would be hidden by it where it is called.
+  std::string functionName() {
+    const StringRef name = signature.task.getSymName();
+    bool isValue = false;
+    signature.task->getParentOfType<mlir::ModuleOp>().walk([&](mlir::Operation *op) {
+      auto names = op->getAttrOfType<mlir::ArrayAttr>("names");
+      auto storage = op->getAttrOfType<mlir::ArrayAttr>("storage");
+      for (mlir::ArrayAttr list : {names, storage})
+        isValue |=
+            list && !llvm::isa<ir::NestOp>(op) && llvm::is_contained(list.getAsValueRange<mlir::StringAttr>(), name);
+      if (auto graph = dyn_cast<ir::GraphOp>(op))
+        isValue |= llvm::any_of(graph.getParameters(), [&](mlir::Attribute parameter) {
+          return cast<ir::ParameterAttr>(parameter).getName() == name;
+        });
+    });
+    return isValue ? ("compute_" + name).str() : name.str();
+  }
+
   void collectArguments() {
     for (mlir::BlockArgument argument : signature.task.getBody().getArguments())
       if (!argument.use_empty())

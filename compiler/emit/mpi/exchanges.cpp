@@ -115,9 +115,9 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
     const auto found = located.find(value);
     here.push_back(found == located.end() ? use(value) : *found->second);
   }
-  const Expression comm = atom(signature.comm);
+  const Expression shared = comm();
   if (here.size() == 1) {
-    Expression value = cpp::call("dpg::" + std::string(reductionName(kinds[0])), {comm, here[0]});
+    Expression value = cpp::call("dpg::" + std::string(reductionName(kinds[0])), {shared, here[0]});
     if (ir::givesIndex(kinds[0]))
       value = Expression::member(value, "at");
     return define(reduce.getResult(0), value, out);
@@ -125,7 +125,7 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
   const bool areAlike =
       std::set<ir::ReductionKind>(kinds.begin(), kinds.end()).size() == 1 &&
       (kinds[0] == ir::ReductionKind::sum || kinds[0] == ir::ReductionKind::max || kinds[0] == ir::ReductionKind::min);
-  std::vector<Expression> arguments{comm};
+  std::vector<Expression> arguments{shared};
   std::string list;
   for (size_t i = 0; i < here.size(); ++i) {
     arguments.push_back(areAlike ? here[i] : cpp::braces(partName(kinds[i]), {here[i]}));

@@ -35,12 +35,39 @@ std::vector<std::string> wrapWords(llvm::StringRef text, unsigned width) {
   return lines;
 }
 
+std::vector<std::string> refill(llvm::StringRef text, unsigned width) {
+  std::vector<std::string> lines;
+  std::string paragraph;
+  auto flush = [&] {
+    if (paragraph.empty())
+      return;
+    const std::vector<std::string> wrapped = wrapWords(paragraph, width);
+    lines.insert(lines.end(), wrapped.begin(), wrapped.end());
+    paragraph.clear();
+  };
+  llvm::SmallVector<llvm::StringRef> written;
+  text.trim().split(written, '\n');
+  for (llvm::StringRef line : written) {
+    line = line.trim();
+    if (line.empty()) {
+      flush();
+      lines.push_back("");
+    } else {
+      paragraph += (paragraph.empty() ? "" : " ") + line.str();
+    }
+  }
+  flush();
+  return lines;
+}
+
 std::string stringLiteral(llvm::StringRef text) {
   std::string result = "\"";
   for (const char c : text) {
     const unsigned char byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\')
       result += std::string("\\") + c;
+    else if (c == '\n')
+      result += "\\n";
     else if (c == '?')
       result += result.ends_with("?") ? "\\?" : "?"; // no trigraphs
     else if (byte < 0x20 || byte >= 0x7f)            // three octal digits end by themselves; hexadecimal ones do not

@@ -43,7 +43,12 @@ private:
   void line(std::string text, std::string comment = "") {
     if (!text.empty())
       text.insert(0, std::string(indent, ' '));
-    lines.push_back({std::move(text), commentText(comment)});
+    const std::string safe = commentText(comment);
+    // A comment that does not fit behind the statement stands above it.
+    const bool fits = safe.empty() || lastLineWidth(text) + safe.size() + 4 <= columnLimit;
+    if (!fits)
+      commentLines("//", safe);
+    lines.push_back({std::move(text), fits ? safe : ""});
   }
   void line(const Layout &layout, const std::string &comment) { line(layout.print(indent), comment); }
   void commentLines(llvm::StringRef mark, llvm::StringRef text);

@@ -20,6 +20,9 @@ std::string commentText(llvm::StringRef text);
 /// Lines of at most `width` columns, broken at spaces; words that are longer stay whole.
 std::vector<std::string> wrapWords(llvm::StringRef text, unsigned width);
 
+/// The paragraphs of a text, with an empty line between them, in lines of at most `width` columns.
+std::vector<std::string> refill(llvm::StringRef text, unsigned width);
+
 /// A C++ string literal for any bytes.
 std::string stringLiteral(llvm::StringRef text);
 
