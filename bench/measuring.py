@@ -1,0 +1,84 @@
+"""Builds and runs the programs in which emitted code and hand-written loops are measured: what benchmarks share."""
+
+import json
+import math
+import os
+import sys
+
+AGREEMENT = 1e-10
+
+
+class MeasuringPrograms:
+    """The programs of bench/NAME/CMakeLists.txt, built with the code that dpgc emits for one .dpg file."""
+
+    def __init__(self, bench, program):
+        self.bench = bench
+        emitted = os.path.join(bench.work, "emitted")
+        self.build = os.path.join(bench.work, "build")
+        bench.run_program([bench.dpgc, "emit", program, "-o", emitted])
+        bench.run_program(["cmake", "-S", bench.source, "-B", self.build, "-G", "Ninja", f"-DEMITTED={emitted}",
+                           f"-DCMAKE_PREFIX_PATH={bench.runtime_prefix}",
+                           f"-DCMAKE_CXX_COMPILER={bench.options.compiler}"])
+        bench.run_program(["cmake", "--build", self.build])
+
+    def run(self, name, arguments, threads=1, processes=1):
+        """Runs a program; returns what it reports. `arguments` maps names to values."""
+        words = [word for key, value in arguments.items() for word in (f"--{key.replace('_', '-')}", value)]
+        start = ["mpirun", "-q", "--bind-to", "none", "-np", processes]
+        printed = self.bench.run_program(start + [os.path.join(self.build, name)] + words, OMP_NUM_THREADS=threads)
+        return json.loads(printed)
+
+
+def add_options(parser):
+    """The options of every benchmark of emitted code."""
+    parser.add_argument("--compiler", default="clang++-22", help="for emitted and hand-written code (clang++-22)")
+    parser.add_argument("--bandwidth-mib", type=int, default=768, metavar="MIB",
+                        help="memory for measuring the bandwidth, of all processes: far more than the last cache (768)")
+
+
+def compare(programs, case, arguments, peer, threads, processes):
+    """Measures the emitted code and one peer, --rounds times, and records the minima.
+
+    The limit recorded is the fraction of the measured memory bandwidth: the bytes that an iteration must move at
+    least, over the time it took, over the bandwidth.
+    """
+    bench = programs.bench
+    given = {**arguments, "peer": peer, "bandwidth_mib": max(1, bench.options.bandwidth_mib // processes)}
+    runs = [programs.run("measure", given, threads, processes) for _ in range(bench.options.rounds)]
+    for run in runs:
+        if run["difference"] is None or not run["difference"] <= AGREEMENT:
+            sys.exit(f"bench {bench.name}: {case}: the results of {peer} differ by {run['difference']}")
+    ours = min(run["ours_s"] for run in runs)
+    theirs = min(run["peer_s"] for run in runs)
+    limit = max(run["least_bytes"] for run in runs) / ours / max(run["bandwidth"] for run in runs)
+    bench.record(case, peer, ours, theirs, threads, processes, limit)
+
+
+def compare_all(programs, case, arguments, openmp_peers=("openmp",), mpi_peers=("mpi",)):
+    """The hand-written OpenMP loops with one and two threads, the hand-written MPI loops with two processes."""
+    for threads in (1, 2):
+        for peer in openmp_peers:
+            compare(programs, case, arguments, peer, threads, 1)
+    for peer in mpi_peers:
+        compare(programs, case, arguments, peer, 1, 2)
+
+
+def note_memory(programs, case, arguments):
+    """Says how much memory the emitted code takes, beside what its data needs."""
+    for processes in (1, 2):
+        memory = programs.run("memory", arguments, 1, processes)
+        needed = memory["needed_bytes"]
+        programs.bench.note(f"{case}, {processes} process{'es' * (processes > 1)}: matrices, vectors and halo "
+                            f"{needed / 1e6:.1f} MB; {memory['loaded_bytes'] / needed:.2f} of that after loading, "
+                            f"{memory['peak_bytes'] / needed:.2f} while loading")
+
+
+def note_exchange(programs, case, arguments):
+    """Says which part of the exchange between two processes the emitted code hides behind its products."""
+    runs = [programs.run("exchange", arguments, 1, 2) for _ in range(programs.bench.options.rounds)]
+    both, computing, exchanging = (min(run[key] for run in runs)
+                                   for key in ("both_s", "computing_s", "exchanging_s"))
+    hidden = 1 - (both - computing) / exchanging if exchanging > 0 else math.nan
+    programs.bench.note(f"{case}, 2 processes: messages of {runs[0]['message_bytes'] / 1024:.0f} KiB, exchange alone "
+                        f"{exchanging * 1e3:.3f} ms, step without it {computing * 1e3:.3f} ms, with it "
+                        f"{both * 1e3:.3f} ms: {hidden:.2f} of the exchange hidden")
