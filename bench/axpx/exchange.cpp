@@ -1,0 +1,93 @@
+// Measures how much of the halo exchange the emitted axpx hides behind its products; prints a line of JSON.
+//
+//     exchange --matrix ... (see matrix.h) --steps 20 --repetitions 3
+//
+// Three times are taken in turn, each of a step of two products: with its exchanges; without any, of the same rows,
+// whose columns on other processes were bent back to columns of their own; and of the exchanges alone, nothing between
+// start and finish.
+#include "axpx_steps.hpp"
+
+#include "../interleave/interleaved.h"
+#include "../interleave/report.h"
+#include "matrix.h"
+
+#include <dpg/dist/halo.h>
+#include <dpg/dist/reduce.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace {
+
+/// The calling process's rows as a matrix of their own: as many entries in each row, none in columns of others.
+dpg::csr_matrix<double> without_neighbours(const dpg::csr_matrix<double> &A) {
+  const dpg::index rows = A.local_rows(), first = A.row_partition().first();
+  dpg::csr_arrays<double> own{dpg::buffer<dpg::index>(rows + 1), dpg::buffer<dpg::column_index>(A.local_nonzeros()),
+                              dpg::buffer<double>(A.local_nonzeros())};
+  std::copy(A.rowptr().begin(), A.rowptr().end(), own.rowptr.begin());
+  std::copy(A.values().begin(), A.values().end(), own.values.begin());
+  for (dpg::index k = 0; k < A.local_nonzeros(); ++k)
+    own.columns[k] = static_cast<dpg::column_index>(((A.columns()[k] - first) % rows + rows) % rows);
+  // Values need not follow their columns: only time is measured.
+  for (dpg::index i = 0; i < rows; ++i)
+    std::sort(own.columns.begin() + own.rowptr[i], own.columns.begin() + own.rowptr[i + 1]);
+  return {dpg::partition::uniform(dpg::communicator::self(), rows), rows, std::move(own)};
+}
+
+/// The least seconds of a step, on the slowest process of `comm`.
+double seconds_of_step(const dpg::communicator &comm, dpg::csr_matrix<double> A, dpg::index steps) {
+  const bench::interleaved iterations(comm.handle());
+  dpg::vector<double> x(A.row_partition(), 1.0);
+  axpx_steps::axpx_steps(std::move(A), std::move(x), steps);
+  return bench::least(iterations.ours());
+}
+
+struct exchange_time {
+  double seconds;       // of a step's two exchanges
+  double message_bytes; // of the longest message to one process
+};
+
+exchange_time measure_exchange(dpg::csr_matrix<double> A, dpg::index repetitions) {
+  using clock = std::chrono::steady_clock;
+  const dpg::halo_plan plan(A.row_partition(), A);
+  dpg::vector<double> y(A.row_partition(), 1.0, plan.halo_size()), z(A.row_partition(), 1.0, plan.halo_size());
+  dpg::halo<double> y_halo(plan), z_halo(plan);
+  std::vector<double> seconds;
+  for (dpg::index r = 0; r < repetitions; ++r) {
+    A.comm().barrier();
+    const auto start = clock::now();
+    y_halo.start(y);
+    y_halo.finish();
+    z_halo.start(z);
+    z_halo.finish();
+    seconds.push_back(dpg::max(A.comm(), std::chrono::duration<double>(clock::now() - start).count()));
+  }
+  dpg::index longest = 0;
+  for (const dpg::halo_plan::neighbour &to : plan.sends_to())
+    longest = std::max(longest, to.entries.size());
+  return {bench::least(seconds), 8.0 * dpg::max(A.comm(), longest)};
+}
+
+} // namespace
+
+int main(int count, char **words) {
+  const dpg::mpi_session session(count, words);
+  const bench::arguments arguments(count, words);
+  const dpg::communicator comm = dpg::communicator::world();
+  const dpg::index steps = arguments.integer("--steps", 20);
+  const auto make_matrix = [&] { return bench::make_matrix(comm, arguments); };
+
+  std::vector<double> both, computing, exchanging;
+  double message_bytes = 0;
+  for (long long r = 0; r < arguments.integer("--repetitions", 3); ++r) {
+    both.push_back(seconds_of_step(comm, make_matrix(), steps));
+    computing.push_back(seconds_of_step(comm, without_neighbours(make_matrix()), steps));
+    const exchange_time exchange = measure_exchange(make_matrix(), steps);
+    exchanging.push_back(exchange.seconds);
+    message_bytes = exchange.message_bytes;
+  }
+  bench::print_json(comm.handle(), {{"both_s", bench::least(both)},
+                                    {"computing_s", bench::least(computing)},
+                                    {"exchanging_s", bench::least(exchanging)},
+                                    {"message_bytes", message_bytes}});
+}
