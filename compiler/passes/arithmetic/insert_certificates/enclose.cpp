@@ -113,7 +113,7 @@ ArrayAttr Encloser::enclosedNames(ArrayAttr names) {
 }
 
 LogicalResult Encloser::refuse(Operation *op, const Twine &what) {
-  return op->emitError() << "E0713: a certificate computes " << what << ", which has no enclosure";
+  return mlir::emitError(op->getLoc()) << "E0713: a certificate computes " << what << ", which has no enclosure";
 }
 
 // ---------------------------------------------------------------------------------------------------------- operations

@@ -129,8 +129,8 @@ Value NormBuilder::build() {
 LogicalResult insertCertificate(ir::CertifyOp certify) {
   std::string obstacle = obstacleTo(certify.getContract(), certify.getValue().getType());
   if (!obstacle.empty())
-    return certify.emitError() << "E0712: the contract on `" << certify.getName()
-                               << "` cannot be checked yet: " << obstacle;
+    return mlir::emitError(certify.getLoc())
+           << "E0712: the contract on `" << certify.getName() << "` cannot be checked yet: " << obstacle;
   TakenNames taken = namesTakenIn(certify->getParentOfType<ir::GraphOp>().getBody());
   OpBuilder builder(certify);
   Encloser encloser(builder, taken);

@@ -76,8 +76,8 @@ LogicalResult StorageChooser::checkReads(ArrayRef<SparseRead> reads) {
   for (const SparseRead &read : reads)
     if (!read.alongEntries()) {
       ir::ReadOp op = read.read;
-      op.emitError() << "E0715: an element of the sparse matrix `" << ir::nameOf(op.getArray())
-                     << "` outside of a reduction along one of its dimensions";
+      mlir::emitError(op.getLoc()) << "E0715: an element of the sparse matrix `" << ir::nameOf(op.getArray())
+                                   << "` outside of a reduction along one of its dimensions";
       failedAny = true;
     }
   return failure(failedAny);

@@ -148,7 +148,7 @@ LogicalResult verifyReduction(ir::ReduceOp reduce, ArrayRef<SparseRead> reads) {
     }
   if (isNeutral(reduce.getKind(), zeros.valueOf(reduce.yield().getValue())))
     return success();
-  InFlightDiagnostic error = first.emitError();
+  InFlightDiagnostic error = mlir::emitError(first.getLoc());
   error << "E0715: `" << ir::stringifyReductionKind(reduce.getKind()) << "` over `" << reduce.getIndex().getName()
         << "` runs over the entries of `" << ir::nameOf(first.getArray())
         << "` only where its expression is zero with them";

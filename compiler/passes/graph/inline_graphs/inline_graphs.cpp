@@ -58,8 +58,8 @@ LogicalResult CallInliner::bindSizes() {
   }
   for (auto size : callee.getSizes().getAsValueRange<StringAttr>())
     if (!extents.count(size.str()))
-      return call.emitError() << "E0711: no argument of `" << callee.getSymName() << "` shows the size `" << size
-                              << "` by itself";
+      return mlir::emitError(call.getLoc())
+             << "E0711: no argument of `" << callee.getSymName() << "` shows the size `" << size << "` by itself";
   return success();
 }
 
@@ -84,8 +84,9 @@ LogicalResult CallInliner::bindIntegers() {
       continue;
     std::optional<Extent> extent = extentOfValue(given);
     if (!extent)
-      return call.emitError() << "E0711: a shape or a range in `" << callee.getSymName() << "` depends on `" << name
-                              << "`, whose value here is computed while the program runs";
+      return mlir::emitError(call.getLoc())
+             << "E0711: a shape or a range in `" << callee.getSymName() << "` depends on `" << name
+             << "`, whose value here is computed while the program runs";
     extents[name.str()] = *extent;
   }
   return success();
@@ -203,8 +204,8 @@ LogicalResult CallInliner::run() {
     returned.push_back(mapping.lookupOrDefault(value));
   for (auto [value, result] : llvm::zip(returned, call.getResults()))
     if (value.getType() != result.getType())
-      return call.emitError() << "E0711: `" << callee.getSymName() << "` gives " << value.getType()
-                              << " for these arguments, and " << result.getType() << " is expected";
+      return mlir::emitError(call.getLoc()) << "E0711: `" << callee.getSymName() << "` gives " << value.getType()
+                                            << " for these arguments, and " << result.getType() << " is expected";
   nameResults(returned);
   call.replaceAllUsesWith(returned);
   call.erase();
@@ -222,7 +223,7 @@ struct InlineGraphs : impl::InlineGraphsBase<InlineGraphs> {
     if (!isNew) {
       if (entry->second)
         return success();
-      return graph.emitError() << "E0711: `" << graph.getSymName() << "` calls itself, directly or not";
+      return mlir::emitError(graph.getLoc()) << "E0711: `" << graph.getSymName() << "` calls itself, directly or not";
     }
     SmallVector<ir::CallOp> calls;
     graph->walk([&](ir::CallOp call) { calls.push_back(call); });
