@@ -7,9 +7,11 @@ using cpp::atom;
 using cpp::Expression;
 using ir::ReductionKind;
 
+/// Balls hold finite numbers only: a bound over nothing is the largest of them, negative for a maximum.
 static Expression infinity(mlir::Type type) {
-  const std::string name = type.isIndex() || isBall(type) ? "double" : scalarType(type);
-  return cpp::call("std::numeric_limits<" + name + ">::infinity", {});
+  if (isBall(type))
+    return cpp::call("std::numeric_limits<double>::max", {});
+  return cpp::call("std::numeric_limits<" + scalarType(type) + ">::infinity", {});
 }
 
 Expression identityOf(ReductionKind kind, mlir::Type type) {

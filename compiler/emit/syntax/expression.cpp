@@ -78,6 +78,10 @@ Layout Expression::layoutArguments(unsigned depth) const {
     const bool isLast = i + 1 == operands().size();
     items.push_back(isLast ? item : Layout::sequence({item, Layout::text(",")}));
   }
+  const bool hasFields = node->braces && operands().size() > 1 && operands()[1].flat().starts_with(".");
+  if (hasFields)
+    return Layout::fields("{", std::move(items), "}", priceAt(depth + 1, Precedence::Comma),
+                          20 * (depth + 1) + priceOfFirstArgument);
   const char *open = node->braces ? "{" : "(";
   const char *close = node->braces ? "}" : ")";
   return Layout::bracketed(open, std::move(items), close, priceAt(depth + 1, Precedence::Comma),

@@ -11,6 +11,7 @@ namespace {
 
 constexpr uint64_t priceOfExcessColumn = 1'000'000;
 constexpr unsigned continuationIndent = 4;
+constexpr unsigned closingWidth = 2; // `);` behind a braced list, as a rule
 
 } // namespace
 
@@ -25,6 +26,15 @@ Layout Layout::aligned(std::vector<Layout> items, unsigned price, unsigned hangi
 Layout Layout::bracketed(std::string open, std::vector<Layout> items, std::string close, unsigned price,
                          unsigned breakFirst) {
   return Layout(Node{Kind::Bracketed, std::move(open), std::move(close), std::move(items), price, breakFirst});
+}
+
+Layout Layout::fields(std::string open, std::vector<Layout> items, std::string close, unsigned price,
+                      unsigned breakFirst) {
+  return Layout(Node{Kind::Fields, std::move(open), std::move(close), std::move(items), price, breakFirst});
+}
+
+Layout Layout::stacked(Layout first, Layout second, unsigned price) {
+  return Layout(Node{Kind::Stacked, "", "", {std::move(first), std::move(second)}, price});
 }
 
 Layout Layout::continued(Layout left, Layout right, unsigned price) {
@@ -164,6 +174,12 @@ struct Layout::Search {
     case Kind::Bracketed:
       placeBracketed(outcomes, node, column, indent);
       break;
+    case Kind::Fields:
+      placeFields(outcomes, part, column, indent);
+      break;
+    case Kind::Stacked:
+      placeStacked(outcomes, node, indent);
+      break;
     case Kind::Continued:
       placeContinued(outcomes, node, indent);
       break;
@@ -184,6 +200,39 @@ struct Layout::Search {
       merge(outcomes, std::move(broken));
     }
     append(outcomes, node.close);
+  }
+
+  void placeFields(Outcomes &outcomes, const Layout &part, unsigned column, unsigned indent) {
+    const Node &node = *part.node;
+    const std::string whole = part.flat();
+    if (column + whole.size() + closingWidth <= columnLimit)
+      return append(outcomes, whole);
+    Outcomes broken = outcomes;
+    append(outcomes, node.open);
+    placeFieldLines(outcomes, node, column + node.open.size());
+    append(broken, node.open);
+    breakLine(broken, indent + continuationIndent, node.extra);
+    placeFieldLines(broken, node, indent + continuationIndent);
+    merge(outcomes, std::move(broken));
+  }
+
+  void placeFieldLines(Outcomes &outcomes, const Node &node, unsigned column) {
+    for (size_t i = 0; i < node.parts.size(); ++i) {
+      if (i > 0)
+        breakLine(outcomes, column, node.price);
+      place(outcomes, node.parts[i], column);
+    }
+    append(outcomes, node.close);
+  }
+
+  void placeStacked(Outcomes &outcomes, const Node &node, unsigned indent) {
+    place(outcomes, node.parts[0], indent);
+    Outcomes broken = outcomes;
+    append(outcomes, " ");
+    place(outcomes, node.parts[1], indent);
+    breakLine(broken, indent, node.price);
+    place(broken, node.parts[1], indent);
+    merge(outcomes, std::move(broken));
   }
 
   void placeContinued(Outcomes &outcomes, const Node &node, unsigned indent) {

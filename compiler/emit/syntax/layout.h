@@ -34,6 +34,11 @@ public:
   /// open item, item, item close: items align behind `open`, or the first breaks, at the price `breakFirst`.
   static Layout bracketed(std::string open, std::vector<Layout> items, std::string close, unsigned price,
                           unsigned breakFirst);
+  /// The same, but if the whole does not fit into a line, each item has its own: fields of a braced list.
+  static Layout fields(std::string open, std::vector<Layout> items, std::string close, unsigned price,
+                       unsigned breakFirst);
+  /// Layouts on one line, or the second below the first, at `price`: a result type and a function's name.
+  static Layout stacked(Layout first, Layout second, unsigned price);
   /// `left` and `right` with a space between them, or a break behind which `right` is indented by four columns against
   /// the statement.
   static Layout continued(Layout left, Layout right, unsigned price);
@@ -47,7 +52,7 @@ public:
   std::string print(unsigned indent) const;
 
 private:
-  enum class Kind : uint8_t { Text, Sequence, Aligned, Bracketed, Continued, Choice };
+  enum class Kind : uint8_t { Text, Sequence, Aligned, Bracketed, Fields, Stacked, Continued, Choice };
   struct Node {
     Kind kind;
     std::string open, close; // `open` is the text of Text

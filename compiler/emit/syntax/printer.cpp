@@ -12,6 +12,7 @@ constexpr unsigned priceOfAssignmentBreak = 2;
 constexpr unsigned priceOfParameterBreak = 21;
 constexpr unsigned priceOfFirstParameter = 120;
 constexpr unsigned priceOfHeadBreak = 21;
+constexpr unsigned priceOfResultBreak = 60;
 
 /// One printed line, or several where a statement broke, with the comment behind the last.
 struct PrintedLine {
@@ -188,8 +189,9 @@ Layout parameterList(const Function &function) {
       text += " = " + parameter.initial;
     items.push_back(Layout::text(text + (i + 1 < function.parameters.size() ? "," : "")));
   }
-  const std::string open = function.result + " " + function.name + "(";
-  return Layout::bracketed(open, std::move(items), ")", priceOfParameterBreak, priceOfFirstParameter);
+  const Layout rest =
+      Layout::bracketed(function.name + "(", std::move(items), ")", priceOfParameterBreak, priceOfFirstParameter);
+  return Layout::stacked(Layout::text(function.result), rest, priceOfResultBreak);
 }
 
 /// clang-format joins a function with a body of one statement to one line where it fits.

@@ -68,11 +68,11 @@ struct index_range {
   friend constexpr bool operator==(const index_range &, const index_range &) = default;
 };
 
-/// The integers that lie in both ranges.
+/// The integers that lie in both ranges; if there are none, an empty range where b begins.
 constexpr index_range intersection(index_range a, index_range b) {
   const index first = a.first > b.first ? a.first : b.first;
   const index last = a.last < b.last ? a.last : b.last;
-  return {first, last > first ? last : first};
+  return last > first ? index_range{first, last} : index_range{b.first, b.first};
 }
 
 /// The number of elements of a container or span, signed: loops compare it with an `index` without a cast.
