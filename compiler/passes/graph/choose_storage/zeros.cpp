@@ -113,7 +113,11 @@ AtZero ZeroAnalysis::valueOf(Value value) {
 AtZero ZeroAnalysis::compute(Operation *op) {
   auto at = [&](unsigned operand) { return valueOf(op->getOperand(operand)); };
   return TypeSwitch<Operation *, AtZero>(op)
-      .Case([&](ir::ReadOp read) { return isAssumed(read) ? AtZero::Zero : AtZero::Unknown; })
+      .Case([&](ir::ReadOp read) {
+        if (!isAssumed(read))
+          return AtZero::Unknown;
+        return read.getType().isInteger(1) ? AtZero::False : AtZero::Zero;
+      })
       .Case([&](num::ConstantOp constant) { return ofLiteral(constant.getValue()); })
       .Case<num::ConvertOp, num::ToTruthOp>([&](auto) { return at(0); })
       .Case([&](num::NegOp) { return negated(at(0)); })

@@ -48,3 +48,19 @@ dpg.graph @every(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A in
   } -> !L
   dpg.return %s : !L
 }
+
+// CHECK-LABEL: dpg.graph @pattern
+// CHECK: dpg.reduce any #dpg.index<j in 0 to n> entries(%P, %i : !dpg.array<[m, n], i1, csr>) -> i1 {
+dpg.graph @pattern(%P: !dpg.array<[m, n], i1, sparse>) -> (i1) parameters [#dpg.parameter<P in "sparse bool[m, n]">,
+    #dpg.parameter<s out "bool">] sizes ["m", "n"] documentation "" {
+  %s = dpg.nest "s" over [#dpg.index<i in 0 to m>] names ["s"] origins [] {
+  ^bb0(%i: index):
+    %r = dpg.reduce any #dpg.index<j in 0 to n> -> i1 {
+    ^bb0(%j: index):
+      %p = dpg.read %P[%i, %j] : !dpg.array<[m, n], i1, sparse> -> i1
+      dpg.yield %p : i1
+    }
+    dpg.accumulate all %r into 0 : i1
+  } -> i1
+  dpg.return %s : i1
+}
