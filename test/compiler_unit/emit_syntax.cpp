@@ -1,0 +1,98 @@
+// The C++ tree and its printer: parentheses, line breaks, comments, names, literals.
+#include "compiler/emit/cpp/cmake_lists.h"
+#include "compiler/emit/cpp/extents.h"
+#include "compiler/emit/cpp/literals.h"
+#include "compiler/emit/cpp/names.h"
+#include "compiler/emit/syntax/printer.h"
+
+#include <gtest/gtest.h>
+
+using namespace dpg::cpp;
+using namespace dpg::emit;
+
+namespace {
+
+Expression x() { return atom("x"); }
+Expression y() { return atom("y"); }
+
+std::string printed(Statement statement) {
+  return printFile({Function{"void", "f", {}, Block{std::move(statement), Return{}}}});
+}
+
+TEST(EmitSyntax, ParenthesesAreThoseThatMeaningNeeds) {
+  EXPECT_EQ(binary("+", binary("*", x(), y()), x()).flat(), "x * y + x");
+  EXPECT_EQ(binary("*", binary("+", x(), y()), x()).flat(), "(x + y) * x");
+  EXPECT_EQ(binary("-", x(), binary("-", y(), x())).flat(), "x - (y - x)");
+  EXPECT_EQ(Expression::unary("-", Expression::unary("-", x())).flat(), "-(-x)");
+  EXPECT_EQ(binary("||", binary("&&", x(), y()), x()).flat(), "(x && y) || x");
+  EXPECT_EQ(binary("<", Expression::conditional(x(), y(), x()), y()).flat(), "(x ? y : x) < y");
+}
+
+TEST(EmitSyntax, LongLinesBreakAfterOperators) {
+  const Expression term = atom(std::string(50, 't'));
+  const std::string text = printed(Assignment{x(), binary("+", binary("+", term, term), term)});
+  EXPECT_NE(text.find("  x = " + std::string(50, 't') + " + " + std::string(50, 't') + " +\n      "),
+            std::string::npos);
+}
+
+TEST(EmitSyntax, CommentsCannotEndTheirLineOrSwallowTheNext) {
+  EXPECT_EQ(commentText("a \\\\ "), "a");
+  EXPECT_EQ(commentText("a\nb\x01"
+                        "c"),
+            "a b c");
+  EXPECT_EQ(commentText(std::string("x?") + "?/"), "x? ? /");
+}
+
+TEST(EmitSyntax, StringLiteralsHoldAnyBytes) {
+  EXPECT_EQ(stringLiteral("a\"\\\n"), "\"a\\\"\\\\\\n\"");
+  EXPECT_EQ(stringLiteral("\xc3\xa9"
+                          "1"),
+            "\"\\303\\2511\"");
+}
+
+TEST(EmitSyntax, BracketArgumentsHoldTheirOwnBrackets) {
+  EXPECT_EQ(bracketArgument("/a b"), "[[/a b]]");
+  EXPECT_EQ(bracketArgument("a]]b"), "[=[a]]b]=]");
+  EXPECT_EQ(bracketArgument("a]"), "[=[a]]=]");
+}
+
+TEST(EmitNames, ReservedNamesGetAnUnderscore) {
+  for (const char *name : {"double", "std", "errno", "EOF", "main", "dpg", "linux"})
+    EXPECT_EQ(identifier(name), std::string(name) + "_");
+  EXPECT_EQ(identifier("rank"), "rank");
+  EXPECT_EQ(identifier("a__b"), "a_b");
+  EXPECT_EQ(identifier("2x"), "x2x");
+}
+
+TEST(EmitNames, NamesAreTakenOnce) {
+  NameTable outer;
+  EXPECT_EQ(outer.take("rank"), "rank");
+  NameTable inner(&outer);
+  EXPECT_EQ(inner.take("rank"), "rank_2");
+  EXPECT_EQ(inner.take("int"), "int_");
+  EXPECT_EQ(inner.take("int"), "int_2");
+}
+
+TEST(EmitLiterals, NumbersAreWrittenAsAPersonWould) {
+  EXPECT_EQ(floatLiteral(llvm::APFloat(0.85)).flat(), "0.85");
+  EXPECT_EQ(floatLiteral(llvm::APFloat(1e-12)).flat(), "1e-12");
+  EXPECT_EQ(floatLiteral(llvm::APFloat(1.0)).flat(), "1.0");
+  EXPECT_EQ(floatLiteral(llvm::APFloat(0.1f)).flat(), "0.1f");
+  bool isWhole = false;
+  EXPECT_EQ(floatLiteral(llvm::APFloat(-3.0), &isWhole).flat(), "-3");
+  EXPECT_TRUE(isWhole);
+}
+
+TEST(EmitLiterals, BallsEncloseWhatNoDoubleHolds) {
+  EXPECT_EQ(ballLiteral("0.5").flat(), "0.5");
+  EXPECT_TRUE(llvm::StringRef(ballLiteral("0.1").flat()).starts_with("dpg::ball::around({0.1, "));
+}
+
+TEST(EmitExtents, DivisionRoundsDown) {
+  const auto named = [](llvm::StringRef name) { return atom(name.str()); };
+  EXPECT_EQ(extentExpression("2 * n - 1", named).flat(), "2 * n - 1");
+  EXPECT_EQ(extentExpression("(n + 1) div 2", named).flat(), "dpg::floor_div(n + 1, 2)");
+  EXPECT_EQ(extentExpression("min(k, m)", named).flat(), "std::min<dpg::index>(k, m)");
+}
+
+} // namespace
