@@ -45,6 +45,7 @@ constexpr Provided provided[] = {
     {"dpg::floor_", "<dpg/num/integers.h>"},
     {"dpg::power(", "<dpg/num/integers.h>"},
     {"dpg::progress", "<dpg/observe/progress.h>"},
+    {"dpg::show(", "<dpg/observe/show.h>"},
     {"dpg::summary", "<dpg/observe/summary.h>"},
     {"dpg::run_program(", "<dpg/program/program.h>"},
     {"dpg::csr_matrix<", "<dpg/sparse/csr_matrix.h>"},
