@@ -165,7 +165,9 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
   }
   const bool isOnlyLoop = nest.getIndices().size() == 1 && parameters.inFlight.empty();
-  const std::string vectorised = isOnlyLoop && mayVectorise() ? " simd" : "";
+  // A narrowed range may be a single row: Clang then drops the loop, and warns that it did not vectorise it.
+  const bool isLong = !signature.uses.isSpread || coversSpace(nest);
+  const std::string vectorised = isOnlyLoop && isLong && mayVectorise() ? " simd" : "";
   return {cpp::Pragma{"omp parallel for" + vectorised + reductionClauses()},
           cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}};
 }
