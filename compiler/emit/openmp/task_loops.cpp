@@ -85,8 +85,8 @@ bool TaskEmitter::mayVectorise() const {
   bool isPlain = true;
   ir::NestOp(nest).walk([&](mlir::Operation *op) {
     const bool isLoop = llvm::isa<ir::ReduceOp>(op);
-    const bool isCall =
-        op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp, mlir::math::SqrtOp>(op);
+    // Even a square root is a call, since it may set errno; Clang would warn that it was asked in vain.
+    const bool isCall = op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp>(op);
     const bool divides = llvm::isa<mlir::arith::FloorDivSIOp>(op);
     auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(op);
     const bool isOtherReduction = accumulate && accumulate.getKind() != ir::ReductionKind::sum;
@@ -165,9 +165,7 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
   }
   const bool isOnlyLoop = nest.getIndices().size() == 1 && parameters.inFlight.empty();
-  // A narrowed range may be a single row: Clang then drops the loop, and warns that it did not vectorise it.
-  const bool isLong = !signature.uses.isSpread || coversSpace(nest);
-  const std::string vectorised = isOnlyLoop && isLong && mayVectorise() ? " simd" : "";
+  const std::string vectorised = isOnlyLoop && mayVectorise() ? " simd" : "";
   return {cpp::Pragma{"omp parallel for" + vectorised + reductionClauses()},
           cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}};
 }
