@@ -4,9 +4,9 @@
 // "sema:" are empty after parsing and filled by compiler/sema; the evaluator and build_ir read a tree in which sema
 // reported no error, and may rely on every one of them.
 //
-// A tree is at most maxTreeDepth deep (the parser refuses more), so that every consumer may recurse over it. A file with a
-// syntax error contributes no components. Other errors of the parser may leave an expression null: sema runs only on a
-// tree without any.
+// A tree is at most maxTreeDepth deep (the parser refuses more), so that every consumer may recurse over it. A file
+// with a syntax error contributes no components. Other errors of the parser may leave an expression null: sema runs
+// only on a tree without any.
 #pragma once
 
 #include "compiler/ast/type.h"
@@ -44,7 +44,8 @@ struct Node {
   SourceRange range;
 };
 
-// ---------------------------------------------------------------------------------------------------------------- names
+// ----------------------------------------------------------------------------------------------------------------
+// names
 
 enum class SymbolKind : uint8_t {
   Size,      // n of real[n]: bound by the first parameter that shows it
@@ -63,9 +64,22 @@ struct Symbol {
   const Parameter *parameter = nullptr; ///< of a Parameter
 };
 
-// ---------------------------------------------------------------------------------------------------------- expressions
+// ----------------------------------------------------------------------------------------------------------
+// expressions
 
-enum class ExpressionKind : uint8_t { Number, Boolean, NameUse, Subscripted, Call, Reduction, Unary, Binary, Choice, List, Pinned };
+enum class ExpressionKind : uint8_t {
+  Number,
+  Boolean,
+  NameUse,
+  Subscripted,
+  Call,
+  Reduction,
+  Unary,
+  Binary,
+  Choice,
+  List,
+  Pinned
+};
 
 struct Expression : Node {
   explicit Expression(ExpressionKind kind) : kind(kind) {}
@@ -105,26 +119,26 @@ struct Range {
 /// A bound index: `i` or `i in a..b`, of a reduction, a loop, or the left side of an index statement.
 struct Binder {
   Name name;
-  std::optional<Range> over;  ///< as written
-  Symbol *symbol = nullptr;   ///< sema
-  Extent from, to;            ///< sema: the index takes from <= value < to. Where a written bound is no function of sizes,
-                              ///< int parameters and loop indices (an error by the rules), it is not set.
+  std::optional<Range> over; ///< as written
+  Symbol *symbol = nullptr;  ///< sema
+  Extent from, to; ///< sema: the index takes from <= value < to. Where a written bound is no function of sizes,
+                   ///< int parameters and loop indices (an error by the rules), it is not set.
 };
 
 enum class SubscriptKind : uint8_t {
-  Element,  // A[i + 1]
-  Slice,    // A[a..b]
-  Whole,    // A[:]
-  Binding,  // y[i in a..b], on the left only
+  Element, // A[i + 1]
+  Slice,   // A[a..b]
+  Whole,   // A[:]
+  Binding, // y[i in a..b], on the left only
 };
 
 struct Subscript {
   SubscriptKind kind = SubscriptKind::Element;
   SourceRange range;
-  Expression *element = nullptr;         ///< Element
-  std::optional<Range> slice;            ///< Slice
-  std::optional<Name> bound;             ///< Binding: the name; `slice` holds its range
-  Extent from, to;                       ///< sema: of Slice and Whole
+  Expression *element = nullptr; ///< Element
+  std::optional<Range> slice;    ///< Slice
+  std::optional<Name> bound;     ///< Binding: the name; `slice` holds its range
+  Extent from, to;               ///< sema: of Slice and Whole
 };
 
 /// base[subscripts]; base is a NameExpression or a CallExpression.
@@ -241,7 +255,8 @@ struct PinnedExpression : Expression {
   static bool classof(const Expression *e) { return e->kind == ExpressionKind::Pinned; }
 };
 
-// ---------------------------------------------------------------------------------------------------------------- types
+// ----------------------------------------------------------------------------------------------------------------
+// types
 
 enum class ContractSense : uint8_t { Relative, Absolute, Componentwise, Backward };
 enum class ContractNorm : uint8_t { Max, One, Two, Inf, Fro };
@@ -284,7 +299,8 @@ struct TypeSyntax : Node {
   Type type; ///< sema
 };
 
-// ----------------------------------------------------------------------------------------------------------- statements
+// -----------------------------------------------------------------------------------------------------------
+// statements
 
 enum class StatementKind : uint8_t { Assignment, Declaration, For, Repeat, If, Certify, Show };
 
@@ -304,7 +320,7 @@ struct ScheduleItem {
 struct Clauses {
   Arithmetic arithmetic;
   Expression *where = nullptr;
-  Expression *processes = nullptr;      ///< on processes(e)
+  Expression *processes = nullptr; ///< on processes(e)
   Expression *durableEvery = nullptr;
   std::vector<Name> after;
   std::vector<Demand> demands;
@@ -323,9 +339,9 @@ struct Target {
   TypeSyntax *declared = nullptr;
   std::optional<std::vector<Subscript>> subscripts; ///< as written; sema: bare names without a value became Binding
   SourceRange range;
-  Symbol *symbol = nullptr;      ///< sema: null for _
-  std::vector<Binder> indices;   ///< sema: the bound indices, in the order of their dimensions
-  bool isWhole = true;           ///< sema: every element gets a new version; false: others keep theirs
+  Symbol *symbol = nullptr;    ///< sema: null for _
+  std::vector<Binder> indices; ///< sema: the bound indices, in the order of their dimensions
+  bool isWhole = true;         ///< sema: every element gets a new version; false: others keep theirs
 };
 
 /// targets = value clauses ;
@@ -393,7 +409,8 @@ struct ShowStatement : Statement {
   static bool classof(const Statement *s) { return s->kind == StatementKind::Show; }
 };
 
-// ----------------------------------------------------------------------------------------------------------- components
+// -----------------------------------------------------------------------------------------------------------
+// components
 
 enum class Direction : uint8_t { In, Out, InOut };
 
@@ -401,10 +418,10 @@ struct Parameter : Node {
   Direction direction = Direction::In;
   Name name;
   TypeSyntax *declared = nullptr;
-  Expression *initial = nullptr;         ///< default, an expression over earlier parameters, or a generator call
-  std::optional<std::string> readFile;   ///< of `read "FILE"`, as written; relative to the file it stands in
+  Expression *initial = nullptr;       ///< default, an expression over earlier parameters, or a generator call
+  std::optional<std::string> readFile; ///< of `read "FILE"`, as written; relative to the file it stands in
   SourceRange readRange;
-  Symbol *symbol = nullptr;              ///< sema
+  Symbol *symbol = nullptr; ///< sema
 };
 
 enum class ComponentKind : uint8_t { Abstract, Graph, Implementation, Execution };
@@ -413,7 +430,7 @@ struct Component : Node {
   explicit Component(ComponentKind kind) : kind(kind) {}
   const ComponentKind kind;
   Name name;
-  std::string documentation; ///< the text of its /// lines, one a line
+  std::string documentation;  ///< the text of its /// lines, one a line
   std::deque<Symbol> symbols; ///< sema: owns every symbol of the component
 };
 
@@ -434,7 +451,9 @@ struct Callable : Component {
   bool hasBody = true; ///< false for an opaque abstract
   std::vector<Fact *> expertise;
   std::vector<Symbol *> sizes; ///< sema: in order of first appearance among the parameters
-  static bool classof(const Component *c) { return c->kind == ComponentKind::Abstract || c->kind == ComponentKind::Graph; }
+  static bool classof(const Component *c) {
+    return c->kind == ComponentKind::Abstract || c->kind == ComponentKind::Graph;
+  }
 };
 
 struct AbstractComponent : Callable {

@@ -12,12 +12,12 @@
 
 namespace dpg {
 
-/// A polynomial with integer coefficients over named atoms: sizes (`n`), int parameters and loop indices (`k`), and whole
-/// subexpressions that are no polynomial (`min(k, m)`, `n div 2`), named by their canonical text.
+/// A polynomial with integer coefficients over named atoms: sizes (`n`), int parameters and loop indices (`k`), and
+/// whole subexpressions that are no polynomial (`min(k, m)`, `n div 2`), named by their canonical text.
 ///
 /// Two extents are equal for every value of the names exactly if their canonical forms are equal, up to what is hidden
-/// inside atoms. Example: 1 + n and n + 1 are one extent; n and m are not. Coefficients are 64 bits: what would overflow
-/// them, or expand into hundreds of terms, stays an atom.
+/// inside atoms. Example: 1 + n and n + 1 are one extent; n and m are not. Coefficients are 64 bits: what would
+/// overflow them, or expand into hundreds of terms, stays an atom.
 class Extent {
 public:
   /// Atoms in alphabetic order, one entry a factor: n * n * k is {"k", "n", "n"}.

@@ -1,5 +1,6 @@
 // Finds the parts of an expression that do not depend on the indices around them, and computes them once, before.
 #include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -30,9 +31,18 @@ static bool isClosed(const Expression &expression) {
   return closed;
 }
 
-/// Reductions, norms and calls of components: what costs more than an element.
+/// One element whose place every process knows: read inside a nest, any process would need it.
+static bool isSingleElement(const Expression &expression) {
+  const auto *subscripted = dyn_cast<SubscriptedExpression>(&expression);
+  return subscripted && expression.type.isScalar() && isa<NameExpression>(subscripted->base) &&
+         !subscripted->base->type.isSparse && llvm::all_of(subscripted->subscripts, [](const Subscript &subscript) {
+           return isSymbolic(*subscript.element);
+         });
+}
+
+/// Reductions, norms, calls of components and single elements: what costs more than an element.
 static bool isWorthComputingBefore(const Expression &expression) {
-  if (isa<ReductionExpression>(expression))
+  if (isa<ReductionExpression>(expression) || isSingleElement(expression))
     return true;
   const auto *call = dyn_cast<CallExpression>(&expression);
   return call && (call->calleeKind == CalleeKind::Component || call->calleeKind == CalleeKind::Library);
@@ -62,9 +72,11 @@ static StringRef taskWord(const Expression &expression) {
 mlir::Value ComponentBuilder::computeClosed(const Expression &expression, StringRef name) {
   if (const auto *reduction = dyn_cast<ReductionExpression>(&expression))
     computeBefore(*reduction->body, "");
-  else
-    for (const Expression *argument : llvm::cast<CallExpression>(expression).bound)
+  else if (const auto *call = dyn_cast<CallExpression>(&expression))
+    for (const Expression *argument : call->bound)
       computeBefore(*argument, "");
+  else
+    return element(expression, {});
   std::string description = describe(expression);
   if (description.size() > longestDescription)
     description = taskWord(expression).str();

@@ -235,16 +235,20 @@ private:
         .Default([](const Expression *) {});
   }
 
-  /// Over distributed data, argmax has to carry the value along; inside an index statement it has not.
+  /// Over distributed data, argmax has to carry the value along, and a product has no operation of its own in a
+  /// reduction over processes; inside an index statement both are ordinary loops.
   void visitReduction(const ReductionExpression &reduction) {
-    bool givesIndex = reduction.reduction == ReductionKind::ArgMax || reduction.reduction == ReductionKind::ArgMin;
-    if (!givesIndex)
+    bool isLocalOnly = reduction.reduction == ReductionKind::ArgMax || reduction.reduction == ReductionKind::ArgMin ||
+                       reduction.reduction == ReductionKind::Product;
+    if (!isLocalOnly)
       return;
-    const Symbol *own = reduction.binders.front().symbol;
+    auto isOwn = [&](const Symbol *symbol) {
+      return llvm::any_of(reduction.binders, [&](const Binder &binder) { return binder.symbol == symbol; });
+    };
     bool readsOther = false;
     walkExpressions(&reduction, [&](const Expression &part) {
       const auto *name = dyn_cast<NameExpression>(&part);
-      readsOther |= name && name->symbol && name->symbol->kind == SymbolKind::Index && name->symbol != own;
+      readsOther |= name && name->symbol && name->symbol->kind == SymbolKind::Index && !isOwn(name->symbol);
       return Walk::Into;
     });
     if (!readsOther)

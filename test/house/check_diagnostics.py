@@ -2,7 +2,7 @@
 """Fails on a diagnostics code without a page or without a test that provokes it. usage: check_diagnostics.py ROOT
 
 A code's page is docs/diagnostics/<code>.md. A test provokes it where a CHECK line, an expected-error comment or a
-string of a unit test under test/ has the code.
+string of a unit test under test/ has the code, or where its page has an example: diagnostic_pages.py runs them.
 """
 
 import re
@@ -12,6 +12,7 @@ from tree import read_text, report, tracked_files
 
 CODE = re.compile(r'DPG_DIAGNOSTIC\(\s*\w+\s*,\s*"(E\d{4})"')
 PROVOKED = re.compile(r'(?:CHECK[\w-]*:|expected-\w+|").*?\b(E\d{4})\b')
+EXAMPLE = re.compile(r"^```(dpg|sh)$", re.MULTILINE)
 PAGE = re.compile(r"^docs/diagnostics/(E\d{4})\.md$")
 
 
@@ -26,6 +27,9 @@ def registered_codes(root, paths):
 def provoked_codes(root, paths):
     codes = set()
     for path in paths:
+        page = PAGE.match(path)
+        if page and EXAMPLE.search(read_text(root, path)):
+            codes.add(page.group(1))
         if not path.startswith("test/") or path.startswith("test/house/"):
             continue
         for line in (read_text(root, path) or "").splitlines():

@@ -188,4 +188,9 @@ TEST(power, multiplies) {
   EXPECT_EQ(power(ball(0), 0).midpoint(), dd(1.0));
 }
 
+TEST(power, divides_for_negative_exponents) {
+  EXPECT_EQ(power(ball(2), -3).midpoint(), dd(0.125));
+  EXPECT_FALSE(power(ball(0), -1).is_valid());
+}
+
 } // namespace

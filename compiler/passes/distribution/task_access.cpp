@@ -76,6 +76,15 @@ private:
     if (line.kind == AccessKind::Local)
       takeSpace(spreadExtent(cast<ir::ArrayType>(reduce.getMatrix().getType())));
     access.reads.push_back(line);
+    if (!isOnlyASubscript(reduce.getBody().getArgument(0))) {
+      // Its value is the global coordinate; what a plan leaves in the matrix is the place in the halo.
+      line.kind = AccessKind::Remote;
+      access.reads.push_back(line);
+    }
+  }
+
+  static bool isOnlyASubscript(mlir::Value coordinate) {
+    return llvm::all_of(coordinate.getUsers(), [](mlir::Operation *user) { return llvm::isa<ir::ReadOp>(user); });
   }
 
   void collectRead(ir::ReadOp read) {

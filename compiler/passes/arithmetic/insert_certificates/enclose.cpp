@@ -150,8 +150,20 @@ LogicalResult Encloser::encloseOne(Operation *op) {
       });
 }
 
+/// What balls have no operation for: the functions that need more than arithmetic.
+static std::string withoutEnclosure(Operation *op) {
+  if (isa<num::PowOp>(op))
+    return "a power with a real exponent";
+  auto apply = dyn_cast<num::ApplyOp>(op);
+  if (!apply || apply.getFunction() == num::Function::abs || apply.getFunction() == num::Function::sqrt)
+    return "";
+  return ("`" + num::stringifyFunction(apply.getFunction()) + "`").str();
+}
+
 /// Arithmetic: the same operation on balls.
 LogicalResult Encloser::encloseScalar(Operation *op) {
+  if (std::string what = withoutEnclosure(op); !what.empty())
+    return refuse(op, what);
   SmallVector<Value> operands = enclosedAll(op->getOperands());
   Operation *copy = builder.clone(*op, mapping);
   copy->setOperands(operands);

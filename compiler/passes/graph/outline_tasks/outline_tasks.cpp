@@ -144,10 +144,11 @@ struct OutlineTasks : impl::OutlineTasksBase<OutlineTasks> {
   }
 
   void runOnOperation() override {
-    for (auto graph : getOperation().getOps<ir::GraphOp>())
+    SmallVector<ir::GraphOp> graphs = llvm::to_vector(getOperation().getOps<ir::GraphOp>());
+    for (ir::GraphOp graph : graphs)
       symbols.take(graph.getSymName());
     // Callers stand behind what they call, as a rule: their tasks get the plain names.
-    for (auto graph : llvm::reverse(llvm::to_vector(getOperation().getOps<ir::GraphOp>()))) {
+    for (ir::GraphOp graph : llvm::reverse(graphs)) {
       SmallVector<ir::NestOp> nests;
       graph.walk([&](ir::NestOp nest) { nests.push_back(nest); });
       for (ir::NestOp nest : nests)

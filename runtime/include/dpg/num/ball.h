@@ -20,6 +20,7 @@
 #include <dpg/num/dd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 namespace dpg {
@@ -196,13 +197,13 @@ inline ball hull(const ball &x, const ball &y) {
   return x.is_valid() && y.is_valid() ? ball::around(middle, rounding::up(reach)) : ball::invalid();
 }
 
-/// x to a power n >= 0.
-inline ball power(ball x, unsigned n) {
-  ball result(1.0);
-  for (; n > 0; n /= 2, x *= x)
-    if (n % 2 == 1)
-      result *= x;
-  return result;
+/// x to an integer power; invalid for n < 0 where x holds 0.
+inline ball power(const ball &x, std::int64_t n) {
+  ball result(1.0), square = x;
+  for (std::uint64_t rest = n < 0 ? -static_cast<std::uint64_t>(n) : n; rest > 0; rest /= 2, square *= square)
+    if (rest % 2 == 1)
+      result *= square;
+  return n < 0 ? ball(1.0) / result : result;
 }
 
 inline truth operator<(const ball &x, const ball &y) {

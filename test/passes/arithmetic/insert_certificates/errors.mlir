@@ -172,3 +172,15 @@ dpg.graph @g(%x: f64, %k: index) -> () parameters [#dpg.parameter<x in "...">, #
   } : f64
   dpg.return
 }
+
+// -----
+
+dpg.graph @g(%x: f64) -> () parameters [#dpg.parameter<x in "...">] sizes [] documentation "" {
+  dpg.certify %x "x" <"1e-8" absolute norm max> "..." {
+    %r = num.convert %x : f64 to !num.real
+    // expected-error@+1 {{E0713: a certificate computes `exp`, which has no enclosure}}
+    %e = num.apply exp %r : !num.real
+    dpg.yield %e : !num.real
+  } : f64
+  dpg.return
+}

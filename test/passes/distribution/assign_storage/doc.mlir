@@ -13,7 +13,7 @@ dpg.task @y(%x: !X, %y: !X) -> (!X) argument_names ["x", "y"] {
   dpg.return %r : !X
 }
 // CHECK-LABEL: dpg.graph @shift
-// CHECK-SAME: buffers = [{name = "y", type = !dpg.array<[n], f64>}, {name = "next_y", type = !dpg.array<[n], f64>}]
+// CHECK: buffers = [{name = "y", type = !dpg.array<[n], f64>}, {name = "next_y", type = !dpg.array<[n], f64>}]
 // CHECK: dpg.for {{.*}} attributes {enter = {{\[\[}}"y", "x"]], storage = ["y"], swap = {{\[\[}}"y", "next_y"]]}
 // CHECK: dpg.run @y({{.*}}init = ["fresh"], storage = ["next_y"]
 // CHECK: dpg.return %y : {{.*}} {consume = [true]}

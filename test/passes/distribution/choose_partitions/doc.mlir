@@ -19,9 +19,7 @@ dpg.task @y(%A: !A, %x: !X, %y: !Y) -> (!Y) argument_names ["A", "x", "y"] {
   dpg.return %r : !Y
 }
 // CHECK-LABEL: dpg.graph @product
-// CHECK-SAME: dist.partitions = [
-// CHECK-SAME: <<m> balanced by "A"
-// CHECK-SAME: <<n> uniform by ""
+// CHECK: dist.partitions = [#dist.partition<<m> balanced by "A">, #dist.partition<<n> uniform>]
 // CHECK: dpg.run @y({{.*}}dist.space = #dpg.extent<m>
 dpg.graph @product(%A: !A, %x: !X) -> (!Y) parameters [#dpg.parameter<A in "...">, #dpg.parameter<x in "...">,
     #dpg.parameter<y out "...">] sizes ["m", "n"] documentation "" {

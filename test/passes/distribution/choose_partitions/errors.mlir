@@ -15,7 +15,7 @@ dpg.task @y(%x: !X, %y: !X) -> (!X) argument_names ["x", "y"] {
   dpg.return %r : !X
 }
 // CHECK-LABEL: dpg.graph @reverse
-// CHECK-SAME: <<n> on_root by "" why "an element of `x` that any process may own is read at
+// CHECK: <<n> on_root why "an element of `x` that any process may own is read at
 // expected-remark@+1 {{E0801: graph `reverse` runs on one process: an element of `x` that any process may own is read at}}
 dpg.graph @reverse(%x: !X) -> (!X) parameters [#dpg.parameter<x in "...">, #dpg.parameter<y out "...">] sizes ["n"] documentation "" {
   %u = dpg.undefined : !X

@@ -9,7 +9,7 @@ dpg.task @s() -> (index) argument_names [] {
   dpg.return %r : index
 }
 // CHECK-LABEL: dpg.graph @count
-// CHECK-SAME: dist.partitions = []
+// CHECK: dist.partitions = []
 // CHECK: dpg.run @s() names ["s"] : () -> index
 dpg.graph @count(%n: index) -> (index) parameters [#dpg.parameter<n in "int">, #dpg.parameter<s out "int">] sizes []
     documentation "" {

@@ -23,7 +23,7 @@ dpg.task @y(%A: !A, %x: !X, %y: !X) -> (!X, f64) argument_names ["A", "x", "y"] 
 // CHECK: %[[X:.*]] = dist.start %x by %[[PLAN]]
 // CHECK-NEXT: %[[FULL:.*]] = dist.finish %x after %[[X]]
 // CHECK-NEXT: %y, %[[HERE:.*]] = dpg.run @y(%A, %[[FULL]],
-// CHECK-NEXT: %[[S:.*]] = dist.all_reduce [sum] %[[HERE]] : f64
+// CHECK-NEXT: %[[S:.*]] = dist.all_reduce [sum] %[[HERE]] {names = ["s"]} : f64
 // CHECK-NEXT: dpg.return %y, %[[S]]
 dpg.graph @product(%A: !A, %x: !X) -> (!X, f64) parameters [#dpg.parameter<A in "...">, #dpg.parameter<x in "...">,
     #dpg.parameter<y out "...">, #dpg.parameter<s out "...">] sizes ["n"] documentation "" {

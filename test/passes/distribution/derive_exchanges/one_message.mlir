@@ -30,11 +30,11 @@ dpg.task @t(%A: !A, %x: !X) -> (f64) argument_names ["A", "x"] {
 // CHECK-LABEL: dpg.graph @two
 // CHECK-COUNT-1: dist.start
 // CHECK-NOT: dist.start
-// CHECK: dist.all_reduce [sum, max] %s, %t : f64, f64
+// CHECK: dist.all_reduce [sum, max] %s, %t {names = ["s", "t"]} : f64, f64
 // CHECK-NOT: dist.all_reduce
 dpg.graph @two(%A: !A, %x: !X) -> (f64, f64) parameters [#dpg.parameter<A in "...">, #dpg.parameter<x in "...">,
     #dpg.parameter<s out "...">, #dpg.parameter<t out "...">] sizes ["n"] documentation "" {
   %s = dpg.run @s(%A, %x) names ["s"] : (!A, !X) -> f64
   %t = dpg.run @t(%A, %x) names ["t"] : (!A, !X) -> f64
-  dpg.return %s, %t : f64, f64
+  dpg.return %s, %t {names = ["s", "t"]} : f64, f64
 }
