@@ -49,8 +49,26 @@ private:
       }
   }
 
+  /// A plan gives its matrices local column numbers: what needs global ones, as transposes do, comes first.
+  void moveTransposesBefore() {
+    for (auto &[extent, group] : matrices)
+      for (mlir::Value matrix : group)
+        for (mlir::Operation *user : llvm::make_early_inc_range(matrix.getUsers()))
+          if (llvm::isa<ir::StoreAsOp>(user) && user->getParentOp() == graph)
+            moveBehindDefinition(user, matrix);
+  }
+
+  void moveBehindDefinition(mlir::Operation *user, mlir::Value matrix) {
+    if (mlir::Operation *op = matrix.getDefiningOp())
+      return user->moveAfter(op);
+    mlir::OpBuilder builder(user->getContext());
+    setAfterChecks(builder);
+    user->moveBefore(builder.getInsertionBlock(), builder.getInsertionPoint());
+  }
+
   /// After the last matrix of each group: all are in the graph's own block.
   mlir::LogicalResult buildPlans() {
+    moveTransposesBefore();
     for (auto &[extent, group] : matrices) {
       mlir::Operation *last = nullptr;
       for (mlir::Value matrix : group) {

@@ -36,5 +36,5 @@ dpg.graph @two(%A: !A, %x: !X) -> (f64, f64) parameters [#dpg.parameter<A in "..
     #dpg.parameter<s out "...">, #dpg.parameter<t out "...">] sizes ["n"] documentation "" {
   %s = dpg.run @s(%A, %x) names ["s"] : (!A, !X) -> f64
   %t = dpg.run @t(%A, %x) names ["t"] : (!A, !X) -> f64
-  dpg.return %s, %t {names = ["s", "t"]} : f64, f64
+  dpg.return %s, %t : f64, f64
 }

@@ -1,0 +1,41 @@
+// A matrix that is multiplied with vectors by rows and by columns is transposed before a plan renumbers its columns.
+// RUN: %dpg-opt %s --dpg-choose-partitions --dpg-derive-exchanges | %FileCheck %s
+
+!A = !dpg.array<[n, n], f64, csr>
+!T = !dpg.array<[n, n], f64, csc>
+!X = !dpg.array<[n], f64>
+dpg.task @s(%A: !A, %x: !X) -> (f64) argument_names ["A", "x"] {
+  %r = dpg.nest "s" over [#dpg.index<i in 0 to n>] names ["s"] origins [] {
+  ^bb0(%i: index):
+    %s = dpg.reduce sum #dpg.index<j in 0 to n> entries(%A, %i : !A) -> f64 {
+    ^bb0(%j: index, %k: index):
+      %v = dpg.read %x[%j] : !X -> f64
+      dpg.yield %v : f64
+    }
+    dpg.accumulate sum %s into 0 : f64
+  } -> f64
+  dpg.return %r : f64
+}
+dpg.task @t(%A: !T) -> (f64) argument_names ["A"] {
+  %r = dpg.nest "t" over [#dpg.index<j in 0 to n>] names ["t"] origins [] {
+  ^bb0(%j: index):
+    %s = dpg.reduce sum #dpg.index<i in 0 to n> entries(%A, %j : !T) -> f64 {
+    ^bb0(%i: index, %k: index):
+      %v = dpg.entry %A at %k : !T -> f64
+      dpg.yield %v : f64
+    }
+    dpg.accumulate sum %s into 0 : f64
+  } -> f64
+  dpg.return %r : f64
+}
+// CHECK-LABEL: dpg.graph @both
+// CHECK: dpg.store_as %A
+// CHECK: dist.plan %A
+// CHECK: dpg.run @s
+dpg.graph @both(%A: !A, %x: !X) -> (f64, f64) parameters [#dpg.parameter<A in "...">, #dpg.parameter<x in "...">,
+    #dpg.parameter<s out "...">, #dpg.parameter<t out "...">] sizes ["n"] documentation "" {
+  %s = dpg.run @s(%A, %x) names ["s"] : (!A, !X) -> f64
+  %T = dpg.store_as %A : !A to !T
+  %t = dpg.run @t(%T) names ["t"] : (!T) -> f64
+  dpg.return %s, %t : f64, f64
+}
