@@ -5,6 +5,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/SetVector.h"
 
+#include <array>
+
 namespace dpg {
 
 using namespace ast;
@@ -153,7 +155,8 @@ void ComponentBuilder::buildStatement(const IfStatement &branch) {
   std::vector<const Symbol *> assigned = assignedIn(branch);
   mlir::Region regions[2];
   Versions after[2];
-  for (auto [side, block] : llvm::enumerate(llvm::ArrayRef<const Block *>{&branch.yes, &branch.no})) {
+  const std::array<const Block *, 2> sides = {&branch.yes, &branch.no};
+  for (auto [side, block] : llvm::enumerate(sides)) {
     mlir::OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToEnd(&regions[side].emplaceBlock());
     versions = before;
