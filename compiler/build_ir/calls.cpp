@@ -72,18 +72,32 @@ mlir::Value ComponentBuilder::normOf(const Expression &argument, StringRef which
   };
   bool isMatrix = argument.type.rank() == 2;
   if (which == "norm2" || which == "norm_fro") {
-    mlir::Value squares = combine(resultName, ir::ReductionKind::sum, loops, type, square);
-    return num::ApplyOp::create(builder, place, num::Function::sqrt, squares);
+    std::string inner = resultName.str() + "_squared";
+    mlir::Value squares = combine(inner, ir::ReductionKind::sum, loops, type, square);
+    return num::ApplyOp::create(builder, namedResult(argument.range), num::Function::sqrt, squares);
   }
+  if (!isMatrix && which == "norm1")
+    return combine(resultName, ir::ReductionKind::sum, loops, type, magnitude);
+  std::string inner = resultName.str() + "_or_nothing";
   if (!isMatrix)
-    return combine(resultName, which == "norm1" ? ir::ReductionKind::sum : ir::ReductionKind::max, loops, type,
-                   magnitude);
+    return orZero(combine(inner, ir::ReductionKind::max, loops, type, magnitude), argument.range);
   unsigned across = which == "norm1" ? 1 : 0;
-  return combine(resultName, ir::ReductionKind::max, loops[across], type, [&](mlir::ValueRange outer) {
-    return reduce(ir::ReductionKind::sum, loops[1 - across], type, [&](mlir::ValueRange inner) {
-      return across == 1 ? magnitude({inner[0], outer[0]}) : magnitude({outer[0], inner[0]});
-    });
-  });
+  return orZero(combine(inner, ir::ReductionKind::max, loops[across], type,
+                        [&](mlir::ValueRange outer) {
+                          return reduce(ir::ReductionKind::sum, loops[1 - across], type, [&](mlir::ValueRange inner) {
+                            return across == 1 ? magnitude({inner[0], outer[0]}) : magnitude({outer[0], inner[0]});
+                          });
+                        }),
+                argument.range);
+}
+
+/// A maximum of magnitudes, which over nothing is 0 for a norm.
+mlir::Value ComponentBuilder::orZero(mlir::Value largest, SourceRange range) {
+  return num::MaxOp::create(builder, namedResult(range), largest, constant("0", location(range)));
+}
+
+mlir::Location ComponentBuilder::namedResult(SourceRange range) const {
+  return resultName.empty() ? location(range) : named(resultName, range);
 }
 
 mlir::Value ComponentBuilder::libraryCall(const CallExpression &call) {

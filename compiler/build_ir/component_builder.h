@@ -63,6 +63,7 @@ private:
   void buildStatement(const ast::ShowStatement &show);
   void buildForLevel(const ast::ForStatement &loop, size_t level);
   void assignResults(const ast::AssignmentStatement &assignment);
+  mlir::Value inFormatOf(const ast::Target &target, mlir::Value result);
   void assignName(const ast::Target &target, const ast::Expression &value);
   const ast::Contract *contractOf(const ast::Symbol &symbol) const;
 
@@ -116,6 +117,8 @@ private:
   mlir::Value elementaryCall(const ast::CallExpression &call, mlir::ValueRange indices);
   mlir::Value libraryCall(const ast::CallExpression &call);
   mlir::Value normOf(const ast::Expression &argument, llvm::StringRef which);
+  mlir::Value orZero(mlir::Value largest, SourceRange range);
+  mlir::Location namedResult(SourceRange range) const;
   mlir::Value dotProduct(const ast::Expression &left, const ast::Expression &right);
   std::vector<mlir::Value> componentCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
   mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);

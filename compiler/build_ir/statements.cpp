@@ -42,7 +42,7 @@ void ComponentBuilder::assignName(const Target &target, const Expression &value)
     return;
   }
   if (mlir::Value whole = computed.lookup(&value)) {
-    versions[target.symbol] = whole;
+    versions[target.symbol] = inFormatOf(target, whole);
     return;
   }
   const auto *alias = dyn_cast<NameExpression>(&value);
@@ -51,6 +51,22 @@ void ComponentBuilder::assignName(const Target &target, const Expression &value)
     return;
   }
   versions[target.symbol] = buildWhole(value, target.name.text, type);
+}
+
+/// A result as its target stores it: results have the formats that their component declares.
+mlir::Value ComponentBuilder::inFormatOf(const Target &target, mlir::Value result) {
+  const Type &type = target.symbol->type;
+  mlir::Location place = location(target.range);
+  if (type.isScalar())
+    return convertTo(scalarType(type), result, place);
+  auto wanted = llvm::cast<ir::ArrayType>(valueType(type));
+  if (llvm::cast<ir::ArrayType>(result.getType()).getElement() == wanted.getElement())
+    return result;
+  mlir::Value undefined = ir::UndefinedOp::create(builder, place, wanted);
+  return buildNest(target.name.text, loopsOver(type), undefined, [&](mlir::ValueRange indices) {
+    mlir::Value element = convertTo(wanted.getElement(), readElement(result, indices, place), place);
+    ir::PutOp::create(builder, place, element, 0, indices);
+  });
 }
 
 void ComponentBuilder::assignResults(const AssignmentStatement &assignment) {
@@ -62,7 +78,7 @@ void ComponentBuilder::assignResults(const AssignmentStatement &assignment) {
     names.push_back(target.name.text);
   for (auto [target, result] : llvm::zip(assignment.targets, componentCall(call, names)))
     if (target.symbol)
-      versions[target.symbol] = result;
+      versions[target.symbol] = inFormatOf(target, result);
 }
 
 void ComponentBuilder::buildStatement(const AssignmentStatement &assignment) {

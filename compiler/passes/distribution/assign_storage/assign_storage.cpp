@@ -150,15 +150,19 @@ StorageAssigner::Buffer *StorageAssigner::reusable(ir::RunOp run, const TaskAcce
   return nullptr;
 }
 
-/// Whether the result is the next version of the loop argument `old`, on the only way round the loop.
+/// Whether the result is the next version of the loop argument `old`, and of nothing else, and `old` goes nowhere: then
+/// the two buffers swap with each other alone, and what no iteration writes stays equal in both.
 bool StorageAssigner::goesRound(ir::RunOp run, unsigned array, mlir::Value old) {
   auto argument = dyn_cast<mlir::BlockArgument>(old);
   if (!argument || argument.getOwner() != run->getBlock() || !isa<ir::RepeatOp, ir::ForOp>(run->getParentOp()))
     return false;
   Loop loop = Loop::of(run->getParentOp());
+  auto timesHandedOn = [&](mlir::Value version) {
+    return llvm::count_if(loop.next, [&](mlir::Value next) { return withoutExchange(next) == version; });
+  };
   for (auto [inside, next] : llvm::zip(loop.arguments, loop.next))
     if (inside == old && withoutExchange(next) == run.getResult(array))
-      return true;
+      return timesHandedOn(run.getResult(array)) == 1 && timesHandedOn(old) == 0;
   // A part that was split off: the other part's result goes round.
   for (mlir::Operation *user : run.getResult(array).getUsers())
     if (auto other = dyn_cast<ir::RunOp>(user); other && other.getPart() == ir::Part::outer)
@@ -301,13 +305,15 @@ mlir::LogicalResult StorageAssigner::finishLoop(Loop loop) {
 }
 
 void StorageAssigner::markConsumed(mlir::Operation *op) {
-  llvm::SmallVector<bool> consumed;
+  llvm::SmallVector<bool> consumed(op->getNumOperands(), false);
   llvm::SmallPtrSet<Buffer *, 4> moved;
-  for (mlir::Value operand : op->getOperands()) {
+  // From the end: operands are evaluated in order, and what is used twice is copied before it is moved.
+  for (unsigned position = op->getNumOperands(); position-- > 0;) {
+    mlir::Value operand = op->getOperand(position);
     Buffer *buffer = isArray(operand) ? bufferOf(operand) : nullptr;
     bool isOwned = buffer && (buffer->isOwned || buffer->type.isSparse());
     bool isRepeated = buffer && !moved.insert(buffer).second;
-    consumed.push_back(isOwned && !isRepeated && diesAt(withoutExchange(operand), op));
+    consumed[position] = isOwned && !isRepeated && diesAt(withoutExchange(operand), op);
   }
   op->setAttr("consume", builder.getBoolArrayAttr(consumed));
 }

@@ -75,14 +75,21 @@ private:
         mlir::Operation *op = matrix.getDefiningOp();
         if (op && op->getParentOp() != graph)
           return op->emitError("a matrix that is made in a loop is multiplied with distributed vectors");
-        if (op && (!last || last->isBeforeInBlock(op)))
-          last = op;
+        takeLater(last, op);
+        for (mlir::Operation *user : matrix.getUsers())
+          if (llvm::isa<ir::StoreAsOp>(user) && user->getParentOp() == graph)
+            takeLater(last, user);
       }
       mlir::OpBuilder builder(graph.getContext());
       last ? builder.setInsertionPointAfter(last) : setAfterChecks(builder);
       plans[extent] = dist_ir::PlanOp::create(builder, group[0].getLoc(), group.getArrayRef());
     }
     return checkPlansComeFirst();
+  }
+
+  static void takeLater(mlir::Operation *&last, mlir::Operation *op) {
+    if (op && (!last || last->isBeforeInBlock(op)))
+      last = op;
   }
 
   void setAfterChecks(mlir::OpBuilder &builder) {
