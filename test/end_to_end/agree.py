@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Runs a program compiled and evaluated, and compares: agree.py DPGC FILE --outputs y z [--processes 1 2 3 4 7] -- OPTIONS
+
+Each output must agree, relative to its largest element, with what `dpgc eval` writes, on every number of processes; with
+more than one process, threads alternate between 1 and 2. Options after `--` are the program's.
+
+Exit status: 0 all agree, 1 an output differs or a run failed, which is printed with the command.
+"""
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from compare_outputs import norm, read
+from fractions import Fraction
+
+
+def call(command, threads=1):
+    """Runs a command; what it printed where it failed, and None where it did not."""
+    environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    return None if done.returncode == 0 else f"{shlex.join(command)}\nended with status {done.returncode}\n{done.stdout}"
+
+
+def out_options(folder, outputs):
+    return [word for name in outputs for word in (f"--out-{name}", os.path.join(folder, f"{name}.mtx"))]
+
+
+def distance(path, reference):
+    """The largest difference, relative to the reference's largest element where that is not 0; None if sizes differ."""
+    rows, columns, ours = read(path)
+    reference_rows, reference_columns, theirs = read(reference)
+    if (rows, columns) != (reference_rows, reference_columns):
+        return None
+    difference = {place: ours.get(place, 0) - theirs.get(place, 0) for place in ours.keys() | theirs.keys()}
+    return norm(difference, rows, columns, "max") / (norm(theirs, rows, columns, "max") or 1)
+
+
+def complaints_of(folder, reference, outputs, tolerance):
+    """What is wrong with each output of one run."""
+    for name in outputs:
+        apart = distance(os.path.join(folder, f"{name}.mtx"), os.path.join(reference, f"{name}.mtx"))
+        if apart is None:
+            yield f"{name} has another size than the evaluator gives"
+        elif apart > tolerance:
+            yield f"{name} differs from the evaluator by {float(apart):.3g}, tolerance {float(tolerance):.3g}"
+
+
+def run_all(options, folder):
+    """Runs everything; yields complaints."""
+    reference = os.path.join(folder, "reference")
+    os.mkdir(reference)
+    failed = call([options.dpgc, "eval", options.file, "--", *options.rest, *out_options(reference, options.outputs)])
+    if failed:
+        yield failed
+        return
+    for turn, processes in enumerate(options.processes):
+        results = os.path.join(folder, str(processes))
+        os.mkdir(results)
+        words = [*options.rest, *out_options(results, options.outputs)]
+        threads = turn % 2 + 1
+        failed = call([options.dpgc, "run", options.file, "-n", str(processes), "--", *words], threads)
+        if failed:
+            yield failed
+            return
+        for complaint in complaints_of(results, reference, options.outputs, options.tolerance):
+            yield f"{os.path.basename(options.file)} on {processes} processes, {threads} threads: {complaint}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="compares a compiled program with the evaluator")
+    parser.add_argument("dpgc")
+    parser.add_argument("file")
+    parser.add_argument("--outputs", nargs="+", required=True)
+    parser.add_argument("--processes", nargs="+", type=int, default=[1, 2, 3, 4, 7])
+    parser.add_argument("--tolerance", type=Fraction, default=Fraction(1, 10**13))
+    words = sys.argv[1:]
+    cut = words.index("--") if "--" in words else len(words)
+    options = parser.parse_args(words[:cut])
+    options.rest = words[cut + 1 :]
+    with tempfile.TemporaryDirectory() as folder:
+        complaints = list(run_all(options, folder))
+    print("\n".join(complaints) if complaints else "all agree")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
