@@ -82,12 +82,6 @@ mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::
     if (mlir::failed(function))
       return mlir::failure();
     items.push_back(std::move(*function));
-    if (signature.partialName.empty())
-      continue;
-    mlir::FailureOr<cpp::Function> partial = TaskEmitter(signature).emitPartialFunction();
-    if (mlir::failed(partial))
-      return mlir::failure();
-    items.push_back(std::move(*partial));
   }
   return mlir::success();
 }

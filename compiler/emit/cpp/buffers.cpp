@@ -35,14 +35,18 @@ void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Bloc
 }
 
 void GraphEmitter::copyInto(StringRef buffer, StringRef source, cpp::Block &out) {
-  const Expression copy = cpp::method(atom(bufferNamed(source)), "copy");
+  fillBuffer(buffer, source, cpp::method(atom(bufferNamed(source)), "copy"), out);
+}
+
+/// Gives a buffer what `value` makes of `source`, and declares it if it is new.
+void GraphEmitter::fillBuffer(StringRef buffer, StringRef source, Expression value, cpp::Block &out) {
   if (buffers.contains(buffer)) {
-    out.push_back(cpp::Assignment{atom(bufferNamed(buffer)), copy});
+    out.push_back(cpp::Assignment{atom(bufferNamed(buffer)), std::move(value)});
     return;
   }
   const std::string name = names.take(buffer);
   buffers[buffer] = name;
-  out.push_back(cpp::Declaration{arrayType(storage.typeOf(source)), name, copy});
+  out.push_back(cpp::Declaration{arrayType(storage.typeOf(source)), name, std::move(value)});
 }
 
 /// csr to csc and back is a transpose: the lines of both are rows of a matrix in memory.

@@ -128,19 +128,6 @@ static llvm::StringRef accumulatorName(ir::ReductionKind kind) {
   llvm_unreachable("all kinds are listed");
 }
 
-/// What a reduction begins with: where outer rows go on from their owned columns, with what those gave.
-Expression TaskEmitter::beginOf(ir::ReduceOp reduce) {
-  const Expression identity = identityOf(reduce.getKind(), reduce.getType());
-  const auto place = llvm::find(signature.partialSums, reduce);
-  if (place == signature.partialSums.end() || isPartial)
-    return identity;
-  const size_t position = place - signature.partialSums.begin();
-  const std::string &array =
-      signature.partialInResult ? parameters.arrays[signature.firstInit()] : parameters.partials[position];
-  const Expression resumes = cpp::method(use(reduce.getMatrix()), "resumes");
-  return Expression::conditional(resumes, Expression::subscript(atom(array), atom(index)), identity);
-}
-
 mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out) {
   const bool givesIndex = ir::givesIndex(reduce.getKind());
   const mlir::Value yielded = reduce.yield().getValue();
@@ -150,7 +137,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   if (givesIndex)
     out.push_back(cpp::Declaration{"dpg::located<" + type + ">", name + "{}"});
   else
-    out.push_back(cpp::Declaration{type, name, beginOf(reduce)});
+    out.push_back(cpp::Declaration{type, name, identityOf(reduce.getKind(), reduce.getType())});
 
   mlir::Block &block = reduce.getBody().front();
   const std::string counter = names.take(reduce.getMatrix() ? "k" : reduce.getIndex().getName());

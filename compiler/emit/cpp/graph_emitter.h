@@ -40,6 +40,7 @@ private:
   std::string bufferNamed(llvm::StringRef buffer);
   void declareBuffer(llvm::StringRef buffer, ir::ArrayType type, cpp::Block &out);
   void copyInto(llvm::StringRef buffer, llvm::StringRef source, cpp::Block &out);
+  void fillBuffer(llvm::StringRef buffer, llvm::StringRef source, cpp::Expression value, cpp::Block &out);
   cpp::Block &declarations(cpp::Block &out) { return hoisted ? *hoisted : out; }
   void emitStoreAs(ir::StoreAsOp store, cpp::Block &out);
 
@@ -50,14 +51,12 @@ private:
                                              const std::vector<unsigned> &arguments,
                                              const std::vector<std::string> &sizes);
   cpp::Expression arrayArgument(ir::RunOp run, const TaskSignature &task, unsigned position);
-  void emitPartialCall(ir::RunOp run, const TaskSignature &task, cpp::Block &out);
   std::vector<cpp::Expression> emitCall(ir::RunOp run, const TaskSignature &task, const std::string &callee,
                                         std::vector<cpp::Expression> arguments, llvm::StringRef suffix,
                                         cpp::Block &out);
   void addTail(ir::RunOp run, const TaskSignature &task, std::optional<cpp::Expression> rows,
-               std::vector<cpp::Expression> &arguments, cpp::Block &out);
+               std::vector<cpp::Expression> &arguments);
   std::vector<cpp::Expression> exchangesOf(ir::RunOp run);
-  std::vector<cpp::Expression> partialArrays(ir::RunOp run, const TaskSignature &task, cpp::Block &out);
   std::vector<cpp::Expression> emitOuterRows(ir::RunOp run, const TaskSignature &task,
                                              std::vector<cpp::Expression> arguments, cpp::Block &out);
   cpp::Expression declareInnerRows(ir::RunOp run, const TaskSignature &task, cpp::Expression rows, cpp::Block &out);
@@ -67,6 +66,7 @@ private:
   void bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, cpp::Expression here);
 
   // loops.cpp
+  bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
   mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);
   mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);

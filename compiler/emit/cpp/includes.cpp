@@ -33,6 +33,7 @@ constexpr Provided provided[] = {
     {"dpg::minloc(", "<dpg/dist/reduce.h>"},
     {"dpg::reduce(", "<dpg/dist/reduce.h>"},
     {"dpg::located<", "<dpg/dist/located.h>"},
+    {"dpg::worth_threads(", "<dpg/dist/threads.h>"},
     {"dpg::vector<", "<dpg/dist/vector.h>"},
     {"dpg::index", "<dpg/index.h>"},
     {"dpg::ball", "<dpg/num/ball.h>"},

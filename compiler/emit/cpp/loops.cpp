@@ -29,11 +29,28 @@ mlir::LogicalResult GraphEmitter::placeLoop(llvm::function_ref<mlir::LogicalResu
   return result;
 }
 
+/// Whether a loop begins with an argument of the graph that nothing reads from there on.
+bool GraphEmitter::takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source) {
+  mlir::Block &body = graph.getBody().front();
+  const auto *argument =
+      llvm::find_if(body.getArguments(), [&](mlir::Value value) { return storage.bufferOf(value) == source; });
+  if (argument == body.args_end() || loop->getBlock() != &body || llvm::count(inits, *argument) != 1)
+    return false;
+  return llvm::all_of(argument->getUsers(), [&](mlir::Operation *user) {
+    return user == loop || (user->getBlock() == &body && user->isBeforeInBlock(loop));
+  });
+}
+
 /// Gives carried values their variables, arrays their buffers.
 void GraphEmitter::enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm::ArrayRef<mlir::BlockArgument> carried,
                              cpp::Block &out) {
-  for (const auto &[buffer, source] : StoragePlan::pairs(loop, "enter"))
-    copyInto(buffer, source, buffers.contains(buffer) ? out : declarations(out));
+  for (const auto &[buffer, source] : StoragePlan::pairs(loop, "enter")) {
+    cpp::Block &place = buffers.contains(buffer) ? out : declarations(out);
+    if (takesOver(loop, inits, source))
+      fillBuffer(buffer, source, cpp::call("std::move", {atom(bufferNamed(source))}), place);
+    else
+      copyInto(buffer, source, place);
+  }
   for (auto [position, argument] : llvm::enumerate(carried)) {
     if (auto type = llvm::dyn_cast<ir::ArrayType>(argument.getType())) {
       declareBuffer(storage.bufferOf(argument), type, out);

@@ -43,27 +43,6 @@ std::vector<Expression> GraphEmitter::callArguments(ir::RunOp run, const TaskSig
   return result;
 }
 
-/// Vectors that hold the sums over owned columns, where no result can.
-std::vector<Expression> GraphEmitter::partialArrays(ir::RunOp run, const TaskSignature &task, cpp::Block &out) {
-  std::vector<Expression> result;
-  if (task.partialInResult)
-    return result;
-  for (size_t i = 0; i < task.partialSums.size(); ++i) {
-    const std::string key = task.name + " begun " + std::to_string(i);
-    ir::ReduceOp sum = task.partialSums[i];
-    if (!buffers.contains(key)) {
-      buffers[key] = names.take(task.name + "_begun");
-      auto matrix = cast<ir::ArrayType>(run.getArguments()[*task.matrix].getType());
-      declarations(out).push_back(cpp::Declaration{"dpg::vector<" + scalarType(sum.getType()) + ">",
-                                                   buffers[key],
-                                                   std::nullopt,
-                                                   {partitionOf(matrix.getShape()[matrix.lineDimension()])}});
-    }
-    result.push_back(atom(buffers[key]));
-  }
-  return result;
-}
-
 /// The exchanges that end between the inner part and the outer one.
 static std::vector<dist_ir::FinishOp> exchangesUnderWay(ir::RunOp run) {
   std::vector<dist_ir::FinishOp> found;
@@ -97,11 +76,9 @@ std::vector<Expression> GraphEmitter::exchangesOf(ir::RunOp run) {
   return result;
 }
 
-/// What follows the arrays, scalars and sizes: partial sums, rows, owners, exchanges.
+/// What follows the arrays, scalars and sizes: rows, owners, exchanges.
 void GraphEmitter::addTail(ir::RunOp run, const TaskSignature &task, std::optional<Expression> rows,
-                           std::vector<Expression> &arguments, cpp::Block &out) {
-  for (const Expression &array : partialArrays(run, task, out))
-    arguments.push_back(array);
+                           std::vector<Expression> &arguments) {
   if (rows)
     arguments.push_back(*rows);
   if (task.takesOwners)
@@ -157,21 +134,6 @@ std::vector<Expression> GraphEmitter::emitCall(ir::RunOp run, const TaskSignatur
   return results;
 }
 
-void GraphEmitter::emitPartialCall(ir::RunOp run, const TaskSignature &task, cpp::Block &out) {
-  std::vector<Expression> arguments = callArguments(run, task, task.partialArguments, task.partialSizes);
-  for (size_t i = 0; i < arguments.size(); ++i)
-    if (task.partialArguments.size() > i && task.partialArguments[i] == *task.matrix)
-      arguments[i] = cpp::method(atom(buffer(run.getArguments()[*task.matrix])), "outer_owned");
-  for (const Expression &array : partialArrays(run, task, out))
-    arguments.push_back(array);
-  if (task.takesRows)
-    arguments.push_back(localRows(run, task));
-  if (task.polls())
-    for (const Expression &exchange : exchangesOf(run))
-      arguments.push_back(exchange);
-  out.push_back(cpp::Evaluation{cpp::call(task.partialName, std::move(arguments))});
-}
-
 /// Buffers that the run fills, declared, and holding the version that it updates.
 void GraphEmitter::prepareResults(ir::RunOp run, cpp::Block &out) {
   auto storageNames = run->getAttrOfType<mlir::ArrayAttr>("storage");
@@ -199,7 +161,7 @@ std::vector<Expression> GraphEmitter::emitOuterRows(ir::RunOp run, const TaskSig
     const Expression rows = isAbove ? range(Expression::member(all, "first"), Expression::member(inner, "first"))
                                     : range(Expression::member(inner, "last"), Expression::member(all, "last"));
     std::vector<Expression> own = arguments;
-    addTail(run, task, rows, own, out);
+    addTail(run, task, rows, own);
     parts.push_back(emitCall(run, task, task.name, std::move(own), part, out));
   }
   std::vector<Expression> results;
@@ -226,11 +188,9 @@ mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
       rows = localRows(run, task);
     if (isInner && hasRows)
       rows = declareInnerRows(run, task, *rows, out);
-    addTail(run, task, rows, arguments, out);
+    addTail(run, task, rows, arguments);
     results = emitCall(run, task, task.name, std::move(arguments), isInner ? "_inner" : isOuter ? "_outer" : "", out);
   }
-  if (isInner && !task.partialName.empty())
-    emitPartialCall(run, task, out);
   const unsigned arrays = ir::TaskOp(task.task).nest().arrayCount();
   for (size_t i = 0; i < results.size(); ++i)
     bindResult(run, arrays + i, task, results[i]);

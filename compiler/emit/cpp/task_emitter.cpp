@@ -24,8 +24,6 @@ std::vector<cpp::Parameter> TaskEmitter::arrayParameters(TaskParameters &declare
     const std::string name = names.take(llvm::cast<mlir::StringAttr>(task.getArgumentNames()[argument]).getValue());
     declared.arrays[argument] = name;
     auto array = llvm::dyn_cast<ir::ArrayType>(value.getType());
-    if (isPartial && !llvm::is_contained(signature.partialArguments, argument))
-      continue;
     const bool isWritten = signature.isWritten(argument);
     const std::string type = !array      ? scalarType(value.getType())
                              : isWritten ? writeParameterType(array)
@@ -42,15 +40,11 @@ TaskParameters TaskEmitter::declareParameters() {
     declared.list.push_back({type, names.take(wanted)});
     return declared.list.back().name;
   };
-  for (const std::string &size : isPartial ? signature.partialSizes : signature.sizes)
+  for (const std::string &size : signature.sizes)
     declared.sizes[size] = add("dpg::index", size);
-  if (!signature.partialInResult)
-    for (ir::ReduceOp reduce : signature.partialSums)
-      declared.partials.push_back(
-          add("std::span<" + std::string(isPartial ? "" : "const ") + scalarType(reduce.getType()) + ">", "begun"));
   if (signature.takesRows)
     declared.rows = add("dpg::index_range", "rows");
-  if (signature.takesOwners && !isPartial)
+  if (signature.takesOwners)
     declared.owners = add("const dpg::partition &", "owners");
   if (signature.polls())
     for (const std::string &type : signature.uses.exchanges)
@@ -125,23 +119,6 @@ mlir::FailureOr<cpp::Function> TaskEmitter::emitFunction() {
   if (mlir::failed(emitLoops(body)))
     return mlir::failure();
   appendResult(body);
-  function.body = std::move(body);
-  return function;
-}
-
-mlir::FailureOr<cpp::Function> TaskEmitter::emitPartialFunction() {
-  isPartial = true;
-  parameters = declareParameters();
-  bindArguments();
-  cpp::Function function{"void", signature.partialName, parameters.list};
-  function.comment = {"Of rows that also have entries in the halo, the sums in " + signature.name +
-                      " over entries in owned columns: computed while the halo is under way."};
-  cpp::Block body;
-  for (mlir::Operation &op : task.getBody().front().without_terminator())
-    if (signature.partialOps.contains(&op) && mlir::failed(emit(&op, body)))
-      return mlir::failure();
-  if (mlir::failed(emitLoops(body)))
-    return mlir::failure();
   function.body = std::move(body);
   return function;
 }

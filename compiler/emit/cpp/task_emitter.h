@@ -4,8 +4,6 @@
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/task_signature.h"
 
-#include "llvm/ADT/SetVector.h"
-
 namespace dpg::emit {
 
 /// The parameters of a task's function.
@@ -15,7 +13,6 @@ struct TaskParameters {
   llvm::DenseMap<unsigned, std::string> arrays; ///< C++ names of arguments, scalars too
   std::string rows, owners;
   std::vector<std::string> inFlight;
-  std::vector<std::string> partials; ///< arrays with partial sums, where they are no result
 };
 
 class TaskEmitter : public ScalarEmitter {
@@ -23,11 +20,7 @@ public:
   explicit TaskEmitter(const TaskSignature &signature)
       : ScalarEmitter(names), signature(signature), task(signature.task), nest(task.nest()) {}
 
-  /// The function that does the work.
   mlir::FailureOr<cpp::Function> emitFunction();
-
-  /// The function that sums the entries in owned columns of rows that have others too.
-  mlir::FailureOr<cpp::Function> emitPartialFunction();
 
 private:
   // task_emitter.cpp
@@ -44,7 +37,10 @@ private:
   cpp::Block loopOverLines(cpp::Block body);
   cpp::Block loopOverRows(cpp::Block body);
   cpp::Block innerLoops(cpp::Block body);
-  std::string reductionClauses() const;
+  std::vector<std::string> reductionClauses() const;
+  std::vector<std::string> threadClauses(const std::optional<cpp::Expression> &work, bool isVectorised) const;
+  std::optional<cpp::Expression> workIn(cpp::Expression rows);
+  cpp::Expression extentOf(ir::IndexAttr loop);
   bool mayVectorise() const;
   cpp::Expression localRows();
   void bindIndices();
@@ -56,7 +52,6 @@ private:
   void emitPut(ir::PutOp put, cpp::Block &out);
   void emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out);
   mlir::LogicalResult emitReduce(ir::ReduceOp reduce, cpp::Block &out);
-  cpp::Expression beginOf(ir::ReduceOp reduce);
   cpp::Expression subscript(mlir::Value value, bool isLocal);
   cpp::Expression element(llvm::StringRef array, ir::ArrayType type, mlir::ValueRange subscripts);
   bool needsName(mlir::Value value) const override;
@@ -76,7 +71,6 @@ private:
   std::vector<std::string> innerIndices; ///< of the other loops
   llvm::DenseSet<mlir::Operation *> emittedPuts;
   cpp::Block lastPuts;
-  bool isPartial = false; ///< emits the function for owned columns
 };
 
 } // namespace dpg::emit

@@ -165,8 +165,6 @@ public:
     collectResults();
     collectSizes();
     chooseLoop();
-    if (signature.runsOverLines() && signature.uses.hasParts)
-      collectPartialSums();
   }
 
 private:
@@ -209,12 +207,11 @@ private:
       signature.resultType = fileNames.take(llvm::join(signature.accumulated, "_and_") + "_values");
   }
 
-  static void takeNames(ir::ExtentAttr extent, std::vector<std::string> &sizes) {
+  void takeNames(ir::ExtentAttr extent) {
     for (const std::string &name : namesInText(extent.getText()))
-      if (!llvm::is_contained(sizes, name))
-        sizes.push_back(name);
+      if (!llvm::is_contained(signature.sizes, name))
+        signature.sizes.push_back(name);
   }
-  void takeNames(ir::ExtentAttr extent) { takeNames(extent, signature.sizes); }
 
   void collectSizes() {
     for (auto [position, attribute] : llvm::enumerate(nest.getIndices())) {
@@ -266,50 +263,6 @@ private:
       if (isSpreadAlike && !hasHalo && !signature.sizedBy)
         signature.sizedBy = argument;
     }
-  }
-
-  /// Sums over the entries of the matrix that stand directly in the nest: each can begin with the owned columns.
-  void collectPartialSums() {
-    for (ir::ReduceOp reduce : nest.getBody().front().getOps<ir::ReduceOp>())
-      if (reduce.getMatrix() && reduce.getLine() == outermostIndex(nest))
-        signature.partialSums.push_back(reduce);
-    if (signature.partialSums.empty())
-      return;
-    signature.partialName = fileNames.take((signature.task.getSymName() + "_of_owned_columns").str());
-    const mlir::Type type = signature.partialSums.front().getType();
-    const bool fits = nest.arrayCount() > 0 && cast<ir::ArrayType>(nest.getResult(0).getType()).getElement() == type &&
-                      cast<ir::ArrayType>(nest.getResult(0).getType()).rank() == 1;
-    signature.partialInResult = signature.partialSums.size() == 1 && fits && coversSpace(nest);
-    collectPartialOps();
-    for (unsigned argument : signature.arguments)
-      if (isUsedPartially(argument))
-        signature.partialArguments.push_back(argument);
-  }
-
-  /// The partial sums' operations and what these use, in the nest and around it.
-  void collectPartialOps() {
-    std::vector<mlir::Operation *> open(signature.partialSums.begin(), signature.partialSums.end());
-    while (!open.empty()) {
-      mlir::Operation *op = open.back();
-      open.pop_back();
-      if (!signature.partialOps.insert(op))
-        continue;
-      op->walk([&](mlir::Operation *inside) {
-        for (mlir::Value operand : inside->getOperands())
-          if (mlir::Operation *source = operand.getDefiningOp(); source && !op->isAncestor(source))
-            open.push_back(source);
-        if (auto size = dyn_cast<ir::SizeOp>(inside))
-          takeNames(size.getExtent(), signature.partialSizes);
-      });
-    }
-  }
-
-  bool isUsedPartially(unsigned argument) {
-    if (signature.partialInResult && argument == signature.firstInit())
-      return true;
-    return llvm::any_of(signature.task.getBody().getArgument(argument).getUsers(), [&](mlir::Operation *user) {
-      return llvm::any_of(signature.partialOps, [&](mlir::Operation *op) { return op->isAncestor(user); });
-    });
   }
 
   TaskSignature &signature;

@@ -5,7 +5,6 @@
 #include "dialects/dpg/dpg.h"
 
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <memory>
@@ -35,18 +34,12 @@ struct TaskSignature {
   std::string resultType = "void";      ///< or that of the one accumulated scalar, or a struct
   std::vector<std::string> accumulated; ///< C++ names of the scalar results
   std::vector<std::string> accumulatedTypes;
-  std::optional<unsigned> matrix;                ///< the argument whose lines the outermost loop runs over
-  std::vector<unsigned> arguments;               ///< those that the body uses
-  std::vector<std::string> sizes;                ///< the program's names of sizes that the body uses
-  std::optional<unsigned> sizedBy;               ///< the argument that has as many local rows as the loop runs over
-  bool takesRows = false;                        ///< the local rows to compute: of parts, and of narrowed ranges
-  bool takesOwners = false;                      ///< the partition of its space
-  std::string partialName;                       ///< the function for entries in owned columns; empty without one
-  std::vector<ir::ReduceOp> partialSums;         ///< what that function computes
-  llvm::SetVector<mlir::Operation *> partialOps; ///< the operations that this needs
-  std::vector<unsigned> partialArguments;        ///< those that the operations use, and where sums in a result go
-  std::vector<std::string> partialSizes;
-  bool partialInResult = false; ///< into the first array result, else into arrays of their own
+  std::optional<unsigned> matrix;  ///< the argument whose lines the outermost loop runs over
+  std::vector<unsigned> arguments; ///< those that the body uses
+  std::vector<std::string> sizes;  ///< the program's names of sizes that the body uses
+  std::optional<unsigned> sizedBy; ///< the argument that has as many local rows as the loop runs over
+  bool takesRows = false;          ///< the local rows to compute: of parts, and of narrowed ranges
+  bool takesOwners = false;        ///< the partition of its space
 
   unsigned firstInit() const;
   bool isWritten(unsigned argument) const { return argument >= firstInit(); }

@@ -36,7 +36,7 @@ std::string arrayType(ir::ArrayType type) {
 std::string readParameterType(ir::ArrayType type) {
   const std::string element = scalarType(type.getElement());
   if (type.isSparse())
-    return "const dpg::csr_rows<" + element + "> &";
+    return "dpg::csr_rows<" + element + ">";
   return type.rank() == 1 ? "std::span<const " + element + ">" : "const dpg::dense_matrix<" + element + "> &";
 }
 

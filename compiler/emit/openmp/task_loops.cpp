@@ -3,6 +3,8 @@
 // Lines of a matrix come in blocks with an even share of the entries for each thread, and what is under way is polled
 // between blocks. Rows of dense data are split evenly; the innermost loop may be vectorised if it is plain arithmetic.
 // Sums are accumulated for each thread alone; maxima and minima keep a NaN (dpg/num/extrema.h).
+#include "compiler/ast/extent_text.h"
+#include "compiler/emit/cpp/extents.h"
 #include "compiler/emit/cpp/task_emitter.h"
 #include "dialects/dpg/names.h"
 
@@ -68,15 +70,15 @@ void TaskEmitter::bindIndices() {
   }
 }
 
-std::string TaskEmitter::reductionClauses() const {
+std::vector<std::string> TaskEmitter::reductionClauses() const {
   std::map<std::string, std::vector<std::string>> groups;
   for (size_t i = 0; i < accumulators.size(); ++i) {
     ir::AccumulateOp accumulate = ir::NestOp(nest).accumulateOf(ir::NestOp(nest).arrayCount() + i);
     groups[reductionIdentifier(accumulate.getKind(), accumulate.getValue().getType())].push_back(accumulators[i]);
   }
-  std::string clauses;
+  std::vector<std::string> clauses;
   for (const auto &[identifier, variables] : groups)
-    clauses += " reduction(" + identifier + " : " + llvm::join(variables, ", ") + ")";
+    clauses.push_back("reduction(" + identifier + " : " + llvm::join(variables, ", ") + ")");
   return clauses;
 }
 
@@ -105,20 +107,64 @@ Expression TaskEmitter::localRows() {
 }
 
 mlir::LogicalResult TaskEmitter::emitBody(cpp::Block &body) {
-  for (mlir::Operation &op : nest.getBody().front().without_terminator()) {
-    if (isPartial && !signature.partialOps.contains(&op))
-      continue;
+  for (mlir::Operation &op : nest.getBody().front().without_terminator())
     if (mlir::failed(emit(&op, body)))
       return mlir::failure();
-  }
   body.insert(body.end(), lastPuts.begin(), lastPuts.end());
-  for (size_t i = 0; isPartial && i < signature.partialSums.size(); ++i) {
-    const std::string &array =
-        signature.partialInResult ? parameters.arrays[signature.firstInit()] : parameters.partials[i];
-    ir::ReduceOp sum = signature.partialSums[i];
-    body.push_back(cpp::Assignment{Expression::subscript(atom(array), atom(index)), use(sum.getResult())});
-  }
   return mlir::success();
+}
+
+Expression TaskEmitter::extentOf(ir::IndexAttr loop) {
+  const std::optional<Extent> from = Extent::parse(loop.getFrom().getText()),
+                              to = Extent::parse(loop.getTo().getText());
+  if (!from || !to)
+    return cpp::binary("-", extent(loop.getTo()), extent(loop.getFrom()));
+  return extentExpression((*to - *from).text(), [&](llvm::StringRef name) { return sizeNamed(name); });
+}
+
+/// How often the innermost loop's body runs, where that is known before the loops. Of several reductions the first
+/// stands for all.
+std::optional<Expression> TaskEmitter::workIn(Expression rows) {
+  std::vector<ir::IndexAttr> loops;
+  for (mlir::Attribute loop : nest.getIndices().getValue().drop_front())
+    loops.push_back(cast<ir::IndexAttr>(loop));
+  for (mlir::Block *block = &nest.getBody().front(); block;) {
+    auto reductions = block->getOps<ir::ReduceOp>();
+    if (reductions.empty())
+      break;
+    ir::ReduceOp first = *reductions.begin();
+    if (first.getMatrix())
+      return std::nullopt;
+    loops.push_back(first.getIndex());
+    block = &first.getBody().front();
+  }
+  for (ir::IndexAttr loop : loops) {
+    for (ir::ExtentAttr bound : {loop.getFrom(), loop.getTo()})
+      for (const std::string &name : namesInText(bound.getText()))
+        if (!parameters.sizes.contains(name))
+          return std::nullopt; // another loop's index
+    rows = cpp::binary("*", rows, extentOf(loop));
+  }
+  return rows;
+}
+
+/// The clauses of a parallel loop. Each thread has its own views of matrices, or their pointers would be read again in
+/// every row. A small array starts no threads; without its modifier, that clause would keep loops from being
+/// vectorised.
+std::vector<std::string> TaskEmitter::threadClauses(const std::optional<Expression> &work, bool isVectorised) const {
+  std::vector<std::string> clauses, views;
+  for (unsigned argument : signature.arguments) {
+    auto type = llvm::dyn_cast<ir::ArrayType>(nest->getParentRegion()->getArgument(argument).getType());
+    if (type && type.isSparse())
+      views.push_back(parameters.arrays.lookup(argument));
+  }
+  if (!views.empty())
+    clauses.push_back("firstprivate(" + llvm::join(views, ", ") + ")");
+  if (work)
+    clauses.push_back((isVectorised ? "if (parallel : " : "if (") + cpp::call("dpg::worth_threads", {*work}).flat() +
+                      ")");
+  llvm::append_range(clauses, reductionClauses());
+  return clauses;
 }
 
 /// for (block of this thread) { for (row of the block) { } poll }
@@ -132,7 +178,8 @@ cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
   for (const std::string &exchange : parameters.inFlight)
     inBlock.push_back(cpp::Evaluation{cpp::method(atom(exchange), "poll")});
   const Expression blocks = cpp::method(atom(parameters.arrays[*signature.matrix]), "blocks_of_this_thread");
-  return {cpp::Pragma{"omp parallel" + (isPartial ? "" : reductionClauses())},
+  const Expression work = cpp::method(atom(parameters.arrays[*signature.matrix]), "work");
+  return {cpp::Pragma{"omp parallel", threadClauses(work, /*isVectorised=*/false)},
           cpp::RangeLoop{"const dpg::row_block", block, blocks, std::move(inBlock)}};
 }
 
@@ -142,7 +189,7 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
     const bool isInnermost = position + 1 == nest.getIndices().size();
     cpp::Block next;
     if (isInnermost && mayVectorise())
-      next.push_back(cpp::Pragma{"omp simd" + reductionClauses()});
+      next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], extent(loop.getFrom()),
                                     extent(loop.getTo()), std::move(body)});
     body = std::move(next);
@@ -152,13 +199,14 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
 
 cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
   auto loop = cast<ir::IndexAttr>(nest.getIndices()[0]);
-  Expression from = extent(loop.getFrom()), to = extent(loop.getTo());
+  Expression from = extent(loop.getFrom()), to = extent(loop.getTo()), count = extentOf(loop);
   if (signature.takesRows) {
     from = Expression::member(atom(parameters.rows), "first");
     to = Expression::member(atom(parameters.rows), "last");
+    count = cpp::method(atom(parameters.rows), "size");
   } else if (signature.uses.isSpread) {
     from = atom("0");
-    to = localRows();
+    to = count = localRows();
   }
   for (const std::string &exchange : parameters.inFlight) {
     const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
@@ -166,7 +214,7 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
   }
   const bool isOnlyLoop = nest.getIndices().size() == 1 && parameters.inFlight.empty();
   const std::string vectorised = isOnlyLoop && mayVectorise() ? " simd" : "";
-  return {cpp::Pragma{"omp parallel for" + vectorised + reductionClauses()},
+  return {cpp::Pragma{"omp parallel for" + vectorised, threadClauses(workIn(count), !vectorised.empty())},
           cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}};
 }
 

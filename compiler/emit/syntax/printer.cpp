@@ -66,6 +66,7 @@ private:
   void statement(const Assignment &node, const std::string &comment);
   void statement(const If &node, const std::string &comment);
   void statement(const DoLoop &node, const std::string &comment);
+  void statement(const Pragma &node);
   void item(const Function &function);
   void item(const Struct &record);
   void item(const Namespace &space);
@@ -104,10 +105,24 @@ void Printer::body(const Layout &head, const Block &block, const std::string &co
   nested(block);
 }
 
+/// type name, or type [name, name], which may break between names.
+static Layout declared(const std::string &head) {
+  const auto [before, names] = llvm::StringRef(head).split('[');
+  if (names.empty())
+    return Layout::text(head);
+  llvm::SmallVector<llvm::StringRef> parts;
+  names.drop_back().split(parts, ", ");
+  std::vector<Layout> items;
+  for (llvm::StringRef part : parts)
+    items.push_back(Layout::text((part + (part.data() == parts.back().data() ? "" : ",")).str()));
+  return Layout::bracketed((before + "[").str(), std::move(items), "]", priceOfParameterBreak, priceOfFirstParameter);
+}
+
 void Printer::statement(const Declaration &node, const std::string &comment) {
   const std::string head = node.type + (llvm::StringRef(node.type).ends_with("&") ? "" : " ") + node.name;
   if (node.value)
-    return line(Layout::continued(Layout::text(head + " ="), ended(node.value->layout()), priceOfAssignmentBreak),
+    return line(Layout::continued(Layout::sequence({declared(head), Layout::text(" =")}), ended(node.value->layout()),
+                                  priceOfAssignmentBreak),
                 comment);
   if (node.arguments.empty())
     return line(head + ";", comment);
@@ -138,6 +153,21 @@ void Printer::statement(const DoLoop &node, const std::string &comment) {
   line("do {", comment);
   nested(node.body);
   line(Layout::bracketed("} while (", {node.condition.layout(1)}, ");", priceOfHeadBreak, priceOfFirstParameter), "");
+}
+
+/// Clauses that do not fit go on below, behind a backslash at the end of the line.
+void Printer::statement(const Pragma &node) {
+  std::string text = "#pragma " + node.directive;
+  for (const std::string &clause : node.clauses) {
+    const unsigned room = columnLimit - (&clause == &node.clauses.back() ? 0 : 2);
+    if (text.size() + 1 + clause.size() > room) {
+      text.resize(std::max<size_t>(text.size() + 1, columnLimit - 1), ' ');
+      lines.push_back({text + "\\", ""});
+      text = "   ";
+    }
+    text += " " + clause;
+  }
+  lines.push_back({text, ""});
 }
 
 void Printer::print(const Statement &printed) {
@@ -172,7 +202,7 @@ void Printer::print(const Statement &printed) {
                    nested(node.body);
                    line("}");
                  },
-                 [&](const Pragma &node) { lines.push_back({"#pragma " + node.text, commentText(comment)}); },
+                 [&](const Pragma &node) { statement(node); },
                  [&](const Comment &node) { commentLines("//", node.text); },
                  [&](const BlankLine &) { line(""); },
              },

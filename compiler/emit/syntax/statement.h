@@ -73,7 +73,8 @@ struct Scope {
 
 /// #pragma text
 struct Pragma {
-  std::string text;
+  std::string directive;
+  std::vector<std::string> clauses = {};
 };
 
 /// A comment on lines of its own; long ones are wrapped.

@@ -51,7 +51,7 @@ std::vector<array_entry> gather_largest(const communicator &comm, std::vector<ar
 /// The sum over all elements of f(|element|). A NaN makes it one.
 template <class Function> double sum_of_magnitudes(const local_elements &elements, Function &&f) {
   double sum = 0;
-#pragma omp parallel for schedule(static) reduction(+ : sum) if (elements.count > worth_threads)
+#pragma omp parallel for schedule(static) reduction(+ : sum) if (worth_threads(elements.count))
   for (index k = 0; k < elements.count; ++k)
     sum += f(std::fabs(elements.entry(k).value));
   return sum;

@@ -7,6 +7,8 @@
 #include <dpg/dist/agree.h>
 #include <dpg/sparse/repartition.h>
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <limits>
 #include <sstream>
@@ -97,14 +99,17 @@ template <class T> void csr_builder<T>::add(std::span<const triplet<T>> entries)
 }
 
 template <class T> csr_matrix<T> csr_builder<T>::finish(std::exception_ptr problem) && {
-  const std::unique_ptr<state> taken = std::move(state_);
+  std::unique_ptr<state> taken = std::move(state_);
   taken->exchange.finish();
   if (!problem && !taken->outside.empty())
     problem = std::make_exception_ptr(shape_error(taken->outside));
   agree(taken->rows.comm(), problem);
   csr_arrays<T> arrays = agreed(taken->rows.comm(), [&] { return std::move(taken->buckets).to_rows(); });
   csr_matrix<T> matrix(taken->rows, taken->column_count, std::move(arrays));
-  if (!taken->balances)
+  const bool balances = taken->balances;
+  taken.reset();
+  malloc_trim(0); // what readers and buckets had in small pieces: the heap would keep it for good
+  if (!balances)
     return matrix;
   const partition balanced = balanced_rows(matrix);
   return repartition(std::move(matrix), balanced);

@@ -67,12 +67,11 @@ csr_pattern::csr_pattern(const partition &rows, index column_count, buffer<index
   segment_list all(this->rowptr());
   all.add({0, local_rows()});
   all_ = std::move(all).finish();
-  none_ = segment_list(this->rowptr()).finish();
 }
 
 void csr_pattern::collect_halo(const partition &columns, column_set &halo) const {
   const index_range owned = columns.owned();
-#pragma omp parallel for schedule(static) if (local_nonzeros() > worth_threads)
+#pragma omp parallel for schedule(static) if (worth_threads(local_nonzeros()))
   for (index k = 0; k < local_nonzeros(); ++k)
     if (!owned.contains(columns_[k]))
       halo.insert(columns_[k]);
@@ -81,7 +80,7 @@ void csr_pattern::collect_halo(const partition &columns, column_set &halo) const
 void csr_pattern::use_local_columns(const partition &columns, const column_set &halo, void *values,
                                     std::size_t value_bytes) {
   const index_range owned = columns.owned();
-#pragma omp parallel for schedule(dynamic, 4096) if (local_nonzeros() > worth_threads)
+#pragma omp parallel for schedule(dynamic, 4096) if (worth_threads(local_nonzeros()))
   for (index i = 0; i < local_rows(); ++i) {
     column_index *first = columns_.data() + rowptr_[i], *last = columns_.data() + rowptr_[i + 1];
     // A row lies as [before owned | owned | behind owned]; it will lie as [owned | before | behind].
@@ -109,15 +108,8 @@ void csr_pattern::find_inner_rows() {
     (needs_halo ? outer : inner).add({i, i + 1});
   }
   const bool few_are_inner = 2 * inner.entries() < local_nonzeros();
-  inner_ = few_are_inner ? none_ : std::move(inner).finish();
+  inner_ = few_are_inner ? segment_list(rowptr()).finish() : std::move(inner).finish();
   outer_ = few_are_inner ? all_ : std::move(outer).finish(); // one segment: the few inner rows would tear it to pieces
-  if (!few_are_inner)
-    return;
-  halo_first_ = buffer<index>(local_rows());
-#pragma omp parallel for schedule(dynamic, 4096) if (local_nonzeros() > worth_threads)
-  for (index i = 0; i < local_rows(); ++i)
-    halo_first_[i] =
-        std::lower_bound(columns_.data() + rowptr_[i], columns_.data() + rowptr_[i + 1], owned) - columns_.data();
 }
 
 } // namespace dpg

@@ -141,7 +141,7 @@ template <class T> csr_arrays<T> entry_buckets<T>::to_rows() && {
   const std::vector<index> before = entries_before();
   csr_arrays<T> rows{buffer<index>(local_rows_ + 1), buffer<column_index>(before.back()), buffer<T>(before.back())};
   std::vector<index> kept(buckets_.size(), 0);
-#pragma omp parallel if (before.back() > worth_threads)
+#pragma omp parallel if (worth_threads(before.back()))
   for (const index b : buckets_of_this_thread(before))
     kept[b] = place(b, before[b], rows);
   slabs_.clear();

@@ -54,7 +54,7 @@ template <class Element> void move_array(const partition &from, const partition 
 buffer<index> column_counts(const csr_pattern &A) {
   buffer<index> counts(A.column_count());
   std::fill(counts.begin(), counts.end(), 0);
-#pragma omp parallel for schedule(static) if (A.local_nonzeros() > worth_threads)
+#pragma omp parallel for schedule(static) if (worth_threads(A.local_nonzeros()))
   for (index k = 0; k < A.local_nonzeros(); ++k) {
 #pragma omp atomic
     ++counts[A.columns()[k]];

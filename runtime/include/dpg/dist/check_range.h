@@ -27,7 +27,7 @@ namespace checking {
 /// The first position in [0, count) whose value lies outside; -1 if none does. Threads share the work.
 template <class T> index first_outside(const T *values, index count, value_range range) {
   index first = count;
-#pragma omp parallel for schedule(static) reduction(min : first) if (count > worth_threads)
+#pragma omp parallel for schedule(static) reduction(min : first) if (worth_threads(count))
   for (index k = 0; k < count; ++k)
     if (!range.contains(static_cast<double>(values[k])) && k < first)
       first = k;

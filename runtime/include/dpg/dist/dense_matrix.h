@@ -22,7 +22,7 @@ public:
       : rows_(rows), column_count_(column_count), ghost_rows_(ghost_rows),
         elements_((rows.local_size() + 2 * ghost_rows) * column_count) {
     T *elements = elements_.data();
-#pragma omp parallel for schedule(static) if (elements_.size() > worth_threads)
+#pragma omp parallel for schedule(static) if (worth_threads(elements_.size()))
     for (index e = 0; e < elements_.size(); ++e)
       elements[e] = value;
     first_row_ = elements_.data() + ghost_rows * column_count;

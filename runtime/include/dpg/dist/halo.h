@@ -155,7 +155,7 @@ private:
   void pack(const T *x) {
     const std::span<const column_index> entries = plan_.entries_to_send();
     T *packed = packed_.data();
-#pragma omp parallel for schedule(static) if (dpg::size(entries) > worth_threads)
+#pragma omp parallel for schedule(static) if (worth_threads(dpg::size(entries)))
     for (index e = 0; e < dpg::size(entries); ++e)
       packed[e] = x[entries[e]];
   }

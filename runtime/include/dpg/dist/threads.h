@@ -5,8 +5,8 @@
 
 namespace dpg {
 
-/// Loops over fewer elements run sooner on one thread than threads start: a parallel region costs about a microsecond,
-/// and much more where processes share cores.
-inline constexpr index worth_threads = 16 * 1024;
+/// Whether a loop over so many elements is worth several threads: fewer are done on one thread before others start,
+/// since a parallel region costs about a microsecond, and much more where processes share cores.
+constexpr bool worth_threads(index elements) { return elements > 16 * 1024; }
 
 } // namespace dpg

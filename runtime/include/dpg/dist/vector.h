@@ -76,7 +76,7 @@ public:
 private:
   void fill(index first, index last, const T &value) {
     T *entries = data();
-#pragma omp parallel for schedule(static) if (last - first > worth_threads)
+#pragma omp parallel for schedule(static) if (worth_threads(last - first))
     for (index i = first; i < last; ++i)
       entries[i] = value;
   }
@@ -84,7 +84,7 @@ private:
   void copy_to(T *to) const {
     const T *from = data();
     const index count = local_size();
-#pragma omp parallel for schedule(static) if (count > worth_threads)
+#pragma omp parallel for schedule(static) if (worth_threads(count))
     for (index i = 0; i < count; ++i)
       to[i] = from[i];
   }

@@ -3,15 +3,11 @@
 // A matrix is made with global column numbers. A halo plan (dist/halo.h) changes them, in place, to positions in the
 // vectors that the matrix is multiplied with: [owned | halo]. From then on the rows fall into
 //
-//   inner()        rows whose entries are all in owned columns: computed while the halo is under way;
-//   outer_owned()  where few rows are inner (their entries are under half of all, as in power-law graphs): all rows,
-//                  which then count as outer, with their entries in owned columns only, to be summed while the halo is
-//                  under way as well; otherwise no rows;
-//   outer()        the other rows: with all their entries, or, where outer_owned() had the owned ones, with those in
-//                  halo columns, and resumes() is true: their reductions go on from the partial results.
+//   inner()  rows whose entries are all in owned columns: computed while the halo is under way;
+//   outer()  the other rows: computed when it has arrived.
 //
-// So the same three loops serve both cases: inner(), outer_owned() into partial results, and, when the halo has
-// arrived, outer() from `rows.resumes() ? partial[i] : 0`. Each process decides by itself.
+// Where the inner rows' entries are under half of all, as in power-law graphs, every row counts as outer: one pass over
+// memory in order is worth more than what little could be overlapped. Each process decides by itself.
 #pragma once
 
 #include <dpg/dist/buffer.h>
@@ -75,8 +71,6 @@ protected:
   row_list all_rows() const { return {all_, rowptr_.data()}; }
   row_list inner_rows() const { return {inner_, rowptr_.data()}; }
   row_list outer_rows() const { return {outer_, rowptr_.data()}; }
-  row_list no_rows() const { return {none_, rowptr_.data()}; }
-  bool splits_columns() const { return !halo_first_.empty(); }
 
   partition rows_;
   index column_count_;
@@ -84,8 +78,7 @@ protected:
   buffer<column_index> columns_;
   bool columns_are_local_ = false;
   std::optional<partition> column_partition_;
-  buffer<index> halo_first_; // of each row, where outer rows are split by columns; else empty
-  std::vector<row_segment> all_, none_, inner_, outer_; // each with its sentinel
+  std::vector<row_segment> all_, inner_, outer_; // each with its sentinel
 
 private:
   void find_inner_rows();
@@ -115,32 +108,19 @@ public:
     values_.discard(entries);
   }
 
-  /// All rows of this process with all their entries.
-  csr_rows<T> rows() const { return view(all_rows(), rowptr_.data(), rowptr_.data() + 1, false); }
+  /// All rows of this process.
+  csr_rows<T> rows() const { return view(all_rows()); }
 
   /// Rows without entries in halo columns. Needs local columns.
-  csr_rows<T> inner() const { return view(inner_rows(), rowptr_.data(), rowptr_.data() + 1, false); }
+  csr_rows<T> inner() const { return view(inner_rows()); }
 
-  /// The outer rows' entries in owned columns, or nothing (see the head of this file).
-  csr_rows<T> outer_owned() const {
-    if (!splits_columns())
-      return view(no_rows(), rowptr_.data(), rowptr_.data() + 1, false);
-    return view(outer_rows(), rowptr_.data(), halo_first_.data(), false);
-  }
-
-  /// The outer rows' entries that outer_owned() does not have. Needs local columns and the halo.
-  csr_rows<T> outer() const {
-    if (!splits_columns())
-      return view(outer_rows(), rowptr_.data(), rowptr_.data() + 1, false);
-    return view(outer_rows(), halo_first_.data(), rowptr_.data() + 1, true);
-  }
+  /// The other rows. Needs local columns and the halo.
+  csr_rows<T> outer() const { return view(outer_rows()); }
 
 private:
   friend class halo_plan;
 
-  csr_rows<T> view(const row_list &rows, const index *first, const index *last, bool resumes) const {
-    return {rows, first, last, columns_.data(), values_.data(), resumes};
-  }
+  csr_rows<T> view(const row_list &rows) const { return {rows, rowptr_.data(), columns_.data(), values_.data()}; }
 
   buffer<T> values_;
 };

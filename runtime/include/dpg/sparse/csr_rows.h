@@ -1,4 +1,4 @@
-// Views of the rows of a sparse matrix for loops: which rows, which of their entries, and how threads share them.
+// Views of the rows of a sparse matrix for loops: which rows, their entries, and how threads share them.
 //
 // A loop over a view reads
 //
@@ -163,24 +163,20 @@ private:
   row_iterator last_;
 };
 
-/// Some rows of a csr_matrix, with all or some of their entries: a small value that points into the matrix, which must
-/// outlive it.
+/// Some rows of a csr_matrix: a small value that points into the matrix, which must outlive it.
 template <class T> class csr_rows {
 public:
-  /// Entries of row i are those from entry_first[i] to entry_last[i] - 1.
-  csr_rows(const row_list &rows, const index *entry_first, const index *entry_last, const column_index *columns,
-           const T *values, bool resumes)
-      : rows_(rows), entry_first_(entry_first), entry_last_(entry_last), columns_(columns), values_(values),
-        resumes_(resumes) {}
+  /// Entries of row i are those from rowptr[i] to rowptr[i + 1] - 1.
+  csr_rows(const row_list &rows, const index *rowptr, const column_index *columns, const T *values)
+      : rows_(rows), rowptr_(rowptr), columns_(columns), values_(values) {}
 
   /// The positions of row i's entries.
-  index_range entries(index i) const { return {entry_first_[i], entry_last_[i]}; }
+  index_range entries(index i) const { return {rowptr_[i], rowptr_[i + 1]}; }
   column_index column(index k) const { return columns_[k]; }
   T value(index k) const { return values_[k]; }
 
-  /// Whether reductions over these rows go on from partial results of outer_owned() instead of beginning anew.
-  bool resumes() const { return resumes_; }
-
+  /// Entries and rows: what a loop over the view costs, 0 if it has no rows.
+  index work() const { return rows_.work(); }
   bool empty() const { return rows_.empty(); }
   row_iterator begin() const { return rows_.begin(); }
   row_iterator end() const { return rows_.end(); }
@@ -198,11 +194,9 @@ private:
   }
 
   row_list rows_;
-  const index *entry_first_;
-  const index *entry_last_;
+  const index *rowptr_;
   const column_index *columns_;
   const T *values_;
-  bool resumes_;
 };
 
 } // namespace dpg
