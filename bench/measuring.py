@@ -14,7 +14,8 @@ class MeasuringPrograms:
     def __init__(self, bench, program):
         self.bench = bench
         emitted = os.path.join(bench.work, "emitted")
-        self.build = os.path.join(bench.work, "build")
+        # A folder for each compiler: CMake forgets what it was told when the compiler of a folder changes.
+        self.build = os.path.join(bench.work, "build-" + os.path.basename(bench.options.compiler))
         bench.run_program([bench.dpgc, "emit", program, "-o", emitted])
         bench.run_program(["cmake", "-S", bench.source, "-B", self.build, "-G", "Ninja", f"-DEMITTED={emitted}",
                            f"-DCMAKE_PREFIX_PATH={bench.runtime_prefix}",
