@@ -9,15 +9,18 @@
 
 #include <dpg/dist/halo.h>
 #include <dpg/dist/reduce.h>
+#include <dpg/num/ball.h>
 #include <dpg/sparse/generators.h>
 #include <dpg/sparse/repartition.h>
 
-/// The transposed matrix, the vectors rank, next, share and degree, and share's halo with what is sent for it.
+/// The transposed matrix, the vectors rank, next, share and degree, the enclosed degree that the certificate needs, and
+/// share's halo with what is sent for it.
 static double needed_bytes(dpg::csr_matrix<double> A) {
   dpg::csr_matrix<double> links = transpose(std::move(A));
   const dpg::halo_plan pages(links.row_partition(), links);
   const dpg::index rows = links.local_rows(), halo = pages.halo_size() + dpg::size(pages.entries_to_send());
-  return dpg::sum(links.comm(), 12.0 * links.local_nonzeros() + 8.0 * (rows + 1) + 4 * 8.0 * rows + 8.0 * halo);
+  const double matrix_bytes = 12.0 * links.local_nonzeros() + 8.0 * (rows + 1);
+  return dpg::sum(links.comm(), matrix_bytes + (4.0 * sizeof(double) + sizeof(dpg::ball)) * rows + 8.0 * halo);
 }
 
 int main(int count, char **words) {
