@@ -1,4 +1,5 @@
 // hoist_invariants: what is the same in every iteration is computed once, before the loop.
+#include "compiler/ast/extent_text.h"
 #include "compiler/passes/captured_values.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dpg/names.h"
@@ -80,12 +81,30 @@ bool mayLeave(Operation *op, Operation *loop) {
   return isCheck || isMemoryEffectFree(op);
 }
 
+/// Whether an extent inside `op`, of a range or a shape, speaks of the index of `loop`: x[i] in a loop over i is a nest
+/// over i..i + 1 that has no operand which shows it.
+bool speaksOfIndex(Operation *op, Operation *loop) {
+  auto counted = dyn_cast<ir::ForOp>(loop);
+  if (!counted)
+    return false;
+  bool found = false;
+  auto look = [&](ir::ExtentAttr extent) {
+    found |= llvm::is_contained(namesInText(extent.getText()), counted.getIndex().getName());
+  };
+  op->walk([&](Operation *inner) {
+    inner->getAttrDictionary().walk(look);
+    for (Type type : inner->getResultTypes())
+      type.walk(look);
+  });
+  return found;
+}
+
 unsigned hoistOutOf(Operation *loop) {
   unsigned hoisted = 0;
   for (Operation &op : llvm::make_early_inc_range(loop->getRegion(0).front())) {
     bool isInvariant = llvm::none_of(
         usedValues(&op), [&](Value value) { return loop->isAncestor(value.getParentBlock()->getParentOp()); });
-    if (!isInvariant || !mayLeave(&op, loop))
+    if (!isInvariant || !mayLeave(&op, loop) || speaksOfIndex(&op, loop))
       continue;
     op.moveBefore(loop);
     ++hoisted;
