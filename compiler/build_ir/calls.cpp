@@ -32,6 +32,27 @@ static mlir::Value buildDelta(mlir::OpBuilder &builder, mlir::Location place, ml
   return mlir::arith::SelectOp::create(builder, place, equal, one, zero);
 }
 
+/// max, min and abs of ints are ints; null for other functions.
+static mlir::Value buildOfIntegers(mlir::OpBuilder &builder, mlir::Location place, StringRef callee,
+                                   mlir::ValueRange arguments) {
+  namespace arith = mlir::arith;
+  auto choose = [&](arith::CmpIPredicate predicate, mlir::Value left, mlir::Value right) -> mlir::Value {
+    auto holds = arith::CmpIOp::create(builder, place, predicate, left, right);
+    return arith::SelectOp::create(builder, place, holds, left, right);
+  };
+  if (callee == "abs") {
+    auto zero = arith::ConstantIndexOp::create(builder, place, 0);
+    auto negated = arith::SubIOp::create(builder, place, zero, arguments[0]);
+    return choose(arith::CmpIPredicate::sgt, arguments[0], negated);
+  }
+  if (callee != "max" && callee != "min")
+    return {};
+  mlir::Value result = arguments[0];
+  for (mlir::Value argument : llvm::drop_begin(arguments))
+    result = choose(callee == "max" ? arith::CmpIPredicate::sgt : arith::CmpIPredicate::slt, result, argument);
+  return result;
+}
+
 mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::ValueRange indices) {
   mlir::Location place = location(call.range);
   llvm::SmallVector<mlir::Value> arguments;
@@ -40,6 +61,9 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
   StringRef callee = call.callee.text;
   if (callee == "delta")
     return buildDelta(builder, place, arguments[0], arguments[1]);
+  if (llvm::all_of(arguments, [](mlir::Value argument) { return argument.getType().isIndex(); }))
+    if (mlir::Value result = buildOfIntegers(builder, place, callee, arguments))
+      return result;
   if (callee == "max" || callee == "min") {
     mlir::Value result = real(arguments[0], place);
     for (mlir::Value argument : llvm::drop_begin(arguments))
