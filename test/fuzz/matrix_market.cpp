@@ -16,7 +16,7 @@ void parse_body(std::string_view body, const dpg::matrix_market_header &header) 
   const auto entry_count = [&] {
     if (header.layout == dpg::matrix_market_layout::array) {
       std::vector<double> values;
-      dpg::parse_value_lines(body, header.body_offset, '%', values);
+      dpg::parse_value_lines(body, header.body_offset, header.field, '%', values);
       return values.size();
     }
     std::vector<dpg::triplet<double>> entries;

@@ -13,7 +13,7 @@ template <class T, class Take> void for_each_value(const entry_lines &lines, Tak
   parse_lines<T>(
       lines.file(), lines.lines_here(),
       [&](std::string_view text, index offset, std::vector<T> &values) {
-        parse_value_lines(text, offset, lines.comment(), values);
+        parse_value_lines(text, offset, lines.header().field, lines.comment(), values);
       },
       [&](const std::vector<T> &values) {
         for (const T value : values)

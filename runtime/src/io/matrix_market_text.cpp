@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
+#include <cstdint>
 #include <utility>
 
 namespace dpg {
@@ -148,6 +150,14 @@ void check_proportion(index element_count, index file_bytes, index where) {
                                 ", out of all proportion to a file of " + std::to_string(file_bytes) + " bytes");
 }
 
+/// The number at the cursor, in a file of that field: one that promises integers may hold no other.
+template <class T> static T value_of_field(text_cursor &cursor, matrix_market_field field) {
+  if constexpr (std::floating_point<T>)
+    if (field == matrix_market_field::integer)
+      return static_cast<T>(cursor.template number<std::int64_t>());
+  return cursor.template number<T>();
+}
+
 template <class T>
 void parse_coordinate_lines(std::string_view lines, index offset, const matrix_market_header &header,
                             std::vector<triplet<T>> &entries) {
@@ -158,7 +168,7 @@ void parse_coordinate_lines(std::string_view lines, index offset, const matrix_m
     const text_cursor line = cursor;
     const index row = cursor.position(header.row_count, "a row");
     const index column = cursor.position(header.column_count, "a column");
-    const T value = has_value ? cursor.template number<T>() : static_cast<T>(1);
+    const T value = has_value ? value_of_field<T>(cursor, header.field) : static_cast<T>(1);
     cursor.end_of_line(has_value ? "row, column and value" : "row and column of a pattern");
     if (is_symmetric)
       check_triangle(line, row, column, header);
@@ -166,10 +176,12 @@ void parse_coordinate_lines(std::string_view lines, index offset, const matrix_m
   }
 }
 
-template <class T> void parse_value_lines(std::string_view lines, index offset, char comment, std::vector<T> &values) {
+template <class T>
+void parse_value_lines(std::string_view lines, index offset, matrix_market_field field, char comment,
+                       std::vector<T> &values) {
   text_cursor cursor(lines, offset);
   while (cursor.next_line(comment)) {
-    values.push_back(cursor.template number<T>());
+    values.push_back(value_of_field<T>(cursor, field));
     cursor.end_of_line("the value");
   }
 }
@@ -223,7 +235,8 @@ DPG_FOR_VALUE(std::int32_t)
 DPG_FOR_VALUE(std::int64_t)
 #undef DPG_FOR_VALUE
 
-#define DPG_FOR_LIST(T) template void parse_value_lines<T>(std::string_view, index, char, std::vector<T> &);
+#define DPG_FOR_LIST(T)                                                                                                \
+  template void parse_value_lines<T>(std::string_view, index, matrix_market_field, char, std::vector<T> &);
 DPG_FOR_LIST(float)
 DPG_FOR_LIST(double)
 DPG_FOR_LIST(bool)

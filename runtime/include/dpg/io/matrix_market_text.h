@@ -62,9 +62,11 @@ template <class T>
 void parse_coordinate_lines(std::string_view lines, index offset, const matrix_market_header &header,
                             std::vector<triplet<T>> &entries);
 
-/// Appends the values of some whole lines, one a line. `comment` begins lines without a value.
+/// Appends the values of some whole lines, one a line, of a file of that field. `comment` begins lines without a value.
 /// @throws text_error; `values` then holds those of the lines before
-template <class T> void parse_value_lines(std::string_view lines, index offset, char comment, std::vector<T> &values);
+template <class T>
+void parse_value_lines(std::string_view lines, index offset, matrix_market_field field, char comment,
+                       std::vector<T> &values);
 
 /// The entry that symmetry implies where `entry` is given; only for entries off the diagonal.
 template <class T> triplet<T> mirrored(const triplet<T> &entry, matrix_market_symmetry symmetry) {
