@@ -86,8 +86,8 @@ std::string values_text(const program_description &program) {
 std::string help_text(const program_description &program) {
   std::string text = "Usage: " + program.name + " [--OPTION VALUE]...\n       mpirun -q -np PROCESSES " + program.name +
                      " [--OPTION VALUE]...\n";
-  if (!program.summary.empty())
-    text += "\n" + program.summary + "\n";
+  if (const std::size_t length = program.summary.find_last_not_of('\n') + 1; length > 0)
+    text += "\n" + program.summary.substr(0, length) + "\n";
   std::vector<row> inputs, outputs;
   for (const parameter &p : program.parameters) {
     if (p.is_input())

@@ -27,8 +27,8 @@ public:
     call_.values.assign(call_.signature->parameters.size(), not_given);
     expect('(');
     for (bool first = true; !accept(')'); first = false) {
-      if (!first)
-        expect(',');
+      if (!first && !accept(','))
+        fail(at_, at_ + 1, "expected `,` or `)`");
       argument();
     }
     skip_spaces();

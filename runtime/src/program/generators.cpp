@@ -11,8 +11,8 @@ constexpr double left_out = std::numeric_limits<double>::quiet_NaN();
 const generator_signature_list &sparse_generators() {
   static const generator_signature_list generators = {
       {"rmat", {{"scale", true}, {"edges", true, 16}, {"seed", true, 1}}},
-      {"c_diagonal", {{"n", true}, {"C", true}, {"Q", false}, {"seed", true, 1}}},
-      {"convection_diffusion", {{"nx", true}, {"ny", true}, {"cx", false}, {"cy", false}}}};
+      {"c_diagonal", {{"n", true}, {"C", true}, {"Q", false, 0}, {"seed", true, 1}}},
+      {"convection_diffusion", {{"nx", true}, {"ny", true}, {"cx", false, 0}, {"cy", false, 0}}}};
   return generators;
 }
 
