@@ -82,6 +82,8 @@ Expression MainBuilder::description(ir::ParameterAttr parameter, mlir::Type type
         field("role", atom(parameter.getDirection() == ir::Direction::out ? "dpg::parameter_role::output"
                                                                           : "dpg::parameter_role::input_and_output")));
   std::string written = parameter.getType().str();
+  if (!parameter.getLow().empty())
+    written += " in [" + parameter.getLow().str() + ", " + parameter.getHigh().str() + "]";
   if (!parameter.getContractText().empty() && !StringRef(written).contains("within"))
     written += " " + parameter.getContractText().str();
   fields.push_back(field("type", text(written)));
@@ -91,10 +93,8 @@ Expression MainBuilder::description(ir::ParameterAttr parameter, mlir::Type type
 
 cpp::Function MainBuilder::describe() {
   cpp::Block body{cpp::Declaration{"dpg::program_description", "program"}};
-  auto set = [&](const char *member, const Expression &value) {
-    body.push_back(cpp::Assignment{Expression::member(atom("program"), member), value});
-  };
-  set("name", text(graph.getSymName()));
+  // Appended: g++ 12 warns falsely of assigned strings of one letter (GCC 105651).
+  body.push_back(cpp::Assignment{Expression::member(atom("program"), "name"), text(graph.getSymName()), "+="});
   const Expression summary = Expression::member(atom("program"), "summary");
   if (!graph.getDocumentation().trim().empty())
     for (const std::string &line : cpp::refill(graph.getDocumentation(), summaryWidth))
