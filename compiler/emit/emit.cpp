@@ -2,6 +2,7 @@
 #include "compiler/emit/emit.h"
 
 #include "compiler/emit/cpp/cmake_lists.h"
+#include "compiler/emit/cpp/global_names.h"
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/cpp/includes.h"
 #include "compiler/emit/cpp/main_program.h"
@@ -11,8 +12,9 @@
 namespace dpg::emit {
 
 std::string programName(llvm::StringRef sourceName) {
-  return identifier(sourceName.rsplit('/').second.empty() ? sourceName.rsplit('.').first
-                                                          : sourceName.rsplit('/').second.rsplit('.').first);
+  const llvm::StringRef file = sourceName.rsplit('/').second.empty() ? sourceName : sourceName.rsplit('/').second;
+  const std::string name = identifier(file.rsplit('.').first);
+  return isGlobalName(name) ? name + "_" : name;
 }
 
 mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options) {
