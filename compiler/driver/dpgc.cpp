@@ -53,8 +53,7 @@ static int help() {
   return Done;
 }
 
-int main(int argc, char **argv) {
-  llvm::SmallVector<llvm::StringRef> words(argv + 1, argv + argc);
+static int runWords(llvm::ArrayRef<llvm::StringRef> words) {
   if (words.empty())
     return wrongUse("no verb is given");
   if (words.front() == "--help" || words.front() == "-h" || words.front() == "help")
@@ -62,8 +61,19 @@ int main(int argc, char **argv) {
   const auto *verb = llvm::find_if(verbs, [&](const Verb &v) { return v.name == words.front(); });
   if (verb == std::end(verbs))
     return wrongUse("`" + words.front().str() + "` is no verb");
-  const auto own = llvm::ArrayRef(words).drop_front().take_until([](llvm::StringRef word) { return word == "--"; });
+  const auto own = words.drop_front().take_until([](llvm::StringRef word) { return word == "--"; });
   if (llvm::is_contained(own, "--help"))
     return help();
-  return verb->run(llvm::ArrayRef(words).drop_front());
+  return verb->run(words.drop_front());
+}
+
+int main(int argc, char **argv) {
+  const llvm::SmallVector<llvm::StringRef> words(argv + 1, argv + argc);
+  const int status = runWords(words);
+  llvm::outs().flush();
+  const std::error_code problem = llvm::outs().error();
+  if (!problem)
+    return status;
+  llvm::outs().clear_error(); // else LLVM ends the process with a message of its own
+  return failure("cannot write to the standard output: " + problem.message());
 }
