@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs a program compiled and evaluated, and compares: agree.py DPGC FILE --outputs y z [--processes 1 2 3 4 7] -- OPTIONS
 
-Each output must agree, relative to its largest element, with what `dpgc eval` writes, on every number of processes; with
-more than one process, threads alternate between 1 and 2. Options after `--` are the program's.
+Each output must agree, relative to its largest element, with what `dpgc eval` writes, on every number of processes, which
+have 1 and 2 threads in turn. Options after `--` are the program's.
 
 Exit status: 0 all agree, 1 an output differs or a run failed, which is printed with the command.
 """
