@@ -271,12 +271,15 @@ private:
     static const llvm::StringSet<> elementary = {"abs",  "sqrt",  "exp",   "log",  "sin",  "cos",  "tan",
                                                  "tanh", "floor", "ceil",  "sign", "asin", "acos", "atan",
                                                  "sinh", "cosh",  "delta", "max",  "min"};
+    static const llvm::StringSet<> ofIntegers = {"abs", "max", "min", "delta"};
     static const llvm::StringSet<> library = {"norm1", "norm2", "norm_inf", "norm_fro", "dot"};
     StringRef name = call.callee.text;
     switch (call.calleeKind) {
     case CalleeKind::Elementary:
       if (!elementary.contains(name))
         refuse(call.callee.range, "`" + name + "`");
+      else if (call.type.element == Element::Int && !ofIntegers.contains(name))
+        refuse(call.callee.range, "`" + name + "` as an int");
       return;
     case CalleeKind::Library:
       if (!library.contains(name) || (name == "norm2" && call.bound[0]->type.rank() == 2))

@@ -67,7 +67,7 @@ TEST(generator_call, marks_what_is_wrong) {
             "`scal` is no argument of rmat; did you mean `scale`?\n  rmat(scal = 20)\n       ^~~~");
   EXPECT_EQ(problem_of("rmat(2.5)"), "expected an integer for `scale`\n  rmat(2.5)\n       ^~~");
   EXPECT_EQ(problem_of("rmat()"), "rmat needs a value for `scale`\n  rmat()\n       ^");
-  EXPECT_EQ(problem_of("rmat(1"), "expected `,`\n  rmat(1\n        ^");
+  EXPECT_EQ(problem_of("rmat(1"), "expected `,` or `)`\n  rmat(1\n        ^");
   EXPECT_EQ(problem_of("rmt(1)"), "no generator is called `rmt`; did you mean `rmat`?\n  rmt(1)\n  ^~~");
 }
 

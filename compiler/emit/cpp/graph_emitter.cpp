@@ -1,5 +1,6 @@
 // The C++ function of one graph: inputs, sizes, partitions, and its operations in order. See graph_emitter.h.
 #include "compiler/emit/cpp/graph_emitter.h"
+#include "compiler/emit/syntax/printer.h"
 
 #include "compiler/ast/extent_text.h"
 #include "dialects/dpg/names.h"
@@ -56,7 +57,7 @@ Expression GraphEmitter::extentOfArgument(unsigned argument, unsigned dimension)
 }
 
 /// Sizes are bound by the first input that shows them; what else the inputs' types say of shapes is checked.
-cpp::Block GraphEmitter::declareSizes() {
+cpp::Block GraphEmitter::declareSizes(const cpp::Block &rest) {
   cpp::Block declarations, checks;
   llvm::StringSet<> bound;
   for (auto [argument, value] : llvm::enumerate(graph.getBody().getArguments())) {
@@ -77,7 +78,8 @@ cpp::Block GraphEmitter::declareSizes() {
   }
   cpp::Block used;
   for (size_t i = 0; i < declarations.size(); ++i)
-    if (usedSizes.contains(sizeOrder[i]))
+    if (usedSizes.contains(sizeOrder[i]) &&
+        (cpp::isUsed(sizes[sizeOrder[i]], rest) || cpp::isUsed(sizes[sizeOrder[i]], checks)))
       used.push_back(declarations[i]);
   used.insert(used.end(), checks.begin(), checks.end());
   return used;
@@ -219,9 +221,11 @@ mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
     return mlir::failure();
   emitReturn(cast<ir::ReturnOp>(body.getTerminator()), work);
 
-  cpp::Block all = declareSizes();
+  cpp::Block rest;
   for (const cpp::Block *part : {&checks, &setup, &work})
-    all.insert(all.end(), part->begin(), part->end());
+    rest.insert(rest.end(), part->begin(), part->end());
+  cpp::Block all = declareSizes(rest);
+  all.insert(all.end(), rest.begin(), rest.end());
   function.body = std::move(all);
   return function;
 }

@@ -21,7 +21,7 @@ public:
 private:
   // graph_emitter.cpp: the function, sizes, partitions
   void bindArguments();
-  cpp::Block declareSizes();
+  cpp::Block declareSizes(const cpp::Block &rest);
   bool isSize(llvm::StringRef name);
   cpp::Expression partitionOf(ir::ExtentAttr extent);
   cpp::Expression comm();

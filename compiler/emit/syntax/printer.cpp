@@ -71,10 +71,26 @@ private:
   void item(const Struct &record);
   void item(const Namespace &space);
   bool printOnOneLine(const Function &function, const std::string &head);
+  friend bool dpg::cpp::isUsed(llvm::StringRef name, const Block &block);
 
   std::vector<PrintedLine> lines;
   unsigned indent = 0;
 };
+
+/// What keeps compilers from warning of a name that a person would have left out, had the caller not to pass it.
+const char *const unusedMark = "[[maybe_unused]] ";
+
+bool isNamePart(char c) { return llvm::isAlnum(c) || c == '_'; }
+
+/// Whether the name stands in the code of a line as a word.
+bool holdsWord(llvm::StringRef code, llvm::StringRef name) {
+  for (size_t at = code.find(name); at != llvm::StringRef::npos; at = code.find(name, at + 1)) {
+    const size_t behind = at + name.size();
+    if ((at == 0 || !isNamePart(code[at - 1])) && (behind == code.size() || !isNamePart(code[behind])))
+      return true;
+  }
+  return false;
+}
 
 bool needsBraces(const Block &block) {
   if (block.size() != 1)
@@ -191,8 +207,9 @@ void Printer::print(const Statement &printed) {
                         node.body, comment);
                  },
                  [&](const RangeLoop &node) {
+                   const std::string mark = isUsed(node.name, node.body) ? "" : unusedMark;
                    const std::string head =
-                       node.type + (llvm::StringRef(node.type).ends_with("&") ? "" : " ") + node.name;
+                       mark + node.type + (llvm::StringRef(node.type).ends_with("&") ? "" : " ") + node.name;
                    body(Layout::bracketed("for (", {Layout::text(head + " :"), node.range.layout(1)}, ")",
                                           priceOfHeadBreak, priceOfFirstParameter),
                         node.body, comment);
@@ -241,7 +258,12 @@ bool Printer::printOnOneLine(const Function &function, const std::string &head) 
   return fits && isPlain;
 }
 
-void Printer::item(const Function &function) {
+void Printer::item(const Function &given) {
+  Function function = given;
+  if (function.body)
+    for (Parameter &parameter : function.parameters)
+      if (!isUsed(parameter.name, *function.body))
+        parameter.type.insert(0, unusedMark);
   for (const std::string &text : function.comment)
     commentLines("//", text);
   for (const std::string &text : function.documentation)
@@ -330,6 +352,17 @@ std::string Printer::text() const {
 }
 
 } // namespace
+
+/// Judged by the printed text, which has every kind of node in it; a bare name in a structured binding counts as used.
+bool isUsed(llvm::StringRef name, const Block &block) {
+  if (name.starts_with("["))
+    return true;
+  Printer inner;
+  inner.print(block);
+  return llvm::any_of(inner.lines, [&](const PrintedLine &line) {
+    return !llvm::StringRef(line.text).ltrim().starts_with("//") && holdsWord(line.text, name);
+  });
+}
 
 std::string printFile(const std::vector<Item> &items) {
   Printer printer;

@@ -13,6 +13,9 @@ namespace dpg::cpp {
 /// The text of a file: items with a blank line between them (none between lines of one kind), a newline at the end.
 std::string printFile(const std::vector<Item> &items);
 
+/// Whether a name stands in the code of a block, comments aside.
+bool isUsed(llvm::StringRef name, const Block &block);
+
 /// Text that is safe inside a `//` comment: one line, no control characters, no backslash at its end (which would
 /// swallow the next line of C++).
 std::string commentText(llvm::StringRef text);
