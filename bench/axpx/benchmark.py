@@ -14,8 +14,8 @@ def add_options(parser):
     parser.add_argument("--Q", type=float, default=0.1, help="the part of them that is moved (0.1)")
     parser.add_argument("--nx", type=int, default=2000, help="convection-diffusion: grid points in x (2000)")
     parser.add_argument("--ny", type=int, default=2000, help="and in y (2000)")
-    parser.add_argument("--wide-nx", type=int, default=131_072,
-                        help="grid points in x where the exchange is measured: a message of 8 bytes each (131072)")
+    parser.add_argument("--wide-nx", type=int, default=150_000,
+                        help="grid points in x where the exchange is measured: a message of 8 bytes each (150000)")
     parser.add_argument("--wide-ny", type=int, default=16, help="and in y (16)")
     parser.add_argument("--steps", type=int, default=20, help="steps a run (20)")
 

@@ -5,12 +5,12 @@
 
 namespace dpg {
 
-/// The rows' partition that balances nonzeros (and rows: an entry and a row weigh the same).
+/// The rows' partition that balances nonzeros, and the vectors' entries beside them: a row weighs as much as 4 entries.
 ///
 /// Collective over A.comm().
 partition balanced_rows(const csr_pattern &A);
 
-/// The columns' partition that balances nonzeros and columns: that of the rows of A's transpose.
+/// The columns' partition that balances nonzeros likewise: that of the rows of A's transpose.
 ///
 /// Needs global column numbers. Collective over A.comm(). Memory meanwhile: 8 bytes a column of the whole matrix.
 partition balanced_columns(const csr_pattern &A);
