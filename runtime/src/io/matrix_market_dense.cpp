@@ -75,7 +75,7 @@ void check_dense_size(const entry_lines &lines) {
   if (__builtin_mul_overflow(header.row_count, header.column_count, &count))
     lines.refuse_header("the matrix has more elements than 64 bits count");
   agreed(lines.comm(),
-         [&] { lines.located([&] { check_proportion(count, lines.file().size(), header.size_offset); }); });
+         [&] { lines.located([&] { check_dense_proportion(count, lines.file().size(), header.size_offset); }); });
 }
 
 /// Coordinate and symmetric files: sums and mirrored entries as in a sparse matrix.

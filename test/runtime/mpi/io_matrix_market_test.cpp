@@ -112,7 +112,25 @@ TEST(matrix_market, never_believes_a_header) {
   EXPECT_EQ(problem_of(banner + "array real general\n4294967296 4294967296\n1\n"),
             "a.mtx:2: a matrix of 4294967296 by 4294967296 has more elements than 64 bits count");
   EXPECT_EQ(problem_of(real + "999999999999 9 1\n1 1 1\n"),
-            "a.mtx:2: the header promises a size of 999999999999, out of all proportion to a file of 69 bytes");
+            "a.mtx:2: the header promises 999999999999 rows or columns, out of all proportion to a file of 69 bytes; "
+            "expected at most 4194304");
+  EXPECT_EQ(problem_of(real + "9 4194305 1\n1 1 1\n"),
+            "a.mtx:2: the header promises 4194305 rows or columns, out of all proportion to a file of 66 bytes; "
+            "expected at most 4194304");
+}
+
+TEST(matrix_market, takes_sizes_in_proportion_to_the_file) {
+  const temporary_folder folder;
+  const auto file = [&](const std::string &sizes, int comments) {
+    return folder.write("a.mtx", banner + "coordinate real general\n" + std::string(comments, '%') + "\n" + sizes +
+                                     " 1\n2 3 5\n");
+  };
+  const communicator world = communicator::world();
+  EXPECT_EQ(dpg::read_sparse<double>(world, file("4194304 4", 1)).row_count(), 4194304);
+  EXPECT_EQ(dpg::read_sparse<double>(world, file("5000000 4", 80000)).row_count(), 5000000);
+  EXPECT_THROW(dpg::read_sparse<double>(world, file("5000000 4", 8000)), dpg::input_error);
+  EXPECT_EQ(dpg::read_dense<double>(world, file("4096 4096", 1)).row_count(), 4096);
+  EXPECT_THROW(dpg::read_dense<double>(world, file("4096 4097", 1)), dpg::input_error);
 }
 
 TEST(matrix_market, finds_missing_files_and_folders) {
