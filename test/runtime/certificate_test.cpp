@@ -37,6 +37,10 @@ TEST(certificate, absolute_and_backward_ignore_the_norm) {
 
 TEST(certificate, zero_error_holds) { EXPECT_TRUE(holds(ball(0), ball(1), {.within = 1e-10})); }
 
+TEST(certificate, holds_for_results_without_elements) {
+  EXPECT_TRUE(holds(ball(0) / ball(0.15), ball(0), {.within = 1e-10})); // sums over nothing
+}
+
 TEST(certificate, refuses_what_is_no_bound) {
   EXPECT_FALSE(holds(ball::invalid(), ball(1), {.within = 0.1}));
   EXPECT_FALSE(holds(ball(-1), ball(1), {.within = 0.1}));

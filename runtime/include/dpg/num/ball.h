@@ -60,6 +60,9 @@ public:
   double radius() const { return radius_; }
   bool is_valid() const { return is_finite(radius_); }
 
+  /// Whether it holds 0 and nothing else.
+  bool is_zero() const { return midpoint_ == dd() && radius_ == 0; }
+
   /// The ends of an interval that holds the ball, rounded outward; infinite for an invalid ball.
   double lower() const { return is_valid() ? -outward(-midpoint_) : -infinity; }
   double upper() const { return is_valid() ? outward(midpoint_) : infinity; }
@@ -125,8 +128,7 @@ inline ball operator+(const ball &x, const ball &y) {
 inline ball operator-(const ball &x, const ball &y) { return x + -y; }
 
 inline ball operator*(const ball &x, const ball &y) {
-  const bool zero = (x.midpoint() == dd() && x.radius() == 0) || (y.midpoint() == dd() && y.radius() == 0);
-  if (zero && x.is_valid() && y.is_valid())
+  if ((x.is_zero() || y.is_zero()) && x.is_valid() && y.is_valid())
     return ball();
   const dd product = x.midpoint() * y.midpoint();
   const bool doubles = x.midpoint().lo == 0 && y.midpoint().lo == 0; // the product of two doubles is a dd
@@ -144,6 +146,8 @@ inline ball operator/(const ball &x, const ball &y) {
   const double least = (divisor - y.radius()) - divisor * 0x1p-49; // at most the least |y|
   if (!x.is_valid() || !y.is_valid() || !(least > 0))
     return ball::invalid();
+  if (x.is_zero())
+    return ball();
   const dd ratio = x.midpoint() / y.midpoint();
   // |x / y - x0 / y0| <= (rx + |x0 / y0| ry) / |y|; residuals that underflow are divided by y as well.
   const double spread = (x.radius() + std::abs(ratio.hi) * y.radius() + 2 * rounding::underflow) / rounded(least);
