@@ -70,7 +70,7 @@ double largest_magnitude(const local_elements &elements) {
 
 std::string number(double value) {
   char text[32];
-  std::snprintf(text, sizeof(text), "%.10g", value);
+  std::snprintf(text, sizeof(text), "%.10g", value != value ? std::fabs(value) : value); // a NaN's sign says nothing
   return text;
 }
 

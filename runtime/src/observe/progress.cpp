@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -57,7 +58,8 @@ void progress::step(index step, double change) {
   if (!is_due())
     return;
   char text[40];
-  std::snprintf(text, sizeof text, ", change %.2e", change);
+  // The sign of a NaN says nothing, and which one it has differs between machines.
+  std::snprintf(text, sizeof text, ", change %.2e", change != change ? std::fabs(change) : change);
   print(step, text);
 }
 
