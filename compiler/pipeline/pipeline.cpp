@@ -17,6 +17,7 @@ static const Phase allPhases[] = {
     {"hoist-invariants", createHoistInvariants, "what leaves a loop must not be fused into it"},
     {"select-formats", createSelectFormats, "fusion and outlining then see the types that are stored"},
     {"fuse-nests", createFuseNests, "one pass over memory for statements that share a space"},
+    {"rotate-repeats", createRotateRepeats, "what it moves stays a pass of its own: fused, it would not be vectorised"},
     {"outline-tasks", createOutlineTasks, "from here on a task is a function, and graphs only order runs"},
     {"choose-partitions", createChoosePartitions, "how tasks read decides how data is spread"},
     {"derive-exchanges", createDeriveExchanges, "what is read and not owned has to travel"},

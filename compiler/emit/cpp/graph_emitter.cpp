@@ -170,8 +170,23 @@ void GraphEmitter::spreadArguments() {
   }
 }
 
+/// Whether a loop goes on with the value, under its name, and nobody else reads it: both can be one variable.
+bool GraphEmitter::beginsLoop(mlir::Value value) {
+  if (!value.hasOneUse() || llvm::isa<ir::ArrayType>(value.getType()))
+    return false;
+  mlir::OpOperand &use = *value.getUses().begin();
+  mlir::Operation *loop = use.getOwner();
+  if (!llvm::isa<ir::RepeatOp, ir::ForOp>(loop) || loop->getBlock() != value.getParentBlock())
+    return false;
+  const mlir::OperandRange carried =
+      llvm::isa<ir::RepeatOp>(loop) ? cast<ir::RepeatOp>(loop).getCarried() : cast<ir::ForOp>(loop).getCarried();
+  const unsigned position = use.getOperandNumber() - carried.getBeginOperandIndex();
+  return !carried.empty() && use.getOperandNumber() >= carried.getBeginOperandIndex() &&
+         nameAt(loop, position) == ir::nameOf(value);
+}
+
 bool GraphEmitter::needsName(mlir::Value value) const {
-  if (assigned.contains(value))
+  if (assigned.contains(value) || beginsLoop(value))
     return true;
   const bool isElsewhere = llvm::any_of(value.getUsers(), [&](mlir::Operation *user) {
     return user->getBlock() != value.getParentBlock() && !llvm::isa<num::ChooseOp>(user->getParentOp());
@@ -179,8 +194,16 @@ bool GraphEmitter::needsName(mlir::Value value) const {
   return isElsewhere || ScalarEmitter::needsName(value);
 }
 
-/// A value that is needed after its loop is assigned to a variable from before it.
+/// A value that is needed after its loop is assigned to a variable from before it; one that a loop goes on with is a
+/// variable itself.
 bool GraphEmitter::defineElsewhere(mlir::Value value, const Expression &expression, cpp::Block &out) {
+  if (beginsLoop(value)) {
+    const std::string name = names.take(describe(value));
+    out.push_back(cpp::Declaration{scalarType(value.getType()), name, expression});
+    bind(value, atom(name));
+    loopVariables.insert(value);
+    return true;
+  }
   const auto variable = assigned.find(value);
   if (variable == assigned.end())
     return false;

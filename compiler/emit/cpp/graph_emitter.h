@@ -11,6 +11,9 @@
 
 namespace dpg::emit {
 
+/// The name of a value that a loop carries or hands on.
+llvm::StringRef nameAt(mlir::Operation *loop, unsigned position);
+
 class GraphEmitter : public ScalarEmitter {
 public:
   GraphEmitter(const GraphSignature &signature, const TaskSignatures &tasks)
@@ -34,6 +37,7 @@ private:
   void statement(cpp::Block &out, cpp::Statement added, mlir::Operation *op);
   bool needsName(mlir::Value value) const override;
   bool defineElsewhere(mlir::Value value, const cpp::Expression &expression, cpp::Block &out) override;
+  static bool beginsLoop(mlir::Value value);
 
   // buffers.cpp: the arrays' memory
   std::string buffer(mlir::Value array) { return bufferNamed(storage.bufferOf(array)); }
@@ -114,6 +118,7 @@ private:
   llvm::StringMap<std::string> allRows, innerRows;    ///< of tasks on dense data that run in parts
   llvm::DenseMap<mlir::Value, std::unique_ptr<cpp::Expression>> located; ///< results with a place, not yet combined
   llvm::DenseMap<mlir::Value, std::string> assigned;  ///< values that are variables from outside of a loop
+  llvm::DenseSet<mlir::Value> loopVariables;          ///< values whose variable a loop goes on with
   llvm::DenseMap<mlir::Value, std::string> lastNames; ///< such variables, assigned at the end of an iteration
   std::vector<std::string> certificates;              ///< in the order of the checks
   std::string converged, iterations;                  ///< of the loop that is reported

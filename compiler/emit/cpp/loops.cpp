@@ -11,8 +11,8 @@ using cpp::atom;
 using cpp::Expression;
 using llvm::cast;
 
-static std::string nameAt(mlir::Operation *loop, unsigned position) {
-  return cast<mlir::StringAttr>(loop->getAttrOfType<mlir::ArrayAttr>("names")[position]).str();
+llvm::StringRef nameAt(mlir::Operation *loop, unsigned position) {
+  return cast<mlir::StringAttr>(loop->getAttrOfType<mlir::ArrayAttr>("names")[position]).getValue();
 }
 
 /// Buffers, exchanges and rows are declared before the outermost loop that uses them.
@@ -56,10 +56,14 @@ void GraphEmitter::enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm
       declareBuffer(storage.bufferOf(argument), type, out);
       continue;
     }
-    const std::string name = names.take(nameAt(loop, position));
-    out.push_back(cpp::Declaration{scalarType(argument.getType()), name, use(inits[position])});
-    bind(argument, atom(name));
-    bind(loop->getResult(position), atom(name));
+    Expression variable = use(inits[position]);
+    if (!loopVariables.contains(inits[position])) {
+      const std::string name = names.take(nameAt(loop, position));
+      out.push_back(cpp::Declaration{scalarType(argument.getType()), name, variable});
+      variable = atom(name);
+    }
+    bind(argument, variable);
+    bind(loop->getResult(position), variable);
   }
 }
 
@@ -93,9 +97,12 @@ void GraphEmitter::carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgume
     if (!llvm::isa<ir::ArrayType>(argument.getType()) && use(argument).text() != use(value).text())
       scalars.push_back({use(argument), use(value)});
   // With several, no assignment may change what the next one reads.
+  const auto isTarget = [&](const Expression &value) {
+    return llvm::any_of(scalars, [&](const auto &each) { return each.first.text() == value.text(); });
+  };
   for (auto &[target, value] : scalars) {
-    if (scalars.size() == 1)
-      break;
+    if (scalars.size() == 1 || (value.isAtom() && !isTarget(value)))
+      continue;
     const std::string name = names.take("next_" + target.text());
     body.push_back(cpp::Declaration{"const auto", name, value});
     value = atom(name);

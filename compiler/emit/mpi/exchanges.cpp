@@ -129,7 +129,8 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
   std::string list;
   for (size_t i = 0; i < here.size(); ++i) {
     arguments.push_back(areAlike ? here[i] : cpp::braces(partName(kinds[i]), {here[i]}));
-    const std::string name = names.take(describe(reduce.getResult(i)));
+    const std::string name =
+        names.take((beginsLoop(reduce.getResult(i)) ? "initial_" : "") + describe(reduce.getResult(i)));
     list += (i > 0 ? ", " : "") + name;
     bind(reduce.getResult(i), ir::givesIndex(kinds[i]) ? Expression::member(atom(name), "at") : atom(name));
   }

@@ -20,10 +20,19 @@ bool isRepeatable(Operation *op) {
   return op && (op->hasTrait<OpTrait::ConstantLike>() || isa<ir::SizeOp, num::ConstantOp>(op));
 }
 
+/// Tasks that compute the same. Those of the same statements may differ in names, which are the first one's then.
 bool areEqual(ir::TaskOp left, ir::TaskOp right) {
-  return left.getArgumentNames() == right.getArgumentNames() && left.getResultTypes() == right.getResultTypes() &&
-         OperationEquivalence::isRegionEquivalentTo(&left.getBody(), &right.getBody(),
-                                                    OperationEquivalence::IgnoreLocations);
+  bool areOfSameStatements = !left.nest().getOrigins().empty() && left.nest().getOrigins() == right.nest().getOrigins();
+  if (!areOfSameStatements && left.getArgumentNames() != right.getArgumentNames())
+    return false;
+  ArrayAttr names = right.nest().getNames();
+  if (areOfSameStatements)
+    right.nest().setNamesAttr(left.nest().getNames());
+  bool areEqual = left.getResultTypes() == right.getResultTypes() &&
+                  OperationEquivalence::isRegionEquivalentTo(&left.getBody(), &right.getBody(),
+                                                             OperationEquivalence::IgnoreLocations);
+  right.nest().setNamesAttr(names);
+  return areEqual;
 }
 
 /// Makes the task of one nest.

@@ -52,3 +52,38 @@ dpg.graph @second(%x: !V, %y: !V) -> (!num.real, !num.real, !num.real, !num.real
   } -> !num.real
   dpg.return %s, %t, %w, %v : !num.real, !num.real, !num.real, !num.real
 }
+
+// The same statement, met with other values: one task, under the names of the first. Without origins, two.
+// CHECK: dpg.task @length(%x:
+// CHECK: dpg.task @size(%x:
+// CHECK: dpg.task @third_size(%y:
+// CHECK: dpg.graph @third
+// CHECK: dpg.run @length(%x) names ["length"]
+// CHECK: dpg.run @length(%y) names ["next_length"]
+dpg.graph @third(%x: !V, %y: !V) -> (!num.real, !num.real, !num.real, !num.real) parameters [#dpg.parameter<x in "...">,
+    #dpg.parameter<y in "...">, #dpg.parameter<out0 out "...">, #dpg.parameter<out1 out "...">,
+    #dpg.parameter<out2 out "...">, #dpg.parameter<out3 out "...">] sizes ["n"] documentation "" {
+  %s = dpg.nest "length" over [#dpg.index<i in 0 to n>] names ["length"]
+      origins [#dpg.origin<"third", "length = sum(i) x[i];", "third.dpg" : 3>] {
+  ^bb0(%i: index):
+    %v = dpg.read %x[%i] : !V -> !num.real
+    dpg.accumulate sum %v into 0 : !num.real
+  } -> !num.real
+  %t = dpg.nest "length" over [#dpg.index<i in 0 to n>] names ["next_length"]
+      origins [#dpg.origin<"third", "length = sum(i) x[i];", "third.dpg" : 3>] {
+  ^bb0(%i: index):
+    %v = dpg.read %y[%i] : !V -> !num.real
+    dpg.accumulate sum %v into 0 : !num.real
+  } -> !num.real
+  %u = dpg.nest "size" over [#dpg.index<i in 0 to n>] names ["size"] origins [] {
+  ^bb0(%i: index):
+    %v = dpg.read %x[%i] : !V -> !num.real
+    dpg.accumulate sum %v into 0 : !num.real
+  } -> !num.real
+  %w = dpg.nest "size" over [#dpg.index<i in 0 to n>] names ["size"] origins [] {
+  ^bb0(%i: index):
+    %v = dpg.read %y[%i] : !V -> !num.real
+    dpg.accumulate sum %v into 0 : !num.real
+  } -> !num.real
+  dpg.return %s, %t, %u, %w : !num.real, !num.real, !num.real, !num.real
+}
