@@ -12,6 +12,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/Unicode.h"
 #include "llvm/Support/raw_ostream.h"
@@ -73,7 +74,7 @@ static Glyph glyphAt(llvm::StringRef text, size_t byte, size_t cell, size_t &len
     return {character.str(), static_cast<size_t>(width), byte};
   std::string escaped;
   for (unsigned char c : character)
-    escaped += llvm::formatv("<{0:X-2}>", static_cast<unsigned>(c)).str();
+    escaped += "<" + llvm::toHex(llvm::ArrayRef<uint8_t>(c)) + ">";
   return {escaped, escaped.size(), byte};
 }
 

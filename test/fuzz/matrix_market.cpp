@@ -39,8 +39,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto header = dpg::parse_matrix_market_header(text, true);
     demand(header.has_value());
     dpg::check_promise(*header, dpg::size(text));
-    dpg::array_positions position(*header, header->line_count / 2);
-    demand(position.row() <= header->row_count && position.column() <= header->column_count);
+    if (header->layout == dpg::matrix_market_layout::array) {
+      const dpg::array_positions position(*header, header->line_count / 2);
+      demand(position.row() <= header->row_count && position.column() <= header->column_count);
+    }
     parse_body(text.substr(static_cast<std::size_t>(header->body_offset)), *header);
   } catch (const dpg::text_error &problem) {
     demand(0 <= problem.offset() && problem.offset() <= dpg::size(text));
