@@ -27,14 +27,21 @@ namespace {
 const std::string runtimePrefix = build_paths::runtimePrefix;
 const std::string runtimeLibrary = runtimePrefix + "/lib/libdpg.a";
 
-std::string compilerPath() {
-  if (auto chosen = llvm::sys::Process::GetEnv("CXX"); chosen && !chosen->empty())
-    if (auto found = llvm::sys::findProgramByName(*chosen))
-      return *found;
+/// Finds the C++ compiler: $CXX, which may be several words (`ccache g++`), else what there is. Returns what is wrong,
+/// or nothing.
+std::string findCompiler(std::string &compiler) {
+  if (auto chosen = llvm::sys::Process::GetEnv("CXX"); chosen && !StringRef(*chosen).trim().empty()) {
+    compiler = *chosen;
+    if (llvm::sys::findProgramByName(StringRef(compiler).trim().split(' ').first))
+      return "";
+    return "CXX names `" + compiler + "`, which was not found; expected a C++ compiler";
+  }
   for (StringRef name : {"g++", "clang++-22", "clang++"})
-    if (auto found = llvm::sys::findProgramByName(name))
-      return *found;
-  return "";
+    if (auto found = llvm::sys::findProgramByName(name)) {
+      compiler = *found;
+      return "";
+    }
+  return "no C++ compiler was found: install g++ or set CXX";
 }
 
 std::vector<std::string> flags() {
@@ -88,6 +95,16 @@ void hashFile(llvm::SHA256 &hash, const std::string &path) {
                      std::to_string(state.st_mtim.tv_nsec));
 }
 
+/// A command by its words, and by the files of those that are programs.
+void hashCommand(llvm::SHA256 &hash, const std::string &command) {
+  hashText(hash, command);
+  for (StringRef word : llvm::split(command, ' '))
+    if (const auto found = llvm::sys::findProgramByName(word); found && !word.empty()) {
+      llvm::SmallString<128> resolved;
+      hashFile(hash, llvm::sys::fs::real_path(*found, resolved) ? *found : resolved.str().str());
+    }
+}
+
 std::string keyOf(const EmittedProgram &program, const std::string &compiler) {
   llvm::SHA256 hash;
   hashText(hash, build_paths::version);
@@ -96,8 +113,7 @@ std::string keyOf(const EmittedProgram &program, const std::string &compiler) {
     hashText(hash, file.name);
     hashText(hash, file.text);
   }
-  llvm::SmallString<128> resolved;
-  hashFile(hash, llvm::sys::fs::real_path(compiler, resolved) ? compiler : resolved.str().str());
+  hashCommand(hash, compiler);
   for (const std::string &flag : flags())
     hashText(hash, flag);
   hashFile(hash, runtimeLibrary);
@@ -153,10 +169,12 @@ private:
 } // namespace
 
 std::string driver::compileProgram(const EmittedProgram &program, const std::string &folder) {
-  const std::string compiler = compilerPath();
+  std::string compiler;
+  if (std::string wrong = findCompiler(compiler); !wrong.empty())
+    return wrong;
   const auto wrapper = llvm::sys::findProgramByName("mpicc");
-  if (compiler.empty() || !wrapper)
-    return compiler.empty() ? "no C++ compiler was found: install g++ or set CXX" : "mpicc was not found: install MPI";
+  if (!wrapper)
+    return "mpicc was not found: install MPI";
   if (!llvm::sys::fs::exists(runtimeLibrary))
     return runtimeLibrary + " is missing: build the target dpg_runtime";
   std::vector<std::string> objects;
@@ -183,10 +201,12 @@ std::string driver::compileProgram(const EmittedProgram &program, const std::str
 }
 
 std::string driver::cachedProgram(const EmittedProgram &program, std::string &executable) {
-  std::string cache;
+  std::string cache, compiler;
+  if (std::string wrong = findCompiler(compiler); !wrong.empty())
+    return wrong;
   if (std::string wrong = cacheFolder(cache); !wrong.empty())
     return wrong;
-  const std::string folder = cache + "/" + keyOf(program, compilerPath());
+  const std::string folder = cache + "/" + keyOf(program, compiler);
   executable = folder + "/" + program.name;
   const FileLock lock(folder + ".lock");
   if (!lock.isHeld())

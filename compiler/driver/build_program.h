@@ -8,8 +8,9 @@ namespace dpg::driver {
 /// Compiles a program whose files lie in `folder` to folder/NAME. Returns what went wrong, or nothing; the compiler's
 /// messages go to standard error.
 ///
-/// The compiler is $CXX, else g++, else clang++, called through mpicc, which knows MPI's headers and libraries;
-/// main.cpp and the source are compiled at the same time. $DPG_CXXFLAGS, split at spaces, comes behind the flags.
+/// The compiler is $CXX (one or more words; an error where there is no such program), else g++, else clang++, called
+/// through mpicc, which knows MPI's headers and libraries; main.cpp and the source are compiled at the same time.
+/// $DPG_CXXFLAGS, split at spaces, comes behind the flags.
 std::string compileProgram(const EmittedProgram &program, const std::string &folder);
 
 /// The executable of a program from the cache, built there first if it is not there yet:
