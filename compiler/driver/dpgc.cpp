@@ -5,6 +5,8 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <csignal>
+
 using namespace dpg::driver;
 
 namespace {
@@ -68,6 +70,8 @@ static int runWords(llvm::ArrayRef<llvm::StringRef> words) {
 }
 
 int main(int argc, char **argv) {
+  // A file over the user's limit is an error of write(), with a message; programs that are started inherit this.
+  std::signal(SIGXFSZ, SIG_IGN);
   const llvm::SmallVector<llvm::StringRef> words(argv + 1, argv + argc);
   const int status = runWords(words);
   llvm::outs().flush();

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
 
@@ -49,6 +50,32 @@ std::vector<std::string> programOptions(llvm::ArrayRef<StringRef> options, const
     if (!isGiven(options, "--out-" + output))
       result.insert(result.end(), {"--out-" + output, output + ".mtx"});
   return result;
+}
+
+/// Each `--NAME VALUE` as one word `--NAME=VALUE`, which programs take for the same: mpirun would cut its command at a
+/// word `:`, and looks for its own `--mca` everywhere.
+std::vector<std::string> joined(const std::vector<std::string> &options) {
+  std::vector<std::string> result;
+  for (const std::string &word : options) {
+    const StringRef name = result.empty() ? StringRef() : StringRef(result.back());
+    const bool awaitsValue = name.starts_with("--") && name.size() > 2 && !name.contains('=') && name != "--help";
+    if (awaitsValue && !StringRef(word).starts_with("--") && word != "-h")
+      result.back() += "=" + word;
+    else
+      result.push_back(word);
+  }
+  return result;
+}
+
+/// mpirun and the processes talk through files of 4 MiB; where files may not be that long, Open MPI 4.1 waits forever
+/// for processes that are gone. Returns what is wrong, or nothing.
+std::string fileSizeProblem() {
+  constexpr rlim_t needed = 5 << 20;
+  rlimit limit = {};
+  if (::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= needed)
+    return "";
+  return "files may not grow over " + std::to_string(limit.rlim_cur) + " bytes here; MPI needs files of " +
+         std::to_string(needed) + " bytes to start processes: raise the limit, ulimit -f";
 }
 
 /// mpirun binds each process to one core unless told not to; processes share the cores among their threads.
@@ -99,11 +126,16 @@ int driver::runVerb(Arguments arguments) {
   const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
   if (!program)
     return status;
+  const Arguments given = separator < arguments.size() ? arguments.drop_front(separator + 1) : Arguments();
+  const std::vector<std::string> programWords = joined(programOptions(given, *program));
+  if (llvm::is_contained(programWords, ":"))
+    return wrongUse("unexpected argument `:`; options of the program are written `--NAME VALUE`");
+  if (wrong = fileSizeProblem(); !wrong.empty())
+    return failure(wrong);
   std::string executable;
   wrong = cachedProgram(*program, executable);
   if (!wrong.empty())
     return failure(wrong);
-  const Arguments given = separator < arguments.size() ? arguments.drop_front(separator + 1) : Arguments();
   setSurroundings(processes);
-  return failure(runProgram(executable, programOptions(given, *program), processes));
+  return failure(runProgram(executable, programWords, processes));
 }
