@@ -23,14 +23,15 @@ void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Bloc
   const std::string zero = scalarType(type.getElement()) == "bool" ? "false" : "0";
   if (type.rank() == 2)
     arguments.push_back(extent(type.getShape()[1]));
-  if (const auto plan = planOfBuffer.find(buffer); plan != planOfBuffer.end() && plans.contains(plan->second)) {
+  const auto plan = planOfBuffer.find(buffer);
+  const bool hasHalo = plan != planOfBuffer.end() && plans.contains(plan->second);
+  const int64_t ghostRows = storage.ghostRowsOf(buffer);
+  if (hasHalo || ghostRows > 0)
     arguments.push_back(atom(zero));
+  if (type.rank() == 2 && (hasHalo || ghostRows > 0))
+    arguments.push_back(atom(std::to_string(ghostRows)));
+  if (hasHalo)
     arguments.push_back(cpp::method(atom(plans[plan->second]), "halo_size"));
-  }
-  if (const int64_t rows = storage.ghostRowsOf(buffer)) {
-    arguments.push_back(atom(zero));
-    arguments.push_back(atom(std::to_string(rows)));
-  }
   declarations(out).push_back(cpp::Declaration{arrayType(type), name, std::nullopt, std::move(arguments)});
 }
 

@@ -124,8 +124,7 @@ private:
         return;
       if (auto finish = dyn_cast<dist_ir::FinishOp>(next)) {
         const bool isRows = finish.getExchange().getDefiningOp<dist_ir::StartRowsOp>() != nullptr;
-        const std::string element = scalarType(finish.getResult().getType().getElement());
-        const std::string type = isRows ? "dpg::ghost_rows" : "dpg::halo<" + element + ">";
+        const std::string type = isRows ? "dpg::ghost_rows" : haloType(finish.getResult().getType());
         if (!llvm::is_contained(uses.exchanges, type))
           uses.exchanges.push_back(type);
       }

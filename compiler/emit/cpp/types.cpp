@@ -33,6 +33,10 @@ std::string arrayType(ir::ArrayType type) {
   return "dpg::" + std::string(owner) + "<" + scalarType(type.getElement()) + ">";
 }
 
+std::string haloType(ir::ArrayType type) {
+  return (type.rank() == 1 ? "dpg::halo<" : "dpg::halo_rows<") + scalarType(type.getElement()) + ">";
+}
+
 std::string readParameterType(ir::ArrayType type) {
   const std::string element = scalarType(type.getElement());
   if (type.isSparse())

@@ -13,6 +13,9 @@ std::string scalarType(mlir::Type type);
 /// The type that owns an array: dpg::vector<double>, dpg::csr_matrix<double>, dpg::dense_matrix<double>.
 std::string arrayType(ir::ArrayType type);
 
+/// What exchanges the entries, or rows, that a sparse matrix reads.
+std::string haloType(ir::ArrayType type);
+
 /// What a task takes for an array that it reads, with & where it has one.
 std::string readParameterType(ir::ArrayType type);
 /// What a task takes for an array that it writes.

@@ -39,12 +39,15 @@ std::string GraphEmitter::exchangeOf(mlir::Value exchange) { return exchanges.lo
 /// One exchange object for each array and plan, made before the loops.
 void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
   const std::string array = buffer(start.getArray());
-  const std::string type = "dpg::halo<" + scalarType(start.getArray().getType().getElement()) + ">";
+  const ir::ArrayType type = start.getArray().getType();
   const std::string key = array + " by " + plans[start.getPlan()];
   if (!exchangeNames.contains(key)) {
     exchangeNames[key] = names.take(array + "_halo");
+    std::vector<Expression> arguments{atom(plans[start.getPlan()])};
+    if (type.rank() == 2)
+      arguments.push_back(extent(type.getShape()[1]));
     declarations(out).push_back(
-        cpp::Declaration{type, exchangeNames[key], std::nullopt, {atom(plans[start.getPlan()])}});
+        cpp::Declaration{haloType(type), exchangeNames[key], std::nullopt, std::move(arguments)});
   }
   exchanges[start.getResult()] = exchangeNames[key];
   out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), "start", {atom(array)})});

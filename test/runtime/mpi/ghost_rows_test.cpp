@@ -23,7 +23,7 @@ dpg::dense_matrix<double> numbered(const dpg::partition &rows, dpg::index column
 
 void expect_ghosts(const dpg::dense_matrix<double> &u, dpg::index width, double elsewhere = untouched) {
   const dpg::partition &rows = u.row_partition();
-  for (dpg::index i = -u.ghost_rows(); i < u.local_rows() + u.ghost_rows(); ++i)
+  for (dpg::index i = -u.rows_above(); i < u.local_rows() + u.rows_above(); ++i)
     for (dpg::index j = 0; j < u.column_count(); ++j) {
       const dpg::index row = rows.first() + i;
       const bool owned = 0 <= i && i < u.local_rows();
@@ -60,7 +60,7 @@ TEST(ghost_rows, are_made_where_there_is_no_room) {
   exchange.start(u);
   exchange.poll();
   exchange.finish();
-  EXPECT_EQ(u.ghost_rows(), 2);
+  EXPECT_EQ(u.rows_above(), 2);
   expect_ghosts(u, 2, 0.0);
 }
 

@@ -39,6 +39,7 @@ private:
   ir::GraphOp graph;
   llvm::SetVector<ir::ExtentAttr> extents;
   llvm::MapVector<mlir::Value, int64_t> matrixWeights;
+  llvm::DenseMap<mlir::Value, AccessKind> exchangedAs;
   std::string onRootBecause;
 };
 
@@ -75,6 +76,10 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
     bool isShiftedVector = read.kind == AccessKind::Shifted && type.rank() == 1;
     if (read.kind == AccessKind::Remote || isShiftedVector)
       giveUp("an element of `" + ir::nameOf(array) + "` that any process may own is read", read.place);
+    // A matrix has one room for rows of others: its neighbours', or those that a sparse matrix reads.
+    if (read.kind == AccessKind::Through || read.kind == AccessKind::Shifted)
+      if (exchangedAs.try_emplace(array, read.kind).first->second != read.kind)
+        giveUp("`" + ir::nameOf(array) + "` is read both by neighbouring rows and through a sparse matrix", read.place);
   }
 }
 

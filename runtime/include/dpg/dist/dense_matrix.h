@@ -1,4 +1,4 @@
-// Dense matrices spread by rows, with ghost rows of the neighbours above and below.
+// Dense matrices spread by rows, with room for copies of rows that other processes own.
 #pragma once
 
 #include <dpg/dist/buffer.h>
@@ -12,28 +12,31 @@
 
 namespace dpg {
 
-/// A matrix of shape [row_count(), column_count()], each process's rows in row-major order. Local rows count from 0;
-/// rows -ghost_rows() to -1 and local_rows() to local_rows() + ghost_rows() - 1 hold copies of the neighbours' rows,
-/// filled by dpg::ghost_rows. Copies are made by copy() only.
+/// A matrix of shape [row_count(), column_count()], each process's rows in row-major order. Local rows count from 0.
+/// Copies of other processes' rows lie above, from row -rows_above() on, and below, up to row local_rows() +
+/// rows_below() - 1: ghost rows of the neighbours (dpg::ghost_rows), or below alone the rows that products with a
+/// sparse matrix read (dpg::halo_rows). Copies of the matrix are made by copy() only.
 template <class T> class dense_matrix {
 public:
-  /// A matrix filled with `value`. Does not communicate.
-  dense_matrix(const partition &rows, index column_count, const T &value = T{}, index ghost_rows = 0)
-      : rows_(rows), column_count_(column_count), ghost_rows_(ghost_rows),
-        elements_((rows.local_size() + 2 * ghost_rows) * column_count) {
+  /// A matrix filled with `value`, with room for `ghost_rows` rows above and below, and for `halo_rows` more below.
+  /// Does not communicate.
+  dense_matrix(const partition &rows, index column_count, const T &value = T{}, index ghost_rows = 0,
+               index halo_rows = 0)
+      : rows_(rows), column_count_(column_count), rows_above_(ghost_rows), rows_below_(ghost_rows + halo_rows),
+        elements_((rows.local_size() + rows_above_ + rows_below_) * column_count) {
     T *elements = elements_.data();
 #pragma omp parallel for schedule(static) if (worth_threads(elements_.size()))
     for (index e = 0; e < elements_.size(); ++e)
       elements[e] = value;
-    first_row_ = elements_.data() + ghost_rows * column_count;
+    first_row_ = elements_.data() + rows_above_ * column_count;
   }
 
   dense_matrix(dense_matrix &&) noexcept = default;
   dense_matrix &operator=(dense_matrix &&) noexcept = default;
 
-  /// A copy, ghost rows included.
+  /// A copy, others' rows included.
   dense_matrix copy() const {
-    dense_matrix twin(rows_, column_count_, T{}, ghost_rows_);
+    dense_matrix twin(rows_, column_count_, T{}, rows_above_, rows_below_ - rows_above_);
     std::copy(elements_.begin(), elements_.end(), twin.elements_.begin());
     return twin;
   }
@@ -43,9 +46,10 @@ public:
   index row_count() const { return rows_.size(); }
   index column_count() const { return column_count_; }
   index local_rows() const { return rows_.local_size(); }
-  index ghost_rows() const { return ghost_rows_; }
+  index rows_above() const { return rows_above_; }
+  index rows_below() const { return rows_below_; }
 
-  /// Element j of local row i, -ghost_rows() <= i < local_rows() + ghost_rows().
+  /// Element j of local row i, -rows_above() <= i < local_rows() + rows_below().
   T &operator()(index i, index j) { return first_row_[i * column_count_ + j]; }
   const T &operator()(index i, index j) const { return first_row_[i * column_count_ + j]; }
 
@@ -61,20 +65,28 @@ public:
 
   /// Makes room for at least `count` ghost rows above and below. Where there was less, elements move: spans made before
   /// are void.
-  void reserve_ghost_rows(index count) {
-    if (ghost_rows_ >= count)
-      return;
-    dense_matrix grown(rows_, column_count_, T{}, count);
-    std::copy(owned().begin(), owned().end(), grown.owned().begin());
-    *this = std::move(grown);
-  }
+  void reserve_ghost_rows(index count) { reserve(count, count); }
+
+  /// Makes room for at least `count` rows below, likewise.
+  void reserve_halo_rows(index count) { reserve(0, count); }
 
   friend void swap(dense_matrix &a, dense_matrix &b) noexcept { std::swap(a, b); }
 
 private:
+  void reserve(index above, index below) {
+    if (rows_above_ >= above && rows_below_ >= below)
+      return;
+    above = std::max(above, rows_above_);
+    below = std::max(below, rows_below_);
+    dense_matrix grown(rows_, column_count_, T{}, above, below - above);
+    std::copy(owned().begin(), owned().end(), grown.owned().begin());
+    *this = std::move(grown);
+  }
+
   partition rows_;
   index column_count_;
-  index ghost_rows_;
+  index rows_above_;
+  index rows_below_;
   buffer<T> elements_;
   T *first_row_ = nullptr; // owned row 0
 };

@@ -1,0 +1,79 @@
+// Multiplies random matrices with dense ones through an exchange of rows and compares with serial products.
+#include "random_matrices.h"
+
+#include <dpg/dist/halo_rows.h>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace dpg::testing;
+
+double element_of_x(dpg::index i, dpg::index j) { return static_cast<double>(i % 97 + 100 * j + 1); }
+
+dpg::csr_matrix<double> random_matrix(const shape &s) {
+  return dpg::from_triplets<double>(world(), s.rows, s.columns,
+                                    share_of(random_triplets(s.rows, s.columns, s.entries, 5), world()));
+}
+
+dpg::dense_matrix<double> make_x(const dpg::partition &rows, dpg::index columns) {
+  dpg::dense_matrix<double> X(rows, columns);
+  for (dpg::index i = 0; i < X.local_rows(); ++i)
+    for (dpg::index j = 0; j < columns; ++j)
+      X(i, j) = element_of_x(rows.first() + i, j);
+  return X;
+}
+
+void add_products(dpg::csr_rows<double> rows, const dpg::dense_matrix<double> &X, dpg::dense_matrix<double> &Y,
+                  dpg::halo_rows<double> &exchange) {
+  for (const dpg::row_block block : rows.blocks_of_this_thread()) {
+    for (const dpg::index i : block)
+      for (dpg::index j = 0; j < X.column_count(); ++j)
+        for (const dpg::index k : rows.entries(i))
+          Y(i, j) += rows.value(k) * X(rows.column(k), j);
+    exchange.poll();
+  }
+}
+
+void expect_product(const shape &s, const dpg::dense_matrix<double> &Y) {
+  std::vector<double> expected(static_cast<std::size_t>(s.rows * Y.column_count()), 0);
+  for (const auto &entry : random_triplets(s.rows, s.columns, s.entries, 5))
+    for (dpg::index j = 0; j < Y.column_count(); ++j)
+      expected[entry.row * Y.column_count() + j] += entry.value * element_of_x(entry.column, j);
+  const dpg::index first = Y.row_partition().first();
+  for (dpg::index i = 0; i < Y.local_rows(); ++i)
+    for (dpg::index j = 0; j < Y.column_count(); ++j)
+      EXPECT_NEAR(Y(i, j), expected[(first + i) * Y.column_count() + j], 1e-9) << "row " << first + i;
+}
+
+TEST(halo_rows, give_products_what_other_processes_own) {
+  for (const shape &s : shapes)
+    for (const dpg::index columns : {0, 1, 4}) {
+      auto A = random_matrix(s);
+      const auto rows = dpg::partition::uniform(world(), s.columns);
+      const dpg::halo_plan plan(rows, A);
+      dpg::halo_rows<double> exchange(plan, columns);
+      auto X = make_x(rows, columns);
+      dpg::dense_matrix<double> Y(A.row_partition(), columns);
+      for (int round = 0; round < 2; ++round) { // an exchange can be used again
+        exchange.start(X);
+        add_products(A.inner(), X, Y, exchange);
+        exchange.finish();
+        add_products(A.outer(), X, Y, exchange);
+        expect_product(s, Y);
+        Y = dpg::dense_matrix<double>(A.row_partition(), columns);
+      }
+    }
+}
+
+TEST(halo_rows, lie_below_ghost_rows_that_are_there) {
+  auto A = random_matrix(shapes[0]);
+  const auto rows = dpg::partition::uniform(world(), shapes[0].columns);
+  const dpg::halo_plan plan(rows, A);
+  dpg::dense_matrix<double> X(rows, 2, 0.0, 3);
+  X.reserve_halo_rows(plan.halo_size());
+  EXPECT_EQ(X.rows_above(), 3);
+  EXPECT_GE(X.rows_below(), plan.halo_size());
+}
+
+} // namespace
