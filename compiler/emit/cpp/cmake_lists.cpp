@@ -21,6 +21,11 @@ std::string emitCMakeLists(const EmitOptions &options) {
   text += "#\n";
   text += "#   cmake -S . -B build && cmake --build build && mpirun -n 2 build/" + name + " --help\n";
   text += "cmake_minimum_required(VERSION 3.25)\n";
+  text += "foreach(folder IN ITEMS CMAKE_SOURCE_DIR CMAKE_BINARY_DIR)\n";
+  text += "  if(${folder} MATCHES [==[[\";]|[$]{|]]]==])  # CMake's own tests of compilers break there\n";
+  text += "    message(FATAL_ERROR \"CMake cannot build in a folder whose path holds a quote, `;`, `${` or `]]`: \"\n";
+  text += "      \"copy the files elsewhere\")\n";
+  text += "  endif()\nendforeach()\n";
   text += "project(" + name + " LANGUAGES C CXX)\n\n";
   text += "if(NOT CMAKE_BUILD_TYPE)\n  set(CMAKE_BUILD_TYPE Release)\nendif()\n";
   text += "option(DPG_NATIVE \"Use all instructions of the machine that builds\" ON)\n\n";
