@@ -72,8 +72,10 @@ cpp::Block GraphEmitter::declareSizes(const cpp::Block &rest) {
       }
       const StringRef what = type.rank() == 1 ? "elements" : dimension == 0 ? "rows" : "columns";
       const std::string name = (what + " of " + graph.parameterOfArgument(argument).getName()).str();
-      checks.push_back(cpp::Evaluation{
-          cpp::call("dpg::check_extent", {atom("\"" + name + "\""), actual, extent(type.getShape()[dimension])})});
+      std::vector<Expression> words{atom("\"" + name + "\""), actual, extent(type.getShape()[dimension])};
+      if (text.find_first_not_of("0123456789") != StringRef::npos)
+        words.push_back(atom(cpp::stringLiteral(text)));
+      checks.push_back(cpp::Evaluation{cpp::call("dpg::check_extent", std::move(words))});
     }
   }
   cpp::Block used;

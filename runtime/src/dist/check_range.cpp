@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <string>
 
 namespace dpg {
 
 namespace {
 
-/// The shortest decimal that is read as the same number.
+/// The shortest decimal that is read as the same number; infinities as programs write them.
 std::string decimal(double value) {
+  if (std::isinf(value))
+    return value < 0 ? "-infinity" : "infinity";
   char text[32];
   return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
 }

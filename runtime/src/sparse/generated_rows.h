@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dpg/dist/buffer.h>
+#include <dpg/io/text.h>
 #include <dpg/sparse/csr_matrix.h>
 
 #include <algorithm>
@@ -16,8 +17,8 @@ template <class Number>
 void check_argument(const char *generator, const char *name, Number value, Number low, Number high) {
   if (low <= value && value <= high)
     return;
-  throw range_error(std::string(generator) + ": " + name + " is " + std::to_string(value) + "; expected " +
-                    std::to_string(low) + " to " + std::to_string(high));
+  throw range_error(std::string(generator) + ": " + name + " is " + number_text(value) + "; expected " +
+                    number_text(low) + " to " + number_text(high));
 }
 
 /// Closes the gaps that rows leave which are shorter than their bounds; rowptr becomes that of the rows.

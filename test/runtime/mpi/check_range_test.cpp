@@ -36,13 +36,13 @@ TEST(check_range, names_the_first_entry_of_a_vector) {
   for (const dpg::index bad : {9, 6})
     if (x.partition().owned().contains(bad))
       x[bad - x.partition().first()] = -0.1;
-  EXPECT_EQ(message_of("x", x, nonnegative), "x[6] is -0.1, outside of its range [0, inf]");
+  EXPECT_EQ(message_of("x", x, nonnegative), "x[6] is -0.1, outside of its range [0, infinity]");
 }
 
 TEST(check_range, names_the_first_entry_of_a_sparse_matrix) {
   std::vector<dpg::triplet<double>> entries = {{0, 0, 1}, {3, 5, -1}, {3, 6, -2}, {7, 0, -3}};
   const auto A = dpg::from_triplets<double>(world(), 9, 9, dpg::testing::share_of(entries, world()));
-  EXPECT_EQ(message_of("A", A, nonnegative), "A[3, 5] is -1, outside of its range [0, inf]");
+  EXPECT_EQ(message_of("A", A, nonnegative), "A[3, 5] is -1, outside of its range [0, infinity]");
   EXPECT_EQ(message_of("A", A, dpg::value_range{-3, 1}), "");
 }
 

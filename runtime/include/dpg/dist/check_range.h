@@ -18,7 +18,7 @@ struct value_range {
   bool contains(double value) const { return lower <= value && value <= upper; }
 };
 
-/// Throws the range_error "A[3, 5] is -1, outside of its range [0, inf]"; without indices "damping is 1.5, ...".
+/// Throws the range_error "A[3, 5] is -1, outside of its range [0, infinity]"; without indices "damping is 1.5, ...".
 [[noreturn]] void throw_outside(std::string_view name, std::initializer_list<index> indices, double value,
                                 value_range range);
 

@@ -37,8 +37,8 @@ FILES = [
     ("surplus_word", REAL + "3 3 1\n1 2 1 9\n", "expected the end of the line after row, column and value"),
     ("fraction", INTEGER + "3 3 1\n1 2 1.5\n", ":3: found `1.5`; expected an integer"),
     ("upper", SYMMETRIC + "3 3 1\n1 2 1\n", "lies above the diagonal"),
-    ("not_square", REAL + "3 4 1\n1 2 1\n", "columns of A: 4, expected 3"),
-    ("negative", REAL + "3 3 2\n2 3 1\n1 2 -1\n", "A[0, 1] is -1, outside of its range [0, inf"),
+    ("not_square", REAL + "3 4 1\n1 2 1\n", "columns of A: 4; expected n, which is 3 by the inputs"),
+    ("negative", REAL + "3 3 2\n2 3 1\n1 2 -1\n", "A[0, 1] is -1, outside of its range [0, infinity]"),
 ]
 
 # Options, exit status, part of the message. GOOD stands for a matrix that may be read.
@@ -56,6 +56,7 @@ OPTIONS = [
     (["--A", "rmat(scale = 4, edge = 3)"], 2, "`edge` is no argument of rmat; did you mean `edges`?"),
     (["--A", "rmat(scale = 4"], 2, "expected `,` or `)`"),
     (["--A", "rmat()"], 2, "rmat needs a value for `scale`"),
+    (["--A", "c_diagonal(n = 5, C = 2, Q = 7)"], 1, "c_diagonal: Q is 7; expected 0 to 1"),
     (["--A", "rmat(scale = 99)"], 1, "rmat: scale is 99; expected 0 to 30"),
 ]
 
