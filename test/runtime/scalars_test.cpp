@@ -1,0 +1,97 @@
+// What the small headers promise: maxima that keep a NaN, integer division, powers, places, checks of extents.
+#include <dpg/dist/check_extent.h>
+#include <dpg/dist/located.h>
+#include <dpg/num/extrema.h>
+#include <dpg/num/integers.h>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace {
+
+using dpg::index;
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+TEST(extrema, keep_a_nan_from_either_side) {
+  EXPECT_EQ(dpg::larger(1.0, 2.0), 2.0);
+  EXPECT_EQ(dpg::smaller(1.0f, 2.0f), 1.0f);
+  for (const double x : {0.0, infinite, -infinite}) {
+    EXPECT_TRUE(std::isnan(dpg::larger(nan, x)) && std::isnan(dpg::larger(x, nan))) << x;
+    EXPECT_TRUE(std::isnan(dpg::smaller(nan, x)) && std::isnan(dpg::smaller(x, nan))) << x;
+  }
+}
+
+TEST(extrema, reduce_over_threads) {
+  std::vector<double> values(1000, 1.0);
+  values[700] = 5;
+  const auto reduced = [&] {
+    double most = -infinite, least = infinite;
+#pragma omp parallel for num_threads(4) reduction(dpg::largest : most) reduction(dpg::smallest : least)
+    for (index i = 0; i < dpg::size(values); ++i) {
+      most = dpg::larger(most, values[i]);
+      least = dpg::smaller(least, values[i]);
+    }
+    return std::pair(most, least);
+  };
+  EXPECT_EQ(reduced(), std::pair(5.0, 1.0));
+  values[3] = nan; // in another thread's part than the maximum
+  EXPECT_TRUE(std::isnan(reduced().first) && std::isnan(reduced().second));
+  values.clear();
+  EXPECT_EQ(reduced(), std::pair(-infinite, infinite));
+}
+
+TEST(integers, divide_toward_minus_infinity) {
+  for (index a = -7; a <= 7; ++a)
+    for (index b = 1; b <= 4; ++b) {
+      const index quotient = dpg::floor_div(a, b), rest = dpg::floor_mod(a, b);
+      EXPECT_EQ(quotient * b + rest, a);
+      EXPECT_TRUE(0 <= rest && rest < b) << a << " mod " << b;
+    }
+  EXPECT_EQ(dpg::floor_div(std::numeric_limits<index>::min(), 1), std::numeric_limits<index>::min());
+}
+
+TEST(integers, power_by_squaring) {
+  EXPECT_EQ(dpg::power(index(3), 4), 81);
+  EXPECT_EQ(dpg::power(index(7), 0), 1);
+  EXPECT_EQ(dpg::power(2.0, -3), 0.125);
+  EXPECT_EQ(dpg::power(-2.0f, 5), -32.0f);
+  EXPECT_EQ(dpg::power(0.0, -1), infinite);
+}
+
+TEST(located, takes_the_smallest_index_of_equal_values) {
+  const std::vector<double> values = {2, 7, 1, 7, 1};
+  dpg::located<double> most{}, least{};
+#pragma omp parallel for num_threads(3) reduction(dpg::place_of_largest : most)                                        \
+    reduction(dpg::place_of_smallest : least)
+  for (index i = 0; i < dpg::size(values); ++i) {
+    most = dpg::larger(most, dpg::located<double>{values[i], i});
+    least = dpg::smaller(least, dpg::located<double>{values[i], i});
+  }
+  EXPECT_EQ(most.at, 1);
+  EXPECT_EQ(most.value, 7);
+  EXPECT_EQ(least.at, 2);
+  EXPECT_EQ(least.value, 1);
+}
+
+std::string problem_of(index actual, index expected, std::string_view declared) {
+  try {
+    dpg::check_extent("columns of A", actual, expected, declared);
+  } catch (const dpg::shape_error &problem) {
+    return problem.what();
+  }
+  return "";
+}
+
+TEST(check_extent, names_the_extent_as_declared) {
+  EXPECT_EQ(problem_of(4, 4, "n"), "");
+  EXPECT_EQ(problem_of(5, 4, "m + 1"), "columns of A: 5; expected m + 1, which is 4 by the inputs");
+  EXPECT_EQ(problem_of(5, 4, ""), "columns of A: 5; expected 4");
+}
+
+} // namespace
