@@ -1,5 +1,5 @@
 // The search for the best line breaks: see layout.h.
-#include "compiler/emit/syntax/layout.h"
+#include "compiler/emit/syntax/fill.h"
 
 #include <algorithm>
 #include <map>
@@ -12,8 +12,22 @@ namespace {
 constexpr uint64_t priceOfExcessColumn = 1'000'000;
 constexpr unsigned continuationIndent = 4;
 constexpr unsigned closingWidth = 2; // `);` behind a braced list, as a rule
+constexpr unsigned deepestSearch =
+    16; // the search of deeper ones takes long, and finds no room to the right of its brackets
 
 } // namespace
+
+Layout::Layout(Node given) {
+  const bool nests = given.kind != Kind::Text && given.kind != Kind::Sequence;
+  const size_t spaces = given.kind == Kind::Sequence || given.parts.empty() ? 0 : given.parts.size() - 1;
+  given.width = given.open.size() + given.close.size() + spaces + (given.kind == Kind::Choice ? 4 : 0);
+  for (const Layout &part : given.parts) {
+    given.depth = std::max(given.depth, part.node->depth);
+    given.width += part.node->width;
+  }
+  given.depth += nests;
+  node = std::make_shared<const Node>(std::move(given));
+}
 
 Layout Layout::text(std::string text) { return Layout(Node{Kind::Text, std::move(text), "", {}}); }
 
@@ -45,17 +59,21 @@ Layout Layout::choice(Layout condition, Layout yes, Layout no, unsigned price) {
   return Layout(Node{Kind::Choice, "", "", {std::move(condition), std::move(yes), std::move(no)}, price});
 }
 
-std::string Layout::flat() const {
-  if (node->kind == Kind::Text)
-    return node->open;
-  std::string result = node->open;
+void Layout::appendFlat(std::string &text) const {
+  text += node->open;
   const char *between = node->kind == Kind::Sequence ? "" : " ";
   for (size_t i = 0; i < node->parts.size(); ++i) {
     if (i > 0)
-      result += node->kind == Kind::Choice ? (i == 1 ? " ? " : " : ") : between;
-    result += node->parts[i].flat();
+      text += node->kind == Kind::Choice ? (i == 1 ? " ? " : " : ") : between;
+    node->parts[i].appendFlat(text);
   }
-  return result + node->close;
+  text += node->close;
+}
+
+std::string Layout::flat() const {
+  std::string text;
+  appendFlat(text);
+  return text;
 }
 
 /// One way to print something: where it ends, what it costs, its text, and whether its last item takes several lines
@@ -275,6 +293,8 @@ std::string Layout::print(unsigned indent) const {
   std::string line = flat();
   if (indent + line.size() <= columnLimit)
     return line;
+  if (depth() > deepestSearch)
+    return Filling(indent).print(*this);
   Search search;
   const Search::Outcomes outcomes = search.compute(indent, *this, indent);
   const auto best = std::min_element(outcomes.begin(), outcomes.end(),

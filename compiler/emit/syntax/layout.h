@@ -9,6 +9,9 @@
 //     total = first_part_of_the_sum + second_part_of_the_sum +     <- price 13: after `+`
 //             evaluate(argument_one,                               <- price 21: one bracket, after `,`
 //                      argument_two);
+//
+// What is nested deeper than a person writes would take the search seconds, and no layout makes it legible: it is laid
+// out in one pass (fill.cpp), within the same limit but for names that are longer.
 #pragma once
 
 #include <cstdint>
@@ -58,11 +61,18 @@ private:
     std::string open, close; // `open` is the text of Text
     std::vector<Layout> parts;
     unsigned price = 0, extra = 0;
+    unsigned depth = 0, width = 0; // width: of the text without breaks
   };
   struct Outcome;
   struct Search;
+  struct Filling;
 
-  explicit Layout(Node node) : node(std::make_shared<const Node>(std::move(node))) {}
+  void appendFlat(std::string &text) const;
+
+  /// How many lists, brackets and choices stand in one another.
+  unsigned depth() const { return node->depth; }
+
+  explicit Layout(Node node);
 
   std::shared_ptr<const Node> node;
 };

@@ -51,7 +51,9 @@ private:
       commentLines("//", safe);
     lines.push_back({std::move(text), fits ? safe : ""});
   }
-  void line(const Layout &layout, const std::string &comment) { line(layout.print(indent), comment); }
+  void line(const Layout &layout, const std::string &comment) {
+    line(onlyNames ? layout.flat() : layout.print(indent), comment);
+  }
   void commentLines(llvm::StringRef mark, llvm::StringRef text);
 
   /// What stands under a head such as `for (...)`: in braces unless it is one short statement.
@@ -75,6 +77,7 @@ private:
 
   std::vector<PrintedLine> lines;
   unsigned indent = 0;
+  bool onlyNames = false; ///< what is printed is searched for names: where its lines break does not matter
 };
 
 /// What keeps compilers from warning of a name that a person would have left out, had the caller not to pass it.
@@ -207,7 +210,7 @@ void Printer::print(const Statement &printed) {
                         node.body, comment);
                  },
                  [&](const RangeLoop &node) {
-                   const std::string mark = isUsed(node.name, node.body) ? "" : unusedMark;
+                   const std::string mark = onlyNames || isUsed(node.name, node.body) ? "" : unusedMark;
                    const std::string head =
                        mark + node.type + (llvm::StringRef(node.type).ends_with("&") ? "" : " ") + node.name;
                    body(Layout::bracketed("for (", {Layout::text(head + " :"), node.range.layout(1)}, ")",
@@ -358,6 +361,7 @@ bool isUsed(llvm::StringRef name, const Block &block) {
   if (name.starts_with("["))
     return true;
   Printer inner;
+  inner.onlyNames = true;
   inner.print(block);
   return llvm::any_of(inner.lines, [&](const PrintedLine &line) {
     return !llvm::StringRef(line.text).ltrim().starts_with("//") && holdsWord(line.text, name);

@@ -39,7 +39,7 @@ public:
   unsigned sharedNests = 0;
 
   void run(Region &region) {
-    size_t outer = available.size();
+    size_t outer = kept.size();
     for (Operation &op : llvm::make_early_inc_range(region.front())) {
       if (!isa<ir::NestOp>(op))
         for (Region &inner : op.getRegions())
@@ -49,12 +49,22 @@ public:
         shareOrKeep(&op);
     }
     // What stands in a loop or branch is not computed for what follows it.
-    available.truncate(outer);
+    while (kept.size() > outer)
+      available[kept.pop_back_val()].pop_back();
   }
 
 private:
+  /// The same for operations that compute the same: a commutative one may have its operands in either order.
+  static size_t keyOf(Operation *op) {
+    size_t operands = 0;
+    for (Value operand : op->getOperands())
+      operands += hash_value(operand);
+    return llvm::hash_combine(op->getName(), operands);
+  }
+
   void shareOrKeep(Operation *op) {
-    for (Operation *earlier : available) {
+    size_t key = keyOf(op);
+    for (Operation *earlier : available[key]) {
       if (earlier->getName() != op->getName() || !computeTheSame(earlier, op))
         continue;
       if (ir::nameIn(earlier->getLoc()).empty())
@@ -64,10 +74,12 @@ private:
       op->erase();
       return;
     }
-    available.push_back(op);
+    available[key].push_back(op);
+    kept.push_back(key);
   }
 
-  SmallVector<Operation *> available; ///< operations whose results can be used where the walk is
+  llvm::DenseMap<size_t, SmallVector<Operation *, 1>> available; ///< whose results can be used where the walk is
+  SmallVector<size_t> kept;                                      ///< their keys, in the order of the walk
 };
 
 // ----------------------------------------------------------------------------------------------------- out of the
