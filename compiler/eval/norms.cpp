@@ -61,11 +61,31 @@ Real normOf(const Value &value, ContractNorm norm) {
   return vectorNorm(array, norm);
 }
 
+/// The smallest modulus among the elements that are stored; NaN where one is, infinity where there are none.
+static Real smallestModulus(const Value &value) {
+  if (!value.array)
+    return normOf(value, ContractNorm::Max);
+  Real result;
+  mpfr_set_inf(result.get(), 1);
+  for (int64_t slot = 0; slot < value.array->slots() && !mpfr_nan_p(result.get()); ++slot) {
+    const Real size = modulusAt(*value.array, slot);
+    if (mpfr_nan_p(size.get()) || size < result)
+      result = size;
+  }
+  return result;
+}
+
+/// What a tolerance that is not absolute is times of. A bound of the error in any norm bounds the error of each
+/// element, so componentwise, the smallest element decides.
+static Real sizeFor(const ast::Contract &contract, const Value &value) {
+  return contract.sense == ast::ContractSense::Componentwise ? smallestModulus(value) : normOf(value, contract.norm);
+}
+
 void judge(CertificateRecord &record, const Value &value) {
-  // relative: bound <= eps (norm(x) - bound), as the compiled program compares.
+  // bound <= eps (size - bound), as the compiled program compares: size - bound is at most the exact value's.
   if (record.contract->sense == ast::ContractSense::Relative ||
       record.contract->sense == ast::ContractSense::Componentwise) {
-    Real size = normOf(value, record.contract->norm);
+    Real size = sizeFor(*record.contract, value);
     mpfr_sub(size.get(), size.get(), record.bound.re.get(), MPFR_RNDN);
     mpfr_mul(record.tolerance.re.get(), record.tolerance.re.get(), size.get(), MPFR_RNDN);
   }
