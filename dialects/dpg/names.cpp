@@ -78,3 +78,21 @@ void dpg::ir::setName(Value value, StringRef name) {
   changed[result.getResultNumber()] = StringAttr::get(op->getContext(), name);
   op->setAttr("names", ArrayAttr::get(op->getContext(), changed));
 }
+
+std::string dpg::ir::joinNames(llvm::ArrayRef<llvm::StringRef> names, bool *isWhole) {
+  constexpr size_t longestName = 40;
+  constexpr llvm::StringLiteral enclosed = "_enclosed";
+  bool areEnclosed = llvm::any_of(names, [&](llvm::StringRef name) { return name.ends_with(enclosed); });
+  std::string joined;
+  for (llvm::StringRef name : names) {
+    if (areEnclosed)
+      name.consume_back(enclosed);
+    const bool fits = joined.empty() || joined.size() + 5 + name.size() <= longestName;
+    joined += (joined.empty() ? "" : "_and_") + (fits ? name : llvm::StringRef("more")).str();
+    if (isWhole)
+      *isWhole = fits;
+    if (!fits)
+      break;
+  }
+  return areEnclosed ? joined + enclosed.str() : joined;
+}

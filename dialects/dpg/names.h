@@ -18,4 +18,8 @@ llvm::StringRef nameOf(mlir::Value value);
 /// Records another name for a value, wherever nameOf finds it.
 void setName(mlir::Value value, llvm::StringRef name);
 
+/// share_and_lost: several names as one. Those of balls have one suffix for all (share_and_lost_enclosed); where it grows
+/// longer than a person would write, the last ones are `more`, and `isWhole`, where it is asked for, is set to false.
+std::string joinNames(llvm::ArrayRef<llvm::StringRef> names, bool *isWhole = nullptr);
+
 } // namespace dpg::ir

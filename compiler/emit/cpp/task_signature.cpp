@@ -203,7 +203,15 @@ private:
     if (signature.accumulated.size() == 1)
       signature.resultType = signature.accumulatedTypes.front();
     else if (signature.accumulated.size() > 1)
-      signature.resultType = fileNames.take(llvm::join(signature.accumulated, "_and_") + "_values");
+      signature.resultType = fileNames.take(structName());
+  }
+
+  /// lost_and_mass_values; lost_and_mass_balls.
+  std::string structName() const {
+    const llvm::SmallVector<StringRef> names(signature.accumulated.begin(), signature.accumulated.end());
+    const std::string joined = ir::joinNames(names);
+    StringRef own = joined;
+    return own.consume_back("_enclosed") ? (own + "_balls").str() : joined + "_values";
   }
 
   void takeNames(ir::ExtentAttr extent) {

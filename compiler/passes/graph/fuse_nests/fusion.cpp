@@ -13,10 +13,6 @@ namespace dpg {
 
 namespace {
 
-/// Longer names help nobody.
-constexpr size_t longestName = 48;
-constexpr StringRef enclosedSuffix = "_enclosed";
-
 /// Makes one nest of two.
 class Joiner {
 public:
@@ -110,23 +106,24 @@ void Joiner::collectResults() {
       collectResults(nest, arrays);
 }
 
-/// share_and_lost; of balls, share_and_lost_enclosed.
+/// share_and_lost; image_and_sums where the names of the accumulations grow long.
 std::string Joiner::joinedName() {
-  SmallVector<StringRef> names;
-  for (const Result &result : results)
-    names.push_back(ir::nameOf(ir::NestOp(result.nest).getResult(result.number)));
-  bool areEnclosed = llvm::all_of(names, [](StringRef name) { return name.ends_with(enclosedSuffix); });
-  std::string joined;
-  for (StringRef name : names) {
-    if (areEnclosed)
-      name = name.drop_back(enclosedSuffix.size());
-    if (joined.size() + name.size() > longestName) {
-      joined += "_and_more";
-      break;
-    }
-    joined += (joined.empty() ? "" : "_and_") + name.str();
+  SmallVector<StringRef> names, arrays;
+  bool areSums = true;
+  for (const Result &result : results) {
+    ir::NestOp nest = result.nest;
+    names.push_back(ir::nameOf(nest.getResult(result.number)));
+    if (result.init)
+      arrays.push_back(names.back());
+    else
+      areSums &= nest.accumulateOf(result.number).getKind() == ir::ReductionKind::sum;
   }
-  return areEnclosed ? joined + enclosedSuffix.str() : joined;
+  bool isWhole = true;
+  std::string joined = ir::joinNames(names, &isWhole);
+  if (isWhole || arrays.empty() || names.size() - arrays.size() < 2)
+    return joined;
+  arrays.push_back(areSums ? "sums" : "reductions");
+  return ir::joinNames(arrays);
 }
 
 ir::NestOp Joiner::createEmpty() {
