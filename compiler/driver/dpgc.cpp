@@ -42,6 +42,12 @@ verbs that read a program take
   --max-errors=N                how many errors are shown
   --graph NAME                  the graph to run, where several are not called by others
 
+eval goes on with a repeat loop that converges, to its limit, which is the reference of contracts. It takes
+  --as-written                  stops where the loop's condition holds, as the compiled program does
+  --formats                     rounds stored values to the formats that the source names
+  --precision BITS              of its numbers: 256
+  --memory MIB                  at most this much for arrays: 4096
+
 exit status
   0 done, 1 errors in the program or its data, 2 wrong use, 3 a contract not met, 4 a fault of the compiler
 )";

@@ -7,7 +7,8 @@
 // A `repeat ... until` that ends by its condition stands for the limit of its iteration. So it goes on from there,
 // while the values that it carries still move by more than 2^(-precisionBits / 2) of their largest size so far, as long
 // as they converge: where the change does not shrink, or something in the body fails, the state at which the condition
-// held stays. The number of iterations that is reported is the one at which the condition held first.
+// held stays. The number of iterations that is reported is the one at which the condition held first. Ints and bools
+// that the last iteration still changed, counters for example, are given back what they held at the condition.
 #pragma once
 
 #include "compiler/ast/ast.h"

@@ -154,6 +154,47 @@ Outcome Interpreter::runRepeat(const RepeatStatement *loop) {
   return Outcome::Value;
 }
 
+namespace {
+
+bool areEqual(const Value &value, const Value &before) {
+  if (value.state != before.state || !value.array != !before.array)
+    return false;
+  return value.array ? value.array->shape == before.array->shape && value.array->integers == before.array->integers
+                     : value.integer == before.integer;
+}
+
+/// The ints and bools of a loop. A limit is what values approach, and a count of iterations approaches none: one that
+/// the last iteration still changed is given back what it held when the condition was met.
+class Counts {
+public:
+  Counts(Environment &environment, const LoopNames &names) {
+    for (const std::vector<Symbol *> *some : {&names.carried, &names.fresh})
+      for (const Symbol *symbol : *some)
+        if (Value *value = environment.valueOf(symbol); value->state == State::Value && value->kind <= ElementKind::Int)
+          values.push_back(value);
+    for (const Value *value : values)
+      atCondition.push_back(*value);
+    before = atCondition;
+  }
+
+  void remember() {
+    for (size_t k = 0; k < values.size(); ++k)
+      before[k] = *values[k];
+  }
+
+  void takeBackMoving() {
+    for (size_t k = 0; k < values.size(); ++k)
+      if (!areEqual(*values[k], before[k]))
+        *values[k] = std::move(atCondition[k]);
+  }
+
+private:
+  std::vector<Value *> values;
+  std::vector<Value> atCondition, before;
+};
+
+} // namespace
+
 Outcome Interpreter::followToLimit(const RepeatStatement *loop, LoopRecord &record) {
   std::vector<std::pair<Value *, Value>> atCondition;
   for (const std::vector<Symbol *> *names : {&loop->names.carried, &loop->names.fresh})
@@ -164,6 +205,7 @@ Outcome Interpreter::followToLimit(const RepeatStatement *loop, LoopRecord &reco
   mpfr_div_2ui(resolution.get(), resolution.get(), options.precisionBits / 2, MPFR_RNDN);
   const int64_t most = 100 + 40 * record.iterations, patience = 200;
   Movement movement(environment, loop->names.carried);
+  Counts counts(environment, loop->names);
   Real earlier;
   bool converges = true;
   session.enterTentative();
@@ -171,6 +213,7 @@ Outcome Interpreter::followToLimit(const RepeatStatement *loop, LoopRecord &reco
   for (; converges && !record.reachedLimit && further < most; ++further) {
     bool isDone = false;
     movement.remember();
+    counts.remember();
     converges = runIteration(loop, isDone) == Outcome::Value;
     if (!converges)
       break;
@@ -187,6 +230,7 @@ Outcome Interpreter::followToLimit(const RepeatStatement *loop, LoopRecord &reco
       *place = std::move(value);
     return Outcome::Value;
   }
+  counts.takeBackMoving();
   record.furtherIterations = further;
   return Outcome::Value;
 }
