@@ -32,7 +32,19 @@ static mlir::Value buildDelta(mlir::OpBuilder &builder, mlir::Location place, ml
   return mlir::arith::SelectOp::create(builder, place, equal, one, zero);
 }
 
-/// max, min and abs of ints are ints; null for other functions.
+/// -1, 0 or 1.
+static mlir::Value buildSignOfInteger(mlir::OpBuilder &builder, mlir::Location place, mlir::Value value) {
+  namespace arith = mlir::arith;
+  auto zero = arith::ConstantIndexOp::create(builder, place, 0);
+  auto one = arith::ConstantIndexOp::create(builder, place, 1);
+  auto minusOne = arith::ConstantIndexOp::create(builder, place, -1);
+  auto isPositive = arith::CmpIOp::create(builder, place, arith::CmpIPredicate::sgt, value, zero);
+  auto isNegative = arith::CmpIOp::create(builder, place, arith::CmpIPredicate::slt, value, zero);
+  auto notPositive = arith::SelectOp::create(builder, place, isNegative, minusOne, zero);
+  return arith::SelectOp::create(builder, place, isPositive, one, notPositive);
+}
+
+/// Functions that give an int of ints; null for others.
 static mlir::Value buildOfIntegers(mlir::OpBuilder &builder, mlir::Location place, StringRef callee,
                                    mlir::ValueRange arguments) {
   namespace arith = mlir::arith;
@@ -45,6 +57,12 @@ static mlir::Value buildOfIntegers(mlir::OpBuilder &builder, mlir::Location plac
     auto negated = arith::SubIOp::create(builder, place, zero, arguments[0]);
     return choose(arith::CmpIPredicate::sgt, arguments[0], negated);
   }
+  if (callee == "sign")
+    return buildSignOfInteger(builder, place, arguments[0]);
+  if (callee == "imag")
+    return arith::ConstantIndexOp::create(builder, place, 0);
+  if (num::symbolizeRounding(callee) || callee == "real" || callee == "conj")
+    return arguments[0];
   if (callee != "max" && callee != "min")
     return {};
   mlir::Value result = arguments[0];
@@ -64,6 +82,12 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
   if (llvm::all_of(arguments, [](mlir::Value argument) { return argument.getType().isIndex(); }))
     if (mlir::Value result = buildOfIntegers(builder, place, callee, arguments))
       return result;
+  if (auto rounding = num::symbolizeRounding(callee))
+    return num::ToIntOp::create(builder, place, builder.getIndexType(), *rounding, real(arguments[0], place));
+  if (callee == "real" || callee == "conj")
+    return real(arguments[0], place);
+  if (callee == "imag")
+    return constant("0", place);
   if (callee == "max" || callee == "min") {
     mlir::Value result = real(arguments[0], place);
     for (mlir::Value argument : llvm::drop_begin(arguments))

@@ -181,7 +181,8 @@ mlir::Value ComponentBuilder::elementOf(const ReductionExpression &reduction) {
   mlir::Type type = computingType(reduction.type.element);
   return combine(resultName, kindOf(reduction.reduction), loopsOf(reduction.binders), type, [&](mlir::ValueRange) {
     mlir::Value value = scalar(*reduction.body);
-    return givesIndex ? real(value, place) : convertTo(type, value, place);
+    bool isInteger = value.getType().isIndex(); // compared exactly
+    return givesIndex ? (isInteger ? value : real(value, place)) : convertTo(type, value, place);
   });
 }
 

@@ -226,8 +226,6 @@ private:
         .Case([&](const CallExpression *call) { visitCall(*call); })
         .Case([&](const ListExpression *list) { refuse(list->range, "a list"); })
         .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })
-        .Case([&](const BinaryExpression *binary) { visitPower(*binary); })
-        .Case([&](const ReductionExpression *reduction) { visitReduction(*reduction); })
         .Case([&](const ChoiceExpression *choice) {
           if (!choice->type.isScalar())
             refuse(choice->range, "a choice between arrays");
@@ -235,51 +233,16 @@ private:
         .Default([](const Expression *) {});
   }
 
-  /// Over distributed data, argmax has to carry the value along, and a product has no operation of its own in a
-  /// reduction over processes; inside an index statement both are ordinary loops.
-  void visitReduction(const ReductionExpression &reduction) {
-    bool isLocalOnly = reduction.reduction == ReductionKind::ArgMax || reduction.reduction == ReductionKind::ArgMin ||
-                       reduction.reduction == ReductionKind::Product;
-    if (!isLocalOnly)
-      return;
-    auto isOwn = [&](const Symbol *symbol) {
-      return llvm::any_of(reduction.binders, [&](const Binder &binder) { return binder.symbol == symbol; });
-    };
-    bool readsOther = false;
-    walkExpressions(&reduction, [&](const Expression &part) {
-      const auto *name = dyn_cast<NameExpression>(&part);
-      readsOther |= name && name->symbol && name->symbol->kind == SymbolKind::Index && !isOwn(name->symbol);
-      return Walk::Into;
-    });
-    if (!readsOther)
-      refuse(reduction.range, "`" + reduction.name.text + "` over a whole array");
-  }
-
-  void visitPower(const BinaryExpression &binary) {
-    constexpr int64_t largestExponent = 8;
-    if (binary.op != BinaryOperator::Power || binary.left->type.element != Element::Int ||
-        binary.right->type.element != Element::Int)
-      return;
-    int64_t exponent = -1;
-    if (const auto *number = dyn_cast<NumberExpression>(binary.right))
-      StringRef(number->digits).getAsInteger(10, exponent);
-    if (exponent < 0 || exponent > largestExponent)
-      refuse(binary.range, "a power of an int whose exponent is no literal from 0 to 8");
-  }
-
   void visitCall(const CallExpression &call) {
-    static const llvm::StringSet<> elementary = {"abs",  "sqrt",  "exp",   "log",  "sin",  "cos",  "tan",
-                                                 "tanh", "floor", "ceil",  "sign", "asin", "acos", "atan",
-                                                 "sinh", "cosh",  "delta", "max",  "min"};
-    static const llvm::StringSet<> ofIntegers = {"abs", "max", "min", "delta"};
+    static const llvm::StringSet<> elementary = {"abs",   "sqrt", "exp",  "log",   "sin",  "cos",  "tan",  "tanh",
+                                                 "floor", "ceil", "sign", "asin",  "acos", "atan", "sinh", "cosh",
+                                                 "delta", "max",  "min",  "round", "real", "imag", "conj"};
     static const llvm::StringSet<> library = {"norm1", "norm2", "norm_inf", "norm_fro", "dot"};
     StringRef name = call.callee.text;
     switch (call.calleeKind) {
     case CalleeKind::Elementary:
       if (!elementary.contains(name))
         refuse(call.callee.range, "`" + name + "`");
-      else if (call.type.element == Element::Int && !ofIntegers.contains(name))
-        refuse(call.callee.range, "`" + name + "` as an int");
       return;
     case CalleeKind::Library:
       if (!library.contains(name) || (name == "norm2" && call.bound[0]->type.rank() == 2))

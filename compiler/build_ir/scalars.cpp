@@ -2,6 +2,7 @@
 #include "compiler/build_ir/component_builder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 
 namespace dpg {
 
@@ -142,18 +143,27 @@ mlir::Value ComponentBuilder::applyBinary(BinaryOperator op, mlir::Value left, m
   return applyReal(op, real(left, place), real(right, place), place);
 }
 
-/// Powers with a small integer literal are products, exact for integers; others are num.powi and num.pow.
+/// A power of an int; small literal exponents make products, as a person writes them.
+static mlir::Value buildIntegerPower(mlir::OpBuilder &builder, mlir::Location place, mlir::Value base,
+                                     mlir::Value exponent) {
+  constexpr int64_t largestProduct = 4;
+  auto literal = exponent.getDefiningOp<arith::ConstantIndexOp>();
+  if (!literal || literal.value() < 1 || literal.value() > largestProduct)
+    return mlir::math::IPowIOp::create(builder, place, base, exponent);
+  mlir::Value product = base;
+  for (int64_t factor = 1; factor < literal.value(); ++factor)
+    product = arith::MulIOp::create(builder, place, product, base);
+  return product;
+}
+
+/// Of an int to an int exactly; others are num.powi and num.pow.
 mlir::Value ComponentBuilder::power(const BinaryExpression &expression, mlir::Value base, mlir::Location place) {
   mlir::Value exponent = scalar(*expression.right);
   if (!exponent.getType().isIndex())
     return num::PowOp::create(builder, place, real(base, place), exponent);
   if (!base.getType().isIndex())
     return num::PowIntOp::create(builder, place, real(base, place).getType(), real(base, place), exponent);
-  auto literal = exponent.getDefiningOp<arith::ConstantIndexOp>();
-  mlir::Value product = integer(1, place);
-  for (int64_t factor = 0; factor < literal.value(); ++factor)
-    product = factor == 0 ? base : arith::MulIOp::create(builder, place, product, base).getResult();
-  return product;
+  return buildIntegerPower(builder, place, base, exponent);
 }
 
 } // namespace dpg

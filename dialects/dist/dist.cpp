@@ -10,6 +10,7 @@ using namespace dpg::dist_ir;
 using dpg::ir::ArrayType;
 using dpg::ir::ReductionKind;
 using dpg::ir::ReductionKindAttr;
+using dpg::ir::RunOp;
 using dpg::ir::Storage;
 
 #include "dialects/dist/dist_dialect.cpp.inc"
@@ -79,9 +80,9 @@ LogicalResult AllReduceOp::verify() {
     return emitOpError() << "has " << getKinds().size() << " reductions for " << getValues().size() << " values";
   if (getValues().getTypes() != getResults().getTypes())
     return emitOpError() << "gives values of the types that it takes";
-  for (Attribute kind : getKinds())
-    if (llvm::is_contained({ReductionKind::argmax, ReductionKind::argmin}, cast<ReductionKindAttr>(kind).getValue()))
-      return emitOpError() << "cannot combine indices: argmax and argmin need the value that stands there";
+  for (auto [kind, value] : llvm::zip(getKinds().getAsRange<ReductionKindAttr>(), getValues()))
+    if (givesIndex(kind.getValue()) && !value.getDefiningOp<RunOp>())
+      return emitOpError() << "cannot combine indices but those that a run gives, with the values that stand there";
   return success();
 }
 

@@ -47,6 +47,7 @@ def Dist_AllReduceOp : Dist_Op<"all_reduce", [Pure]> {
     ```mlir
     %lost, %change = dist.all_reduce [sum, max] %lost_here, %change_here : f64, f64
     ```
+    With `argmax` and `argmin` a value is the index that a run gives; the number that stands there travels with it.
   }];
   let arguments = (ins TypedArrayAttrBase<Dpg_ReductionKindAttr, "reductions">:$kinds, Variadic<Num_AnyScalar>:$values);
   let results = (outs Variadic<Num_AnyScalar>:$results);

@@ -93,6 +93,12 @@ OpFoldResult ConvertOp::fold(FoldAdaptor) {
   return {};
 }
 
+LogicalResult ToIntOp::verify() {
+  if (isa<BallType>(getValue().getType()))
+    return emitOpError() << "of a ball, which may hold several integers";
+  return success();
+}
+
 LogicalResult CompareOp::verify() {
   Type expected = truthOf(getLhs().getType());
   if (getType() != expected)

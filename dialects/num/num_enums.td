@@ -13,6 +13,12 @@ def Num_Function : I32EnumAttr<"Function", "elementary functions of one variable
   let cppNamespace = "::dpg::num";
 }
 
+def Num_Rounding : I32EnumAttr<"Rounding", "ways from a real number to an int", [
+    I32EnumAttrCase<"floor", 0>, I32EnumAttrCase<"ceil", 1>, I32EnumAttrCase<"round", 2>]> {
+  let genSpecializedAttr = 0;
+  let cppNamespace = "::dpg::num";
+}
+
 def Num_Predicate : I32EnumAttr<"Predicate", "comparisons", [
     I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>, I32EnumAttrCase<"le", 3>,
     I32EnumAttrCase<"gt", 4>, I32EnumAttrCase<"ge", 5>]> {

@@ -30,6 +30,23 @@ def Num_FromIntOp : Num_Op<"from_int"> {
   let assemblyFormat = "$value attr-dict `:` type($result)";
 }
 
+def Num_RoundingAttr : EnumAttr<Num_Dialect, Num_Rounding, "rounding">;
+
+def Num_ToIntOp : Num_Op<"to_int"> {
+  let summary = "A real number rounded to an integer";
+  let description = [{
+    ```mlir
+    %k = num.to_int floor %x : !num.real
+    ```
+    `floor` rounds down, `ceil` up, `round` to the nearest integer, halves away from zero. Where that does not fit into 64
+    bits, or the number is a NaN, the program ends with an error. A ball may hold several integers and is refused.
+  }];
+  let arguments = (ins Num_RoundingAttr:$rounding, Num_AnyReal:$value);
+  let results = (outs Index:$result);
+  let assemblyFormat = "`` $rounding $value attr-dict `:` type($value)";
+  let hasVerifier = 1;
+}
+
 def Num_ConvertOp : Num_Op<"convert"> {
   let summary = "A number in another format, rounded to nearest even where the format is narrower";
   let arguments = (ins Num_AnyReal:$value);

@@ -155,7 +155,7 @@ mlir::LogicalResult ScalarEmitter::emitFunction(mlir::Operation *op, cpp::Block 
                          .Case("sinh", "std::sinh")
                          .Case("cosh", "std::cosh")
                          .Case("powf", "std::pow")
-                         .Case("fpowi", "dpg::power")
+                         .Cases({"fpowi", "ipowi"}, "dpg::power")
                          .Case("copysign", "std::copysign")
                          .Default(nullptr);
   if (!name)

@@ -163,7 +163,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     out.push_back(cpp::CountedLoop{"dpg::index", counter, extent(reduce.getIndex().getFrom()),
                                    extent(reduce.getIndex().getTo()), std::move(body)});
   }
-  bind(reduce.getResult(), givesIndex ? Expression::member(atom(name), "at") : atom(name));
+  bind(reduce.getResult(), givesIndex ? cpp::call("dpg::place", {atom(name)}) : atom(name));
   return mlir::success();
 }
 

@@ -78,6 +78,10 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     define(op->getResult(0), Expression::unary(llvm::isa<num::NegOp>(op) ? "-" : "!", typed(op->getOperand(0))), out);
     return mlir::success();
   }
+  if (auto toInt = llvm::dyn_cast<num::ToIntOp>(op)) {
+    function(op, ("dpg::" + num::stringifyRounding(toInt.getRounding()) + "_to_int").str().c_str(), out);
+    return mlir::success();
+  }
   if (auto apply = llvm::dyn_cast<num::ApplyOp>(op)) {
     function(op, functionName(apply).c_str(), out);
     return mlir::success();

@@ -108,7 +108,7 @@ void GraphEmitter::bindResult(ir::RunOp run, unsigned result, const TaskSignatur
   const bool isLocated = llvm::StringRef(task.accumulatedTypes[accumulation]).starts_with("dpg::located");
   if (isLocated)
     located.try_emplace(run.getResult(result), std::make_unique<Expression>(here));
-  bind(run.getResult(result), isLocated ? Expression::member(here, "at") : here);
+  bind(run.getResult(result), isLocated ? cpp::call("dpg::place", {here}) : here);
 }
 
 /// Calls the function; gives the names of its scalar results.

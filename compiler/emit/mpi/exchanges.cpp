@@ -122,7 +122,7 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
   if (here.size() == 1) {
     Expression value = cpp::call("dpg::" + std::string(reductionName(kinds[0])), {shared, here[0]});
     if (ir::givesIndex(kinds[0]))
-      value = Expression::member(value, "at");
+      value = cpp::call("dpg::place", {value});
     return define(reduce.getResult(0), value, out);
   }
   const bool areAlike =
@@ -135,7 +135,7 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
     const std::string name =
         names.take((beginsLoop(reduce.getResult(i)) ? "initial_" : "") + describe(reduce.getResult(i)));
     list += (i > 0 ? ", " : "") + name;
-    bind(reduce.getResult(i), ir::givesIndex(kinds[i]) ? Expression::member(atom(name), "at") : atom(name));
+    bind(reduce.getResult(i), ir::givesIndex(kinds[i]) ? cpp::call("dpg::place", {atom(name)}) : atom(name));
   }
   const std::string callee = areAlike ? "dpg::" + std::string(reductionName(kinds[0])) : "dpg::reduce";
   out.push_back(cpp::Declaration{"const auto", "[" + list + "]", cpp::call(callee, std::move(arguments))});

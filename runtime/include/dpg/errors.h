@@ -53,6 +53,10 @@ struct usage_error : error {
   explicit usage_error(const std::string &message) : error(message, error_kind::usage) {}
 };
 
+/// Ends all processes with a message and status 1: for errors where none can be thrown, since other threads run or the
+/// other processes would not know of it.
+[[noreturn]] void end_at_once(const std::string &message);
+
 /// Throws the error class of `kind` with `message`.
 [[noreturn]] inline void throw_error(error_kind kind, const std::string &message) {
   switch (kind) {

@@ -65,5 +65,5 @@ module attributes {a = #dist.partition<<n> on_root>} {}
 // -----
 
 %s = arith.constant 1 : index
-// expected-error@+1 {{cannot combine indices: argmax and argmin need the value that stands there}}
+// expected-error@+1 {{cannot combine indices but those that a run gives, with the values that stand there}}
 %t = dist.all_reduce [argmax] %s : index

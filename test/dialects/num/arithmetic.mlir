@@ -9,6 +9,12 @@ dpg.graph @g(%x: !num.real, %k: index) -> (!num.real) parameters [#dpg.parameter
   %infinity = num.constant "infinity" : f64
   // CHECK: num.from_int %k : !num.ball
   %i = num.from_int %k : !num.ball
+  // CHECK: num.to_int floor %x : !num.real
+  %floor = num.to_int floor %x : !num.real
+  // CHECK: num.to_int ceil %x : !num.real
+  %ceil = num.to_int ceil %x : !num.real
+  // CHECK: num.to_int round %x : !num.real
+  %round = num.to_int round %x : !num.real
   // CHECK: num.convert %x : !num.real to !num.dd
   %d = num.convert %x : !num.real to !num.dd
   // CHECK: num.add %x, %[[C]] : !num.real

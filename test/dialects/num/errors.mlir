@@ -44,3 +44,9 @@
 } else {
   num.yield %k : index
 }
+
+// -----
+
+%a = num.constant "1.5" : !num.ball
+// expected-error@+1 {{of a ball, which may hold several integers}}
+%b = num.to_int floor %a : !num.ball

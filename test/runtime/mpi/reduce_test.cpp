@@ -4,6 +4,7 @@
 #include <dpg/dist/agree.h>
 #include <dpg/dist/reduce.h>
 #include <dpg/num/ball.h>
+#include <dpg/num/integers.h>
 
 #include <gtest/gtest.h>
 
@@ -60,6 +61,18 @@ TEST(maxloc, gives_ties_to_the_smallest_index) {
   const dpg::located<double> expected{size() == 1 ? 0.0 : 7.0, size() == 1 ? 10 : 11};
   EXPECT_EQ(dpg::maxloc(world(), here), expected);
   EXPECT_EQ(dpg::minloc(world(), here), (dpg::located<double>{0.0, 10}));
+}
+
+TEST(maxloc, gives_the_first_nan) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const dpg::located<double> here{rank() == 0 ? 1.0 : nan, rank()};
+  EXPECT_EQ(dpg::maxloc(world(), here).at, size() == 1 ? 0 : 1);
+  EXPECT_EQ(dpg::minloc(world(), here).at, size() == 1 ? 0 : 1);
+}
+
+TEST(product, multiplies_over_processes) {
+  EXPECT_EQ(dpg::product(world(), 2.0), std::pow(2.0, size()));
+  EXPECT_EQ(dpg::product(world(), dpg::index(3)), dpg::power(dpg::index(3), size()));
 }
 
 TEST(maxloc, passes_over_processes_without_a_candidate) {

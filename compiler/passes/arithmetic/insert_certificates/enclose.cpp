@@ -154,6 +154,8 @@ LogicalResult Encloser::encloseOne(Operation *op) {
 static std::string withoutEnclosure(Operation *op) {
   if (isa<num::PowOp>(op))
     return "a power with a real exponent";
+  if (auto toInt = dyn_cast<num::ToIntOp>(op))
+    return ("`" + num::stringifyRounding(toInt.getRounding()) + "`").str();
   auto apply = dyn_cast<num::ApplyOp>(op);
   if (!apply || apply.getFunction() == num::Function::abs || apply.getFunction() == num::Function::sqrt)
     return "";

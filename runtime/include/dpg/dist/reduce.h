@@ -10,12 +10,14 @@
 #pragma once
 
 #include <dpg/dist/communicator.h>
+#include <dpg/errors.h>
 #include <dpg/index.h>
 
 #include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstring>
+#include <functional>
 #include <tuple>
 #include <type_traits>
 
@@ -32,6 +34,12 @@ template <class T> struct located {
 template <class T> struct sum_of {
   T value;
   static T combine(const T &a, const T &b) { return a + b; }
+};
+
+/// The product over processes.
+template <class T> struct product_of {
+  T value;
+  static T combine(const T &a, const T &b) { return a * b; }
 };
 
 /// The maximum over processes; a NaN if one has a NaN.
@@ -72,29 +80,41 @@ struct all_of {
   static bool combine(bool a, bool b) { return a && b; }
 };
 
-/// The largest value and its place, of equal ones the smallest index.
+namespace reducing {
+
+/// Of two candidates the one that `precedes` the other; of equal ones that with the smaller index. A NaN precedes all
+/// numbers, and a candidate at -1 is none.
+template <class T, class Precedes>
+located<T> better(const located<T> &a, const located<T> &b, const Precedes &precedes) {
+  if (a.at < 0 || b.at < 0)
+    return a.at < 0 ? b : a;
+  const bool first = a.value != a.value || precedes(a.value, b.value);
+  const bool second = b.value != b.value || precedes(b.value, a.value);
+  return first == second ? (a.at < b.at ? a : b) : first ? a : b;
+}
+
+} // namespace reducing
+
+/// The largest value and its place, of equal ones the smallest index; the first NaN where there is one.
 template <class T> struct max_located {
   located<T> value;
   static located<T> combine(const located<T> &a, const located<T> &b) {
-    if (a.at < 0 || b.at < 0)
-      return a.at < 0 ? b : a;
-    if (a.value == b.value)
-      return a.at < b.at ? a : b;
-    return a.value > b.value ? a : b;
+    return reducing::better(a, b, std::greater<T>());
   }
 };
 
-/// The smallest value and its place, of equal ones the smallest index.
+/// The smallest value and its place, of equal ones the smallest index; the first NaN where there is one.
 template <class T> struct min_located {
   located<T> value;
-  static located<T> combine(const located<T> &a, const located<T> &b) {
-    if (a.at < 0 || b.at < 0)
-      return a.at < 0 ? b : a;
-    if (a.value == b.value)
-      return a.at < b.at ? a : b;
-    return a.value < b.value ? a : b;
-  }
+  static located<T> combine(const located<T> &a, const located<T> &b) { return reducing::better(a, b, std::less<T>()); }
 };
+
+/// Where a candidate stands. Ends the program where there is none: the place of a maximum of nothing.
+template <class T> index place(const located<T> &best) {
+  if (best.at < 0)
+    end_at_once("the place of the largest or smallest of no elements");
+  return best.at;
+}
 
 namespace reducing {
 
@@ -173,6 +193,11 @@ auto sum(const communicator &comm, const T &here, const More &...more) {
 
 template <>
 double sum(const communicator &comm, const double &here); // by MPI's own operation, which is a little faster
+
+/// The product. Collective over comm.
+template <class T> T product(const communicator &comm, const T &here) {
+  return std::get<0>(reduce(comm, product_of<T>{here}));
+}
 
 /// Maxima and minima, one message for all; of floating-point numbers a NaN where there is one. Collective over comm.
 template <class T> T max(const communicator &comm, const T &here) { return std::get<0>(reduce(comm, max_of<T>{here})); }

@@ -1,0 +1,15 @@
+// What happens where a number has no integer of 64 bits.
+#include <dpg/errors.h>
+#include <dpg/num/integers.h>
+
+#include <cstdio>
+
+namespace dpg::integers {
+
+void refuse(const char *what, double number) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.17g", number);
+  end_at_once(std::string(what) + " of " + text + " does not fit into an int of 64 bits");
+}
+
+} // namespace dpg::integers

@@ -1,0 +1,24 @@
+// Ends the program where no error can be thrown.
+#include <dpg/errors.h>
+
+#include <mpi.h>
+
+#include <cerrno> // program_invocation_short_name
+#include <cstdio>
+#include <cstdlib>
+
+namespace dpg {
+
+void end_at_once(const std::string &message) {
+  const std::string line = std::string(program_invocation_short_name) + ": error: " + message + "\n";
+  std::fflush(stdout);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fflush(stderr);
+  int runs = 0;
+  MPI_Initialized(&runs);
+  if (runs != 0)
+    MPI_Abort(MPI_COMM_WORLD, 1);
+  std::_Exit(1);
+}
+
+} // namespace dpg
