@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <thread>
 #include <unistd.h>
 
@@ -67,10 +68,25 @@ std::vector<std::string> joined(const std::vector<std::string> &options) {
   return result;
 }
 
-/// mpirun and the processes talk through files of 4 MiB; where files may not be that long, Open MPI 4.1 waits forever
-/// for processes that are gone. Returns what is wrong, or nothing.
+/// mpirun and the processes talk through files of 4 MiB; where those cannot be, Open MPI 4.1 waits forever for
+/// processes that are gone. Both functions return what is wrong, or nothing.
+constexpr uint64_t needed = 5 << 20;
+
+std::string diskProblem() {
+  for (const char *name : {"TMPDIR", "TEMP", "TMP", ""}) {
+    const char *chosen = *name ? ::getenv(name) : "/tmp";
+    struct statvfs space = {};
+    if (!chosen || !*chosen)
+      continue;
+    if (::statvfs(chosen, &space) != 0 || uint64_t(space.f_bavail) * space.f_frsize >= needed)
+      return "";
+    return std::string("there is no room in ") + chosen + ": MPI needs files of " + std::to_string(needed) +
+           " bytes to start processes; free some, or set TMPDIR";
+  }
+  return "";
+}
+
 std::string fileSizeProblem() {
-  constexpr rlim_t needed = 5 << 20;
   rlimit limit = {};
   if (::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= needed)
     return "";
@@ -130,8 +146,9 @@ int driver::runVerb(Arguments arguments) {
   const std::vector<std::string> programWords = joined(programOptions(given, *program));
   if (llvm::is_contained(programWords, ":"))
     return wrongUse("unexpected argument `:`; options of the program are written `--NAME VALUE`");
-  if (wrong = fileSizeProblem(); !wrong.empty())
-    return failure(wrong);
+  for (const auto problem : {fileSizeProblem, diskProblem})
+    if (wrong = problem(); !wrong.empty())
+      return failure(wrong);
   std::string executable;
   wrong = cachedProgram(*program, executable);
   if (!wrong.empty())
