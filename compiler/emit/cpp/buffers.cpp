@@ -39,8 +39,11 @@ void GraphEmitter::copyInto(StringRef buffer, StringRef source, cpp::Block &out)
   fillBuffer(buffer, source, cpp::method(atom(bufferNamed(source)), "copy"), out);
 }
 
-/// Gives a buffer what `value` makes of `source`, and declares it if it is new.
+/// Gives a buffer what `value` makes of `source`, and declares it if it is new: before the loop, which may leave it to
+/// what follows.
 void GraphEmitter::fillBuffer(StringRef buffer, StringRef source, Expression value, cpp::Block &out) {
+  if (hoisted && &out != hoisted)
+    declareBuffer(buffer, storage.typeOf(source), out);
   if (buffers.contains(buffer)) {
     out.push_back(cpp::Assignment{atom(bufferNamed(buffer)), std::move(value)});
     return;

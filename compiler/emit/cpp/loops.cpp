@@ -76,7 +76,9 @@ void GraphEmitter::declareLast(mlir::Operation *loop, unsigned carriedCount, mli
     const std::string name = names.take(nameAt(loop, carriedCount + position));
     const bool isBool = value.getType().isInteger(1);
     out.push_back(cpp::Declaration{scalarType(value.getType()), name, atom(isBool ? "false" : "0")});
-    if (value.getParentBlock() == &loop->getRegion(0).front() && value.getDefiningOp())
+    // What a loop or branch inside gives is a variable of that one's already.
+    mlir::Operation *given = value.getDefiningOp();
+    if (given && given->getBlock() == &loop->getRegion(0).front() && given->getNumRegions() == 0)
       assigned[value] = name;
     else
       lastNames[result] = name;

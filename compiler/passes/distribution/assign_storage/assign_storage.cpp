@@ -90,6 +90,7 @@ private:
   Buffer *makeBuffer(StringRef wanted, ir::ArrayType type);
   Buffer *bufferOf(mlir::Value value) { return buffers.lookup(withoutExchange(value)); }
   bool diesAt(mlir::Value value, mlir::Operation *op);
+  bool isFree(const Buffer *buffer, mlir::Operation *op);
   Buffer *reusable(ir::RunOp run, const TaskAccess &access, ir::ArrayType type);
   std::pair<Buffer *, StringRef> placeResult(ir::RunOp run, const TaskAccess &access, unsigned array);
   std::pair<Buffer *, StringRef> placeUpdate(ir::RunOp run, const TaskAccess &access, unsigned array, mlir::Value old);
@@ -128,6 +129,30 @@ bool StorageAssigner::diesAt(mlir::Value value, mlir::Operation *op) {
   return true;
 }
 
+/// Whether `value`, made in a block around that of `op`, is read neither in the loops between nor behind them.
+bool isPassed(mlir::Value value, mlir::Operation *op) {
+  mlir::Operation *around = value.getParentBlock()->findAncestorOpInBlock(*op);
+  return around && llvm::all_of(value.getUsers(), [&](mlir::Operation *user) {
+           return user == around || (user->getBlock() == around->getBlock() && user->isBeforeInBlock(around));
+         });
+}
+
+/// Whether nobody reads after `op` what lies in the buffer: of all versions that were put there, none lives on.
+bool StorageAssigner::isFree(const Buffer *buffer, mlir::Operation *op) {
+  for (auto [value, held] : buffers) {
+    mlir::Operation *given = value.getDefiningOp();
+    // The results of loops around stand for versions to come.
+    if (held != buffer || (given && given->isAncestor(op)))
+      continue;
+    // What lies deeper belongs to a loop that has ended: its results stand for it.
+    bool isAround = value.getParentBlock()->findAncestorOpInBlock(*op) != nullptr;
+    bool isOver = value.getParentBlock() == op->getBlock() ? diesAt(value, op) : !isAround || isPassed(value, op);
+    if (!isOver)
+      return false;
+  }
+  return true;
+}
+
 /// Whether the run reads the buffer of its argument only at the element that it writes.
 bool readsOnlyItsElement(ir::RunOp run, const TaskAccess &access, unsigned argument) {
   mlir::Value version = withoutExchange(run.getArguments()[argument]);
@@ -144,7 +169,7 @@ StorageAssigner::Buffer *StorageAssigner::reusable(ir::RunOp run, const TaskAcce
     mlir::Value version = withoutExchange(run.getArguments()[argument]);
     Buffer *buffer = buffers.lookup(version);
     bool isCandidate = buffer && buffer->isOwned && buffer->type == type && !cast<ir::ArrayType>(type).isSparse();
-    if (isCandidate && diesAt(version, run) && readsOnlyItsElement(run, access, argument))
+    if (isCandidate && diesAt(version, run) && isFree(buffer, run) && readsOnlyItsElement(run, access, argument))
       return buffer;
   }
   return nullptr;
@@ -177,7 +202,7 @@ StorageAssigner::Buffer *StorageAssigner::deadCarriedSlot(ir::RunOp run, unsigne
   for (mlir::Value inside : Loop::of(run->getParentOp()).arguments) {
     Buffer *buffer = buffers.lookup(inside);
     bool isRead = llvm::any_of(run.getArguments(), [&](mlir::Value read) { return withoutExchange(read) == inside; });
-    if (buffer && goesRound(run, array, inside) && diesAt(inside, run) && !isRead)
+    if (buffer && goesRound(run, array, inside) && isFree(buffer, run) && !isRead)
       return buffer;
   }
   return nullptr;
@@ -192,7 +217,7 @@ std::pair<StorageAssigner::Buffer *, StringRef> StorageAssigner::placeUpdate(ir:
     return {held, "update"};
   unsigned init = run.getArguments().size() - taskOf(run).nest().arrayCount() + array;
   // The run that is split reads the old version in its other part too.
-  bool dies = diesAt(old, run) && run.getPart() == ir::Part::all;
+  bool dies = diesAt(old, run) && isFree(held, run) && run.getPart() == ir::Part::all;
   if (held->isOwned && dies && readsOnlyItsElement(run, access, init))
     return {held, "update"};
   Buffer *buffer = makeBuffer(cast<mlir::StringAttr>(run.getNames()[array]).getValue(), type);
