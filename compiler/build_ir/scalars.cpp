@@ -161,7 +161,8 @@ mlir::Value ComponentBuilder::power(const BinaryExpression &expression, mlir::Va
   mlir::Value exponent = scalar(*expression.right);
   if (!exponent.getType().isIndex())
     return num::PowOp::create(builder, place, real(base, place), exponent);
-  if (!base.getType().isIndex())
+  bool isInteger = base.getType().isIndex() && expression.type.element == Element::Int; // k^-2 is real
+  if (!isInteger)
     return num::PowIntOp::create(builder, place, real(base, place).getType(), real(base, place), exponent);
   return buildIntegerPower(builder, place, base, exponent);
 }
