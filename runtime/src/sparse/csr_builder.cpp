@@ -3,6 +3,7 @@
 
 #include "sparse/entry_buckets.h"
 #include "sparse/entry_exchange.h"
+#include "sparse/outside.h"
 
 #include <dpg/dist/agree.h>
 #include <dpg/sparse/repartition.h>
@@ -11,7 +12,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <sstream>
+#include <string>
 
 namespace dpg {
 
@@ -62,12 +63,8 @@ template <class T> struct csr_builder<T>::state {
   }
 
   void remember_outside(index row, index column) {
-    if (!outside.empty())
-      return;
-    std::ostringstream message;
-    message << "entry (" << row << ", " << column << ") lies outside of the matrix of shape [" << rows.size() << ", "
-            << column_count << "], whose indices count from 0";
-    outside = message.str();
+    if (outside.empty())
+      outside = describe_outside(row, column, rows.size(), column_count);
   }
 
   partition rows;
