@@ -74,6 +74,14 @@ TEST(dd, holds_every_integer) {
   }
 }
 
+TEST(dd, holds_every_unsigned_integer) {
+  for (const std::uint64_t n : {UINT64_MAX, std::uint64_t(1) << 63, (std::uint64_t(1) << 63) + 1, std::uint64_t(7)}) {
+    exact expected(std::ldexp(static_cast<double>(n >> 32), 32));
+    expected = expected + exact(static_cast<double>(n & 0xffffffff));
+    EXPECT_TRUE((exact(dd(n)) - expected).is_zero()) << n;
+  }
+}
+
 TEST(dd, compares_by_both_parts) {
   EXPECT_LT(dd(1, -0x1p-60), dd(1));
   EXPECT_LT(dd(1), dd(1, 0x1p-60));

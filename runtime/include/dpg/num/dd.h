@@ -12,6 +12,8 @@
 
 #include <compare>
 #include <concepts>
+#include <cstdint>
+#include <type_traits>
 
 namespace dpg {
 
@@ -26,9 +28,10 @@ struct dd {
 
   /// Exactly n.
   template <std::integral Integer> dd(Integer n) {
-    const auto wide = static_cast<std::int64_t>(n);
+    using wide_integer = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+    const auto wide = static_cast<wide_integer>(n);
     const exact_pair sum =
-        two_sum(static_cast<double>(wide >> 32) * 0x1p32, static_cast<double>(wide & std::int64_t(0xffffffff)));
+        two_sum(static_cast<double>(wide >> 32) * 0x1p32, static_cast<double>(wide & wide_integer(0xffffffff)));
     hi = sum.value;
     lo = sum.error;
   }
