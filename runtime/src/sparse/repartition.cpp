@@ -1,10 +1,11 @@
 // Spreads sparse matrices anew: balanced partitions, moving rows, transposing.
 #include <dpg/sparse/repartition.h>
 
+#include "sparse/column_counts.h"
+
 #include <dpg/dist/move_blocks.h>
 #include <dpg/sparse/csr_builder.h>
 
-#include <algorithm>
 #include <exception>
 #include <string>
 
@@ -52,32 +53,6 @@ template <class Element> void move_array(const partition &from, const partition 
   array = std::move(moved);
 }
 
-/// How many entries each column has on this process.
-buffer<index> column_counts(const csr_pattern &A) {
-  buffer<index> counts(A.column_count());
-  std::fill(counts.begin(), counts.end(), 0);
-#pragma omp parallel for schedule(static) if (worth_threads(A.local_nonzeros()))
-  for (index k = 0; k < A.local_nonzeros(); ++k) {
-#pragma omp atomic
-    ++counts[A.columns()[k]];
-  }
-  return counts;
-}
-
-/// Sums arrays over processes; each process gets the part that `blocks` gives it.
-buffer<index> sum_by_blocks(const partition &blocks, const buffer<index> &here) {
-  const communicator &comm = blocks.comm();
-  buffer<index> sums(blocks.local_size());
-  for (int rank = 0; rank < comm.size(); ++rank) {
-    const index_range part = blocks.owned_by(rank);
-    constexpr index most = index(1) << 30; // MPI counts are ints
-    for (index at = part.first; at < part.last; at += most)
-      MPI_Reduce(here.data() + at, rank == comm.rank() ? sums.data() + (at - part.first) : nullptr,
-                 static_cast<int>(std::min(most, part.last - at)), MPI_INT64_T, MPI_SUM, rank, comm.handle());
-  }
-  return sums;
-}
-
 partition balanced_with_rows(const communicator &comm, buffer<index> entries) {
   for (index &weight : entries)
     weight += weight_of_a_row;
@@ -112,8 +87,7 @@ partition balanced_rows(const csr_pattern &A) { return balanced_with_rows(A.comm
 
 partition balanced_columns(const csr_pattern &A) {
   check_global_columns(A);
-  const partition blocks = partition::uniform(A.comm(), A.column_count());
-  return balanced_with_rows(A.comm(), sum_by_blocks(blocks, column_counts(A)));
+  return balanced_with_rows(A.comm(), column_counts(A, partition::uniform(A.comm(), A.column_count())));
 }
 
 template <class T> csr_matrix<T> repartition(csr_matrix<T> &&A, const partition &rows) {

@@ -2,6 +2,7 @@
 #include "random_matrices.h"
 
 #include <dpg/dist/move_blocks.h>
+#include <dpg/observe/memory.h>
 #include <dpg/sparse/repartition.h>
 
 #include <gtest/gtest.h>
@@ -94,6 +95,18 @@ TEST(balanced_rows, shares_nonzeros_evenly) {
 TEST(balanced_columns, shares_the_transpose_evenly) {
   for (const shape &s : shapes)
     expect_balanced(dpg::transpose(random_matrix(s, 2)), heaviest_row(transposed(random_reference(s, 2))));
+}
+
+TEST(balanced_columns, holds_no_array_of_all_columns) {
+  constexpr dpg::index columns = 16'000'000, slack = 24'000'000;
+  const auto A =
+      dpg::from_triplets<double>(world(), 3, columns, share_of(random_triplets(3, columns, 3000, 6), world()));
+  if (world().size() == 1 || !dpg::reset_peak_memory())
+    return; // one process holds all columns, and not every system measures peaks
+  const dpg::index before = dpg::measure_memory().resident_bytes;
+  const dpg::partition blocks = dpg::balanced_columns(A);
+  EXPECT_EQ(blocks.size(), columns);
+  EXPECT_LE(dpg::measure_memory().peak_resident_bytes, before + 8 * columns / world().size() + slack);
 }
 
 TEST(vector_repartition, moves_entries_to_their_new_owners) {

@@ -12,7 +12,8 @@ partition balanced_rows(const csr_pattern &A);
 
 /// The columns' partition that balances nonzeros likewise: that of the rows of A's transpose.
 ///
-/// Needs global column numbers. Collective over A.comm(). Memory meanwhile: 8 bytes a column of the whole matrix.
+/// Needs global column numbers. Collective over A.comm(). Memory meanwhile: 8 bytes for each of this process's even
+/// share of the columns.
 partition balanced_columns(const csr_pattern &A);
 
 /// The same matrix, its rows spread by `rows`. Gives A's arrays back as it goes: at most 1.7 of the matrix is held.
