@@ -1,6 +1,8 @@
 // Plans and runs the exchange of ghost rows.
 #include <dpg/dist/ghost_rows.h>
 
+#include "dist/unfinished_messages.h"
+
 #include <algorithm>
 
 namespace dpg {
@@ -45,7 +47,7 @@ ghost_rows::ghost_rows(const partition &rows, index width) : rows_(rows), width_
   }
 }
 
-ghost_rows::~ghost_rows() { finish(); }
+ghost_rows::~ghost_rows() { end_messages(requests_); }
 
 void ghost_rows::post(void *first_row, index row_bytes) {
   char *const rows = static_cast<char *>(first_row);

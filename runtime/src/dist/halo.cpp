@@ -2,6 +2,7 @@
 #include <dpg/dist/halo.h>
 
 #include "dist/column_set.h"
+#include "dist/unfinished_messages.h"
 
 #include <dpg/dist/agree.h>
 
@@ -105,10 +106,7 @@ void halo_plan::exchange_needs(state &plan) {
 halo_messages::halo_messages(const halo_plan &plan, std::size_t element_bytes)
     : plan_(plan), element_bytes_(static_cast<index>(element_bytes)) {}
 
-halo_messages::~halo_messages() {
-  if (!requests_.empty())
-    wait();
-}
+halo_messages::~halo_messages() { end_messages(requests_); }
 
 void halo_messages::post_receives(void *halo) {
   for (const halo_plan::neighbour &from : plan_.receives_from())
