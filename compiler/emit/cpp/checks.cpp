@@ -79,7 +79,8 @@ void GraphEmitter::emitReturn(ir::ReturnOp returned, cpp::Block &out) {
     case GraphResult::Kind::Output: {
       const mlir::Value value = returned.getValues()[result.output];
       if (!llvm::isa<ir::ArrayType>(value.getType())) {
-        values.push_back(use(value));
+        // In braces, an int that stands for a real would be narrowed.
+        values.push_back(signature.returnsStruct() ? typed(value) : use(value));
         break;
       }
       const Expression array = atom(buffer(value));

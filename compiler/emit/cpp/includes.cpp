@@ -51,6 +51,7 @@ constexpr Provided provided[] = {
     {"dpg::place(", "<dpg/dist/reduce.h>"},
     {"dpg::power(", "<dpg/num/integers.h>"},
     {"dpg::loop_ends", "<dpg/observe/loop_ends.h>"},
+    {"dpg::loop_ends", "<dpg/observe/loop_ends.h>"},
     {"dpg::progress", "<dpg/observe/progress.h>"},
     {"dpg::show(", "<dpg/observe/show.h>"},
     {"dpg::summary", "<dpg/observe/summary.h>"},

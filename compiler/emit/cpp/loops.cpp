@@ -123,6 +123,17 @@ static mlir::Value judgedBy(mlir::Value condition) {
   return comparison ? comparison.getLhs() : mlir::Value();
 }
 
+/// A loop whose end the function does not return: the runtime counts it, from before the outermost loop around.
+void GraphEmitter::reportEnd(ir::RepeatOp repeat, const Expression &converged, cpp::Block &around) {
+  const std::string name = names.take("ends");
+  declarations(around).push_back(cpp::Declaration{
+      "dpg::loop_ends",
+      name,
+      std::nullopt,
+      {comm(), atom(cpp::stringLiteral(graph.getSymName())), atom(cpp::stringLiteral(placeOf(repeat.getLoc())))}});
+  around.push_back(cpp::Evaluation{cpp::method(atom(name), "add", {converged})});
+}
+
 mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &out) {
   auto emitLoop = [&](cpp::Block &around) -> mlir::LogicalResult {
     mlir::Block &block = repeat.getBody().front();
@@ -154,6 +165,8 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     if (repeat == signature.loop) {
       iterations = count.text();
       converged = ended.text();
+    } else {
+      reportEnd(repeat, ended, around);
     }
     return mlir::success();
   };

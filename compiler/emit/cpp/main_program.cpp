@@ -177,8 +177,7 @@ void MainBuilder::emitOutputs(cpp::Block &body) {
     if (result.kind != GraphResult::Kind::Output)
       continue;
     Expression value = valueOf(result);
-    const bool isOtherNumber = !StringRef(result.type).contains("<") && result.type != "double";
-    if (isOtherNumber)
+    if (result.type == "float")
       value = cpp::call("static_cast<double>", {value});
     std::vector<Expression> arguments{text(result.of), value};
     for (const GraphResult &certificate : signature.results)

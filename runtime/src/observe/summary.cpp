@@ -20,8 +20,21 @@ void summary::iterations(index count, bool converged) {
 }
 
 void summary::output(const std::string &name, double value, const std::optional<certificate> &outcome) {
+  print_scalar(name, number_text(value), outcome);
+}
+
+void summary::output(const std::string &name, index value, const std::optional<certificate> &outcome) {
+  print_scalar(name, std::to_string(value), outcome);
+}
+
+void summary::output(const std::string &name, bool value, const std::optional<certificate> &outcome) {
+  print_scalar(name, value ? "true" : "false", outcome);
+}
+
+void summary::print_scalar(const std::string &name, const std::string &value,
+                           const std::optional<certificate> &outcome) {
   head();
-  print_output(name, "  value    " + number_text(value) + "\n", outcome);
+  print_output(name, "  value    " + value + "\n", outcome);
 }
 
 void summary::head() {

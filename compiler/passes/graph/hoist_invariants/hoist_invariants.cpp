@@ -1,6 +1,7 @@
 // hoist_invariants: what is the same in every iteration is computed once, before the loop.
 #include "compiler/ast/extent_text.h"
 #include "compiler/passes/captured_values.h"
+#include "compiler/passes/graph/hoist_invariants/drop_carried.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dpg/names.h"
 
@@ -159,6 +160,7 @@ struct HoistInvariants : impl::HoistInvariantsBase<HoistInvariants> {
 
   void runOnOperation() override {
     for (auto graph : getOperation().getOps<ir::GraphOp>()) {
+      dropUnreadCarried(graph);
       share(graph);
       // Inner loops first, so that what they give up can leave the outer ones too.
       graph.walk([&](Operation *op) {

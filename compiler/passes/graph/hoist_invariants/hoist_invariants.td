@@ -7,7 +7,7 @@ include "mlir/Pass/PassBase.td"
 def HoistInvariants : Pass<"dpg-hoist-invariants", "::mlir::ModuleOp"> {
   let summary = "Compute what is the same twice once, and what is the same in every iteration before the loop";
   let description = [{
-    *Before and after.* Nests that compute the same from the same values, whatever they are named, become one, as do
+    *Before and after.* What loops carry and nobody reads leaves them. Nests that compute the same from the same values, whatever they are named, become one, as do
     other operations without effects. Operations whose operands do not change in a `dpg.repeat` or `dpg.for`, nests and
     `dpg.store_as` among them, move before it; so do range checks out of `dpg.repeat`, which runs at least once. Last,
     what reads a matrix in its first orientation moves before the `dpg.store_as` that makes another, if all of it can:

@@ -45,12 +45,15 @@ public:
     print_file(name);
   }
 
-  /// A number.
+  /// A number; an int has all its digits, a bool is `true` or `false`.
   void output(const std::string &name, double value, const std::optional<certificate> &outcome = std::nullopt);
+  void output(const std::string &name, index value, const std::optional<certificate> &outcome = std::nullopt);
+  void output(const std::string &name, bool value, const std::optional<certificate> &outcome = std::nullopt);
 
 private:
   void head();
   void print(const std::string &text) const;
+  void print_scalar(const std::string &name, const std::string &value, const std::optional<certificate> &outcome);
   void print_output(const std::string &name, const std::string &text, const std::optional<certificate> &outcome) const;
   void print_file(const std::string &name) const;
   std::string type_of(const std::string &name) const;
