@@ -14,7 +14,7 @@ enum Status : int {
   Done = 0,
   ProgramErrors = 1,  ///< errors in the program or its data
   WrongUse = 2,       ///< of the command line
-  ContractNotMet = 3, ///< by the program that was run
+  ContractNotMet = 3, ///< by the program that was run or evaluated
   CompilerFault = 4,
 };
 

@@ -88,10 +88,19 @@ const ast::GraphComponent *findGraph(const ast::Program &program, const std::str
   return nullptr;
 }
 
+/// Whether every contract that a certificate speaks of holds.
+bool meetsContracts(const eval::EvaluationResult &result) {
+  return llvm::all_of(result.certificates, [](const eval::CertificateRecord &certificate) {
+    return !certificate.contract || certificate.holds;
+  });
+}
+
+/// Files are written only where all contracts hold, as compiled programs do.
 int report(const eval::EvaluationResult &result, const EvalCommand &command, Compilation &compilation) {
+  const bool holds = meetsContracts(result);
   for (const auto &[parameter, value] : result.outputs) {
     const auto file = command.outputFiles.find(parameter->name.text);
-    if (file == command.outputFiles.end()) {
+    if (file == command.outputFiles.end() || !holds) {
       eval::summarise(llvm::outs(), parameter->name.text, value);
       continue;
     }
@@ -105,7 +114,8 @@ int report(const eval::EvaluationResult &result, const EvalCommand &command, Com
     eval::describeLoop(llvm::outs(), loop, compilation.sources);
   for (const eval::CertificateRecord &certificate : result.certificates)
     eval::describeCertificate(llvm::outs(), certificate, compilation.sources);
-  return compilation.finish();
+  const Status status = compilation.finish();
+  return status == Done && !holds ? ContractNotMet : status;
 }
 
 } // namespace

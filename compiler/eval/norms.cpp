@@ -81,6 +81,9 @@ static Real sizeFor(const ast::Contract &contract, const Value &value) {
   return contract.sense == ast::ContractSense::Componentwise ? smallestModulus(value) : normOf(value, contract.norm);
 }
 
+/// A value that holds an infinity or a NaN meets no contract, whatever its certificate reads.
+static bool isFinite(const Value &value) { return mpfr_number_p(normOf(value, ContractNorm::Max).get()); }
+
 void judge(CertificateRecord &record, const Value &value) {
   // bound <= eps (size - bound), as the compiled program compares: size - bound is at most the exact value's.
   if (record.contract->sense == ast::ContractSense::Relative ||
@@ -89,7 +92,7 @@ void judge(CertificateRecord &record, const Value &value) {
     mpfr_sub(size.get(), size.get(), record.bound.re.get(), MPFR_RNDN);
     mpfr_mul(record.tolerance.re.get(), record.tolerance.re.get(), size.get(), MPFR_RNDN);
   }
-  record.holds = mpfr_sgn(record.bound.re.get()) >= 0 && mpfr_number_p(record.bound.re.get()) &&
+  record.holds = isFinite(value) && mpfr_sgn(record.bound.re.get()) >= 0 && mpfr_number_p(record.bound.re.get()) &&
                  mpfr_lessequal_p(record.bound.re.get(), record.tolerance.re.get());
 }
 

@@ -44,14 +44,6 @@ LogicalResult CertifyOp::verifyRegions() {
   return success();
 }
 
-LogicalResult CheckContractOp::verify() {
-  bool relative = getContract().getSense() == Sense::relative;
-  if (relative != bool(getNorm()))
-    return emitOpError() << (relative ? "of a relative contract needs the norm of the value"
-                                      : "takes a norm for relative contracts only");
-  return success();
-}
-
 LogicalResult CheckRangeOp::verify() {
   for (StringRef end : {getLow(), getHigh()})
     if (!dpg::num::isLiteral(end))

@@ -285,12 +285,12 @@ def Dpg_CertifyOp : Dpg_Op<"certify", [SingleBlock]> {
 def Dpg_CheckContractOp : Dpg_Op<"check_contract"> {
   let summary = "Ends the program with status 3 unless the bound shows that the contract holds";
   let description = [{
-    `bound` encloses an absolute error bound in the contract's norm, `norm` the norm of the value itself (only for
-    `relative`): holds if bound and norm are finite and hi <= tolerance * (norm - hi).
+    `bound` encloses an error bound in the contract's norm, `norm` a norm of the value itself: the contract's for
+    `relative`, any for others, which it tells whether the value is finite. Holds if both are finite and hi, the bound's
+    upper end, is at most tolerance * (norm - hi) for `relative`, tolerance for others.
   }];
-  let arguments = (ins StrAttr:$name, Dpg_ContractAttr:$contract, Num_Ball:$bound, Optional<Num_Ball>:$norm, StrAttr:$text);
-  let assemblyFormat = "$name $contract $text `bound` $bound (`norm` $norm^)? attr-dict";
-  let hasVerifier = 1;
+  let arguments = (ins StrAttr:$name, Dpg_ContractAttr:$contract, Num_Ball:$bound, Num_Ball:$norm, StrAttr:$text);
+  let assemblyFormat = "$name $contract $text `bound` $bound `norm` $norm attr-dict";
 }
 
 def Dpg_CheckRangeOp : Dpg_Op<"check_range"> {

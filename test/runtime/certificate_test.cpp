@@ -28,10 +28,11 @@ TEST(certificate, counts_the_radius_of_bound_and_norm) {
   EXPECT_FALSE(holds(ball(0.09), ball::around(dd(1.0), 0.5), {.within = 0.1}));
 }
 
-TEST(certificate, absolute_and_backward_ignore_the_norm) {
+TEST(certificate, absolute_and_backward_need_a_finite_value_of_any_size) {
   for (const tolerance_kind kind : {tolerance_kind::absolute, tolerance_kind::backward}) {
-    EXPECT_TRUE(holds(ball(0.09), ball::invalid(), {.within = 0.1, .kind = kind}));
+    EXPECT_TRUE(holds(ball(0.09), ball(0), {.within = 0.1, .kind = kind}));
     EXPECT_FALSE(holds(ball(0.11), ball(100), {.within = 0.1, .kind = kind}));
+    EXPECT_FALSE(holds(ball(0), ball::invalid(), {.within = 0.1, .kind = kind}));
   }
 }
 
@@ -66,6 +67,8 @@ TEST(certify, says_what_was_reached_and_what_was_needed) {
       "at most 1e-10 would do");
   EXPECT_EQ(message_of(ball::invalid(), ball(1), {.within = 1e-10}),
             "`rank` does not meet its contract within 1e-10 relative: its certificate is not finite");
+  EXPECT_EQ(message_of(ball(0), ball(dpg::infinity), {.within = 1e-10, .kind = tolerance_kind::absolute}),
+            "`rank` does not meet its contract within 1e-10 absolute: its norm is not finite");
   EXPECT_EQ(
       message_of(ball(-1), ball(1), {.within = 1e-10, .kind = tolerance_kind::absolute}),
       "`rank` does not meet its contract within 1e-10 absolute: its certificate is negative, and so no bound of an "

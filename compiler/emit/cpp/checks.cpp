@@ -50,10 +50,9 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
   std::vector<Expression> contract{atom(check.getContract().getTolerance().str())};
   if (!sense.empty())
     contract.push_back(atom(sense));
-  const Expression norm = check.getNorm() ? typed(check.getNorm()) : cpp::call("dpg::ball", {});
   const Expression value =
-      cpp::call("dpg::certify", {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()), norm,
-                                 cpp::braces("", std::move(contract))});
+      cpp::call("dpg::certify", {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
+                                 typed(check.getNorm()), cpp::braces("", std::move(contract))});
   out.push_back(cpp::Comment{("certify " + check.getName() + " by " + check.getText()).str()});
   statement(out, cpp::Declaration{"const dpg::certificate", name, value}, check);
   certificates.push_back(name);

@@ -30,14 +30,14 @@ std::string describe(contract demanded) {
 double limit_of(const ball &bound, const ball &norm, contract demanded) {
   if (demanded.kind != tolerance_kind::relative)
     return down(demanded.within);
-  return norm.is_valid() ? down(demanded.within * (norm.lower() - bound.upper())) : 0;
+  return down(demanded.within * (norm.lower() - bound.upper()));
 }
 
 } // namespace
 
 certificate check_contract(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
                            certificate_kind kind) {
-  const bool trusted = bound.is_valid() && bound.upper() >= 0 && keeps_subnormals();
+  const bool trusted = bound.is_valid() && bound.upper() >= 0 && norm_of_value.is_valid() && keeps_subnormals();
   const double reached = trusted ? bound.upper() : std::numeric_limits<double>::infinity();
   const double limit = trusted ? limit_of(bound, norm_of_value, demanded) : 0;
   return {std::string(name), kind, demanded, reached, limit, trusted && reached <= limit};
@@ -51,6 +51,8 @@ certificate certify(std::string_view name, const ball &bound, const ball &norm_o
   if (!keeps_subnormals())
     throw contract_error(what + ": nothing can be certified where subnormal numbers are flushed to zero; build without "
                                 "-ffast-math");
+  if (!norm_of_value.is_valid())
+    throw contract_error(what + ": its norm is not finite");
   if (!bound.is_valid())
     throw contract_error(what + ": its certificate is not finite");
   if (bound.upper() < 0)

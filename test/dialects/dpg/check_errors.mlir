@@ -14,18 +14,6 @@ dpg.certify %x "x" <"1e-8" relative norm max> "" { dpg.yield %k : index } : f64
 
 // -----
 
-%e = num.constant "1" : !num.ball
-// expected-error@+1 {{of a relative contract needs the norm of the value}}
-dpg.check_contract "x" <"1e-8" relative norm max> "" bound %e
-
-// -----
-
-%e = num.constant "1" : !num.ball
-// expected-error@+1 {{takes a norm for relative contracts only}}
-dpg.check_contract "x" <"1e-8" absolute norm max> "" bound %e norm %e
-
-// -----
-
 %x = num.constant "1" : f64
 // expected-error@+1 {{end "all" of the range is neither a decimal number nor infinity}}
 dpg.check_range %x "x" in ["0", "all"] : f64

@@ -11,8 +11,8 @@ dpg.certify %x "x" <"1e-8" relative norm max> "abs(x - 1)" {
 } : !num.real
 // CHECK: dpg.check_contract "x" <"1e-8" relative norm 1> "abs(x - 1)" bound %[[E:.*]] norm %[[E]]
 dpg.check_contract "x" <"1e-8" relative norm 1> "abs(x - 1)" bound %e norm %e
-// CHECK: dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %[[E]]
-dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %e
+// CHECK: dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %[[E]] norm %[[E]]
+dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %e norm %e
 // CHECK: dpg.check_range %{{.*}} "x" in ["-1", "infinity"] : !num.real
 dpg.check_range %x "x" in ["-1", "infinity"] : !num.real
 // CHECK: dpg.show ["x", "2 * x"] %{{.*}}, %{{.*}} : !num.real, !num.real

@@ -14,17 +14,21 @@ namespace {
 using ir::Norm;
 using ir::ReductionKind;
 
-/// Computes the norm of a certified value in balls.
+/// Computes a norm of a certified value in balls: the contract's if it is relative; else the largest element, which is
+/// finite if and only if the value is.
 class NormBuilder {
 public:
   NormBuilder(OpBuilder &builder, ir::CertifyOp certify, TakenNames &taken)
-      : builder(builder), certify(certify), taken(taken), norm(certify.getContract().getNorm()),
+      : builder(builder), certify(certify), taken(taken), norm(normFor(certify.getContract())),
         location(certify.getLoc()), ball(num::BallType::get(builder.getContext())) {}
 
   Value build();
 
 private:
   using Body = llvm::function_ref<Value(ValueRange indices)>;
+  static Norm normFor(ir::ContractAttr contract) {
+    return contract.getSense() == ir::Sense::relative ? contract.getNorm() : Norm::max;
+  }
   Value magnitude(Value number);
   Value element(ValueRange indices);
   Value accumulate(ReductionKind kind, ArrayAttr indices, Body body);
@@ -138,9 +142,7 @@ LogicalResult insertCertificate(ir::CertifyOp certify) {
   if (failed(encloser.encloseBlock(body)))
     return failure();
   Value bound = encloser.enclosed(cast<ir::YieldOp>(body.getTerminator()).getValue());
-  Value norm;
-  if (certify.getContract().getSense() == ir::Sense::relative)
-    norm = NormBuilder(builder, certify, taken).build();
+  Value norm = NormBuilder(builder, certify, taken).build();
   ir::CheckContractOp::create(builder, certify.getLoc(), certify.getName(), certify.getContract(), bound, norm,
                               certify.getText());
   certify.erase();

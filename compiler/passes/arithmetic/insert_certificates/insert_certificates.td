@@ -12,7 +12,8 @@ def InsertCertificates : Pass<"dpg-insert-certificates", "::mlir::ModuleOp"> {
     computes is named `NAME_enclosed`. Numbers from outside enter as exact points: the reference is the component's own
     statements in exact arithmetic on the stored values. Comparisons of balls give `!num.truth`; a choice by one that is
     undecided is the hull of its sides. Conversions to fixed formats are left out: they are no part of the reference.
-    For a relative contract a nest computes the norm of `%x`, in balls too; then `dpg.check_contract` compares.
+    A nest computes a norm of `%x`, in balls too: a relative contract's own; for others `max`, since a value that is not
+    finite meets no contract, whatever its certificate reads. Then `dpg.check_contract` compares.
 
     The norms: `max` (and `inf` of a vector) the largest absolute value, `1` of a vector the sum of absolute values, `2`
     of a vector and `fro` the root of the sum of squares; `1` and `inf` of a matrix are the operator norms, as in the

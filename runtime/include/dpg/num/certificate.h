@@ -32,10 +32,12 @@ struct certificate {
 
 /// What the bound says of the contract. The exact value's norm is at least norm - bound, so a relative contract holds
 /// if bound <= within * (norm - bound); each side is rounded to the safe one, `within` counts as the decimal that it
-/// was read from. It does not hold if the bound or norm is invalid, the bound lies below 0 or subnormals are flushed.
+/// was read from. It does not hold if the bound or norm is invalid, the bound lies below 0 or subnormals are flushed:
+/// so no value is certified that holds an infinity or a NaN.
 ///
 /// @param bound            encloses a bound of the absolute error (backward: of the backward error)
-/// @param norm_of_value    encloses the norm of the computed value; used by relative contracts only
+/// @param norm_of_value    encloses a norm of the computed value: the contract's if it is relative, any other that is
+///                         invalid where an element is not finite if not
 certificate check_contract(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
                            certificate_kind kind = certificate_kind::certified);
 

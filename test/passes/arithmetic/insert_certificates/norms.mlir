@@ -1,4 +1,4 @@
-// The norm of a relative contract's value, by kind of norm and shape.
+// The norm of a certified value, by kind of norm and shape; of a contract that is not relative, the largest element.
 // RUN: %dpg-opt %s --dpg-insert-certificates | %FileCheck %s
 
 !V = !dpg.array<[n], !num.real>
@@ -32,7 +32,10 @@ dpg.graph @g(%s: !num.real, %v: !V, %A: !M, %e: !num.real) -> () parameters [#dp
   // CHECK: %A_norm_3 = dpg.nest "A_norm_3" over [#dpg.index<i in 0 to m>, #dpg.index<j in 0 to n>]
   // CHECK: num.apply sqrt
   dpg.certify %A "A" <"1e-8" relative norm fro> "e" { dpg.yield %e : !num.real } : !M
-  // CHECK: dpg.check_contract "A" <"1e-8" backward norm max> "e" bound %{{[0-9]+}}{{$}}
-  dpg.certify %A "A" <"1e-8" backward norm max> "e" { dpg.yield %e : !num.real } : !M
+  // CHECK: %A_norm_4 = dpg.nest "A_norm_4" over [#dpg.index<i in 0 to m>, #dpg.index<j in 0 to n>]
+  // CHECK-NOT: dpg.reduce
+  // CHECK: dpg.accumulate max
+  // CHECK: dpg.check_contract "A" <"1e-8" backward norm 1> "e" bound %{{[0-9]+}} norm %A_norm_4
+  dpg.certify %A "A" <"1e-8" backward norm 1> "e" { dpg.yield %e : !num.real } : !M
   dpg.return
 }

@@ -27,7 +27,7 @@ dpg.graph @g(%x: f64, %k: index) -> (f64) parameters [#dpg.parameter<x inout "f6
     } else {
       num.yield %first : i1
     }
-    // CHECK: dpg.check_contract "x" <"1e-8" absolute norm max> "..." bound %[[HULL]]{{$}}
+    // CHECK: dpg.check_contract "x" <"1e-8" absolute norm max> "..." bound %[[HULL]] norm %{{.*}}
     dpg.yield %hull : !num.real
   } : f64
   dpg.return %x : f64

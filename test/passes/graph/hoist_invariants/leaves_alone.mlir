@@ -28,6 +28,6 @@ dpg.graph @g(%x: !V, %y: !num.real) -> (!num.real) parameters [#dpg.parameter<x 
     dpg.show ["part"] %part : !num.real
     dpg.next
   }
-  dpg.check_contract "y" <"1" absolute norm max> "1" bound %ball
+  dpg.check_contract "y" <"1" absolute norm max> "1" bound %ball norm %ball
   dpg.return %r#0 : !num.real
 }
