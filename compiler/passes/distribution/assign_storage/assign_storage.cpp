@@ -115,26 +115,38 @@ StorageAssigner::Buffer *StorageAssigner::makeBuffer(StringRef wanted, ir::Array
   return made.back().get();
 }
 
+/// The users of a version, those of what exchanges bring to it among them.
+llvm::SmallVector<mlir::Operation *> usersOf(mlir::Value version) {
+  llvm::SmallVector<mlir::Operation *> users;
+  for (mlir::Operation *user : version.getUsers()) {
+    users.push_back(user);
+    if (auto finish = dyn_cast<dist_ir::FinishOp>(user))
+      llvm::append_range(users, usersOf(finish.getResult()));
+  }
+  return users;
+}
+
 /// Whether no version of `value` is read after `op`, which lies in the block where the value is made.
 bool StorageAssigner::diesAt(mlir::Value value, mlir::Operation *op) {
   if (value.getParentBlock() != op->getBlock())
     return false;
-  for (mlir::Operation *user : value.getUsers()) {
+  return llvm::all_of(usersOf(value), [&](mlir::Operation *user) {
     mlir::Operation *ancestor = op->getBlock()->findAncestorOpInBlock(*user);
-    if (ancestor != op && !ancestor->isBeforeInBlock(op))
-      return false;
-    if (auto finish = dyn_cast<dist_ir::FinishOp>(user); finish && !diesAt(finish.getResult(), op))
-      return false;
-  }
-  return true;
+    return ancestor == op || ancestor->isBeforeInBlock(op);
+  });
+}
+
+/// Whether a region of `op` reads the value: a loop changes its buffers while it still does.
+bool isReadInside(mlir::Value value, mlir::Operation *op) {
+  return llvm::any_of(usersOf(value), [&](mlir::Operation *user) { return op->isProperAncestor(user); });
 }
 
 /// Whether `value`, made in a block around that of `op`, is read neither in the loops between nor behind them.
 bool isPassed(mlir::Value value, mlir::Operation *op) {
   mlir::Operation *around = value.getParentBlock()->findAncestorOpInBlock(*op);
-  return around && llvm::all_of(value.getUsers(), [&](mlir::Operation *user) {
-           return user == around || (user->getBlock() == around->getBlock() && user->isBeforeInBlock(around));
-         });
+  return llvm::all_of(usersOf(value), [&](mlir::Operation *user) {
+    return user == around || (user->getBlock() == around->getBlock() && user->isBeforeInBlock(around));
+  });
 }
 
 /// Whether nobody reads after `op` what lies in the buffer: of all versions that were put there, none lives on.
@@ -146,7 +158,8 @@ bool StorageAssigner::isFree(const Buffer *buffer, mlir::Operation *op) {
       continue;
     // What lies deeper belongs to a loop that has ended: its results stand for it.
     bool isAround = value.getParentBlock()->findAncestorOpInBlock(*op) != nullptr;
-    bool isOver = value.getParentBlock() == op->getBlock() ? diesAt(value, op) : !isAround || isPassed(value, op);
+    bool isHere = value.getParentBlock() == op->getBlock();
+    bool isOver = isHere ? diesAt(value, op) && !isReadInside(value, op) : !isAround || isPassed(value, op);
     if (!isOver)
       return false;
   }
@@ -276,10 +289,7 @@ void StorageAssigner::assignLoop(Loop loop) {
     mlir::Value version = withoutExchange(init);
     Buffer *buffer = buffers.lookup(version);
     bool isUndefined = version.getDefiningOp<ir::UndefinedOp>() != nullptr;
-    bool isReadInside = llvm::any_of(
-        version.getUsers(), [&](mlir::Operation *user) { return user != loop.op && loop.op->isProperAncestor(user); });
-    bool mayStay =
-        buffer && buffer->isOwned && diesAt(version, loop.op) && !isReadInside && taken.insert(buffer).second;
+    bool mayStay = buffer && buffer->isOwned && isFree(buffer, loop.op) && taken.insert(buffer).second;
     if (!mayStay) {
       StringRef name =
           cast<mlir::StringAttr>(loop.op->getAttrOfType<mlir::ArrayAttr>("names")[storage.size()]).getValue();
