@@ -45,6 +45,13 @@ mlir::Type ComponentBuilder::valueType(const Type &type) const {
   return ir::ArrayType::get(shape, scalarType(type), type.isSparse ? ir::Storage::sparse : ir::Storage::dense);
 }
 
+mlir::Type ComponentBuilder::parameterType(const Parameter &parameter) const {
+  mlir::Type type = valueType(parameter.symbol->type);
+  const auto &stored = parameter.declared->stored;
+  auto array = llvm::dyn_cast<ir::ArrayType>(type);
+  return array && stored ? array.withStorage(*ir::symbolizeStorage(stored->name.text)) : type;
+}
+
 static ir::Sense attributeOf(ContractSense sense) {
   switch (sense) {
   case ContractSense::Relative:
@@ -154,7 +161,7 @@ ir::GraphOp ComponentBuilder::build() {
   for (const Parameter *parameter : component.parameters)
     if (parameter->direction != Direction::Out)
       versions[parameter->symbol] =
-          body.addArgument(valueType(parameter->symbol->type), named(parameter->name.text, parameter->name.range));
+          body.addArgument(parameterType(*parameter), named(parameter->name.text, parameter->name.range));
   checkRanges();
   buildBlock(component.body);
   refuseUnprovedContracts();

@@ -47,6 +47,8 @@ private:
   void checkRanges();
   void refuseUnprovedContracts();
   mlir::Type scalarType(const Type &type) const;
+  /// As `stored` says, else `sparse` where the compiler chooses.
+  mlir::Type parameterType(const ast::Parameter &parameter) const;
   mlir::Type valueType(const Type &type) const;
   ir::ExtentAttr extentAttr(const Extent &extent) const;
   ir::ContractAttr contractAttr(const ast::Contract &contract) const;

@@ -32,8 +32,7 @@ public:
     walkDeclarations(component.body, [&](const Symbol *symbol, const TypeSyntax &type) {
       if (symbol)
         visitType(symbol->type, type.range);
-      if (type.stored || type.distributed || type.isReplicated)
-        refuse(type.range, "a placement (`stored`, `distributed`, `replicated`)");
+      visitPlacements(type, /*mayBeStored=*/false);
       if (type.isSparse)
         refuse(type.range, "a sparse value that is computed");
     });
@@ -83,10 +82,25 @@ private:
     }
   }
 
+  /// An `in` parameter may say how a sparse matrix arrives; everything else is laid out as the compiler chooses.
+  void visitPlacements(const TypeSyntax &type, bool mayBeStored) {
+    if (type.stored) {
+      StringRef storage = type.stored->name.text;
+      bool isKnown = storage == "csr" || storage == "csc" || storage == "coo";
+      if (!isKnown)
+        refuse(type.stored->name.range, "`stored " + storage + "`");
+      else if (!mayBeStored)
+        refuse(type.stored->name.range, "`stored " + storage + "` other than of an `in` parameter");
+    }
+    if (type.distributed)
+      refuse(type.distributed->name.range, "`distributed " + type.distributed->name.text + "`");
+    if (type.isReplicated)
+      refuse(type.range, "`replicated`");
+  }
+
   void visitParameter(const Parameter &parameter) {
     visitType(parameter.symbol->type, parameter.declared->range);
-    if (parameter.declared->stored || parameter.declared->distributed || parameter.declared->isReplicated)
-      refuse(parameter.declared->range, "a placement (`stored`, `distributed`, `replicated`)");
+    visitPlacements(*parameter.declared, parameter.direction == Direction::In);
     if (parameter.symbol->type.isSparse && parameter.direction != Direction::In)
       refuse(parameter.range, "a sparse result");
     const auto *call = parameter.initial ? dyn_cast<CallExpression>(parameter.initial) : nullptr;

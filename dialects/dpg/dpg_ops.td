@@ -238,12 +238,16 @@ def Dpg_YieldOp : Dpg_Op<"yield", [Terminator, Pure, ParentOneOf<["ReduceOp", "C
 // ---------------------------------------------------------------------------------------------- storage, tasks, checks
 
 def Dpg_StoreAsOp : Dpg_Op<"store_as", [Pure]> {
-  let summary = "The same matrix stored another way: a transpose where lines become columns";
+  let summary = "The same matrix stored another way: a transpose where lines become columns, sums where triplets do";
   let arguments = (ins Dpg_ArrayType:$array);
   let results = (outs Dpg_ArrayType:$result);
   let assemblyFormat = "$array attr-dict `:` type($array) `to` type($result)";
   let hasFolder = 1;
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// Whether it sums triplets: what happens to a matrix that arrives as coo before all else.
+    bool compresses() { return getArray().getType().getStorage() == Storage::coo; }
+  }];
 }
 
 def Dpg_TaskOp : Dpg_Op<"task", [IsolatedFromAbove, Symbol, SingleBlock, Dpg_NamedArguments, HasParent<"::mlir::ModuleOp">]> {

@@ -182,7 +182,8 @@ LogicalResult ArrayType::verify(function_ref<InFlightDiagnostic()> emitError, Ar
     return emitError() << "an array has at least one dimension";
   if (!isElement(element))
     return emitError() << element << " cannot be the element of an array";
-  if ((storage == Storage::csr || storage == Storage::csc) && shape.size() != 2)
+  const bool isOfMatrices = storage == Storage::csr || storage == Storage::csc || storage == Storage::coo;
+  if (isOfMatrices && shape.size() != 2)
     return emitError() << stringifyStorage(storage) << " stores matrices, not arrays of " << shape.size()
                        << " dimensions";
   return success();

@@ -69,9 +69,11 @@ def Dpg_ArrayType : TypeDef<Dpg_Dialect, "Array"> {
     ```mlir
     !dpg.array<[n, n], !num.real, sparse>     // storage not chosen yet
     !dpg.array<[n, n], f64, csc>              // stored by columns
+    !dpg.array<[n, n], f64, coo>              // triplets, some of which may be terms of one element
     !dpg.array<["m + 1"], f64>                // dense
     ```
     `csr` and `csc` do not change the shape: element [i, j] of a `csc` matrix is element [i, j], stored with its column.
+    Graphs take `coo` matrices; `dpg.store_as` sums their triplets, and nothing else reads them once storage is chosen.
   }];
   let parameters = (ins ArrayRefParameter<"ExtentAttr">:$shape, "::mlir::Type":$element, EnumParameter<Dpg_Storage>:$storage);
   let builders = [TypeBuilderWithInferredContext<(ins "::llvm::ArrayRef<ExtentAttr>":$shape, "::mlir::Type":$element,

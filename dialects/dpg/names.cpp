@@ -62,6 +62,14 @@ StringRef dpg::ir::nameOf(Value value) {
   return name.empty() ? nameIn(value.getLoc()) : name;
 }
 
+std::string dpg::ir::nameInMemory(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  auto array = dyn_cast<ArrayType>(value.getType());
+  const bool isOfGraph = argument && isa<GraphOp>(argument.getOwner()->getParentOp());
+  const bool isTransposed = isOfGraph && array && array.getStorage() == Storage::csc;
+  return (nameOf(value) + (isTransposed ? "_transposed" : "")).str();
+}
+
 void dpg::ir::setName(Value value, StringRef name) {
   auto result = dyn_cast<OpResult>(value);
   if (!result) {

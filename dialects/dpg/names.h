@@ -15,11 +15,16 @@ mlir::Location withName(mlir::Location location, llvm::StringRef name);
 /// carried by its location; empty where it has none.
 llvm::StringRef nameOf(mlir::Value value);
 
+/// The name of what memory holds of a value: `A_transposed` for a parameter A that arrives as csc, by the rows of its
+/// transpose; nameOf of others.
+std::string nameInMemory(mlir::Value value);
+
 /// Records another name for a value, wherever nameOf finds it.
 void setName(mlir::Value value, llvm::StringRef name);
 
-/// share_and_lost: several names as one. Those of balls have one suffix for all (share_and_lost_enclosed); where it grows
-/// longer than a person would write, the last ones are `more`, and `isWhole`, where it is asked for, is set to false.
+/// share_and_lost: several names as one. Those of balls have one suffix for all (share_and_lost_enclosed); where it
+/// grows longer than a person would write, the last ones are `more`, and `isWhole`, where it is asked for, is set to
+/// false.
 std::string joinNames(llvm::ArrayRef<llvm::StringRef> names, bool *isWhole = nullptr);
 
 } // namespace dpg::ir

@@ -53,15 +53,37 @@ void GraphEmitter::fillBuffer(StringRef buffer, StringRef source, Expression val
   out.push_back(cpp::Declaration{arrayType(storage.typeOf(source)), name, std::move(value)});
 }
 
+/// What is stored another way; moved where nobody reads it as it is any more.
+Expression GraphEmitter::sourceOf(ir::StoreAsOp store) {
+  const Expression source = atom(buffer(store.getArray()));
+  return StoragePlan::consumes(store, 0) ? cpp::call("std::move", {source}) : source;
+}
+
+/// Inputs that come as triplets are summed where the function begins: how their lines are spread balances partitions.
+void GraphEmitter::compressArguments() {
+  for (auto store : graph.getBody().front().getOps<ir::StoreAsOp>()) {
+    if (!store.compresses())
+      continue;
+    const StringRef key = storage.bufferOf(store.getResult());
+    const std::string name = names.take(key);
+    const bool isTransposed = store.getType().getStorage() == ir::Storage::csc;
+    const char *callee = isTransposed ? "dpg::compress_transposed" : "dpg::compress";
+    compressions.push_back(cpp::Declaration{arrayType(store.getType()), name, cpp::call(callee, {sourceOf(store)})});
+    if (buffer(store.getArray()) + ".comm()" == signature.comm)
+      firstCompressed = name;
+    buffers[key] = name;
+    compressed.push_back(store.getResult());
+  }
+}
+
 /// csr to csc and back is a transpose: the lines of both are rows of a matrix in memory.
 void GraphEmitter::emitStoreAs(ir::StoreAsOp store, cpp::Block &out) {
+  if (store.compresses())
+    return;
   auto type = store.getResult().getType();
-  Expression source = atom(buffer(store.getArray()));
-  if (StoragePlan::consumes(store, 0))
-    source = cpp::call("std::move", {source});
   const bool turns = type.lineDimension() != store.getArray().getType().lineDimension();
   const Expression partition = partitionOf(type.getShape()[type.lineDimension()]);
-  const Expression value = cpp::call(turns ? "dpg::transpose" : "dpg::repartition", {source, partition});
+  const Expression value = cpp::call(turns ? "dpg::transpose" : "dpg::repartition", {sourceOf(store), partition});
   const std::string name = names.take(storage.bufferOf(store.getResult()));
   buffers[storage.bufferOf(store.getResult())] = name;
   statement(out, cpp::Declaration{arrayType(type), name, value}, store);

@@ -23,12 +23,15 @@ Expression GraphEmitter::bound(StringRef text) {
 }
 
 void GraphEmitter::emitCheckRange(ir::CheckRangeOp check, cpp::Block &out) {
-  const bool isArray = llvm::isa<ir::ArrayType>(check.getValue().getType());
-  const Expression value = isArray ? atom(buffer(check.getValue())) : use(check.getValue());
-  cpp::Block &place = llvm::isa<mlir::BlockArgument>(check.getValue()) ? checks : out;
-  place.push_back(cpp::Evaluation{
-      cpp::call("dpg::check_range", {atom(cpp::stringLiteral(check.getName())), value,
-                                     cpp::braces("", {bound(check.getLow()), bound(check.getHigh())})})});
+  auto array = llvm::dyn_cast<ir::ArrayType>(check.getValue().getType());
+  const Expression value = array ? atom(buffer(check.getValue())) : use(check.getValue());
+  const bool isTransposed = array && array.getStorage() == ir::Storage::csc;
+  const bool isInput =
+      llvm::isa<mlir::BlockArgument>(check.getValue()) || llvm::is_contained(compressed, check.getValue());
+  cpp::Block &place = isInput ? checks : out;
+  place.push_back(cpp::Evaluation{cpp::call(isTransposed ? "dpg::check_range_transposed" : "dpg::check_range",
+                                            {atom(cpp::stringLiteral(check.getName())), value,
+                                             cpp::braces("", {bound(check.getLow()), bound(check.getHigh())})})});
 }
 
 static std::string senseOf(ir::ContractAttr contract) {

@@ -27,7 +27,7 @@ void GraphEmitter::statement(cpp::Block &out, cpp::Statement added, mlir::Operat
 void GraphEmitter::bindArguments() {
   for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
     const StringRef name = graph.parameterOfArgument(position).getName();
-    const std::string own = names.take(name);
+    const std::string own = names.take(ir::nameInMemory(argument));
     if (llvm::isa<ir::ArrayType>(argument.getType()))
       buffers[name] = own;
     else
@@ -53,7 +53,8 @@ Expression GraphEmitter::extentOfArgument(unsigned argument, unsigned dimension)
   const Expression array = atom(buffers[graph.parameterOfArgument(argument).getName()]);
   if (type.rank() == 1)
     return cpp::method(array, "global_size");
-  return cpp::method(array, dimension == 0 ? "row_count" : "column_count");
+  const bool isTransposed = type.getStorage() == ir::Storage::csc;
+  return cpp::method(array, (dimension == 0) != isTransposed ? "row_count" : "column_count");
 }
 
 /// Sizes are bound by the first input that shows them; what else the inputs' types say of shapes is checked.
@@ -99,7 +100,8 @@ Expression GraphEmitter::balanceBy(StringRef matrix) {
   Expression found = atom("");
   graph.walk([&](ir::StoreAsOp store) {
     if (ir::nameOf(store.getResult()) == matrix)
-      found = cpp::call("dpg::balanced_columns", {atom(bufferNamed(storage.bufferOf(store.getArray())))});
+      found = store.compresses() ? cpp::method(atom(buffer(store.getResult())), "row_partition")
+                                 : cpp::call("dpg::balanced_columns", {atom(buffer(store.getArray()))});
   });
   return found;
 }
@@ -107,7 +109,7 @@ Expression GraphEmitter::balanceBy(StringRef matrix) {
 /// Inputs are moved from: a partition outlives them.
 Expression GraphEmitter::comm() {
   if (signature.takesComm || firstPartition.empty())
-    return atom(signature.comm);
+    return firstCompressed.empty() ? atom(signature.comm) : cpp::method(atom(firstCompressed), "comm");
   return cpp::method(atom(firstPartition), "comm");
 }
 
@@ -133,7 +135,7 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
         comment = "one process: " + partition.getWhy().str();
       } else if (partition.getSpread() == dist_ir::Spread::balanced) {
         value = balanceBy(partition.getBy());
-        comment = "rows of " + partition.getBy().str() + " with an even share of its entries for each process";
+        comment = "rows of " + bufferNamed(partition.getBy()) + " with an even share of its entries for each process";
       }
     }
   if (!comment.empty())
@@ -155,21 +157,24 @@ bool GraphEmitter::givesPartition(StringRef name, ir::ExtentAttr extentAttribute
 
 /// Inputs come spread as their readers left them; those that tasks read move to their partition.
 void GraphEmitter::spreadArguments() {
-  for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
-    auto type = dyn_cast<ir::ArrayType>(argument.getType());
-    const bool isRead = llvm::any_of(
-        argument.getUsers(), [](mlir::Operation *user) { return !llvm::isa<ir::StoreAsOp, ir::CheckRangeOp>(user); });
-    if (!type || !isRead)
-      continue;
-    const StringRef name = graph.parameterOfArgument(position).getName();
-    const ir::ExtentAttr space = type.getShape()[spreadDimension(type)];
-    const Expression partition = partitionOf(space);
-    if (givesPartition(name, space))
-      continue;
-    const Expression array = atom(buffers[name]);
-    setup.push_back(
-        cpp::Assignment{array, cpp::call("dpg::repartition", {cpp::call("std::move", {array}), partition})});
-  }
+  for (mlir::Value argument : graph.getBody().getArguments())
+    spreadInput(argument);
+  for (mlir::Value matrix : compressed)
+    spreadInput(matrix);
+}
+
+void GraphEmitter::spreadInput(mlir::Value input) {
+  auto type = dyn_cast<ir::ArrayType>(input.getType());
+  const bool isRead = llvm::any_of(
+      input.getUsers(), [](mlir::Operation *user) { return !llvm::isa<ir::StoreAsOp, ir::CheckRangeOp>(user); });
+  if (!type || !isRead)
+    return;
+  const ir::ExtentAttr space = type.getShape()[spreadDimension(type)];
+  const Expression partition = partitionOf(space);
+  if (givesPartition(ir::nameOf(input), space))
+    return;
+  const Expression array = atom(buffer(input));
+  setup.push_back(cpp::Assignment{array, cpp::call("dpg::repartition", {cpp::call("std::move", {array}), partition})});
 }
 
 /// Whether a loop goes on with the value, under its name, and nobody else reads it: both can be one variable.
@@ -239,6 +244,7 @@ mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
   cpp::Function function{signature.resultType, signature.name, signature.parameters};
   for (cpp::Parameter &parameter : function.parameters)
     parameter.initial.clear();
+  compressArguments();
   spreadArguments();
   cpp::Block work;
   mlir::Block &body = graph.getBody().front();
@@ -247,7 +253,7 @@ mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
   emitReturn(cast<ir::ReturnOp>(body.getTerminator()), work);
 
   cpp::Block rest;
-  for (const cpp::Block *part : {&checks, &setup, &work})
+  for (const cpp::Block *part : {&compressions, &checks, &setup, &work})
     rest.insert(rest.end(), part->begin(), part->end());
   cpp::Block all = declareSizes(rest);
   all.insert(all.end(), rest.begin(), rest.end());

@@ -31,6 +31,7 @@ private:
   cpp::Expression balanceBy(llvm::StringRef matrix);
   bool givesPartition(llvm::StringRef argument, ir::ExtentAttr extent);
   void spreadArguments();
+  void spreadInput(mlir::Value input);
   cpp::Expression sizeNamed(llvm::StringRef name) override;
   cpp::Expression extentOfArgument(unsigned argument, unsigned dimension);
   mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
@@ -46,6 +47,8 @@ private:
   void copyInto(llvm::StringRef buffer, llvm::StringRef source, cpp::Block &out);
   void fillBuffer(llvm::StringRef buffer, llvm::StringRef source, cpp::Expression value, cpp::Block &out);
   cpp::Block &declarations(cpp::Block &out) { return hoisted ? *hoisted : out; }
+  void compressArguments();
+  cpp::Expression sourceOf(ir::StoreAsOp store);
   void emitStoreAs(ir::StoreAsOp store, cpp::Block &out);
 
   // runs.cpp: calls of tasks
@@ -104,9 +107,11 @@ private:
   ir::GraphOp graph;
   StoragePlan storage;
 
-  cpp::Block checks, setup;           ///< come before what the operations give
-  llvm::StringMap<std::string> sizes; ///< C++ names of sizes, int parameters and loop indices
-  std::vector<std::string> sizeOrder; ///< sizes in the order of their declarations
+  cpp::Block compressions, checks, setup;    ///< come before what the operations give, in this order
+  llvm::SmallVector<mlir::Value> compressed; ///< what inputs that come as triplets become
+  std::string firstCompressed;               ///< C++ name, where the input that has the communicator is consumed by it
+  llvm::StringMap<std::string> sizes;        ///< C++ names of sizes, int parameters and loop indices
+  std::vector<std::string> sizeOrder;        ///< sizes in the order of their declarations
   llvm::StringSet<> usedSizes;
   llvm::StringMap<std::string> partitions;            ///< C++ names, by extent
   std::string firstPartition;                         ///< C++ name

@@ -3,6 +3,7 @@
 
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
+#include "dialects/dpg/names.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -40,7 +41,7 @@ void GraphSignature::addParameters() {
     const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
     auto array = dyn_cast<ir::ArrayType>(argument.getType());
     const std::string type = array ? arrayType(array) : scalarType(argument.getType());
-    parameters.push_back({type, names.take(parameter.getName()), array ? "" : defaultOf(parameter)});
+    parameters.push_back({type, names.take(ir::nameInMemory(argument)), array ? "" : defaultOf(parameter)});
     if (array && comm.empty())
       comm = parameters.back().name + ".comm()";
   }
@@ -91,14 +92,22 @@ cpp::Struct GraphSignature::resultStruct() const {
   return record;
 }
 
+/// How an input lies in memory.
+static std::string describeStorage(ir::ArrayType array) {
+  if (array.getStorage() == ir::Storage::coo)
+    return "as triplets on any process, those of one element summed";
+  if (array.getStorage() == ir::Storage::csc)
+    return "as the rows of its transpose, spread over processes";
+  return array.rank() == 1 ? "spread over processes" : "rows spread over processes";
+}
+
 /// What a caller must know of one input.
 static std::string describeInput(ir::ParameterAttr parameter, mlir::Type type) {
   std::string text = parameter.getType().str();
   if (!parameter.getLow().empty() && StringRef(text).contains(" in [") == false)
     text += (" in [" + parameter.getLow() + ", " + parameter.getHigh() + "]").str();
   if (auto array = dyn_cast<ir::ArrayType>(type)) {
-    text += array.rank() == 1 ? ", spread over processes" : ", rows spread over processes";
-    text += "; consumed";
+    text += ", " + describeStorage(array) + "; consumed";
   }
   return text;
 }

@@ -16,6 +16,7 @@ struct Provided {
 constexpr Provided provided[] = {
     {"dpg::check_extent(", "<dpg/dist/check_extent.h>"},
     {"dpg::check_range(", "<dpg/dist/check_range.h>"},
+    {"dpg::check_range_transposed(", "<dpg/dist/check_range.h>"},
     {"dpg::communicator", "<dpg/dist/communicator.h>"},
     {"dpg::dense_matrix<", "<dpg/dist/dense_matrix.h>"},
     {"dpg::ghost_rows", "<dpg/dist/ghost_rows.h>"},
@@ -56,6 +57,10 @@ constexpr Provided provided[] = {
     {"dpg::show(", "<dpg/observe/show.h>"},
     {"dpg::summary", "<dpg/observe/summary.h>"},
     {"dpg::run_program(", "<dpg/program/program.h>"},
+    {"dpg::coo_matrix<", "<dpg/sparse/coo_matrix.h>"},
+    {"dpg::compress(", "<dpg/sparse/coo_matrix.h>"},
+    {"dpg::compress_transposed(", "<dpg/sparse/coo_matrix.h>"},
+    {"dpg::expand(", "<dpg/sparse/coo_matrix.h>"},
     {"dpg::csr_matrix<", "<dpg/sparse/csr_matrix.h>"},
     {"dpg::csr_rows<", "<dpg/sparse/csr_rows.h>"},
     {"dpg::transpose(", "<dpg/sparse/repartition.h>"},

@@ -5,6 +5,7 @@
 #include "compiler/emit/cpp/extents.h"
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
+#include "dialects/dpg/names.h"
 
 #include <map>
 
@@ -118,9 +119,10 @@ cpp::Function MainBuilder::describe() {
 }
 
 void MainBuilder::learnSizes(ir::ArrayType type, const std::string &array) {
-  const bool isVector = type.rank() == 1;
+  const bool isVector = type.rank() == 1, isTransposed = type.getStorage() == ir::Storage::csc;
   for (unsigned dimension = 0; dimension < type.rank(); ++dimension) {
-    const char *extent = isVector ? "global_size" : dimension == 0 ? "row_count" : "column_count";
+    const bool isOfRows = (dimension == 0) != isTransposed;
+    const char *extent = isVector ? "global_size" : isOfRows ? "row_count" : "column_count";
     if (isName(type.getShape()[dimension].getText()))
       sizes.try_emplace(type.getShape()[dimension].getText().str(), cpp::method(atom(array), extent));
   }
@@ -152,8 +154,14 @@ Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) 
     return Expression::conditional(cpp::method(from, "given", {name}), value, computed);
   }
   const std::string element = "<" + scalarType(array.getElement()) + ">";
-  if (array.isSparse())
-    return cpp::method(from, "sparse_matrix" + element, {name});
+  if (array.isSparse()) {
+    const Expression byRows = cpp::method(from, "sparse_matrix" + element, {name});
+    const bool isTransposed = array.getStorage() == ir::Storage::csc;
+    const bool isTriplets = array.getStorage() == ir::Storage::coo;
+    return isTransposed ? cpp::call("dpg::transpose", {byRows})
+           : isTriplets ? cpp::call("dpg::expand", {byRows})
+                        : byRows;
+  }
   std::vector<Expression> arguments{name};
   const bool knowsRows = isKnown(array.getShape()[0]);
   const bool knowsColumns = array.rank() == 2 && isKnown(array.getShape()[1]);
@@ -194,7 +202,7 @@ cpp::Function MainBuilder::run() {
     arguments.push_back(cpp::method(atom("options"), "comm"));
   for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
     const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
-    const std::string name = names.take(parameter.getName());
+    const std::string name = names.take(ir::nameInMemory(argument));
     auto array = dyn_cast<ir::ArrayType>(argument.getType());
     const std::string type = array ? "auto" : "const " + scalarType(argument.getType());
     body.push_back(cpp::Declaration{type, name, readInput(parameter, argument.getType())});

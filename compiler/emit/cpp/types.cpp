@@ -29,7 +29,11 @@ std::string scalarType(mlir::Type type) {
 }
 
 std::string arrayType(ir::ArrayType type) {
-  const char *owner = type.isSparse() ? "csr_matrix" : type.rank() == 1 ? "vector" : "dense_matrix";
+  const bool isTriplets = type.getStorage() == ir::Storage::coo;
+  const char *owner = isTriplets         ? "coo_matrix"
+                      : type.isSparse()  ? "csr_matrix"
+                      : type.rank() == 1 ? "vector"
+                                         : "dense_matrix";
   return "dpg::" + std::string(owner) + "<" + scalarType(type.getElement()) + ">";
 }
 

@@ -58,8 +58,14 @@ private:
             moveBehindDefinition(user, matrix);
   }
 
+  /// What makes a matrix; null for one that is there when the graph begins, be it that its triplets are summed first.
+  static mlir::Operation *makerOf(mlir::Value matrix) {
+    auto store = matrix.getDefiningOp<ir::StoreAsOp>();
+    return store && store.compresses() ? nullptr : matrix.getDefiningOp();
+  }
+
   void moveBehindDefinition(mlir::Operation *user, mlir::Value matrix) {
-    if (mlir::Operation *op = matrix.getDefiningOp())
+    if (mlir::Operation *op = makerOf(matrix))
       return user->moveAfter(op);
     mlir::OpBuilder builder(user->getContext());
     setAfterChecks(builder);
@@ -72,7 +78,7 @@ private:
     for (auto &[extent, group] : matrices) {
       mlir::Operation *last = nullptr;
       for (mlir::Value matrix : group) {
-        mlir::Operation *op = matrix.getDefiningOp();
+        mlir::Operation *op = makerOf(matrix);
         if (op && op->getParentOp() != graph)
           return op->emitError("a matrix that is made in a loop is multiplied with distributed vectors");
         takeLater(last, op);
@@ -94,7 +100,10 @@ private:
 
   void setAfterChecks(mlir::OpBuilder &builder) {
     mlir::Block &body = graph.getBody().front();
-    auto first = llvm::find_if(body, [](mlir::Operation &op) { return !llvm::isa<ir::CheckRangeOp>(op); });
+    auto first = llvm::find_if(body, [](mlir::Operation &op) {
+      auto store = llvm::dyn_cast<ir::StoreAsOp>(op);
+      return !(store && store.compresses()) && !llvm::isa<ir::CheckRangeOp>(op);
+    });
     builder.setInsertionPoint(&body, first);
   }
 

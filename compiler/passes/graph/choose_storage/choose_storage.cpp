@@ -22,6 +22,15 @@ bool isSparse(Type type) {
   return array && array.isSparse();
 }
 
+Storage storageOf(Value matrix) { return cast<ir::ArrayType>(matrix.getType()).getStorage(); }
+
+/// A for what `dpg.store_as` made of A.
+StringRef nameOfParameter(Value matrix) {
+  if (auto store = matrix.getDefiningOp<ir::StoreAsOp>())
+    return nameOfParameter(store.getArray());
+  return ir::nameOf(matrix);
+}
+
 /// Chooses the storages of one graph's matrices.
 class StorageChooser {
 public:
@@ -33,12 +42,14 @@ public:
 private:
   SmallVector<SparseRead> collectReads();
   void orderFreeLoops();
+  void compressParameters(ArrayRef<SparseRead> reads);
   LogicalResult checkReads(ArrayRef<SparseRead> reads);
   void rewrite(ArrayRef<SparseRead> reads);
   Value storedAs(Value matrix, Storage storage, Operation *user);
+  Value store(OpBuilder &builder, Location location, Value matrix, Storage storage);
 
   ir::GraphOp graph;
-  llvm::MapVector<Value, Value> byColumns; ///< matrices that are stored as csc too
+  llvm::MapVector<Value, Value> otherWay; ///< matrices that are stored by rows and by columns
 };
 
 SmallVector<SparseRead> StorageChooser::collectReads() {
@@ -63,11 +74,14 @@ void StorageChooser::orderFreeLoops() {
   }
   for (const SparseRead &read : free) {
     Value matrix = read.read.getArray();
-    bool onlyByColumns = byColumns.contains(matrix) && !byRows.contains(matrix);
+    bool isReadByRows = byRows.contains(matrix), isReadByColumns = byColumns.contains(matrix);
+    Storage anyhow = storageOf(matrix) == Storage::csc ? Storage::csc : Storage::csr;
+    if (isReadByRows != isReadByColumns)
+      anyhow = isReadByRows ? Storage::csr : Storage::csc;
     // Another read of the same loops may have put them in order.
     SparseRead now(read.read);
     if (now.eitherOrderNest() || now.eitherOrderReduction())
-      orderLoops(now, onlyByColumns ? Storage::csc : Storage::csr);
+      orderLoops(now, anyhow);
   }
 }
 
@@ -83,20 +97,42 @@ LogicalResult StorageChooser::checkReads(ArrayRef<SparseRead> reads) {
   return failure(failedAny);
 }
 
+/// Triplets are summed before anything reads them: along columns where all loops run along these, else along rows.
+void StorageChooser::compressParameters(ArrayRef<SparseRead> reads) {
+  Block &body = graph.getBody().front();
+  OpBuilder builder = OpBuilder::atBlockBegin(&body);
+  for (BlockArgument argument : body.getArguments()) {
+    if (!isSparse(argument.getType()) || storageOf(argument) != Storage::coo || argument.use_empty())
+      continue;
+    bool isReadByRows = false, isReadByColumns = false;
+    for (const SparseRead &read : reads)
+      if (read.read.getArray() == argument)
+        (read.storage() == Storage::csr ? isReadByRows : isReadByColumns) = true;
+    Storage storage = isReadByColumns && !isReadByRows ? Storage::csc : Storage::csr;
+    Value summed = store(builder, argument.getLoc(), argument, storage);
+    argument.replaceAllUsesExcept(summed, summed.getDefiningOp());
+  }
+}
+
 /// The matrix stored as asked; what makes it stands before the first operation of the graph that needs it.
 Value StorageChooser::storedAs(Value matrix, Storage storage, Operation *user) {
-  if (storage == Storage::csr)
+  if (storage == storageOf(matrix))
     return matrix;
-  auto [entry, isNew] = byColumns.try_emplace(matrix, Value());
+  auto [entry, isNew] = otherWay.try_emplace(matrix, Value());
   if (!isNew)
     return entry->second;
   ++transposed;
-  Operation *place = graph.getBody().front().findAncestorOpInBlock(*user);
-  OpBuilder builder(place);
-  std::string name = namesTakenIn(graph.getBody()).fresh((ir::nameOf(matrix) + "_transposed").str());
-  auto type = cast<ir::ArrayType>(matrix.getType()).withStorage(Storage::csc);
-  entry->second = ir::StoreAsOp::create(builder, ir::withName(user->getLoc(), name), type, matrix);
+  OpBuilder builder(graph.getBody().front().findAncestorOpInBlock(*user));
+  entry->second = store(builder, user->getLoc(), matrix, storage);
   return entry->second;
+}
+
+/// Named after what memory then holds: A_by_rows, or the rows of A_transposed.
+Value StorageChooser::store(OpBuilder &builder, Location location, Value matrix, Storage storage) {
+  StringRef suffix = storage == Storage::csr ? "_by_rows" : "_transposed";
+  std::string name = namesTakenIn(graph.getBody()).fresh((nameOfParameter(matrix) + suffix).str());
+  auto type = cast<ir::ArrayType>(matrix.getType()).withStorage(storage);
+  return ir::StoreAsOp::create(builder, ir::withName(location, name), type, matrix);
 }
 
 void StorageChooser::rewrite(ArrayRef<SparseRead> reads) {
@@ -134,6 +170,7 @@ LogicalResult StorageChooser::run() {
   }
   if (failedAny)
     return failure();
+  compressParameters(reads);
   rewrite(reads);
   return success();
 }

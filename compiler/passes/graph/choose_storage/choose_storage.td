@@ -9,18 +9,22 @@ def ChooseStorage : Pass<"dpg-choose-storage", "::mlir::ModuleOp"> {
   let description = [{
     *Before and after.* A reduction over a whole dimension of a sparse matrix whose body is zero where the matrix is
     becomes a reduction over `entries(%A, %line)`; reads of the matrix become `dpg.entry`. The line's dimension decides
-    whether the matrix is stored by rows (csr) or by columns (csc). Sparse parameters arrive as csr; where csc is needed,
-    `dpg.store_as` makes it before the first use. Accumulations over both dimensions become lines with a reduction over
-    each; their loops and those of perfectly nested reductions of one kind take either order, so they use the
-    orientation that exists already. `max` and `min` also take in 0 where a line has fewer entries than the dimension
-    elements, `product` becomes 0 there, `all` false; a reduction over part of a dimension skips the entries outside.
+    whether the matrix is stored by rows (csr) or by columns (csc). Parameters arrive as csr where the program does
+    not say how; where loops need the other way, `dpg.store_as` makes it before the first use. The triplets of one
+    that arrives as `coo` are summed where the graph begins, along columns if all loops run along these, else along
+    rows: a loop over triplets would meet the terms of an element one by one, which is wrong for all but sums.
+    Accumulations over both dimensions become lines with a reduction over each; their loops and those of perfectly
+    nested reductions of one kind take either order, so they use the orientation that exists already. `max` and
+    `min` also take in 0 where a line has fewer entries than the dimension elements, `product` becomes 0 there,
+    `all` false; a reduction over part of a dimension skips the entries outside.
 
     An expression is zero where A is: reads of A, products with them, quotients of them, and what functions that keep
     zero, sums of two such expressions, and choices between such (or by a condition that is false there) make of them.
 
     *Requires.* No calls.
 
-    *Guarantees.* No array is `sparse`: each is dense, csr or csc.
+    *Guarantees.* Each array is dense, csr or csc, but for parameters that arrive as `coo`, which only `dpg.store_as`
+    reads.
 
     *Errors.* E0714: an expression with more than one sparse operand. E0715: a read of a sparse matrix where the
     expression does not vanish with it, or outside a reduction along one of its dimensions.
@@ -29,7 +33,7 @@ def ChooseStorage : Pass<"dpg-choose-storage", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = ["::dpg::num::NumDialect", "::mlir::arith::ArithDialect"];
   let statistics = [Statistic<"entries", "reductions-over-entries", "Reductions that run over stored entries">,
-                    Statistic<"transposed", "matrices-transposed", "Matrices stored by columns too">];
+                    Statistic<"transposed", "matrices-transposed", "Matrices stored by rows and by columns">];
 }
 
 #endif

@@ -58,9 +58,9 @@ private:
 
 /// The program's name; of a function of a value that has one, sqrt_of_NAME.
 std::string TaskBuilder::argumentName(Value value) {
-  StringRef name = ir::nameOf(value);
+  std::string name = ir::nameInMemory(value);
   if (!name.empty())
-    return name.str();
+    return name;
   Operation *op = value.getDefiningOp();
   if (op && op->getNumOperands() == 1 && !ir::nameOf(op->getOperand(0)).empty())
     return (op->getName().stripDialect() + "_of_" + ir::nameOf(op->getOperand(0))).str();

@@ -37,6 +37,15 @@ template <class T> index first_outside(const T *values, index count, value_range
 /// The row that entry k of a matrix lies in.
 index row_of_entry(const csr_pattern &A, index k);
 
+/// Calls refuse(row, column, value), which throws, for the first entry of the calling process that lies outside.
+template <class T, class Refuse> void check_entries(const csr_matrix<T> &A, value_range range, Refuse refuse) {
+  agreed(A.comm(), [&] {
+    const index k = first_outside(A.values().data(), A.local_nonzeros(), range);
+    if (k >= 0)
+      refuse(A.row_partition().first() + row_of_entry(A, k), index(A.columns()[k]), static_cast<double>(A.values()[k]));
+  });
+}
+
 } // namespace checking
 
 /// A scalar that every process holds alike. Does not communicate.
@@ -71,11 +80,15 @@ template <class T> void check_range(std::string_view name, const dense_matrix<T>
 
 /// All stored entries of a sparse matrix; its zeros are not entries. As for vectors. Needs global column numbers.
 template <class T> void check_range(std::string_view name, const csr_matrix<T> &A, value_range range) {
-  agreed(A.comm(), [&] {
-    const index k = checking::first_outside(A.values().data(), A.local_nonzeros(), range);
-    if (k >= 0)
-      throw_outside(name, {A.row_partition().first() + checking::row_of_entry(A, k), A.columns()[k]},
-                    static_cast<double>(A.values()[k]), range);
+  checking::check_entries(
+      A, range, [&](index row, index column, double value) { throw_outside(name, {row, column}, value, range); });
+}
+
+/// The same for a matrix of which the transpose is held: the error names the place in the matrix.
+template <class T>
+void check_range_transposed(std::string_view name, const csr_matrix<T> &A_transposed, value_range range) {
+  checking::check_entries(A_transposed, range, [&](index row, index column, double value) {
+    throw_outside(name, {column, row}, value, range);
   });
 }
 
