@@ -95,6 +95,8 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
                                : num::MinOp::create(builder, place, result, real(argument, place)).getResult();
     return result;
   }
+  if (callee == "atan2")
+    return num::Atan2Op::create(builder, place, real(arguments[0], place), real(arguments[1], place));
   return num::ApplyOp::create(builder, place, *num::symbolizeFunction(callee), real(arguments[0], place));
 }
 
@@ -127,7 +129,7 @@ mlir::Value ComponentBuilder::normOf(const Expression &argument, StringRef which
   if (!isMatrix && which == "norm1")
     return combine(resultName, ir::ReductionKind::sum, loops, type, magnitude);
   std::string inner = resultName.str() + "_or_nothing";
-  if (!isMatrix)
+  if (!isMatrix || which == "norm_max")
     return orZero(combine(inner, ir::ReductionKind::max, loops, type, magnitude), argument.range);
   unsigned across = which == "norm1" ? 1 : 0;
   return orZero(combine(inner, ir::ReductionKind::max, loops[across], type,
@@ -148,9 +150,56 @@ mlir::Location ComponentBuilder::namedResult(SourceRange range) const {
   return resultName.empty() ? location(range) : named(resultName, range);
 }
 
+/// The sum of the diagonal. A sparse matrix is read through its entries: those of the diagonal are picked among them.
+mlir::Value ComponentBuilder::traceOf(const Expression &matrix) {
+  auto type = num::RealType::get(builder.getContext());
+  mlir::Location place = location(matrix.range);
+  std::vector<LoopSpace> loops = loopsOver(matrix.type);
+  if (!matrix.type.isSparse)
+    return combine(resultName, ir::ReductionKind::sum, loops[0], type,
+                   [&](mlir::ValueRange index) { return real(element(matrix, {index[0], index[0]}), place); });
+  return combine(resultName, ir::ReductionKind::sum, loops, type, [&](mlir::ValueRange indices) -> mlir::Value {
+    mlir::Value onDiagonal = buildDelta(builder, place, indices[0], indices[1]);
+    return num::MulOp::create(builder, place, real(onDiagonal, place), real(element(matrix, indices), place));
+  });
+}
+
+/// How many elements are not zero.
+mlir::Value ComponentBuilder::countOf(const Expression &matrix) {
+  return combine(resultName, ir::ReductionKind::sum, loopsOver(matrix.type), builder.getIndexType(),
+                 [&](mlir::ValueRange indices) { return isNotZero(matrix, indices); });
+}
+
+/// How many elements of the row that has most are not zero.
+mlir::Value ComponentBuilder::largestRowCountOf(const Expression &matrix) {
+  std::vector<LoopSpace> loops = loopsOver(matrix.type);
+  mlir::Type type = builder.getIndexType();
+  mlir::Value most =
+      combine(resultName.str() + "_or_nothing", ir::ReductionKind::max, loops[0], type, [&](mlir::ValueRange row) {
+        return reduce(ir::ReductionKind::sum, loops[1], type,
+                      [&](mlir::ValueRange column) { return isNotZero(matrix, {row[0], column[0]}); });
+      });
+  mlir::Location place = location(matrix.range);
+  return mlir::arith::MaxSIOp::create(builder, namedResult(matrix.range), most, integer(0, place));
+}
+
+/// 1 where an element is not zero, 0 where it is.
+mlir::Value ComponentBuilder::isNotZero(const Expression &matrix, mlir::ValueRange indices) {
+  mlir::Location place = location(matrix.range);
+  mlir::Value differs = compare(BinaryOperator::NotEqual, element(matrix, indices), constant("0", place), place);
+  return mlir::arith::SelectOp::create(builder, place, differs, integer(1, place), integer(0, place));
+}
+
 mlir::Value ComponentBuilder::libraryCall(const CallExpression &call) {
-  if (call.callee.text == "dot")
+  StringRef task = call.callee.text;
+  if (task == "dot")
     return dotProduct(*call.bound[0], *call.bound[1]);
+  if (task == "trace")
+    return traceOf(*call.bound[0]);
+  if (task == "nnz")
+    return countOf(*call.bound[0]);
+  if (task == "row_nnz")
+    return largestRowCountOf(*call.bound[0]);
   return normOf(*call.bound[0], call.callee.text);
 }
 

@@ -121,6 +121,10 @@ private:
   mlir::Value normOf(const ast::Expression &argument, llvm::StringRef which);
   mlir::Value orZero(mlir::Value largest, SourceRange range);
   mlir::Location namedResult(SourceRange range) const;
+  mlir::Value traceOf(const ast::Expression &matrix);
+  mlir::Value countOf(const ast::Expression &matrix);
+  mlir::Value largestRowCountOf(const ast::Expression &matrix);
+  mlir::Value isNotZero(const ast::Expression &matrix, mlir::ValueRange indices);
   mlir::Value dotProduct(const ast::Expression &left, const ast::Expression &right);
   std::vector<mlir::Value> componentCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
   mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);

@@ -69,6 +69,8 @@ def Num_MinOp : Num_BinaryOp<"min"> { let summary = "The smaller; NaN where one 
 def Num_MaxOp : Num_BinaryOp<"max"> { let summary = "The larger; NaN where one is"; }
 def Num_PowOp : Num_BinaryOp<"pow"> { let summary = "lhs to the power rhs"; }
 
+def Num_Atan2Op : Num_BinaryOp<"atan2"> { let summary = "The angle from the first axis to the point (rhs, lhs)"; }
+
 def Num_PowIntOp : Num_Op<"powi", [AllTypesMatch<["base", "result"]>]> {
   let summary = "A power with an integer exponent";
   let arguments = (ins Num_AnyReal:$base, Index:$exponent);

@@ -152,12 +152,21 @@ TEST(ball, gives_no_false_finite_bound) {
 TEST(ball, stays_invalid) {
   const ball bad = ball::invalid();
   for (const ball &result :
-       {bad + 1, 1 - bad, bad * 0, ball(0) * bad, bad / 2, 2 / bad, -bad, abs(bad), sqrt(bad), sqrt_of_nonnegative(bad),
-        max(bad, ball(1)), min(ball(1), bad), hull(bad, 1), power(bad, 2)}) {
+       {bad + 1, 1 - bad, bad * 0, ball(0) * bad, bad / 2, 2 / bad, -bad, abs(bad), sign(bad), sqrt(bad),
+        sqrt_of_nonnegative(bad), max(bad, ball(1)), min(ball(1), bad), hull(bad, 1), power(bad, 2)}) {
     EXPECT_FALSE(result.is_valid());
     EXPECT_EQ(result.upper(), infinity);
     EXPECT_EQ(result.lower(), -infinity);
   }
+}
+
+TEST(sign, encloses_the_signs_of_all_numbers_in_a_ball) {
+  const auto is_point = [](const ball &x, double value) { return x.lower() == value && x.upper() == value; };
+  EXPECT_TRUE(is_point(sign(ball(3)), 1) && is_point(sign(ball(-3)), -1) && is_point(sign(ball(0)), 0));
+  EXPECT_TRUE(is_point(sign(ball::around(dd(1.0), 0.5)), 1));
+  const ball both = sign(ball::around(dd(1.0), 2)), from_zero = sign(ball::around(dd(1.0), 1));
+  EXPECT_TRUE(contains(both, exact(-1.0)) && contains(both, exact(1.0)) && both.magnitude() < 1 + 1e-14);
+  EXPECT_TRUE(contains(from_zero, exact(0.0)) && contains(from_zero, exact(1.0)));
 }
 
 TEST(ball, compares_in_three_values) {

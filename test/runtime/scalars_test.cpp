@@ -3,6 +3,7 @@
 #include <dpg/dist/located.h>
 #include <dpg/num/extrema.h>
 #include <dpg/num/integers.h>
+#include <dpg/num/sign.h>
 
 #include <gtest/gtest.h>
 
@@ -25,6 +26,16 @@ TEST(extrema, keep_a_nan_from_either_side) {
     EXPECT_TRUE(std::isnan(dpg::larger(nan, x)) && std::isnan(dpg::larger(x, nan))) << x;
     EXPECT_TRUE(std::isnan(dpg::smaller(nan, x)) && std::isnan(dpg::smaller(x, nan))) << x;
   }
+}
+
+TEST(sign, is_minus_one_zero_or_one_and_keeps_a_nan) {
+  for (const double x : {5e-324, 1.0, infinite}) {
+    EXPECT_EQ(dpg::sign(x), 1);
+    EXPECT_EQ(dpg::sign(-x), -1);
+  }
+  EXPECT_FALSE(std::signbit(dpg::sign(0.0)) || std::signbit(dpg::sign(-0.0f)));
+  EXPECT_EQ(dpg::sign(-0.0), 0);
+  EXPECT_TRUE(std::isnan(dpg::sign(nan)));
 }
 
 TEST(extrema, reduce_over_threads) {

@@ -41,6 +41,10 @@ mlir::LogicalResult ScalarEmitter::emitConstant(mlir::Operation *op, mlir::Attri
     bind(result, atom(integer.isZero() ? "false" : "true"));
     return mlir::success();
   }
+  if (result.getType().isIndex() && integer.isMinSignedValue()) { // no literal of C++ has this value
+    bind(result, cpp::call("std::numeric_limits<dpg::index>::min", {}));
+    return mlir::success();
+  }
   const Expression magnitude = atom(llvm::toString(integer.abs(), 10, /*Signed=*/false));
   bind(result, integer.isNegative() ? Expression::unary("-", magnitude) : magnitude);
   return mlir::success();
@@ -101,8 +105,8 @@ static const char *spellingOf(mlir::Operation *op) {
       .Case<arith::FloorDivSIOp>([](auto) { return "dpg::floor_div"; })
       .Case<arith::MaximumFOp>([](auto) { return "dpg::larger"; })
       .Case<arith::MinimumFOp>([](auto) { return "dpg::smaller"; })
-      .Case<arith::MaxSIOp>([](auto) { return "std::max"; })
-      .Case<arith::MinSIOp>([](auto) { return "std::min"; })
+      .Case<arith::MaxSIOp>([](auto) { return "std::max<dpg::index>"; })
+      .Case<arith::MinSIOp>([](auto) { return "std::min<dpg::index>"; })
       .Default([](mlir::Operation *) { return nullptr; });
 }
 
@@ -143,6 +147,8 @@ mlir::LogicalResult ScalarEmitter::emitFunction(mlir::Operation *op, cpp::Block 
                          .Case("sqrt", "std::sqrt")
                          .Case("exp", "std::exp")
                          .Case("log", "std::log")
+                         .Case("log2", "std::log2")
+                         .Case("log10", "std::log10")
                          .Case("sin", "std::sin")
                          .Case("cos", "std::cos")
                          .Case("tan", "std::tan")
@@ -152,6 +158,7 @@ mlir::LogicalResult ScalarEmitter::emitFunction(mlir::Operation *op, cpp::Block 
                          .Case("asin", "std::asin")
                          .Case("acos", "std::acos")
                          .Case("atan", "std::atan")
+                         .Case("atan2", "std::atan2")
                          .Case("sinh", "std::sinh")
                          .Case("cosh", "std::cosh")
                          .Case("powf", "std::pow")

@@ -47,6 +47,7 @@ static const char *spellingOf(mlir::Operation *op) {
       .Case<num::MaxOp>([&](auto) { return isHardware ? "dpg::larger" : "dpg::max"; })
       .Case<num::MinOp>([&](auto) { return isHardware ? "dpg::smaller" : "dpg::min"; })
       .Case<num::PowOp>([&](auto) { return isHardware ? "std::pow" : "dpg::pow"; })
+      .Case<num::Atan2Op>([&](auto) { return isHardware ? "std::atan2" : "dpg::atan2"; })
       .Case<num::PowIntOp>([](auto) { return "dpg::power"; })
       .Default([](mlir::Operation *) { return nullptr; });
 }

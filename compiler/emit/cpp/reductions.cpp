@@ -44,9 +44,9 @@ Expression combination(ReductionKind kind, mlir::Type type, Expression a, Expres
   case ReductionKind::product:
     return cpp::binary("*", a, b);
   case ReductionKind::max:
-    return cpp::call(isHardware ? "dpg::larger" : type.isIndex() ? "std::max" : "dpg::max", {a, b});
+    return cpp::call(isHardware ? "dpg::larger" : type.isIndex() ? "std::max<dpg::index>" : "dpg::max", {a, b});
   case ReductionKind::min:
-    return cpp::call(isHardware ? "dpg::smaller" : type.isIndex() ? "std::min" : "dpg::min", {a, b});
+    return cpp::call(isHardware ? "dpg::smaller" : type.isIndex() ? "std::min<dpg::index>" : "dpg::min", {a, b});
   case ReductionKind::any:
     return cpp::binary("||", a, b);
   case ReductionKind::all:

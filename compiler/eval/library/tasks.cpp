@@ -252,11 +252,11 @@ Outcome untile(TaskCall &call) {
   return call.give(ArrayRef(a));
 }
 
-/// Elements that are not zero in each row: entries of the pattern if it is sparse, as storage counts them.
+/// Elements that are not zero in each row, whether zeros are stored or not.
 std::vector<int64_t> countsOf(const Array &a) {
   std::vector<int64_t> counts(a.shape[0]);
   for (int64_t slot = 0; slot < a.slots(); ++slot)
-    if (a.isSparse() || !elementOf(a, slot).isZero())
+    if (!elementOf(a, slot).isZero())
       ++counts[a.subscriptsOf(slot)[0]];
   return counts;
 }

@@ -31,6 +31,8 @@ dpg.graph @g(%x: !num.real, %k: index) -> (!num.real) parameters [#dpg.parameter
   %max = num.max %min, %c : !num.real
   // CHECK: num.pow %{{.*}}, %{{.*}} : !num.real
   %pow = num.pow %max, %c : !num.real
+  // CHECK: num.atan2 %{{.*}}, %{{.*}} : !num.real
+  %angle = num.atan2 %max, %c : !num.real
   // CHECK: num.powi %{{.*}}, %k : !num.real
   %powi = num.powi %pow, %k : !num.real
   // CHECK: num.neg

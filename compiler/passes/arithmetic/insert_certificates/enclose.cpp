@@ -154,10 +154,13 @@ LogicalResult Encloser::encloseOne(Operation *op) {
 static std::string withoutEnclosure(Operation *op) {
   if (isa<num::PowOp>(op))
     return "a power with a real exponent";
+  if (isa<num::Atan2Op>(op))
+    return "`atan2`";
   if (auto toInt = dyn_cast<num::ToIntOp>(op))
     return ("`" + num::stringifyRounding(toInt.getRounding()) + "`").str();
   auto apply = dyn_cast<num::ApplyOp>(op);
-  if (!apply || apply.getFunction() == num::Function::abs || apply.getFunction() == num::Function::sqrt)
+  using num::Function;
+  if (!apply || llvm::is_contained({Function::abs, Function::sqrt, Function::sign}, apply.getFunction()))
     return "";
   return ("`" + num::stringifyFunction(apply.getFunction()) + "`").str();
 }

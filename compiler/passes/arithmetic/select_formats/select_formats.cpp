@@ -155,6 +155,10 @@ Value lowerApply(OpBuilder &builder, num::ApplyOp apply) {
     return unary<math::SinhOp>(builder, apply);
   case Function::cosh:
     return unary<math::CoshOp>(builder, apply);
+  case Function::log2:
+    return unary<math::Log2Op>(builder, apply);
+  case Function::log10:
+    return unary<math::Log10Op>(builder, apply);
   case Function::sign: // has no counterpart upstream
     return {};
   }
@@ -179,6 +183,7 @@ Value lowered(OpBuilder &builder, Operation *op) {
       .Case([&](num::MinOp min) { return binary<arith::MinimumFOp>(builder, min); })
       .Case([&](num::MaxOp max) { return binary<arith::MaximumFOp>(builder, max); })
       .Case([&](num::PowOp pow) { return binary<math::PowFOp>(builder, pow); })
+      .Case([&](num::Atan2Op angle) { return binary<math::Atan2Op>(builder, angle); })
       .Case([&](num::PowIntOp pow) -> Value {
         return math::FPowIOp::create(builder, pow.getLoc(), pow.getBase(), pow.getExponent());
       })

@@ -6,6 +6,8 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
+#include <limits>
+
 using namespace mlir;
 
 namespace dpg {
@@ -175,7 +177,9 @@ public:
 
 private:
   Value inRange(Value index);
+  Value number(Type type, int64_t value);
   Value neutral(Type type);
+  Value extremum(Value left, Value right);
   void skipOutside();
   Value countEntries();
   Value isIncomplete();
@@ -205,8 +209,16 @@ Value EntryReduction::inRange(Value index) {
   return inside;
 }
 
+/// A number of the type that is reduced.
+Value EntryReduction::number(Type type, int64_t value) {
+  if (type.isIndex())
+    return arith::ConstantIndexOp::create(builder, location, value);
+  return num::ConstantOp::create(builder, location, type, std::to_string(value));
+}
+
 /// What the reduction gives over nothing.
 Value EntryReduction::neutral(Type type) {
+  const bool isMax = reduce.getKind() == ReductionKind::max;
   switch (reduce.getKind()) {
   case ReductionKind::any:
   case ReductionKind::all: {
@@ -214,15 +226,24 @@ Value EntryReduction::neutral(Type type) {
     return isa<num::TruthType>(type) ? num::ToTruthOp::create(builder, location, type, truth).getResult() : truth;
   }
   case ReductionKind::sum:
-    if (type.isIndex())
-      return arith::ConstantIndexOp::create(builder, location, 0);
-    return num::ConstantOp::create(builder, location, type, "0");
+    return number(type, 0);
   case ReductionKind::product:
-    return num::ConstantOp::create(builder, location, type, "1");
+    return number(type, 1);
   default:
-    return num::ConstantOp::create(builder, location, type,
-                                   reduce.getKind() == ReductionKind::max ? "-infinity" : "infinity");
+    if (type.isIndex())
+      return number(type, isMax ? std::numeric_limits<int64_t>::min() : std::numeric_limits<int64_t>::max());
+    return num::ConstantOp::create(builder, location, type, isMax ? "-infinity" : "infinity");
   }
+}
+
+/// The larger or the smaller of two numbers.
+Value EntryReduction::extremum(Value left, Value right) {
+  const bool isMax = reduce.getKind() == ReductionKind::max;
+  if (left.getType().isIndex())
+    return isMax ? arith::MaxSIOp::create(builder, location, left, right).getResult()
+                 : arith::MinSIOp::create(builder, location, left, right).getResult();
+  return isMax ? num::MaxOp::create(builder, location, left, right).getResult()
+               : num::MinOp::create(builder, location, left, right).getResult();
 }
 
 Value EntryReduction::choose(Value condition, llvm::function_ref<Value()> yes, llvm::function_ref<Value()> no) {
@@ -276,16 +297,11 @@ Value EntryReduction::isIncomplete() {
 /// The result with what stands where there are no entries taken in.
 Value EntryReduction::withZero(Value result) {
   Type type = result.getType();
-  auto zero = [&]() -> Value { return num::ConstantOp::create(builder, location, type, "0"); };
+  auto zero = [&] { return number(type, 0); };
   switch (reduce.getKind()) {
   case ReductionKind::max:
-    return choose(
-        isIncomplete(), [&]() -> Value { return num::MaxOp::create(builder, location, result, zero()); },
-        [&] { return result; });
   case ReductionKind::min:
-    return choose(
-        isIncomplete(), [&]() -> Value { return num::MinOp::create(builder, location, result, zero()); },
-        [&] { return result; });
+    return choose(isIncomplete(), [&] { return extremum(result, zero()); }, [&] { return result; });
   case ReductionKind::product:
     return choose(isIncomplete(), zero, [&] { return result; });
   case ReductionKind::all: {

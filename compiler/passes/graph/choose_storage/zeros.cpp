@@ -1,6 +1,8 @@
 // What an expression is where a sparse matrix holds no entry.
 #include "compiler/passes/graph/choose_storage/zeros.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -59,6 +61,8 @@ static AtZero applied(Function function, AtZero value) {
   case Function::abs:
     return isNumber(value) ? ofSign(std::abs(signOf(value))) : AtZero::Unknown;
   case Function::log:
+  case Function::log2:
+  case Function::log10:
   case Function::acos:
     return AtZero::Unknown;
   default: // the others are zero at zero; what they are elsewhere matters little
@@ -90,6 +94,32 @@ static AtZero compared(Predicate predicate, AtZero left, AtZero right) {
   return AtZero::Unknown;
 }
 
+static Predicate predicateOf(arith::CmpIPredicate predicate) {
+  switch (predicate) {
+  case arith::CmpIPredicate::eq:
+    return Predicate::eq;
+  case arith::CmpIPredicate::ne:
+    return Predicate::ne;
+  case arith::CmpIPredicate::slt:
+  case arith::CmpIPredicate::ult:
+    return Predicate::lt;
+  case arith::CmpIPredicate::sle:
+  case arith::CmpIPredicate::ule:
+    return Predicate::le;
+  case arith::CmpIPredicate::sgt:
+  case arith::CmpIPredicate::ugt:
+    return Predicate::gt;
+  default:
+    return Predicate::ge;
+  }
+}
+
+static AtZero ofInteger(const APInt &value) {
+  if (value.getBitWidth() == 1)
+    return ofTruth(!value.isZero());
+  return ofSign(value.isZero() ? 0 : value.isNegative() ? -1 : 1);
+}
+
 /// The larger or the smaller of two numbers, where their signs say which.
 static AtZero extremum(bool isLargest, AtZero left, AtZero right) {
   if (!isNumber(left) || !isNumber(right))
@@ -110,6 +140,31 @@ AtZero ZeroAnalysis::valueOf(Value value) {
   return result;
 }
 
+/// Of ints, which `arith` computes with.
+AtZero ZeroAnalysis::computeOfIntegers(Operation *op) {
+  auto at = [&](unsigned operand) { return valueOf(op->getOperand(operand)); };
+  APInt constant;
+  if (matchPattern(op, m_ConstantInt(&constant)))
+    return ofInteger(constant);
+  return TypeSwitch<Operation *, AtZero>(op)
+      .Case([&](arith::AddIOp) { return sum(at(0), at(1)); })
+      .Case([&](arith::SubIOp) { return sum(at(0), negated(at(1))); })
+      .Case([&](arith::MulIOp) { return product(at(0), at(1)); })
+      .Case([&](arith::FloorDivSIOp) { return at(0) == AtZero::Zero ? AtZero::Zero : AtZero::Unknown; })
+      .Case([&](arith::MaxSIOp) { return extremum(true, at(0), at(1)); })
+      .Case([&](arith::MinSIOp) { return extremum(false, at(0), at(1)); })
+      .Case([&](math::IPowIOp) {
+        return at(0) == AtZero::Zero && at(1) == AtZero::Positive ? AtZero::Zero : AtZero::Unknown;
+      })
+      .Case([&](arith::CmpIOp compare) { return compared(predicateOf(compare.getPredicate()), at(0), at(1)); })
+      .Case([&](arith::SelectOp) {
+        if (at(0) == AtZero::True)
+          return at(1);
+        return at(0) == AtZero::False || at(1) == at(2) ? at(2) : AtZero::Unknown;
+      })
+      .Default(AtZero::Unknown);
+}
+
 AtZero ZeroAnalysis::compute(Operation *op) {
   auto at = [&](unsigned operand) { return valueOf(op->getOperand(operand)); };
   return TypeSwitch<Operation *, AtZero>(op)
@@ -128,9 +183,8 @@ AtZero ZeroAnalysis::compute(Operation *op) {
       .Case([&](num::DivOp) { return at(0) == AtZero::Zero ? AtZero::Zero : AtZero::Unknown; })
       .Case([&](num::MaxOp) { return extremum(true, at(0), at(1)); })
       .Case([&](num::MinOp) { return extremum(false, at(0), at(1)); })
-      .Case([&](num::PowOp) {
-        return at(0) == AtZero::Zero && at(1) == AtZero::Positive ? AtZero::Zero : AtZero::Unknown;
-      })
+      .Case<num::PowOp, num::Atan2Op>(
+          [&](auto) { return at(0) == AtZero::Zero && at(1) == AtZero::Positive ? AtZero::Zero : AtZero::Unknown; })
       .Case([&](num::PowIntOp power) {
         IntegerAttr exponent;
         bool isPositive = matchPattern(power.getExponent(), m_Constant(&exponent)) && exponent.getInt() > 0;
@@ -153,7 +207,7 @@ AtZero ZeroAnalysis::compute(Operation *op) {
       })
       .Case([&](num::ChooseOp) { return choice(op); })
       .Case([&](ir::ReduceOp) { return reduction(op); })
-      .Default(AtZero::Unknown);
+      .Default([&](Operation *) { return computeOfIntegers(op); });
 }
 
 AtZero ZeroAnalysis::choice(Operation *op) {

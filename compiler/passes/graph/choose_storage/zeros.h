@@ -22,6 +22,7 @@ public:
 
 private:
   AtZero compute(mlir::Operation *op);
+  AtZero computeOfIntegers(mlir::Operation *op);
   AtZero choice(mlir::Operation *op);
   AtZero reduction(mlir::Operation *op);
 

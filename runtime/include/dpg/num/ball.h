@@ -165,6 +165,13 @@ inline ball abs(const ball &x) {
   return x.upper() <= 0 ? -x : ball::between(0, x.magnitude());
 }
 
+/// -1, 0 and 1 where x holds numbers of that sign, and what lies between.
+inline ball sign(const ball &x) {
+  if (!x.is_valid())
+    return x;
+  return ball::between(x.lower() > 0 ? 1 : x.lower() < 0 ? -1 : 0, x.upper() < 0 ? -1 : x.upper() > 0 ? 1 : 0);
+}
+
 /// Invalid where x holds a negative number; see sqrt_of_nonnegative().
 inline ball sqrt(const ball &x) {
   if (!x.is_valid() || !(x.lower() >= 0))

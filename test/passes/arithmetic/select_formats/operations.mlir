@@ -16,6 +16,12 @@ dpg.graph @g(%x: !num.real, %y: !num.real, %k: index) -> (!num.real) parameters 
   %max = num.max %x, %y : !num.real
   // CHECK: math.powf
   %pow = num.pow %x, %y : !num.real
+  // CHECK: math.atan2
+  %angle = num.atan2 %x, %y : !num.real
+  // CHECK: math.log2
+  %log2 = num.apply log2 %x : !num.real
+  // CHECK: math.log10
+  %log10 = num.apply log10 %x : !num.real
   // CHECK: math.fpowi %x, %k : f64, index
   %powi = num.powi %x, %k : !num.real
   // CHECK: arith.negf

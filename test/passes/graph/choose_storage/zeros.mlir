@@ -75,3 +75,34 @@ dpg.graph @difference(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter
   } -> !L
   dpg.return %s : !L
 }
+// Ints that are 0 where A is: a choice of literals, arithmetic with it.
+// CHECK-LABEL: dpg.graph @counted
+// CHECK: entries(%A, %i
+dpg.graph @counted(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A in "sparse real[m, n]">, #dpg.parameter<x in "real[n]">,
+    #dpg.parameter<z in "real[m]">,
+    #dpg.parameter<s out "...">] sizes ["m", "n"] documentation "" {
+  %u = dpg.undefined : !L
+  %s = dpg.nest "s" over [#dpg.index<i in 0 to m>] init(%u : !L) names ["s"] origins [] {
+  ^bb0(%i: index):
+    %r = dpg.reduce sum #dpg.index<j in 0 to n> -> index {
+    ^bb0(%j: index):
+      %a = dpg.read %A[%i, %j] : !M -> !num.real
+      %zero = num.constant "0" : !num.real
+      %none = arith.constant 0 : index
+      %c = num.compare gt %a, %zero : !num.real -> i1
+      %one = num.choose %c : i1 -> index {
+        num.yield %j : index
+      } else {
+        num.yield %none : index
+      }
+      %product = arith.muli %one, %j : index
+      %half = arith.floordivsi %product, %j : index
+      %sign = arith.cmpi sgt, %half, %none : index
+      %picked = arith.select %sign, %j, %half : index
+      dpg.yield %picked : index
+    }
+    %count = num.from_int %r : !num.real
+    dpg.put %count into 0[%i] : !num.real
+  } -> !L
+  dpg.return %s : !L
+}
