@@ -26,6 +26,17 @@
 
 // -----
 
+// expected-error@+1 {{coo stores matrices, not arrays of 3 dimensions}}
+%a = dpg.undefined : !dpg.array<[n, n, n], f64, coo>
+
+// -----
+
+%a = dpg.undefined : !dpg.array<[n, n], f64, csr>
+// expected-error@+1 {{stores sparse matrices as csr or csc}}
+%b = dpg.store_as %a : !dpg.array<[n, n], f64, csr> to !dpg.array<[n, n], f64, coo>
+
+// -----
+
 %a = dpg.undefined : !dpg.array<[n, n], f64, csr>
 // expected-error@+1 {{changes how a matrix is stored and nothing else}}
 %b = dpg.store_as %a : !dpg.array<[n, n], f64, csr> to !dpg.array<[n, m], f64, csc>

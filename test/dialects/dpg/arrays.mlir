@@ -11,6 +11,12 @@
 %d = dpg.undefined : !dpg.array<[n], !num.ball>
 // CHECK: dpg.store_as %[[A]] : <[n, n], !num.real, csr> to <[n, n], !num.real, csc>
 %e = dpg.store_as %b : !dpg.array<[n, n], !num.real, csr> to !dpg.array<[n, n], !num.real, csc>
+// CHECK: %[[C:.*]] = dpg.undefined : <[n, m], f64, coo>
+%h = dpg.undefined : !dpg.array<[n, m], f64, coo>
+// CHECK: dpg.store_as %[[C]] : <[n, m], f64, coo> to <[n, m], f64, csr>
+%i = dpg.store_as %h : !dpg.array<[n, m], f64, coo> to !dpg.array<[n, m], f64, csr>
+// CHECK: dpg.store_as %[[C]] : <[n, m], f64, coo> to <[n, m], f64, csc>
+%j = dpg.store_as %h : !dpg.array<[n, m], f64, coo> to !dpg.array<[n, m], f64, csc>
 // CHECK: %n_size = dpg.size <n>
 %f = dpg.size <n>
 // CHECK: dpg.size <"2 * n - 1">

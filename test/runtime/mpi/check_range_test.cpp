@@ -46,6 +46,19 @@ TEST(check_range, names_the_first_entry_of_a_sparse_matrix) {
   EXPECT_EQ(message_of("A", A, dpg::value_range{-3, 1}), "");
 }
 
+TEST(check_range, names_the_place_in_a_matrix_whose_transpose_is_held) {
+  std::vector<dpg::triplet<double>> entries = {{0, 0, 1}, {5, 3, -1}, {6, 3, -2}};
+  const auto A_transposed = dpg::from_triplets<double>(world(), 9, 4, dpg::testing::share_of(entries, world()));
+  std::string message;
+  try {
+    dpg::check_range_transposed("A", A_transposed, nonnegative);
+  } catch (const dpg::range_error &e) {
+    message = e.what();
+  }
+  EXPECT_EQ(message, "A[3, 5] is -1, outside of its range [0, infinity]");
+  EXPECT_NO_THROW(dpg::check_range_transposed("A", A_transposed, {-2, 1}));
+}
+
 TEST(check_range, names_the_first_element_of_a_dense_matrix) {
   dpg::dense_matrix<float> u(dpg::partition::uniform(world(), 6), 4, 2.0f, 1);
   if (u.row_partition().owned().contains(4))
