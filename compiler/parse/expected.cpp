@@ -54,6 +54,9 @@ static const char *phraseOf(size_t rule) {
 }
 
 std::string dpg::describeExpected(const IntervalSet &expected, antlr4::Parser &parser) {
+  if (parser.getContext()->getRuleIndex() == DpgParser::RuleParameters &&
+      parser.getTokenStream()->LA(-1) == DpgParser::OPEN_ROUND)
+    return "`in`, `out` or `inout` before the name of a parameter";
   // An expression may go on almost everywhere; what ends it is what is missed.
   for (size_t closer : {DpgParser::SEMICOLON, DpgParser::CLOSE_ROUND, DpgParser::CLOSE_SQUARE, DpgParser::DOTS})
     if (takes(expected, closer) && expected.size() > 1 && !takes(expected, DpgParser::NUMBER))

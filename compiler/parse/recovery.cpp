@@ -2,6 +2,7 @@
 #include "compiler/parse/recovery.h"
 
 #include "compiler/parse/expected.h"
+#include "compiler/parse/habits.h"
 #include "compiler/parse/words.h"
 
 #include "grammar/DpgParser.h"
@@ -128,10 +129,22 @@ SourceRange Recovery::gap(Parser *parser, const Token &word) const {
   return range;
 }
 
+/// Where the word is what another language writes, says what this one has instead.
+bool Recovery::reportHabit(Parser *parser, const Token &word) {
+  auto *words = parser->getTokenStream();
+  std::optional<Habit> habit = habitAt(*words, word.getTokenIndex());
+  if (!habit)
+    return false;
+  SourceRange range = rangeOf(*words->get(habit->first), file);
+  range.end = rangeOf(*words->get(habit->last), file).end;
+  diagnostics.report(DiagnosticKind::foreign_habit, range, habit->text, habit->instead);
+  return true;
+}
+
 void Recovery::reportUnexpected(Parser *parser, const IntervalSet &expected) {
   Token *word = parser->getCurrentToken();
   SourceRange range = rangeOf(*word, file);
-  if (diagnostics.hasErrorWithin(gap(parser, *word)))
+  if (diagnostics.hasErrorWithin(gap(parser, *word)) || reportHabit(parser, *word))
     return;
   if (isReserved(word->getType()) && takes(expected, DpgParser::NAME) && !takes(expected, DpgParser::NUMBER) &&
       !isBody(currentRule(parser))) {
@@ -162,7 +175,7 @@ void Recovery::reportUnread(Parser *parser, const antlr4::NoViableAltException &
   Token *start = error.getStartToken(), *offending = error.getOffendingToken();
   if (start->getTokenIndex() == offending->getTokenIndex())
     return reportUnexpected(parser, parser->getExpectedTokens());
-  if (diagnostics.hasErrorWithin(gap(parser, *offending)))
+  if (diagnostics.hasErrorWithin(gap(parser, *offending)) || reportHabit(parser, *offending))
     return;
   Token *before = wordBefore(parser, *offending);
   auto isNameWord = [](Token *word) {

@@ -25,6 +25,7 @@ public:
 
 private:
   void reportUnexpected(antlr4::Parser *parser, const antlr4::misc::IntervalSet &expected);
+  bool reportHabit(antlr4::Parser *parser, const antlr4::Token &word);
   void reportMissing(antlr4::Parser *parser, const char *expected);
   void reportUnread(antlr4::Parser *parser, const antlr4::NoViableAltException &error);
   SourceRange gap(antlr4::Parser *parser, const antlr4::Token &word) const;

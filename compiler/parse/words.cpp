@@ -1,6 +1,7 @@
 // Splits a file into words and checks what only the words show: characters, literals, depth, reductions.
 #include "compiler/parse/words.h"
 
+#include "compiler/parse/habits.h"
 #include "compiler/parse/parse.h"
 #include "compiler/parse/reductions.h"
 
@@ -32,7 +33,7 @@ public:
   /// False where reading stopped early.
   bool read() {
     do {
-      std::unique_ptr<Token> word = lexer.nextToken();
+      std::unique_ptr<Token> word = nextWord();
       SourceRange range = rangeOf(*word, file);
       if (words.size() >= ParseLimits::fileWords) {
         diagnostics.report(DiagnosticKind::file_too_large, range, llvm::formatv("{0} words", ParseLimits::fileWords));
@@ -49,6 +50,35 @@ public:
   Words words;
 
 private:
+  /// A comment of C is reported and passed over: what stands in it is no program.
+  std::unique_ptr<Token> nextWord() {
+    for (;;) {
+      std::unique_ptr<Token> word = lexer.nextToken();
+      if (word->getType() != DpgLexer::OVER || lexer.getInputStream()->LA(1) != '*')
+        return word;
+      SourceRange range = rangeOf(*word, file);
+      ++range.end;
+      diagnostics.report(DiagnosticKind::foreign_habit, range, "/*", insteadOf("/*"));
+      lexer.getInputStream()->consume(); // the `*`: `/*/` does not end it
+      skipComment();
+    }
+  }
+
+  void skipLine() {
+    auto *text = lexer.getInputStream();
+    while (text->LA(1) != antlr4::IntStream::EOF && text->LA(1) != '\n')
+      text->consume();
+  }
+
+  /// To the end of a comment of C, or of the file.
+  void skipComment() {
+    auto *text = lexer.getInputStream();
+    while (text->LA(1) != antlr4::IntStream::EOF && !(text->LA(1) == '*' && text->LA(2) == '/'))
+      text->consume();
+    for (int closing = 0; closing < 2 && text->LA(1) != antlr4::IntStream::EOF; ++closing)
+      text->consume();
+  }
+
   /// Keeps the depth of brackets; false where it is too deep.
   bool follow(size_t type, SourceRange range) {
     if (type == DpgLexer::OPEN_ROUND || type == DpgLexer::OPEN_SQUARE || type == DpgLexer::OPEN_CURLY)
@@ -93,6 +123,16 @@ private:
       return;
     uint32_t further = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
     range.end += further;
+    if (text == "&" && lastAmpersand + 1 == range.begin) // the second of `&&`
+      return;
+    if (text == "&")
+      lastAmpersand = range.begin;
+    if (std::string instead = insteadOf(text); !instead.empty()) {
+      diagnostics.report(DiagnosticKind::foreign_habit, range, text == "&" ? "&&" : text, instead);
+      if (text == "#")
+        skipLine();
+      return;
+    }
     if (first < 0x20 || first == 0x7F)
       diagnostics.report(DiagnosticKind::unexpected_character, range,
                          llvm::formatv("byte {0:x}", unsigned(first)).str());
@@ -120,6 +160,7 @@ private:
   FileId file;
   DiagnosticEngine &diagnostics;
   size_t depth = 0;
+  uint32_t lastAmpersand = UINT32_MAX - 1;
 };
 
 } // namespace
