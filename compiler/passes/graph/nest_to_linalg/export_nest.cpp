@@ -23,7 +23,8 @@ Type exportedType(Type type) {
   auto array = dyn_cast<ir::ArrayType>(type);
   if (!array)
     return type.isIntOrIndexOrFloat() ? type : Type();
-  if (!array.getElement().isIntOrIndexOrFloat())
+  // Upstream's coordinates are those of distinct entries; ours are of terms.
+  if (!array.getElement().isIntOrIndexOrFloat() || array.getStorage() == ir::Storage::coo)
     return {};
   SmallVector<int64_t> shape;
   for (ir::ExtentAttr extent : array.getShape()) {

@@ -61,7 +61,7 @@ LogicalResult GraphExporter::createFunction() {
   for (Type type : graph.getResultTypes().getAsValueRange<TypeAttr>())
     results.push_back(exportedType(type));
   if (llvm::is_contained(arguments, Type()) || llvm::is_contained(results, Type()))
-    return refuseExport(graph, "a parameter in a format that upstream does not have");
+    return refuseExport(graph, "a parameter of a type that upstream does not have");
   function =
       func::FuncOp::create(builder, graph.getLoc(), graph.getSymName(), builder.getFunctionType(arguments, results));
   builder.setInsertionPointToStart(function.addEntryBlock());

@@ -1,7 +1,7 @@
 // RUN: %dpg-opt %s --dpg-nest-to-linalg -split-input-file -verify-diagnostics
 
 !V = !dpg.array<[n], f64>
-// expected-remark@+1 {{not exported: a parameter in a format that upstream does not have}}
+// expected-remark@+1 {{not exported: a parameter of a type that upstream does not have}}
 dpg.graph @balls(%b: !num.ball) -> () parameters [#dpg.parameter<b in "...">] sizes ["n"]
     documentation "" {
   dpg.return
@@ -192,5 +192,15 @@ dpg.graph @inner_size(%x: !V) -> (index) parameters [#dpg.parameter<x in "...">,
     %t = dpg.size <"2 * n">
     dpg.accumulate sum %t into 0 : index
   } -> index
+  dpg.return %s : index
+}
+
+// -----
+
+// Triplets may be terms of one entry.
+// expected-remark@+1 {{not exported: a parameter of a type that upstream does not have}}
+dpg.graph @triplets(%A: !dpg.array<[n, n], f64, coo>) -> (index) parameters [#dpg.parameter<A in "...">,
+    #dpg.parameter<s out "...">] sizes ["n"] documentation "" {
+  %s = dpg.size <n>
   dpg.return %s : index
 }
