@@ -45,6 +45,7 @@ private:
   Outcome declare(const ast::DeclarationStatement *declaration);
   Outcome runIf(const ast::IfStatement *choice);
   Outcome certify(const ast::CertifyStatement *certificate);
+  void keep(CertificateRecord record);
   Outcome show(const ast::ShowStatement *statement);
   CompiledExpression &compiled(const ast::Expression *expression, std::optional<ElementKind> kind = std::nullopt);
   /// Runs an expression that must have a value here.

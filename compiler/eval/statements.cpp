@@ -97,7 +97,21 @@ Outcome Interpreter::runIf(const IfStatement *choice) {
   return runBlock(condition.node->integer ? choice->yes : choice->no);
 }
 
+/// Of a certificate that is evaluated again, by another call, one that does not hold counts, else the last.
+void Interpreter::keep(CertificateRecord record) {
+  auto isSame = [&](const CertificateRecord &earlier) {
+    return earlier.range.file == record.range.file && earlier.range.begin == record.range.begin;
+  };
+  auto earlier = std::find_if(certificates.begin(), certificates.end(), isSame);
+  if (earlier == certificates.end())
+    certificates.push_back(std::move(record));
+  else if (earlier->holds || !earlier->contract)
+    *earlier = std::move(record);
+}
+
 Outcome Interpreter::certify(const CertifyStatement *certificate) {
+  if (session.isTentative()) // on the way to a limit: what the program certifies ended before
+    return Outcome::Value;
   const size_t mark = session.temporariesMark();
   CompiledExpression &bound = compiled(certificate->bound, ElementKind::Real);
   const Outcome outcome = require(bound, certificate->bound);
@@ -118,11 +132,7 @@ Outcome Interpreter::certify(const CertifyStatement *certificate) {
     judge(record, *environment.valueOf(certificate->symbol));
   }
   session.releaseDownTo(mark);
-  // Of a certificate that is evaluated again, in a loop or by another call, the last one counts.
-  std::erase_if(certificates, [&](const CertificateRecord &earlier) {
-    return earlier.range.file == record.range.file && earlier.range.begin == record.range.begin;
-  });
-  certificates.push_back(std::move(record));
+  keep(std::move(record));
   return Outcome::Value;
 }
 

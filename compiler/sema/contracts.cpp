@@ -22,6 +22,7 @@ public:
 
   void run() {
     collectContracts();
+    forEachStatement(body, [&](const Statement &statement) { checkNoneInside(statement); });
     tracker.onCertify = [this](const CertifyStatement &certify, const Origins &origins) {
       checkCertify(certify, origins);
     };
@@ -47,6 +48,23 @@ private:
         for (const Target &target : assignment->targets)
           add(target.symbol, target.declared);
     });
+  }
+
+  /// A certificate in a branch that is not taken is none, and one in a loop speaks of a version that is replaced.
+  void checkNoneInside(const Statement &statement) {
+    auto check = [&](const Block &block, const char *what) {
+      for (const Statement *inner : block)
+        if (auto *certify = dyn_cast<CertifyStatement>(inner))
+          engine.report(DiagnosticKind::certify_inside, certify->range, certify->name.text, what);
+    };
+    if (auto *loop = dyn_cast<ForStatement>(&statement)) {
+      check(loop->body, "a loop");
+    } else if (auto *repeat = dyn_cast<RepeatStatement>(&statement)) {
+      check(repeat->body, "a loop");
+    } else if (auto *branch = dyn_cast<IfStatement>(&statement)) {
+      check(branch->yes, "a branch");
+      check(branch->no, "a branch");
+    }
   }
 
   const Contract *contractOn(const Symbol *symbol) const {

@@ -47,8 +47,8 @@ static std::string senseOf(ir::ContractAttr contract) {
   llvm_unreachable("all senses are listed");
 }
 
+/// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back.
 void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
-  const std::string name = names.take((check.getName() + "_certificate").str());
   const std::string sense = senseOf(check.getContract());
   std::vector<Expression> contract{atom(check.getContract().getTolerance().str())};
   if (!sense.empty())
@@ -57,6 +57,9 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
       cpp::call("dpg::certify", {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
                                  typed(check.getNorm()), cpp::braces("", std::move(contract))});
   out.push_back(cpp::Comment{("certify " + check.getName() + " by " + check.getText()).str()});
+  if (!llvm::isa<ir::GraphOp>(check->getParentOp()))
+    return statement(out, cpp::Evaluation{value}, check);
+  const std::string name = names.take((check.getName() + "_certificate").str());
   statement(out, cpp::Declaration{"const dpg::certificate", name, value}, check);
   certificates.push_back(name);
 }

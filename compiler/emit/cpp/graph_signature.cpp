@@ -72,11 +72,10 @@ void GraphSignature::addResults() {
                        members.take(parameter.getName()), parameter.getName().str(), comment,
                        static_cast<unsigned>(position)});
   }
-  graph.walk([&](ir::CheckContractOp check) {
+  for (ir::CheckContractOp check : graph.getBody().front().getOps<ir::CheckContractOp>())
     results.push_back({GraphResult::Kind::Certificate, "dpg::certificate",
                        members.take((check.getName() + "_certificate").str()), check.getName().str(),
                        ("certified: " + check.getText()).str()});
-  });
   for (ir::RepeatOp repeat : graph.getBody().front().getOps<ir::RepeatOp>())
     loop = repeat;
   if (loop) {
