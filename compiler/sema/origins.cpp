@@ -1,4 +1,4 @@
-// What the current version of each name was computed from: sets that grow along the statements.
+// What the current version of each name depends on: sets that grow along the statements.
 #include "compiler/sema/origins.h"
 
 #include "compiler/sema/library.h"
@@ -34,26 +34,37 @@ void OriginTracker::visit(const Statement &statement) {
   if (auto *assignment = dyn_cast<AssignmentStatement>(&statement))
     assign(*assignment);
   else if (auto *loop = dyn_cast<ForStatement>(&statement))
-    visitLoop(loop->body, "");
+    visitLoop(*loop, loop->body, "");
   else if (auto *repeat = dyn_cast<RepeatStatement>(&statement))
-    visitLoop(repeat->body, "a `repeat` loop, which approaches its limit");
+    visitLoop(*repeat, repeat->body, "a `repeat` loop, which approaches its limit");
   else if (auto *branch = dyn_cast<IfStatement>(&statement))
     visitIf(*branch);
   else if (auto *certify = dyn_cast<CertifyStatement>(&statement); certify && onCertify)
     onCertify(*certify, origins);
 }
 
-/// Iterates until no set grows; sets are finite, so it ends.
-void OriginTracker::visitLoop(const Block &body, const std::string &obstacle) {
+std::set<const Symbol *> OriginTracker::readBy(const Statement &statement) const {
+  std::set<const Symbol *> read;
+  forEachOwnExpression(statement, [&](const Expression &expression) {
+    Origin origin = originOf(expression);
+    read.insert(origin.from.begin(), origin.from.end());
+  });
+  return read;
+}
+
+/// Iterates until no set grows; sets are finite, so it ends. How often the body runs decides each value in it.
+void OriginTracker::visitLoop(const Statement &loop, const Block &body, const std::string &obstacle) {
+  const std::set<const Symbol *> outside = deciding;
   do {
+    deciding.merge(readBy(loop));
     Origins before = origins;
     run(body);
-    if (!addAll(before, origins)) {
-      origins = std::move(before);
-      break;
-    }
+    const bool grew = addAll(before, origins);
     origins = std::move(before);
+    if (!grew)
+      break;
   } while (true);
+  deciding = outside;
   if (obstacle.empty())
     return;
   std::vector<std::string> names = assignedNames(body);
@@ -63,12 +74,15 @@ void OriginTracker::visitLoop(const Block &body, const std::string &obstacle) {
 }
 
 void OriginTracker::visitIf(const IfStatement &branch) {
+  const std::set<const Symbol *> outside = deciding;
+  deciding.merge(readBy(branch));
   Origins before = origins;
   run(branch.yes);
   Origins afterYes = std::move(origins);
   origins = std::move(before);
   run(branch.no);
   addAll(origins, afterYes);
+  deciding = outside;
 }
 
 static bool isBackwardTask(const Expression &expression) {
@@ -87,6 +101,8 @@ void OriginTracker::assign(const AssignmentStatement &statement) {
   Origin origin = originOf(*statement.value);
   if (statement.clauses.where)
     origin.add(originOf(*statement.clauses.where));
+  origin.from.merge(readBy(statement)); // the places that it writes to
+  origin.from.insert(deciding.begin(), deciding.end());
   origin.definesBackward = isBackwardTask(*statement.value);
   for (const Target &target : statement.targets) {
     if (!target.symbol)

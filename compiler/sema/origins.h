@@ -1,4 +1,4 @@
-// What the current version of each name was computed from.
+// What the current version of each name depends on.
 #pragma once
 
 #include "compiler/sema/program_names.h"
@@ -10,7 +10,8 @@ namespace dpg::sema {
 
 /// Where a value comes from.
 struct Origin {
-  std::set<const ast::Symbol *> from; ///< names whose versions it was computed from, over any number of steps
+  std::set<const ast::Symbol *> from; ///< names whose versions it depends on, over any number of steps: by what it was
+                                      ///< computed from, and by what decided whether and how often it was
   std::set<std::string> obstacles;    ///< why no rounding error bound can be derived, in words: "`svd`, ..."
   bool definesBackward = false;       ///< it is the result of a task that defines its backward error
 
@@ -36,13 +37,16 @@ public:
 
 private:
   void visit(const ast::Statement &statement);
-  void visitLoop(const ast::Block &body, const std::string &obstacle);
+  void visitLoop(const ast::Statement &loop, const ast::Block &body, const std::string &obstacle);
   void visitIf(const ast::IfStatement &branch);
   void assign(const ast::AssignmentStatement &statement);
   void addCall(const ast::CallExpression &call, Origin &origin) const;
+  /// What the expressions of a statement, but for those of blocks in it, depend on.
+  std::set<const ast::Symbol *> readBy(const ast::Statement &statement) const;
 
   const ProgramNames &program;
   Origins origins;
+  std::set<const ast::Symbol *> deciding; ///< what the conditions and ranges of branches and loops around here read
 };
 
 /// Obstacles of the outs of a component, each once: what its own statements, and those of the tasks in it, bring.
