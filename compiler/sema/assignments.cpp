@@ -129,6 +129,13 @@ void StatementChecker::assignWhole(Target &target, const Type &given, const Expr
   recordWrite(target, *target.symbol);
 }
 
+/// Where a name got its type, and what makes it hold real numbers if a first value such as `0` made it an int.
+std::string StatementChecker::settledHere(const Symbol &symbol, const Type &given) {
+  const bool isCounter = symbol.type.element == Element::Int && !symbol.parameter && given.element == Element::Real;
+  return isCounter ? "its type is settled here; `" + symbol.name + ": real = ...` or `0.0` makes it real"
+                   : "its type is settled here";
+}
+
 /// Kinds and shapes: a name assigned again has one type, and a scalar fills an array.
 void StatementChecker::checkGiven(const Target &target, const Symbol &symbol, const Type &given,
                                   SourceRange valueRange) {
@@ -137,7 +144,7 @@ void StatementChecker::checkGiven(const Target &target, const Symbol &symbol, co
     return;
   if (!holds(type, given)) {
     report(DiagnosticKind::type_mismatch, valueRange, symbol.name, describe(type), describe(given))
-        .note(symbol.declared, "its type is settled here");
+        .note(symbol.declared, settledHere(symbol, given));
     return;
   }
   bool isFill = given.isScalar() && !type.isScalar();

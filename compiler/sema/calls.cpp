@@ -45,7 +45,7 @@ void ExpressionChecker::reportUnknownTask(const CallExpression &call) {
     hint = "; it is an implementation: call the abstract, and `demand implementation " + name + "`";
   else if (lookup(name))
     hint = "; it is a value: subscripts stand in `[ ]`, and a product has a `*`";
-  unsigned least = 3;
+  unsigned least = name.size() > 3 ? 3 : 2; // one letter off for short names, two for others
   auto consider = [&](StringRef known) {
     unsigned distance = StringRef(name).edit_distance(known, true, least);
     if (distance < least && known.size() > 2) {

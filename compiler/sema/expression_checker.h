@@ -125,7 +125,7 @@ protected:
 
   // Names.
   ast::Symbol *resolve(ast::NameExpression &use);
-  void reportUnknown(const ast::Name &name);
+  void reportUnknown(const ast::Name &name, bool isSubscript = false);
   void requireDefined(ast::Symbol *symbol, SourceRange use);
   ast::Symbol *createSymbol(ast::SymbolKind kind, const ast::Name &name, Type type);
   ValueState *stateOf(const ast::Symbol *symbol);

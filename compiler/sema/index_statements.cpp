@@ -168,7 +168,7 @@ void StatementChecker::checkElementGiven(const Target &target, const Type &base,
   const Symbol &symbol = *lookup(target.name.text);
   if (!holds(base, given)) {
     report(DiagnosticKind::type_mismatch, valueRange, target.name.text, describe(base), describe(given))
-        .note(symbol.declared, "its type is settled here");
+        .note(symbol.declared, settledHere(symbol, given));
     return;
   }
   Type part = reshaped(base, slice);

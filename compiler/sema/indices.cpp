@@ -155,7 +155,7 @@ Type ExpressionChecker::checkReduction(ReductionExpression &reduction) {
   bool isLogical = kind == ReductionKind::Any || kind == ReductionKind::All;
   bool isOrdered = kind != ReductionKind::Sum && kind != ReductionKind::Product;
   report(DiagnosticKind::operand_kind, reduction.body->range, reduction.name.text,
-         isLogical   ? "conditions"
+         isLogical   ? "conditions, with a comparison in brackets: `" + reduction.name.text + "(i) (x[i] > 0)`"
          : isOrdered ? "int or real numbers"
                      : "numbers",
          describe(body));

@@ -64,7 +64,7 @@ std::string ExpressionChecker::textOf(SourceRange range) const {
 }
 
 /// Says once that a name is unknown, and which known name is spelt almost like it.
-void ExpressionChecker::reportUnknown(const Name &name) {
+void ExpressionChecker::reportUnknown(const Name &name, bool isSubscript) {
   if (!unknownNames.insert(name.text).second)
     return;
   if (auto ended = endedNames.find(name.text); ended != endedNames.end()) {
@@ -73,7 +73,9 @@ void ExpressionChecker::reportUnknown(const Name &name) {
         .note(symbol->declared, "it is met first here");
     return;
   }
-  auto reported = report(DiagnosticKind::unknown_name, name.range, name.text);
+  auto reported = report(
+      DiagnosticKind::unknown_name, name.range, name.text,
+      isSubscript ? ", an index where the left side or a reduction binds it: `sum(" + name.text + ")`" : std::string());
   const Symbol *nearest = nullptr;
   unsigned least = name.text.size() > 3 ? 3 : 2; // one letter off for short names, two for others
   for (const auto &[known, symbol] : names) {

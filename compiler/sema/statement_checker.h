@@ -26,6 +26,7 @@ private:
   bool isAssignable(const ast::Name &name, const ast::Symbol *symbol);
   ast::Symbol *declareTarget(const ast::Name &name, ast::TypeSyntax &declared);
   void assignWhole(ast::Target &target, const Type &given, const ast::Expression *value, SourceRange valueRange);
+  static std::string settledHere(const ast::Symbol &symbol, const Type &given);
   void checkGiven(const ast::Target &target, const ast::Symbol &symbol, const Type &given, SourceRange valueRange);
   void checkSparsity(const ast::Target &target, ast::Symbol &symbol, const Type &given, const ast::Expression *value);
   void checkAbsence(const ast::Target &target, const ast::Symbol &symbol, bool mayBeAbsent, SourceRange valueRange);

@@ -71,6 +71,9 @@ std::vector<Extent> ExpressionChecker::checkSubscripts(std::vector<Subscript> &s
 }
 
 void ExpressionChecker::checkElement(Subscript &subscript, const Extent &extent) {
+  auto *name = dyn_cast<NameExpression>(subscript.element);
+  if (name && !isLanguageConstant(name->name.text) && !lookup(name->name.text))
+    reportUnknown(name->name, /*isSubscript=*/true);
   Type type = check(subscript.element);
   if (type.isUnknown)
     return;
