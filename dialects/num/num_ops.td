@@ -24,7 +24,7 @@ def Num_ConstantOp : Num_Op<"constant"> {
 }
 
 def Num_FromIntOp : Num_Op<"from_int"> {
-  let summary = "An integer as a real number, exactly";
+  let summary = "An integer as a real number: exactly as a ball, rounded to nearest even in a format";
   let arguments = (ins Index:$value);
   let results = (outs Num_AnyReal:$result);
   let assemblyFormat = "$value attr-dict `:` type($result)";

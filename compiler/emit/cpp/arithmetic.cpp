@@ -118,7 +118,8 @@ mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Bloc
     return mlir::success();
   }
   if (llvm::isa<arith::SIToFPOp, arith::IndexCastOp, arith::ExtSIOp, arith::ExtFOp>(op)) {
-    bind(op->getResult(0), use(op->getOperand(0)), /*isImplicit=*/true);
+    const bool isHeld = llvm::isa<arith::ExtFOp>(op);
+    bind(op->getResult(0), isHeld ? held(op->getOperand(0)) : use(op->getOperand(0)), /*isImplicit=*/true);
     return mlir::success();
   }
   if (llvm::isa<arith::TruncFOp, arith::TruncIOp>(op)) {

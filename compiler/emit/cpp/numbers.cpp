@@ -70,7 +70,7 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     if (isTruth(result.getType()))
       define(result, Expression::conditional(use(operand), atom("dpg::truth::yes"), atom("dpg::truth::no")), out);
     else if (widens)
-      bind(result, use(operand), /*isImplicit=*/true);
+      bind(result, held(operand), /*isImplicit=*/true);
     else
       define(result, cpp::call(scalarType(result.getType()), {use(operand)}), out);
     return mlir::success();

@@ -60,6 +60,8 @@ protected:
   /// The name for a value without one of its own.
   std::string describe(mlir::Value value) const;
 
+  /// The value as its own format holds it, for an operation in a wider one: `double(n)` where a ball takes it in.
+  cpp::Expression held(mlir::Value value);
   struct Bound {
     cpp::Expression expression;
     bool isImplicit;
