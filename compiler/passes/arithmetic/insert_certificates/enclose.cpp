@@ -37,6 +37,46 @@ Value Encloser::enclosed(Value value) {
   return num::ConvertOp::create(builder, mine.getLoc(), ballOf(builder), mine);
 }
 
+/// a - (a div b) * b, as `mod` is built: smaller than b.
+static bool isRemainder(Operation *op) {
+  auto difference = dyn_cast<arith::SubIOp>(op);
+  auto product = difference ? difference.getRhs().getDefiningOp<arith::MulIOp>() : arith::MulIOp();
+  auto quotient = product ? product.getLhs().getDefiningOp<arith::FloorDivSIOp>() : arith::FloorDivSIOp();
+  return quotient && quotient.getLhs() == difference.getLhs();
+}
+
+/// The sum, difference or product of ints in balls.
+Value Encloser::enclosedOperation(Operation *op) {
+  Value left = enclosedInteger(op->getOperand(0)), right = enclosedInteger(op->getOperand(1));
+  if (isa<arith::AddIOp>(op))
+    return num::AddOp::create(builder, op->getLoc(), left, right);
+  if (isa<arith::SubIOp>(op))
+    return num::SubOp::create(builder, op->getLoc(), left, right);
+  return num::MulOp::create(builder, op->getLoc(), left, right);
+}
+
+/// Sums and products are computed in balls, which hold what no int of 64 bits does; other ints are exact points.
+Value Encloser::enclosedInteger(Value integer) {
+  Value mine = counterpart(integer);
+  if (isa<BallType>(mine.getType()))
+    return mine;
+  Operation *op = integer.getDefiningOp();
+  bool isInside = op && mapping.contains(integer);
+  if (isInside && isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op) && !isRemainder(op))
+    return enclosedOperation(op);
+  return num::FromIntOp::create(builder, mine.getLoc(), ballOf(builder), mine);
+}
+
+bool Encloser::isLargeInteger(Value value) {
+  return value.getType().isIndex() && isa<BallType>(counterpart(value).getType());
+}
+
+/// What a reduction takes in: sums and products of ints are balls.
+Value Encloser::enclosedPart(ir::ReductionKind kind, Value part) {
+  bool mayGrow = kind == ir::ReductionKind::sum || kind == ir::ReductionKind::product;
+  return mayGrow && part.getType().isIndex() ? enclosedInteger(part) : enclosed(part);
+}
+
 SmallVector<Value> Encloser::enclosedAll(ValueRange values) {
   return llvm::map_to_vector(values, [&](Value value) { return enclosed(value); });
 }
@@ -126,9 +166,16 @@ LogicalResult Encloser::encloseBlock(Block &block) {
 }
 
 LogicalResult Encloser::encloseOne(Operation *op) {
+  bool isArithmetic = isa<num::FromIntOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::CmpIOp>(op);
+  if (!isArithmetic && llvm::any_of(op->getOperands(), [&](Value operand) { return isLargeInteger(operand); }))
+    return refuse(op, "an int that is a sum or product of many");
   return TypeSwitch<Operation *, LogicalResult>(op)
       .Case<num::ConvertOp>([&](num::ConvertOp convert) {
         mapping.map(convert.getResult(), enclosed(convert.getValue()));
+        return success();
+      })
+      .Case([&](num::FromIntOp fromInt) {
+        mapping.map(fromInt.getResult(), enclosedInteger(fromInt.getValue()));
         return success();
       })
       .Case<num::AndOp, num::OrOp, num::NotOp>([&](auto truth) { return encloseTruth(truth); })
@@ -212,6 +259,9 @@ LogicalResult Encloser::encloseChoice(Operation *op) {
     return failure();
   Value yes = cast<num::YieldOp>(choice.getYes().front().getTerminator()).getValue();
   Value no = cast<num::YieldOp>(choice.getNo().front().getTerminator()).getValue();
+  bool isLarge = isLargeInteger(yes) || isLargeInteger(no);
+  if (isLarge)
+    type = ballOf(builder);
   auto isTruth = [&](Value value) { return isa<TruthType>(counterpart(value).getType()); };
   if (type.isInteger(1) && (isUndecided || isTruth(yes) || isTruth(no)))
     type = truthOf(builder);
@@ -219,7 +269,7 @@ LogicalResult Encloser::encloseChoice(Operation *op) {
   OpBuilder::InsertionGuard guard(builder);
   for (auto [region, value] : {std::pair(&copy.getYes(), yes), std::pair(&copy.getNo(), no)}) {
     builder.setInsertionPointToEnd(&region->front());
-    num::YieldOp::create(builder, op->getLoc(), as(type, value));
+    num::YieldOp::create(builder, op->getLoc(), isLarge ? enclosedInteger(value) : as(type, value));
   }
   mapping.map(choice.getResult(), copy.getResult());
   return success();
@@ -253,12 +303,14 @@ LogicalResult Encloser::encloseNest(Operation *op) {
   ++nestDepth;
   for (Operation &inner : nest.getBody().front()) {
     if (auto put = dyn_cast<ir::PutOp>(inner)) {
+      if (isLargeInteger(put.getValue()))
+        return refuse(op, "an array of ints that are sums or products of many");
       SmallVector<Value> subscripts = enclosedAll(put.getSubscripts());
       ir::PutOp::create(builder, put.getLoc(), enclosed(put.getValue()), put.getInto(), subscripts);
     } else if (auto accumulate = dyn_cast<ir::AccumulateOp>(inner)) {
       if (accumulate.getAt())
         return refuse(op, "the index of a largest or smallest element");
-      Value value = enclosed(accumulate.getValue());
+      Value value = enclosedPart(accumulate.getKind(), accumulate.getValue());
       ir::AccumulateOp::create(builder, accumulate.getLoc(), accumulate.getKind(), value, accumulate.getInto(),
                                Value());
       copy.getResult(accumulate.getInto()).setType(value.getType());
@@ -288,7 +340,7 @@ LogicalResult Encloser::encloseReduce(Operation *op) {
   if (failed(encloseBlock(reduce.getBody().front())))
     return failure();
   --nestDepth;
-  Value value = enclosed(reduce.yield().getValue());
+  Value value = enclosedPart(reduce.getKind(), reduce.yield().getValue());
   ir::YieldOp::create(builder, op->getLoc(), value);
   copy.getResult().setType(value.getType());
   mapping.map(reduce.getResult(), copy.getResult());
@@ -347,13 +399,47 @@ LogicalResult Encloser::encloseFor(Operation *op) {
   return success();
 }
 
-/// Integers and what is computed from them stay as they are; they cannot depend on balls.
+/// Integers and what is computed from them stay as they are, but for sums over many and what is computed from those.
 LogicalResult Encloser::encloseInteger(Operation *op) {
+  if (llvm::any_of(op->getOperands(), [&](Value operand) { return isLargeInteger(operand); }))
+    return encloseLargeInteger(op);
   Operation *copy = builder.clone(*op, mapping);
   for (Value operand : copy->getOperands())
     if (isa<BallType, TruthType>(operand.getType()))
       return refuse(op, "an integer that depends on a rounded comparison");
   copy->setLoc(enclosedLocation(op->getLoc()));
+  return success();
+}
+
+static num::Predicate predicateOf(arith::CmpIPredicate predicate) {
+  using P = arith::CmpIPredicate;
+  switch (predicate) {
+  case P::eq:
+    return num::Predicate::eq;
+  case P::ne:
+    return num::Predicate::ne;
+  case P::slt:
+    return num::Predicate::lt;
+  case P::sle:
+    return num::Predicate::le;
+  case P::sgt:
+    return num::Predicate::gt;
+  case P::sge:
+    return num::Predicate::ge;
+  default:
+    llvm_unreachable("ints have signs");
+  }
+}
+
+/// Where an operand is a ball, since 64 bits may not hold it.
+LogicalResult Encloser::encloseLargeInteger(Operation *op) {
+  Value result;
+  if (auto compare = dyn_cast<arith::CmpIOp>(op))
+    result = num::CompareOp::create(builder, op->getLoc(), truthOf(builder), predicateOf(compare.getPredicate()),
+                                    enclosedInteger(compare.getLhs()), enclosedInteger(compare.getRhs()));
+  else
+    result = enclosedOperation(op);
+  mapping.map(op->getResult(0), result);
   return success();
 }
 

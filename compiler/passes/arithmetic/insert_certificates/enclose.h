@@ -11,7 +11,8 @@ namespace dpg {
 /// Evaluates the region of a certificate in balls, at the builder's place.
 ///
 /// Every value inside has a counterpart: a ball for a real number, an array of balls for an array of them, a truth for
-/// what was decided by comparing balls, and the same integer for an integer. Values from outside are points.
+/// what was decided by comparing balls, and the same integer for an integer; where one becomes a real number, its sums
+/// and products are computed in balls. Values from outside are points.
 class Encloser {
 public:
   Encloser(mlir::OpBuilder &builder, TakenNames &taken) : builder(builder), taken(taken) {}
@@ -33,11 +34,16 @@ private:
   mlir::LogicalResult encloseBranch(mlir::Operation *op);
   mlir::LogicalResult encloseFor(mlir::Operation *op);
   mlir::LogicalResult encloseInteger(mlir::Operation *op);
+  mlir::LogicalResult encloseLargeInteger(mlir::Operation *op);
   mlir::LogicalResult encloseRegion(mlir::Region &from, mlir::Region &to);
   mlir::LogicalResult refuse(mlir::Operation *op, const llvm::Twine &what);
 
   mlir::Value counterpart(mlir::Value value) { return mapping.lookupOrDefault(value); }
   mlir::Value enclosedArray(mlir::Value array);
+  mlir::Value enclosedInteger(mlir::Value integer);
+  mlir::Value enclosedOperation(mlir::Operation *op);
+  mlir::Value enclosedPart(ir::ReductionKind kind, mlir::Value part);
+  bool isLargeInteger(mlir::Value value);
   mlir::Value asTruth(mlir::Value value);
   mlir::Value as(mlir::Type type, mlir::Value value);
   llvm::SmallVector<mlir::Value> enclosedAll(mlir::ValueRange values);

@@ -11,7 +11,8 @@ def InsertCertificates : Pass<"dpg-insert-certificates", "::mlir::ModuleOp"> {
     stands, with every real number that it computes in `!num.ball` and every array of them an array of balls; what it
     computes is named `NAME_enclosed`. Numbers from outside enter as exact points: the reference is the component's own
     statements in exact arithmetic on the stored values. Comparisons of balls give `!num.truth`; a choice by one that is
-    undecided is the hull of its sides. Conversions to fixed formats are left out: they are no part of the reference.
+    undecided is the hull of its sides. Where an int becomes a real number, its sums and products are computed in balls, and
+    sums and products over many ints give balls, for 64 bits may not hold them. Conversions to fixed formats are left out: they are no part of the reference.
     A nest computes a norm of `%x`, in balls too: a relative contract's own; for others `max`, since a value that is not
     finite meets no contract, whatever its certificate reads. Then `dpg.check_contract` compares.
 
