@@ -241,6 +241,7 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
 mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
   bindArguments();
   collectPlans();
+  cpp::Block shapes = checkShapes();
   cpp::Function function{signature.resultType, signature.name, signature.parameters};
   for (cpp::Parameter &parameter : function.parameters)
     parameter.initial.clear();
@@ -253,7 +254,7 @@ mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
   emitReturn(cast<ir::ReturnOp>(body.getTerminator()), work);
 
   cpp::Block rest;
-  for (const cpp::Block *part : {&compressions, &checks, &setup, &work})
+  for (const cpp::Block *part : {&shapes, &compressions, &checks, &setup, &work})
     rest.insert(rest.end(), part->begin(), part->end());
   cpp::Block all = declareSizes(rest);
   all.insert(all.end(), rest.begin(), rest.end());

@@ -40,6 +40,11 @@ private:
   bool defineElsewhere(mlir::Value value, const cpp::Expression &expression, cpp::Block &out) override;
   static bool beginsLoop(mlir::Value value);
 
+  // shapes.cpp: shapes that parameters give
+  cpp::Block checkShapes();
+  bool mayBeAnyNumber(ir::ExtentAttr extent);
+  bool isKnownAtStart(ir::ArrayType type);
+
   // buffers.cpp: the arrays' memory
   std::string buffer(mlir::Value array) { return bufferNamed(storage.bufferOf(array)); }
   std::string bufferNamed(llvm::StringRef buffer);

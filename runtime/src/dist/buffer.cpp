@@ -1,12 +1,16 @@
 // Memory for large arrays, mapped from the system.
 #include <dpg/dist/buffer.h>
 
+#include <dpg/errors.h>
+
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <new>
+#include <string>
 
 namespace dpg {
 
@@ -35,6 +39,24 @@ void *map_array(std::size_t bytes) {
 }
 
 } // namespace
+
+std::size_t array_bytes(index count, std::size_t element_bytes) {
+  std::ptrdiff_t bytes = 0;
+  if (count < 0)
+    throw shape_error("an array cannot have " + std::to_string(count) + " elements");
+  if (__builtin_mul_overflow(count, static_cast<std::ptrdiff_t>(element_bytes), &bytes))
+    throw shape_error("an array of " + std::to_string(count) + " elements is larger than memory can be");
+  return static_cast<std::size_t>(bytes);
+}
+
+index element_count(index rows, index columns) {
+  index elements = 0, bytes = 0;
+  if (rows < 0 || columns < 0 || __builtin_mul_overflow(rows, columns, &elements) ||
+      __builtin_mul_overflow(elements, index(sizeof(double)), &bytes))
+    throw shape_error("a matrix cannot have " + std::to_string(rows) + " rows of " + std::to_string(columns) +
+                      " elements");
+  return elements;
+}
 
 void *allocate_array(std::size_t bytes) {
   if (bytes == 0)

@@ -1,8 +1,11 @@
 // How an index space is cut into blocks.
 #include <dpg/dist/partition.h>
 
+#include <dpg/errors.h>
+
 #include <algorithm>
 #include <numeric>
+#include <string>
 
 namespace dpg {
 
@@ -21,7 +24,17 @@ partition partition::of_local_size(const communicator &comm, index local_size) {
   return of_sizes(comm, sizes);
 }
 
+namespace {
+
+void check_size(index n) {
+  if (n < 0)
+    throw shape_error("an array cannot have the extent " + std::to_string(n));
+}
+
+} // namespace
+
 partition partition::uniform(const communicator &comm, index n) {
+  check_size(n);
   std::vector<index> sizes(comm.size(), n / comm.size());
   for (index p = 0; p < n % comm.size(); ++p)
     ++sizes[p];
@@ -29,6 +42,7 @@ partition partition::uniform(const communicator &comm, index n) {
 }
 
 partition partition::on_root(const communicator &comm, index n) {
+  check_size(n);
   std::vector<index> sizes(comm.size(), 0);
   sizes[0] = n;
   return of_sizes(comm, sizes);

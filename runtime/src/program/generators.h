@@ -34,6 +34,11 @@ template <class T> csr_matrix<T> generate_sparse(const communicator &comm, const
   return convection_diffusion<T>(comm, call.integer(0), call.integer(1), call.real(2), call.real(3));
 }
 
+inline void check_not_negative(const char *what, index size) {
+  if (size < 0)
+    throw shape_error(std::string("the number of ") + what + " is negative: " + number_text(size));
+}
+
 /// A size that the program knows, or the call gives as argument `k`, or both alike.
 inline index size_argument(const generator_call &call, int k, const char *what, std::optional<index> known) {
   if (!known && !call.has(k))
@@ -43,17 +48,8 @@ inline index size_argument(const generator_call &call, int k, const char *what, 
   if (call.has(k) && call.integer(k) != size)
     throw shape_error(std::string("it has ").append(number_text(call.integer(k))) + " " + what + "; expected " +
                       number_text(size));
-  if (size < 0)
-    throw shape_error(std::string("the number of ") + what + " is negative");
+  check_not_negative(what, size);
   return size;
-}
-
-/// Demands that a matrix has no more elements than 64 bits count, as bytes.
-inline void check_area(index row_count, index column_count) {
-  index bytes = 0;
-  if (__builtin_mul_overflow(row_count, column_count, &bytes) || __builtin_mul_overflow(bytes, index{8}, &bytes))
-    throw shape_error("a matrix of " + std::to_string(row_count) + " by " + std::to_string(column_count) +
-                      " has more elements than memory can hold");
 }
 
 /// Element (i, ...) of `uniform` or `normal`.
@@ -88,7 +84,6 @@ dense_matrix<T> generate_dense(const communicator &comm, const generator_call &c
   const index seed = call.integer(2);
   const index row_count = size_argument(call, 0, "rows", known_rows);
   const index column_count = size_argument(call, 1, "columns", known_columns);
-  check_area(row_count, column_count);
   dense_matrix<T> X(partition::uniform(comm, row_count), column_count);
 #pragma omp parallel for schedule(static)
   for (index i = 0; i < X.local_rows(); ++i)
@@ -107,6 +102,7 @@ template <class T> T constant(double value) {
 inline index known_size(const char *what, std::optional<index> known) {
   if (!known)
     throw usage_error(std::string("the number of ") + what + " is not known; expected a file");
+  check_not_negative(what, *known);
   return *known;
 }
 
@@ -117,8 +113,8 @@ template <class T> vector<T> constant_vector(const communicator &comm, double va
 template <class T>
 dense_matrix<T> constant_dense(const communicator &comm, double value, std::optional<index> row_count,
                                std::optional<index> column_count) {
-  check_area(known_size("rows", row_count), known_size("columns", column_count));
-  return dense_matrix<T>(partition::uniform(comm, *row_count), *column_count, constant<T>(value));
+  const index rows = known_size("rows", row_count), columns = known_size("columns", column_count);
+  return dense_matrix<T>(partition::uniform(comm, rows), columns, constant<T>(value));
 }
 
 } // namespace dpg

@@ -17,6 +17,12 @@ namespace dpg {
 /// @throws std::bad_alloc
 void *allocate_array(std::size_t bytes);
 
+/// The bytes of `count` elements. @throws dpg::shape_error if there cannot be as many, or fewer than none.
+std::size_t array_bytes(index count, std::size_t element_bytes);
+
+/// The elements of `rows` rows. @throws dpg::shape_error likewise, for elements of 8 bytes.
+index element_count(index rows, index columns);
+
 /// Frees what allocate_array gave for the same number of bytes.
 void free_array(void *memory, std::size_t bytes) noexcept;
 
@@ -33,8 +39,10 @@ template <class T> class buffer {
 
 public:
   buffer() = default;
+
+  /// @throws dpg::shape_error if `count` is negative or memory has no addresses for as many; std::bad_alloc
   explicit buffer(index count)
-      : data_(static_cast<T *>(allocate_array(sizeof(T) * count))), count_(count), bytes_(sizeof(T) * count) {}
+      : bytes_(array_bytes(count, sizeof(T))), data_(static_cast<T *>(allocate_array(bytes_))), count_(count) {}
 
   buffer(buffer &&other) noexcept { swap(*this, other); }
   buffer &operator=(buffer &&other) noexcept {
@@ -71,9 +79,9 @@ public:
   }
 
 private:
+  std::size_t bytes_ = 0;
   T *data_ = nullptr;
   index count_ = 0;
-  std::size_t bytes_ = 0;
 };
 
 } // namespace dpg

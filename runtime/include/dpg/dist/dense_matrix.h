@@ -19,11 +19,12 @@ namespace dpg {
 template <class T> class dense_matrix {
 public:
   /// A matrix filled with `value`, with room for `ghost_rows` rows above and below, and for `halo_rows` more below.
-  /// Does not communicate.
+  ///
+  /// @throws dpg::shape_error on every process if there cannot be as many elements. Does not communicate.
   dense_matrix(const partition &rows, index column_count, const T &value = T{}, index ghost_rows = 0,
                index halo_rows = 0)
       : rows_(rows), column_count_(column_count), rows_above_(ghost_rows), rows_below_(ghost_rows + halo_rows),
-        elements_((rows.local_size() + rows_above_ + rows_below_) * column_count) {
+        elements_(room(rows, column_count, rows_above_ + rows_below_)) {
     T *elements = elements_.data();
 #pragma omp parallel for schedule(static) if (worth_threads(elements_.size()))
     for (index e = 0; e < elements_.size(); ++e)
@@ -73,6 +74,13 @@ public:
   friend void swap(dense_matrix &a, dense_matrix &b) noexcept { std::swap(a, b); }
 
 private:
+  /// The elements of this process and of others' rows beside them. That the matrix as a whole is too large, all
+  /// processes find alike.
+  static index room(const partition &rows, index column_count, index other_rows) {
+    element_count(rows.size(), column_count);
+    return element_count(rows.local_size() + other_rows, column_count);
+  }
+
   void reserve(index above, index below) {
     if (rows_above_ >= above && rows_below_ >= below)
       return;

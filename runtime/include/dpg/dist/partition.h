@@ -15,9 +15,13 @@ namespace dpg {
 class partition {
 public:
   /// Blocks whose sizes differ by at most one. Every process passes the same n. Does not communicate.
+  ///
+  /// @throws dpg::shape_error on every process if n is negative
   static partition uniform(const communicator &comm, index n);
 
   /// Everything on process 0. Does not communicate.
+  ///
+  /// @throws dpg::shape_error on every process if n is negative
   static partition on_root(const communicator &comm, index n);
 
   /// Blocks of nearly equal weight, from the weights (>= 0) of the indices that each process holds now: consecutive
