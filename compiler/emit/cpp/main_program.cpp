@@ -3,6 +3,7 @@
 
 #include "compiler/ast/extent_text.h"
 #include "compiler/emit/cpp/extents.h"
+#include "compiler/emit/cpp/input_order.h"
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -27,18 +28,11 @@ std::string kindOf(mlir::Type type) {
   return type.isIndex() ? "integer" : type.isInteger(1) ? "boolean" : "real";
 }
 
-bool isConstant(StringRef text) {
-  return text.find_first_not_of("0123456789.eE+-") == StringRef::npos || text == "true" || text == "false";
-}
-
 /// Builds the functions of main.cpp.
 class MainBuilder {
 public:
   MainBuilder(const GraphSignature &signature, const EmitOptions &options)
-      : signature(signature), graph(signature.graph), options(options) {
-    names.take("options");
-    names.take("summary");
-  }
+      : signature(signature), graph(signature.graph), options(options) {}
 
   cpp::Function describe();
   cpp::Function run();
@@ -52,13 +46,15 @@ private:
   void learnSizes(ir::ArrayType type, const std::string &array);
   Expression sized(ir::ExtentAttr extent);
   bool isKnown(ir::ExtentAttr extent);
-  void emitOutputs(cpp::Block &body);
+  std::vector<Expression> readInputs(cpp::Block &body);
+  void emitOutputs(const std::string &returned, cpp::Block &body);
 
   const GraphSignature &signature;
   ir::GraphOp graph;
   const EmitOptions &options;
   NameTable names;
-  std::map<std::string, Expression> sizes; ///< what earlier inputs say of sizes
+  std::map<std::string, Expression> sizes;   ///< what inputs read before say of sizes
+  std::map<std::string, std::string> locals; ///< C++ names of inputs
 };
 
 /// `read "FILE"` counts from the folder of the source.
@@ -70,7 +66,8 @@ void MainBuilder::describeDefault(ir::ParameterAttr parameter, std::vector<Expre
   } else if (!parameter.getGenerator().empty()) {
     fields.push_back(field("value", text(parameter.getGenerator())));
   } else if (!parameter.getInitial().empty()) {
-    fields.push_back(field(isConstant(parameter.getInitial()) ? "value" : "computed", text(parameter.getInitial())));
+    fields.push_back(
+        field(isConstantDefault(parameter.getInitial()) ? "value" : "computed", text(parameter.getInitial())));
   }
 }
 
@@ -145,11 +142,11 @@ Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) 
     Expression value = cpp::method(from, kind, {name});
     if (type.isF32())
       value = cpp::call("static_cast<float>", {value});
-    if (parameter.getInitial().empty() || isConstant(parameter.getInitial()))
+    if (parameter.getInitial().empty() || isConstantDefault(parameter.getInitial()))
       return value;
     const Expression computed = extentExpression(parameter.getInitial(), [&](StringRef used) {
       const auto found = sizes.find(used.str());
-      return found == sizes.end() ? atom(identifier(used)) : found->second;
+      return found == sizes.end() ? atom(locals[used.str()]) : found->second;
     });
     return Expression::conditional(cpp::method(from, "given", {name}), value, computed);
   }
@@ -172,10 +169,10 @@ Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) 
   return cpp::method(from, (array.rank() == 1 ? "vector" : "dense") + element, std::move(arguments));
 }
 
-void MainBuilder::emitOutputs(cpp::Block &body) {
+void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
   const bool isStruct = signature.returnsStruct();
   auto valueOf = [&](const GraphResult &result) {
-    return isStruct ? Expression::member(atom("result"), result.name) : atom("result");
+    return isStruct ? Expression::member(atom(returned), result.name) : atom(returned);
   };
   if (const GraphResult *iterations = signature.find(GraphResult::Kind::Iterations))
     body.push_back(
@@ -195,31 +192,41 @@ void MainBuilder::emitOutputs(cpp::Block &body) {
   }
 }
 
-cpp::Function MainBuilder::run() {
-  cpp::Block body;
-  std::vector<Expression> arguments;
-  if (signature.takesComm)
-    arguments.push_back(cpp::method(atom("options"), "comm"));
-  for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments())) {
+/// Declares the inputs in an order in which each finds the sizes that it needs; they come back in the graph's order.
+std::vector<Expression> MainBuilder::readInputs(cpp::Block &body) {
+  auto inputs = graph.getBody().getArguments();
+  for (auto [position, argument] : llvm::enumerate(inputs))
+    locals[graph.parameterOfArgument(position).getName().str()] = names.take(ir::nameInMemory(argument));
+  std::vector<Expression> arguments(inputs.size(), atom(""));
+  for (const unsigned position : inputOrder(graph)) {
     const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
-    const std::string name = names.take(ir::nameInMemory(argument));
-    auto array = dyn_cast<ir::ArrayType>(argument.getType());
-    const std::string type = array ? "auto" : "const " + scalarType(argument.getType());
-    body.push_back(cpp::Declaration{type, name, readInput(parameter, argument.getType())});
+    const mlir::Type type = inputs[position].getType();
+    const std::string &name = locals[parameter.getName().str()];
+    auto array = dyn_cast<ir::ArrayType>(type);
+    body.push_back(cpp::Declaration{array ? "auto" : "const " + scalarType(type), name, readInput(parameter, type)});
     if (array)
       learnSizes(array, name);
-    else if (argument.getType().isIndex())
+    else if (type.isIndex())
       sizes.try_emplace(parameter.getName().str(), atom(name));
-    arguments.push_back(array ? cpp::call("std::move", {atom(name)}) : atom(name));
+    arguments[position] = array ? cpp::call("std::move", {atom(name)}) : atom(name);
   }
+  return arguments;
+}
+
+cpp::Function MainBuilder::run() {
+  cpp::Block body;
+  std::vector<Expression> arguments = readInputs(body);
+  if (signature.takesComm)
+    arguments.insert(arguments.begin(), cpp::method(atom("options"), "comm"));
   body.push_back(cpp::Declaration{"dpg::summary", "summary", std::nullopt, {atom("options")}});
   const std::string callee = programName(options.sourceName) + "::" + signature.name;
   const Expression call = cpp::call(callee, std::move(arguments));
+  const std::string returned = names.take(names.isTaken("result") ? signature.name + "_result" : "result");
   if (signature.results.empty())
     body.push_back(cpp::Evaluation{call});
   else
-    body.push_back(cpp::Declaration{"const auto", "result", call});
-  emitOutputs(body);
+    body.push_back(cpp::Declaration{"const auto", returned, call});
+  emitOutputs(returned, body);
   return cpp::Function{"void",
                        "run",
                        {{"const dpg::options &", "options"}},
