@@ -50,7 +50,6 @@ Expression ScalarEmitter::typed(mlir::Value value) {
   return cpp::call(type, {expression});
 }
 
-Expression ScalarEmitter::extent(ir::ExtentAttr extent) {
 /// An int that stands for a real number is rounded to its format; literals are exact.
 Expression ScalarEmitter::held(mlir::Value value) {
   Expression expression = use(value);
@@ -59,6 +58,7 @@ Expression ScalarEmitter::held(mlir::Value value) {
   return isLiteral ? expression : typed(value);
 }
 
+Expression ScalarEmitter::extent(ir::ExtentAttr extent) {
   return extentExpression(extent.getText(), [&](llvm::StringRef name) { return sizeNamed(name); });
 }
 

@@ -57,11 +57,11 @@ protected:
   virtual bool defineElsewhere(mlir::Value, const cpp::Expression &, cpp::Block &) { return false; }
   /// The value as an expression of its own C++ type: `1.0` where `1` would do beside a double.
   cpp::Expression typed(mlir::Value value);
+  /// The value as its own format holds it, for an operation in a wider one: `double(n)` where a ball takes it in.
+  cpp::Expression held(mlir::Value value);
   /// The name for a value without one of its own.
   std::string describe(mlir::Value value) const;
 
-  /// The value as its own format holds it, for an operation in a wider one: `double(n)` where a ball takes it in.
-  cpp::Expression held(mlir::Value value);
   struct Bound {
     cpp::Expression expression;
     bool isImplicit;
