@@ -10,12 +10,16 @@ namespace dpg {
 
 namespace {
 
-/// The shortest decimal that is read as the same number; infinities as programs write them.
+/// The shortest decimal that is read as the same number, whole numbers with all their digits; infinities as programs
+/// write them.
 std::string decimal(double value) {
   if (std::isinf(value))
     return value < 0 ? "-infinity" : "infinity";
   char text[32];
-  return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
+  const bool is_whole = std::abs(value) < 1e15 && value == std::trunc(value);
+  const auto end = is_whole ? std::to_chars(text, text + sizeof text, value, std::chars_format::fixed)
+                            : std::to_chars(text, text + sizeof text, value);
+  return std::string(text, end.ptr);
 }
 
 } // namespace

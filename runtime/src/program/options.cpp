@@ -43,7 +43,7 @@ const generator_signature_list &generators_for(parameter_kind kind) {
   return kind == parameter_kind::sparse ? sparse_generators() : dense_generators();
 }
 
-/// Demands a folder in which a file of this name can be made.
+/// Demands a folder in which a file of this name can be made: before anything is computed, not after.
 void check_folder(const std::string &option, const std::string &path) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
@@ -54,10 +54,10 @@ void check_folder(const std::string &option, const std::string &path) {
     throw input_error("--" + option + ": the folder " + quoted(folder) + " may not be written");
 }
 
-void check_length(const std::string &name, const char *what, index found, std::optional<index> wanted) {
+/// Its error is one about a value, in front of which rethrow_for() puts the option's name.
+void check_length(const char *what, index found, std::optional<index> wanted) {
   if (wanted && found != *wanted)
-    throw shape_error("--" + name + ": it has " + std::to_string(found) + " " + what + "; expected " +
-                      std::to_string(*wanted));
+    throw shape_error("it has " + std::to_string(found) + " " + what + "; expected " + std::to_string(*wanted));
 }
 
 } // namespace
@@ -76,6 +76,8 @@ options::options(const communicator &comm, program_description program, const st
     const std::string option = word.substr(2, equals == std::string::npos ? equals : equals - 2);
     if (equals != std::string::npos)
       take(option, word.substr(equals + 1));
+  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
+    throw input_error("--" + option + ": " + quoted(path) + " is a folder; expected a file");
     else if (w + 1 < words.size() && !words[w + 1].starts_with("--"))
       take(option, words[++w]);
     else
@@ -224,8 +226,8 @@ template <class T> dpg::vector<T> options::vector(const std::string &name, std::
       return generate_vector<T>(comm_, parse_generator_call(value, dense_generators()), length);
     if (const auto number = real_number(value))
       return constant_vector<T>(comm_, *number, length);
-    dpg::vector<T> x = read_vector<T>(comm_, value);
-    check_length(name, "entries", x.global_size(), length);
+    dpg::vector<T> x = is_list(value) ? listed_vector<T>(comm_, listed_numbers(value)) : read_vector<T>(comm_, value);
+    check_length("entries", x.global_size(), length);
     return x;
   } catch (const error &problem) {
     rethrow_for(name, problem);
@@ -242,8 +244,8 @@ dense_matrix<T> options::dense(const std::string &name, std::optional<index> row
     if (const auto number = real_number(value))
       return constant_dense<T>(comm_, *number, row_count, column_count);
     dense_matrix<T> X = read_dense<T>(comm_, value);
-    check_length(name, "rows", X.row_count(), row_count);
-    check_length(name, "columns", X.column_count(), column_count);
+    check_length("rows", X.row_count(), row_count);
+    check_length("columns", X.column_count(), column_count);
     return X;
   } catch (const error &problem) {
     rethrow_for(name, problem);

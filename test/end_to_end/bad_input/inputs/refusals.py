@@ -47,6 +47,7 @@ OPTIONS = [
     (["--A", "."], 1, "cannot be read: it is a directory"),
     (["--A", "GOOD", "--damping", "0.995"], 1, "damping is 0.995, outside of its range [0, 0.99]"),
     (["--A", "GOOD", "--out-rank", "none/rank.mtx"], 1, "there is no folder `none/`"),
+    (["--A", "GOOD", "--out-rank", "folder.mtx"], 1, "--out-rank: `folder.mtx` is a folder; expected a file"),
     (["--A", "GOOD", "--out-rank", "rank.txt"], 2, "expected a name that ends in `.mtx` or `.npy`"),
     (["--A", "GOOD", "--damping", "nan"], 2, "--damping: found `nan`; expected a finite number"),
     (["--A", "GOOD", "--damping"], 2, "--damping needs a value"),
@@ -91,6 +92,7 @@ def refuse(program, options, status, message, processes=1):
 def main():
     program = os.path.abspath(sys.argv[1])
     os.chdir(sys.argv[2])
+    os.mkdir("folder.mtx")
     pathlib.Path("good.mtx").write_text(ACCEPTED[1][1])
     for name, text, message in FILES:
         pathlib.Path(name + ".mtx").write_text(text)
