@@ -111,16 +111,35 @@ void GraphEmitter::bindResult(ir::RunOp run, unsigned result, const TaskSignatur
   bind(run.getResult(result), isLocated ? cpp::call("dpg::place", {here}) : here);
 }
 
-/// Calls the function; gives the names of its scalar results.
+/// Whether a statement reads the value: sums of the parts' values that nobody reads are none, nor is the end of a loop
+/// behind which nobody reads its last version.
+static bool isRead(mlir::Value value) {
+  return llvm::any_of(value.getUses(), [](mlir::OpOperand &use) {
+    mlir::Operation *user = use.getOwner();
+    const auto readsLast = [&](mlir::OperandRange carried, mlir::OperandRange last) {
+      const unsigned position = use.getOperandNumber() - last.getBeginOperandIndex();
+      const bool isLast = use.getOperandNumber() >= last.getBeginOperandIndex() && position < last.size();
+      return !isLast || !user->getParentOp()->getResult(carried.size() + position).use_empty();
+    };
+    if (auto until = llvm::dyn_cast<ir::UntilOp>(user))
+      return readsLast(until.getCarried(), until.getLast());
+    if (auto next = llvm::dyn_cast<ir::NextOp>(user))
+      return readsLast(next.getCarried(), next.getLast());
+    const bool isCombined = mlir::isPure(user) || llvm::isa<dist_ir::AllReduceOp>(user);
+    return user->getNumResults() == 0 || !isCombined || llvm::any_of(user->getResults(), isRead);
+  });
+}
+
+/// Calls the function; gives the names of its scalar results, which have none where nobody reads them.
 std::vector<Expression> GraphEmitter::emitCall(ir::RunOp run, const TaskSignature &task, const std::string &callee,
                                                std::vector<Expression> arguments, llvm::StringRef suffix,
                                                cpp::Block &out) {
   const Expression value = cpp::call(callee, std::move(arguments));
-  if (task.accumulated.empty()) {
-    statement(out, cpp::Evaluation{value}, run);
-    return {};
-  }
   const unsigned arrays = ir::TaskOp(task.task).nest().arrayCount();
+  if (llvm::none_of(run.getResults().drop_front(arrays), isRead)) {
+    statement(out, cpp::Evaluation{value}, run);
+    return std::vector<Expression>(task.accumulated.size(), atom("unread")); // in sums that no statement prints
+  }
   std::vector<Expression> results;
   std::string list;
   for (size_t i = 0; i < task.accumulated.size(); ++i) {
