@@ -52,6 +52,8 @@ void check_folder(const std::string &option, const std::string &path) {
     throw input_error("--" + option + ": there is no folder " + quoted(folder) + " to write in");
   if (access(folder.c_str(), W_OK) != 0)
     throw input_error("--" + option + ": the folder " + quoted(folder) + " may not be written");
+  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
+    throw input_error("--" + option + ": " + quoted(path) + " is a folder; expected a file");
 }
 
 /// Its error is one about a value, in front of which rethrow_for() puts the option's name.
@@ -76,8 +78,6 @@ options::options(const communicator &comm, program_description program, const st
     const std::string option = word.substr(2, equals == std::string::npos ? equals : equals - 2);
     if (equals != std::string::npos)
       take(option, word.substr(equals + 1));
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
-    throw input_error("--" + option + ": " + quoted(path) + " is a folder; expected a file");
     else if (w + 1 < words.size() && !words[w + 1].starts_with("--"))
       take(option, words[++w]);
     else
