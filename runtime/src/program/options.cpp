@@ -226,7 +226,7 @@ template <class T> dpg::vector<T> options::vector(const std::string &name, std::
       return generate_vector<T>(comm_, parse_generator_call(value, dense_generators()), length);
     if (const auto number = real_number(value))
       return constant_vector<T>(comm_, *number, length);
-    dpg::vector<T> x = is_list(value) ? listed_vector<T>(comm_, listed_numbers(value)) : read_vector<T>(comm_, value);
+    dpg::vector<T> x = read_vector<T>(comm_, value);
     check_length("entries", x.global_size(), length);
     return x;
   } catch (const error &problem) {
