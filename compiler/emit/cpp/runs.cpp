@@ -117,9 +117,11 @@ static bool isRead(mlir::Value value) {
   return llvm::any_of(value.getUses(), [](mlir::OpOperand &use) {
     mlir::Operation *user = use.getOwner();
     const auto readsLast = [&](mlir::OperandRange carried, mlir::OperandRange last) {
-      const unsigned position = use.getOperandNumber() - last.getBeginOperandIndex();
-      const bool isLast = use.getOperandNumber() >= last.getBeginOperandIndex() && position < last.size();
-      return !isLast || !user->getParentOp()->getResult(carried.size() + position).use_empty();
+      const unsigned firstLast = user->getNumOperands() - last.size(); // they are the terminator's last operands
+      if (use.getOperandNumber() < firstLast)
+        return true;
+      const unsigned result = carried.size() + use.getOperandNumber() - firstLast;
+      return !user->getParentOp()->getResult(result).use_empty();
     };
     if (auto until = llvm::dyn_cast<ir::UntilOp>(user))
       return readsLast(until.getCarried(), until.getLast());
