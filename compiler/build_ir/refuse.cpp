@@ -104,11 +104,23 @@ private:
     if (parameter.symbol->type.isSparse && parameter.direction != Direction::In)
       refuse(parameter.range, "a sparse result");
     const auto *call = parameter.initial ? dyn_cast<CallExpression>(parameter.initial) : nullptr;
+    if (isListOfNumbers(parameter.initial))
+      return;
     if (parameter.initial && !(call && call->calleeKind == CalleeKind::Generator))
       walkExpressions(parameter.initial, [&](const Expression &part) {
         visitDefault(part);
         return Walk::Into;
       });
+  }
+
+  /// `[1, -2.5]`, which the program reads as it would from its command line.
+  static bool isListOfNumbers(const Expression *initial) {
+    const auto *list = llvm::dyn_cast_if_present<ListExpression>(initial);
+    return list && llvm::all_of(list->elements, [](const Expression *element) {
+             const auto *unary = dyn_cast<UnaryExpression>(element);
+             const bool isNegative = unary && unary->op == UnaryOperator::Negate;
+             return isa<NumberExpression>(isNegative ? unary->operand : element);
+           });
   }
 
   /// Defaults are printed as C++: what reads the same in both languages.

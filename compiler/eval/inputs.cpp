@@ -189,8 +189,35 @@ Outcome readGenerator(Session &session, const Parameter &parameter, const std::s
 
 } // namespace
 
+/// [1, 2.5]: the entries of a vector.
+static Outcome readList(Session &session, const Parameter &parameter, llvm::StringRef text, Value &value) {
+  const auto refuse = [&](const std::string &why) {
+    return session.fail(DiagnosticKind::eval_option_malformed, parameter.range, parameter.name.text, text.str(), why);
+  };
+  const Type &type = parameter.symbol->type;
+  if (type.rank() != 1 || !text.ends_with("]"))
+    return refuse("expected a value of type `" + type.text() + "`");
+  llvm::SmallVector<llvm::StringRef> words;
+  text.drop_front().drop_back().split(words, ',');
+  InputData data;
+  data.shape = {static_cast<int64_t>(words.size())};
+  for (llvm::StringRef word : words) {
+    Value number;
+    if (!readNumber(word.trim(), elementKindOf(type), number))
+      return refuse("`" + word.trim().str() + "` is no " +
+                    (elementKindOf(type) == ElementKind::Int ? "int" : "number"));
+    data.numbers.push_back(mpfr_get_d(number.re.get(), MPFR_RNDN));
+  }
+  value.kind = elementKindOf(type);
+  value.state = State::Value;
+  value.array = arrayFrom(session, parameter, std::move(data), parameter.range);
+  return value.array ? Outcome::Value : Outcome::Failed;
+}
+
 Outcome readOption(Session &session, const Parameter &parameter, const std::string &text, Value &value) {
   const Type &type = parameter.symbol->type;
+  if (llvm::StringRef(text).starts_with("["))
+    return readList(session, parameter, text, value);
   if (readNumber(text, elementKindOf(type), value))
     return Outcome::Value; // an array is filled with it
   value = Value();

@@ -68,7 +68,7 @@ private:
                                         cpp::Block &out);
   void addTail(ir::RunOp run, const TaskSignature &task, std::optional<cpp::Expression> rows,
                std::vector<cpp::Expression> &arguments);
-  std::vector<cpp::Expression> exchangesOf(ir::RunOp run);
+  std::vector<cpp::Expression> exchangesOf(ir::RunOp run, llvm::StringRef type);
   std::vector<cpp::Expression> emitOuterRows(ir::RunOp run, const TaskSignature &task,
                                              std::vector<cpp::Expression> arguments, cpp::Block &out);
   cpp::Expression declareInnerRows(ir::RunOp run, const TaskSignature &task, cpp::Expression rows, cpp::Block &out);

@@ -45,7 +45,9 @@ bool GraphEmitter::takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm
 void GraphEmitter::enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm::ArrayRef<mlir::BlockArgument> carried,
                              cpp::Block &out) {
   for (const auto &[buffer, source] : StoragePlan::pairs(loop, "enter")) {
-    cpp::Block &place = buffers.contains(buffer) ? out : declarations(out);
+    // An inner loop is entered again and again.
+    const bool isOutermost = loop->getBlock() == &graph.getBody().front();
+    cpp::Block &place = isOutermost && !buffers.contains(buffer) ? declarations(out) : out;
     if (takesOver(loop, inits, source))
       fillBuffer(buffer, source, cpp::call("std::move", {atom(bufferNamed(source))}), place);
     else

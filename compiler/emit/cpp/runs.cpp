@@ -66,9 +66,11 @@ static std::vector<dist_ir::FinishOp> exchangesUnderWay(ir::RunOp run) {
   return found;
 }
 
-std::vector<Expression> GraphEmitter::exchangesOf(ir::RunOp run) {
+std::vector<Expression> GraphEmitter::exchangesOf(ir::RunOp run, llvm::StringRef type) {
   std::vector<Expression> result;
   for (dist_ir::FinishOp finish : exchangesUnderWay(run)) {
+    if (type != exchangeType(finish))
+      continue;
     const Expression exchange = atom(exchangeOf(finish.getExchange()));
     if (llvm::none_of(result, [&](const Expression &known) { return known.text() == exchange.text(); }))
       result.push_back(exchange);
@@ -83,9 +85,14 @@ void GraphEmitter::addTail(ir::RunOp run, const TaskSignature &task, std::option
     arguments.push_back(*rows);
   if (task.takesOwners)
     arguments.push_back(partitionOf(spaceOf(run)));
-  if (task.polls())
-    for (const Expression &exchange : exchangesOf(run))
-      arguments.push_back(exchange);
+  if (!task.polls())
+    return;
+  // A run may exchange one array where another exchanges two: it passes its exchange twice.
+  llvm::StringMap<unsigned> passed;
+  for (const std::string &type : task.uses.exchanges) {
+    const std::vector<Expression> ofType = exchangesOf(run, type);
+    arguments.push_back(ofType[std::min<size_t>(passed[type]++, ofType.size() - 1)]);
+  }
 }
 
 ir::ExtentAttr GraphEmitter::spaceOf(ir::RunOp run) { return run->getAttrOfType<ir::ExtentAttr>("dist.space"); }
@@ -224,7 +231,7 @@ Expression GraphEmitter::declareInnerRows(ir::RunOp run, const TaskSignature &ta
     allRows[task.name] = names.take("rows");
     innerRows[task.name] = names.take("inner_rows");
     Expression inner = atom(allRows[task.name]);
-    for (const Expression &exchange : exchangesOf(run))
+    for (const Expression &exchange : exchangesOf(run, "dpg::ghost_rows"))
       inner = cpp::call("dpg::intersection", {cpp::method(exchange, "inner"), inner});
     cpp::Block &place = declarations(out);
     place.push_back(cpp::Declaration{"const dpg::index_range", allRows[task.name], rows});

@@ -117,15 +117,16 @@ private:
     }
   }
 
-  /// Exchanges that start before the inner part and end before the outer one.
+  /// Exchanges that start before the inner part and end before the outer one: as many of each type as any run has.
   void addExchanges(ir::RunOp inner) {
+    llvm::StringMap<llvm::StringSet<>> arrays;
     for (mlir::Operation *next = inner->getNextNode(); next; next = next->getNextNode()) {
       if (auto outer = dyn_cast<ir::RunOp>(next); outer && outer.getTask() == inner.getTask())
-        return;
+        break;
       if (auto finish = dyn_cast<dist_ir::FinishOp>(next)) {
-        const bool isRows = finish.getExchange().getDefiningOp<dist_ir::StartRowsOp>() != nullptr;
-        const std::string type = isRows ? "dpg::ghost_rows" : haloType(finish.getResult().getType());
-        if (!llvm::is_contained(uses.exchanges, type))
+        const std::string type = exchangeType(finish);
+        if (arrays[type].insert(bufferOf(finish.getResult())).second &&
+            arrays[type].size() > static_cast<size_t>(llvm::count(uses.exchanges, type)))
           uses.exchanges.push_back(type);
       }
     }

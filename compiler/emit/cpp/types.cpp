@@ -41,6 +41,11 @@ std::string haloType(ir::ArrayType type) {
   return (type.rank() == 1 ? "dpg::halo<" : "dpg::halo_rows<") + scalarType(type.getElement()) + ">";
 }
 
+std::string exchangeType(dist_ir::FinishOp finish) {
+  const bool isOfNeighbours = finish.getExchange().getDefiningOp<dist_ir::StartRowsOp>() != nullptr;
+  return isOfNeighbours ? "dpg::ghost_rows" : haloType(finish.getResult().getType());
+}
+
 std::string readParameterType(ir::ArrayType type) {
   const std::string element = scalarType(type.getElement());
   if (type.isSparse())

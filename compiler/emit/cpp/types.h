@@ -16,6 +16,9 @@ std::string arrayType(ir::ArrayType type);
 /// What exchanges the entries, or rows, that a sparse matrix reads.
 std::string haloType(ir::ArrayType type);
 
+/// The type of the object that brings what `finish` ends.
+std::string exchangeType(dist_ir::FinishOp finish);
+
 /// What a task takes for an array that it reads, with & where it has one.
 std::string readParameterType(ir::ArrayType type);
 /// What a task takes for an array that it writes.

@@ -110,6 +110,13 @@ template <class T> vector<T> constant_vector(const communicator &comm, double va
   return vector<T>(partition::uniform(comm, known_size("entries", length)), constant<T>(value));
 }
 
+template <class T> vector<T> listed_vector(const communicator &comm, const std::vector<double> &numbers) {
+  vector<T> x(partition::uniform(comm, static_cast<index>(numbers.size())));
+  for (index i = 0; i < x.local_size(); ++i)
+    x[i] = constant<T>(numbers[x.partition().first() + i]);
+  return x;
+}
+
 template <class T>
 dense_matrix<T> constant_dense(const communicator &comm, double value, std::optional<index> row_count,
                                std::optional<index> column_count) {

@@ -34,6 +34,30 @@ std::optional<index> integer_number(const std::string &text) {
   return problem == std::errc() && behind == last ? std::optional(value) : std::nullopt;
 }
 
+bool is_list(const std::string &text) { return text.starts_with("["); }
+
+std::string without_blanks(const std::string &text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
+/// The numbers of `[1, 2.5]`.
+std::vector<double> listed_numbers(const std::string &text) {
+  std::vector<double> numbers;
+  for (std::size_t at = 1; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(",]", at), text.size() - 1);
+    const auto number = real_number(without_blanks(text.substr(at, end - at)));
+    const bool is_last = end + 1 == text.size();
+    if (!number || text[end] != (is_last ? ']' : ','))
+      throw usage_error(quoted(text) + " is no list of numbers; expected one as in `[1, 2.5]`");
+    numbers.push_back(*number);
+    at = end + 1;
+  }
+  if (numbers.empty())
+    throw usage_error(quoted(text) + " is no list of numbers; expected one as in `[1, 2.5]`");
+  return numbers;
+}
+
 /// Puts the option's name in front of an error about its value.
 [[noreturn]] void rethrow_for(const std::string &name, const error &problem) {
   throw_error(problem.kind(), "--" + name + ": " + problem.what());
@@ -226,7 +250,7 @@ template <class T> dpg::vector<T> options::vector(const std::string &name, std::
       return generate_vector<T>(comm_, parse_generator_call(value, dense_generators()), length);
     if (const auto number = real_number(value))
       return constant_vector<T>(comm_, *number, length);
-    dpg::vector<T> x = read_vector<T>(comm_, value);
+    dpg::vector<T> x = is_list(value) ? listed_vector<T>(comm_, listed_numbers(value)) : read_vector<T>(comm_, value);
     check_length("entries", x.global_size(), length);
     return x;
   } catch (const error &problem) {

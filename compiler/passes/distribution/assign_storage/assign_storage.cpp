@@ -145,7 +145,7 @@ bool isReadInside(mlir::Value value, mlir::Operation *op) {
 bool isPassed(mlir::Value value, mlir::Operation *op) {
   mlir::Operation *around = value.getParentBlock()->findAncestorOpInBlock(*op);
   return llvm::all_of(usersOf(value), [&](mlir::Operation *user) {
-    return user == around || (user->getBlock() == around->getBlock() && user->isBeforeInBlock(around));
+    return user == around || around->getBlock()->findAncestorOpInBlock(*user)->isBeforeInBlock(around);
   });
 }
 
@@ -214,7 +214,8 @@ StorageAssigner::Buffer *StorageAssigner::deadCarriedSlot(ir::RunOp run, unsigne
     return nullptr;
   for (mlir::Value inside : Loop::of(run->getParentOp()).arguments) {
     Buffer *buffer = buffers.lookup(inside);
-    bool isRead = llvm::any_of(run.getArguments(), [&](mlir::Value read) { return withoutExchange(read) == inside; });
+    bool isRead =
+        llvm::any_of(run.getArguments(), [&](mlir::Value read) { return isArray(read) && bufferOf(read) == buffer; });
     if (buffer && goesRound(run, array, inside) && isFree(buffer, run) && !isRead)
       return buffer;
   }

@@ -42,8 +42,9 @@ public:
   /// the last two from files only.
   template <class T> csr_matrix<T> sparse_matrix(const std::string &name) const;
 
-  /// From a file, a number that every entry gets, or `uniform(...)`, `normal(...)`, whose entry i is that function of
-  /// the seed and i. `length` is its length where an earlier parameter fixed it: another one is an error.
+  /// From a file, a list as in `[1, 2.5]`, a number that every entry gets, or `uniform(...)`, `normal(...)`, whose
+  /// entry i is that function of the seed and i. `length` is its length where an earlier parameter fixed it: another
+  /// one is an error.
   template <class T> dpg::vector<T> vector(const std::string &name, std::optional<index> length = std::nullopt) const;
 
   /// The same for a matrix; entry (i, j) is a function of the seed, i and j.
