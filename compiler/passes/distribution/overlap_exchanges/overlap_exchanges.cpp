@@ -5,6 +5,7 @@
 #include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/ADT/SmallSet.h"
 
 namespace dpg {
 
@@ -58,7 +59,7 @@ public:
 
   bool split() {
     collectExchanges();
-    if (finishes.empty() || !combines())
+    if (finishes.empty() || !combines() || !hasOneCut())
       return false;
     mlir::OpBuilder builder(run);
     ir::RunOp inner = buildInner(builder);
@@ -78,6 +79,19 @@ private:
       else if (finish)
         return finishes.clear();
     }
+  }
+
+  /// The inner lines of one matrix may be outer ones of another, or lie near the end of a part: then no line is surely
+  /// inner.
+  bool hasOneCut() {
+    llvm::SmallSet<unsigned, 2> matrices;
+    bool readsRowsAway = false;
+    for (const Access &read : analyzeAccess(taskOf(run)).reads) {
+      if (read.kind == AccessKind::Through)
+        matrices.insert(read.matrix);
+      readsRowsAway |= read.kind == AccessKind::Shifted;
+    }
+    return matrices.size() + readsRowsAway <= 1;
   }
 
   bool combines() {
