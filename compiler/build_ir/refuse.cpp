@@ -148,8 +148,12 @@ private:
           refuse(value->range, "`show` of an array");
     if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
       visitAssignment(*assignment);
-    if (const auto *loop = dyn_cast<ForStatement>(&statement))
+    if (const auto *loop = dyn_cast<ForStatement>(&statement)) {
       visitLoopShapes(*loop);
+      visitCarried(loop->names, loop->range);
+    }
+    if (const auto *loop = dyn_cast<RepeatStatement>(&statement))
+      visitCarried(loop->names, loop->range);
     if (const auto *branch = dyn_cast<IfStatement>(&statement))
       visitBranch(*branch);
   }
@@ -191,13 +195,29 @@ private:
     if (assignment.targets.size() > 1 && (!call || call->calleeKind != CalleeKind::Component))
       refuse(assignment.value->range, "a library task with several results");
     for (const Target &target : assignment.targets)
-      if (target.symbol)
+      if (target.symbol) {
         visitType(target.symbol->type, target.range);
+        visitSparseTarget(target, *assignment.value);
+      }
     for (const Target &target : assignment.targets)
       if (target.subscripts && assignment.targets.size() > 1)
         refuse(target.range, "a subscript on the left of a call with several results");
       else if (target.subscripts)
         visitKnownSubscripts(*target.subscripts);
+  }
+
+  /// A matrix that is sparse because its expression is, without being declared so. A second name for one computes nothing.
+  void visitSparseTarget(const Target &target, const Expression &value) {
+    const bool isOtherName = isa<NameExpression>(value) && !target.subscripts;
+    if (target.symbol->type.isSparse && !isOtherName)
+      refuse(target.range, "a sparse matrix that is computed");
+  }
+
+  /// A plan of exchanges is made once for a matrix, and names in a loop stand for another one in each iteration.
+  void visitCarried(const LoopNames &names, SourceRange range) {
+    for (const Symbol *symbol : names.carried)
+      if (symbol->type.isSparse)
+        refuse(range, "a loop that gives a sparse matrix a new version");
   }
 
   /// Shapes that change from one iteration to the next have no buffer yet.

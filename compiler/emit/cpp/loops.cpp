@@ -216,11 +216,15 @@ mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out
       into.push_back(cpp::Assignment{variable, use(value)});
     return mlir::success();
   };
-  cpp::Block yes, no;
-  if (mlir::failed(side(branch.getThenRegion(), yes)) || mlir::failed(side(branch.getElseRegion(), no)))
-    return mlir::failure();
-  statement(out, cpp::If(use(branch.getCondition()), std::move(yes), std::move(no)), branch);
-  return mlir::success();
+  // Exchanges and buffers that a branch makes are used behind it too: they are declared before it, as before a loop.
+  const auto emitBranches = [&](cpp::Block &around) -> mlir::LogicalResult {
+    cpp::Block yes, no;
+    if (mlir::failed(side(branch.getThenRegion(), yes)) || mlir::failed(side(branch.getElseRegion(), no)))
+      return mlir::failure();
+    statement(around, cpp::If(use(branch.getCondition()), std::move(yes), std::move(no)), branch);
+    return mlir::success();
+  };
+  return placeLoop(emitBranches, out);
 }
 
 } // namespace dpg::emit

@@ -367,7 +367,7 @@ mlir::LogicalResult StorageAssigner::assignBlock(mlir::Block &block) {
       if (mlir::failed(assignBlock(op.getRegion(0).front())) || mlir::failed(finishLoop(Loop::of(&op))))
         return mlir::failure();
     } else if (isa<mlir::scf::IfOp>(op) && llvm::any_of(op.getResults(), isArray)) {
-      return op.emitError("an array is given a version in a branch");
+      return op.emitError("E0701: an array that is given a version in a branch");
     } else if (isa<ir::ReturnOp>(op)) {
       markConsumed(&op);
     }

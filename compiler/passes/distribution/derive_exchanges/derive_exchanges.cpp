@@ -4,7 +4,6 @@
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/names.h"
 
-#include "mlir/IR/Dominance.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -32,12 +31,10 @@ class Exchanges {
 public:
   explicit Exchanges(ir::GraphOp graph) : graph(graph) {}
 
-  mlir::LogicalResult derive() {
+  void derive() {
     graph.walk([&](ir::RunOp run) { collectMatrices(run); });
-    if (mlir::failed(buildPlans()))
-      return mlir::failure();
+    buildPlans();
     graph.walk([&](ir::RunOp run) { exchangeFor(run); });
-    return mlir::success();
   }
 
 private:
@@ -45,8 +42,24 @@ private:
     for (const Access &read : analyzeAccess(taskOf(run)).reads)
       if (read.kind == AccessKind::Through) {
         mlir::Value matrix = run.getArguments()[read.matrix];
-        matrices[acrossExtent(cast<ir::ArrayType>(matrix.getType()))].insert(matrix);
+        ir::ExtentAttr extent = acrossExtent(cast<ir::ArrayType>(matrix.getType()));
+        matrices[extent].insert(matrix);
+        firstProducts.try_emplace(extent, inGraph(run));
       }
+  }
+
+  /// The operation of the graph's own block that `op` is or lies in.
+  mlir::Operation *inGraph(mlir::Operation *op) { return graph.getBody().front().findAncestorOpInBlock(*op); }
+
+  /// One plan serves all matrices that vectors of one extent are read through: those that the program makes later, or
+  /// in a loop or branch, are made before the first product. They come from parameters, which are there by then.
+  void moveMakersBeforeProducts() {
+    for (auto &[extent, group] : matrices)
+      for (mlir::Value matrix : group)
+        if (mlir::Operation *maker = makerOf(matrix))
+          if (mlir::Operation *product = firstProducts.lookup(extent);
+              maker->getParentOp() != graph || product->isBeforeInBlock(maker))
+            maker->moveBefore(product);
   }
 
   /// A plan gives its matrices local column numbers: what needs global ones, as transposes do, comes first.
@@ -73,14 +86,13 @@ private:
   }
 
   /// After the last matrix of each group: all are in the graph's own block.
-  mlir::LogicalResult buildPlans() {
+  void buildPlans() {
+    moveMakersBeforeProducts();
     moveTransposesBefore();
     for (auto &[extent, group] : matrices) {
       mlir::Operation *last = nullptr;
       for (mlir::Value matrix : group) {
         mlir::Operation *op = makerOf(matrix);
-        if (op && op->getParentOp() != graph)
-          return op->emitError("a matrix that is made in a loop is multiplied with distributed vectors");
         takeLater(last, op);
         for (mlir::Operation *user : matrix.getUsers())
           if (llvm::isa<ir::StoreAsOp>(user) && user->getParentOp() == graph)
@@ -90,7 +102,6 @@ private:
       last ? builder.setInsertionPointAfter(last) : setAfterChecks(builder);
       plans[extent] = dist_ir::PlanOp::create(builder, group[0].getLoc(), group.getArrayRef());
     }
-    return checkPlansComeFirst();
   }
 
   static void takeLater(mlir::Operation *&last, mlir::Operation *op) {
@@ -105,21 +116,6 @@ private:
       return !(store && store.compresses()) && !llvm::isa<ir::CheckRangeOp>(op);
     });
     builder.setInsertionPoint(&body, first);
-  }
-
-  mlir::LogicalResult checkPlansComeFirst() {
-    mlir::DominanceInfo dominance(graph);
-    auto result = graph.walk([&](ir::RunOp run) -> mlir::WalkResult {
-      for (const Access &read : analyzeAccess(taskOf(run)).reads) {
-        if (read.kind != AccessKind::Through)
-          continue;
-        auto matrix = cast<ir::ArrayType>(run.getArguments()[read.matrix].getType());
-        if (!dominance.dominates(plans.lookup(acrossExtent(matrix)).getOperation(), run.getOperation()))
-          return run.emitError("this product needs a matrix before another that shares its vectors is made");
-      }
-      return mlir::WalkResult::advance();
-    });
-    return mlir::failure(result.wasInterrupted());
   }
 
   /// Rows above and below that a run reads of an argument.
@@ -172,6 +168,7 @@ private:
 
   ir::GraphOp graph;
   llvm::MapVector<ir::ExtentAttr, llvm::SetVector<mlir::Value>> matrices;
+  llvm::DenseMap<ir::ExtentAttr, mlir::Operation *> firstProducts; ///< in the graph's own block
   llvm::DenseMap<ir::ExtentAttr, dist_ir::PlanOp> plans;
   llvm::SmallVector<std::pair<std::pair<mlir::Value, mlir::Operation *>, dist_ir::FinishOp>> finished;
 };
@@ -228,8 +225,8 @@ private:
 struct DeriveExchanges : impl::DeriveExchangesBase<DeriveExchanges> {
   void runOnOperation() override {
     for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>()) {
-      if (!runsOnOneProcess(graph) && mlir::failed(Exchanges(graph).derive()))
-        return signalPassFailure();
+      if (!runsOnOneProcess(graph))
+        Exchanges(graph).derive();
       Reductions().combineIn(graph.getBody().front());
     }
   }

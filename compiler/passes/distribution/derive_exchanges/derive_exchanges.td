@@ -8,7 +8,7 @@ def DeriveExchanges : Pass<"dpg-derive-exchanges", "::mlir::ModuleOp"> {
   let summary = "Derives plans, halo exchanges and reductions over processes from how tasks read";
   let description = [{
     *Before and after.* One `dist.plan` for all matrices through whose entries vectors of one extent are read, after the last
-    of them; `dist.start` and `dist.finish` before each run that reads a vector through them (none where the same version
+    of them, which moves before the first product where it is made later; `dist.start` and `dist.finish` before each run that reads a vector through them (none where the same version
     was exchanged before in the same block or around it); `dist.start_rows` likewise for dense matrices that are read a
     constant number of rows away. Scalars that a spread run accumulates are combined by `dist.all_reduce` where they are
     first used, several in one message where the program allows it.
@@ -17,8 +17,8 @@ def DeriveExchanges : Pass<"dpg-derive-exchanges", "::mlir::ModuleOp"> {
 
     *Guarantees.* A run reads nothing that its process has not: see `test/passes/distribution/derive_exchanges`.
 
-    *Errors.* The matrices of one plan are not all known before the first product: no program gives this, since sparse
-    results are refused and transposes of parameters are hoisted.
+    *Errors.* None. The matrices of one plan are all made before its first product: they are parameters, or those stored
+    another way.
 
     *Source.* Inspector and executor (Saltz, Mirchandaney, Crowley 1991).
   }];
