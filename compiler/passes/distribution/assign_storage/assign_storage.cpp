@@ -10,6 +10,7 @@
 // A partial update that reads neighbours (Jacobi's) needs both versions at once and would copy the part it leaves
 // alone. If its result goes round the loop, that part never changes: the second buffer gets it once, before the loop
 // (`enter`).
+#include "compiler/ast/extent_text.h"
 #include "compiler/passes/distribution/task_access.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
@@ -208,6 +209,17 @@ bool StorageAssigner::goesRound(ir::RunOp run, unsigned array, mlir::Value old) 
   return false;
 }
 
+/// Whether the part that a run writes is another one in each iteration: then what earlier iterations wrote is in one
+/// buffer alone.
+static bool partMoves(ir::RunOp run) {
+  auto loop = dyn_cast<ir::ForOp>(run->getParentOp());
+  return loop && llvm::any_of(taskOf(run).nest().getIndices(), [&](mlir::Attribute attribute) {
+           auto index = cast<ir::IndexAttr>(attribute);
+           return llvm::is_contained(namesInText(index.getFrom().getText()), loop.getIndex().getName()) ||
+                  llvm::is_contained(namesInText(index.getTo().getText()), loop.getIndex().getName());
+         });
+}
+
 /// The buffer of the carried value whose next version the result is, if nobody reads that value any more.
 StorageAssigner::Buffer *StorageAssigner::deadCarriedSlot(ir::RunOp run, unsigned array) {
   if (!isa<ir::RepeatOp, ir::ForOp>(run->getParentOp()))
@@ -235,7 +247,7 @@ std::pair<StorageAssigner::Buffer *, StringRef> StorageAssigner::placeUpdate(ir:
   if (held->isOwned && dies && readsOnlyItsElement(run, access, init))
     return {held, "update"};
   Buffer *buffer = makeBuffer(cast<mlir::StringAttr>(run.getNames()[array]).getValue(), type);
-  if (!goesRound(run, array, old))
+  if (!goesRound(run, array, old) || partMoves(run))
     return {buffer, "copy"};
   addPair(run->getParentOp(), "enter", buffer, held);
   return {buffer, "update"};
