@@ -45,6 +45,8 @@ public:
   /// A function of extents as an atom, in canonical form: min(n, n + 1) is n, min(m, k) is min(k, m).
   static Extent call(llvm::StringRef function, const std::vector<Extent> &arguments);
 
+  /// Coefficients, none of them zero; the constant's monomial is empty.
+  const std::map<Monomial, int64_t> &monomials() const { return terms; }
   std::optional<int64_t> asConstant() const;
   /// The name, if this is one name alone.
   std::optional<std::string> asSymbol() const;

@@ -108,6 +108,7 @@ private:
   mlir::Value elementOf(const ast::SubscriptedExpression &subscripted, mlir::ValueRange indices);
   mlir::Value elementOf(const ast::UnaryExpression &unary, mlir::ValueRange indices);
   mlir::Value elementOf(const ast::BinaryExpression &binary, mlir::ValueRange indices);
+  mlir::Value lazyLogic(const ast::BinaryExpression &binary, mlir::Value left);
   mlir::Value elementOf(const ast::ChoiceExpression &choice, mlir::ValueRange indices);
   mlir::Value elementOf(const ast::ReductionExpression &reduction);
   mlir::Value elementOf(const ast::CallExpression &call, mlir::ValueRange indices);

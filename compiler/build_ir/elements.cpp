@@ -1,5 +1,6 @@
 // The element of an expression at given indices.
 #include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/walk.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -124,6 +125,35 @@ mlir::Value ComponentBuilder::productElement(const BinaryExpression &product, ml
   });
 }
 
+/// Whether it reads an element, which may lie outside, or divides ints.
+static bool mayEndProgram(const Expression &expression) {
+  bool found = false;
+  walkExpressions(&expression, [&](const Expression &part) {
+    const auto *binary = llvm::dyn_cast<BinaryExpression>(&part);
+    found |= llvm::isa<SubscriptedExpression>(part) ||
+             (binary && (binary->op == BinaryOperator::Div || binary->op == BinaryOperator::Mod));
+    return Walk::Into;
+  });
+  return found;
+}
+
+/// `a and b` where b is computed only if a holds: a choice between b and false; `or` between true and b.
+mlir::Value ComponentBuilder::lazyLogic(const BinaryExpression &binary, mlir::Value left) {
+  mlir::Location place = location(binary.range);
+  const bool isAnd = binary.op == BinaryOperator::And;
+  auto choice = num::ChooseOp::create(builder, place, builder.getI1Type(), left);
+  auto side = [&](mlir::Region &region, bool isRight) {
+    mlir::OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToEnd(&region.emplaceBlock());
+    mlir::Value value =
+        isRight ? scalar(*binary.right) : mlir::arith::ConstantIntOp::create(builder, place, !isAnd, 1).getResult();
+    num::YieldOp::create(builder, place, value);
+  };
+  side(choice.getYes(), isAnd);
+  side(choice.getNo(), !isAnd);
+  return choice.getResult();
+}
+
 mlir::Value ComponentBuilder::elementOf(const BinaryExpression &binary, mlir::ValueRange indices) {
   bool isProduct = binary.left->type.rank() > 0 && binary.right->type.rank() > 0;
   if (binary.op == BinaryOperator::Multiply && isProduct)
@@ -132,6 +162,9 @@ mlir::Value ComponentBuilder::elementOf(const BinaryExpression &binary, mlir::Va
     return element(side, side.type.isScalar() ? mlir::ValueRange() : indices);
   };
   mlir::Value left = operand(*binary.left);
+  const bool isLogic = binary.op == BinaryOperator::And || binary.op == BinaryOperator::Or;
+  if (isLogic && mayEndProgram(*binary.right))
+    return lazyLogic(binary, left);
   if (binary.op == BinaryOperator::Power)
     return power(binary, left, location(binary.range));
   return applyBinary(binary.op, left, operand(*binary.right), location(binary.range));

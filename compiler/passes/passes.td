@@ -12,6 +12,7 @@ include "compiler/passes/graph/hoist_invariants/hoist_invariants.td"
 include "compiler/passes/arithmetic/select_formats/select_formats.td"
 include "compiler/passes/graph/fuse_nests/fuse_nests.td"
 include "compiler/passes/graph/rotate_repeats/rotate_repeats.td"
+include "compiler/passes/graph/check_elements/check_elements.td"
 include "compiler/passes/graph/outline_tasks/outline_tasks.td"
 
 // Distribution

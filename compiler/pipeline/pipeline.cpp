@@ -18,6 +18,7 @@ static const Phase allPhases[] = {
     {"select-formats", createSelectFormats, "fusion and outlining then see the types that are stored"},
     {"fuse-nests", createFuseNests, "one pass over memory for statements that share a space"},
     {"rotate-repeats", createRotateRepeats, "what it moves stays a pass of its own: fused, it would not be vectorised"},
+    {"check-elements", createCheckElements, "nests stand where they will run; later, ranges would have to be traced"},
     {"outline-tasks", createOutlineTasks, "from here on a task is a function, and graphs only order runs"},
     {"choose-partitions", createChoosePartitions, "how tasks read decides how data is spread"},
     {"derive-exchanges", createDeriveExchanges, "what is read and not owned has to travel"},

@@ -304,6 +304,67 @@ def Dpg_CheckRangeOp : Dpg_Op<"check_range"> {
   let hasVerifier = 1;
 }
 
+def Dpg_CheckSubscriptsOp : Dpg_Op<"check_subscripts"> {
+  let summary = "Ends the program with status 1 unless the subscripts from .. to - 1 count elements of a dimension";
+  let description = [{
+    ```mlir
+    dpg.check_subscripts "x" dimension 1 from #dpg.extent<k> to #dpg.extent<n - k> extent #dpg.extent<n> within []
+    ```
+    Stands before what reads or writes these elements of the array that the program names so. Nothing is checked where the
+    range is empty, or one of the loops `within`, which stand around the access and do not move it.
+  }];
+  let arguments = (ins StrAttr:$name, I64Attr:$dimension, Dpg_ExtentAttr:$from, Dpg_ExtentAttr:$to, Dpg_ExtentAttr:$extent,
+                       Dpg_IndexArrayAttr:$within);
+  let assemblyFormat = [{
+    $name `dimension` $dimension `from` $from `to` $to `extent` $extent `within` $within attr-dict
+  }];
+}
+
+def Dpg_CheckedSubscriptOp : Dpg_Op<"checked_subscript", [NoMemoryEffect]> {
+  let summary = "A subscript, once it is known to count an element of its dimension; else the program ends with status 1";
+  let description = [{
+    ```mlir
+    %c = dpg.checked_subscript %k of "x" dimension 1 extent #dpg.extent<n>
+    ```
+    For subscripts that are computed where they are used, from data for example.
+  }];
+  let arguments = (ins Index:$subscript, StrAttr:$name, I64Attr:$dimension, Dpg_ExtentAttr:$extent);
+  let results = (outs Index:$result);
+  let assemblyFormat = "$subscript `of` $name `dimension` $dimension `extent` $extent attr-dict";
+}
+
+def Dpg_BeginElementsOp : Dpg_Op<"begin_elements"> {
+  let summary = "From here on it is recorded which elements of an array have values: none has";
+  let description = [{
+    ```mlir
+    dpg.begin_elements "z"
+    dpg.add_elements "z" from [#dpg.extent<0>] to [#dpg.extent<k>]
+    dpg.require_elements "z" from [#dpg.extent<0>] to [#dpg.extent<n>]
+    ```
+    `name` is the program's name, with a number where several records would have the same.
+  }];
+  let arguments = (ins StrAttr:$name);
+  let assemblyFormat = "$name attr-dict";
+}
+
+def Dpg_AddElementsOp : Dpg_Op<"add_elements"> {
+  let summary = "A box of elements has values now";
+  let arguments = (ins StrAttr:$name, ArrayAttr:$from, ArrayAttr:$to);
+  let assemblyFormat = "$name `from` $from `to` $to attr-dict";
+}
+
+def Dpg_RequireElementsOp : Dpg_Op<"require_elements"> {
+  let summary = "Ends the program with status 1 unless all elements of a box have values";
+  let arguments = (ins StrAttr:$name, ArrayAttr:$from, ArrayAttr:$to);
+  let assemblyFormat = "$name `from` $from `to` $to attr-dict";
+}
+
+def Dpg_CheckRanOp : Dpg_Op<"check_ran"> {
+  let summary = "Ends the program with status 1 if the loop has no iteration, and so gave a name no value";
+  let arguments = (ins Dpg_IndexAttr:$index, StrAttr:$name);
+  let assemblyFormat = "$index $name attr-dict";
+}
+
 def Dpg_ShowOp : Dpg_Op<"show"> {
   let summary = "Prints values once, in program order";
   let arguments = (ins Variadic<Dpg_AnyValue>:$values, StrArrayAttr:$texts);

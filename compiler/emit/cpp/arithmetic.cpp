@@ -1,9 +1,12 @@
 // Arithmetic in hardware formats: the arith and math dialects as C++ operators and functions.
+#include "compiler/emit/cpp/integer_ranges.h"
 #include "compiler/emit/cpp/literals.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
+#include "compiler/emit/syntax/printer.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -110,6 +113,37 @@ static const char *spellingOf(mlir::Operation *op) {
       .Default([](mlir::Operation *) { return nullptr; });
 }
 
+/// A product that a `mod` is written by, and the quotient in it, are no numbers of the program.
+static bool isPartOfMod(mlir::Operation *op) {
+  return op->hasOneUse() && (modOf(*op->getUsers().begin()).second ||
+                             (llvm::isa<arith::FloorDivSIOp>(op) && isPartOfMod(*op->getUsers().begin())));
+}
+
+/// Arithmetic of ints whose result may have no int of 64 bits: a function of the runtime that ends the program then.
+bool ScalarEmitter::emitChecked(mlir::Operation *op, cpp::Block &out) {
+  auto call = [&](const char *name, mlir::Value a, mlir::Value b) {
+    define(op->getResult(0), cpp::call(name, {use(a), use(b), atom(cpp::stringLiteral(placeOf(op->getLoc())))}), out);
+    return true;
+  };
+  auto isCertain = [](mlir::Value divisor) {
+    llvm::APInt constant;
+    return mlir::matchPattern(divisor, mlir::m_ConstantInt(&constant)) && constant.isStrictlyPositive();
+  };
+  if (const auto [dividend, divisor] = modOf(op); divisor)
+    return !isCertain(divisor) && call("dpg::checked_mod", dividend, divisor);
+  if (!llvm::isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::FloorDivSIOp>(op) || isPartOfMod(op))
+    return false;
+  const mlir::Value a = op->getOperand(0), b = op->getOperand(1);
+  if (llvm::isa<arith::FloorDivSIOp>(op))
+    return !isCertain(b) && call("dpg::checked_div", a, b);
+  if (!mayOverflow(op, knownExtents()))
+    return false;
+  return call(llvm::isa<arith::AddIOp>(op)   ? "dpg::checked_sum"
+              : llvm::isa<arith::SubIOp>(op) ? "dpg::checked_difference"
+                                             : "dpg::checked_product",
+              a, b);
+}
+
 mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Block &out) {
   if (auto constant = llvm::dyn_cast<arith::ConstantOp>(op))
     return emitConstant(op, constant.getValue());
@@ -132,6 +166,8 @@ mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Bloc
            out);
     return mlir::success();
   }
+  if (op->getResult(0).getType().isIndex() && emitChecked(op, out))
+    return mlir::success();
   const char *spelling = spellingOf(op);
   if (!spelling)
     return op->emitOpError("has no spelling in C++");

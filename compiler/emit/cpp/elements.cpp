@@ -1,5 +1,6 @@
 // Elements of arrays in a task's body: reads, puts, accumulations, reductions.
 #include "compiler/emit/cpp/task_emitter.h"
+#include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -172,6 +173,15 @@ mlir::LogicalResult TaskEmitter::emitOther(mlir::Operation *op, cpp::Block &out)
       .Case([&](ir::ReadOp read) { return emitRead(read, out); })
       .Case([&](ir::EntryOp entry) {
         define(entry.getResult(), cpp::method(use(entry.getArray()), "value", {use(entry.getPosition())}), out);
+        return mlir::success();
+      })
+      .Case([&](ir::CheckedSubscriptOp checked) {
+        define(checked.getResult(),
+               cpp::call("dpg::checked_subscript",
+                         {use(checked.getSubscript()), extent(checked.getExtent()),
+                          atom(cpp::stringLiteral(checked.getName())), atom(std::to_string(checked.getDimension())),
+                          atom(cpp::stringLiteral(placeOf(checked.getLoc())))}),
+               out);
         return mlir::success();
       })
       .Case([&](ir::ReduceOp reduce) { return emitReduce(reduce, out); })

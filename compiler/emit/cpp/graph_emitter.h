@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/emit/cpp/graph_signature.h"
+#include "compiler/emit/cpp/integer_ranges.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/storage_plan.h"
 #include "compiler/emit/cpp/task_signature.h"
@@ -17,7 +18,8 @@ llvm::StringRef nameAt(mlir::Operation *loop, unsigned position);
 class GraphEmitter : public ScalarEmitter {
 public:
   GraphEmitter(const GraphSignature &signature, const TaskSignatures &tasks)
-      : ScalarEmitter(names), signature(signature), tasks(tasks), graph(signature.graph), storage(signature.graph) {}
+      : ScalarEmitter(names), signature(signature), tasks(tasks), graph(signature.graph), storage(signature.graph),
+        extents(extentsIn(graph)) {}
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
@@ -33,6 +35,7 @@ private:
   void spreadArguments();
   void spreadInput(mlir::Value input);
   cpp::Expression sizeNamed(llvm::StringRef name) override;
+  const llvm::StringSet<> &knownExtents() const override { return extents; }
   cpp::Expression extentOfArgument(unsigned argument, unsigned dimension);
   mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
   void statement(cpp::Block &out, cpp::Statement added, mlir::Operation *op);
@@ -92,6 +95,14 @@ private:
 
   // checks.cpp: ranges, contracts, results
   void emitCheckRange(ir::CheckRangeOp check, cpp::Block &out);
+  // element_checks.cpp: subscripts, and elements that are given part by part
+  void emitCheck(ir::CheckSubscriptsOp check, cpp::Block &out);
+  void emitCheck(ir::CheckRanOp check, cpp::Block &out);
+  void emitCheck(ir::BeginElementsOp begin, cpp::Block &out);
+  void emitCheck(ir::AddElementsOp add, cpp::Block &out);
+  void emitCheck(ir::RequireElementsOp require, cpp::Block &out);
+  cpp::Expression boxOf(mlir::ArrayAttr from, mlir::ArrayAttr to);
+
   void emitCheckContract(ir::CheckContractOp check, cpp::Block &out);
   void emitReturn(ir::ReturnOp returned, cpp::Block &out);
   mlir::LogicalResult emitShow(ir::ShowOp show, cpp::Block &out);
@@ -111,6 +122,7 @@ private:
   const TaskSignatures &tasks;
   ir::GraphOp graph;
   StoragePlan storage;
+  llvm::StringSet<> extents; ///< of the graph's arrays, as texts
 
   cpp::Block compressions, checks, setup;    ///< come before what the operations give, in this order
   llvm::SmallVector<mlir::Value> compressed; ///< what inputs that come as triplets become
@@ -131,6 +143,7 @@ private:
   llvm::DenseMap<mlir::Value, std::string> assigned;  ///< values that are variables from outside of a loop
   llvm::DenseSet<mlir::Value> loopVariables;          ///< values whose variable a loop goes on with
   llvm::DenseMap<mlir::Value, std::string> lastNames; ///< such variables, assigned at the end of an iteration
+  llvm::StringMap<std::string> givenElements;         ///< C++ names of records
   std::vector<std::string> certificates;              ///< in the order of the checks
   std::string converged, iterations;                  ///< of the loop that is reported
   std::string lastPlace;                              ///< that a comment named

@@ -14,6 +14,10 @@ struct Provided {
 };
 
 constexpr Provided provided[] = {
+    {"dpg::check_subscripts(", "<dpg/dist/check_subscript.h>"},
+    {"dpg::checked_subscript(", "<dpg/dist/check_subscript.h>"},
+    {"dpg::check_ran(", "<dpg/dist/check_subscript.h>"},
+    {"dpg::given_elements", "<dpg/dist/given_elements.h>"},
     {"dpg::check_extent(", "<dpg/dist/check_extent.h>"},
     {"dpg::check_range(", "<dpg/dist/check_range.h>"},
     {"dpg::check_range_transposed(", "<dpg/dist/check_range.h>"},
@@ -47,6 +51,11 @@ constexpr Provided provided[] = {
     {"dpg::smaller(", "<dpg/num/extrema.h>"},
     {"dpg::largest", "<dpg/num/extrema.h>"},
     {"dpg::smallest", "<dpg/num/extrema.h>"},
+    {"dpg::checked_sum(", "<dpg/num/checked_integers.h>"},
+    {"dpg::checked_difference(", "<dpg/num/checked_integers.h>"},
+    {"dpg::checked_product(", "<dpg/num/checked_integers.h>"},
+    {"dpg::checked_div(", "<dpg/num/checked_integers.h>"},
+    {"dpg::checked_mod(", "<dpg/num/checked_integers.h>"},
     {"dpg::floor_", "<dpg/num/integers.h>"},
     {"dpg::ceil_to_int(", "<dpg/num/integers.h>"},
     {"dpg::round_to_int(", "<dpg/num/integers.h>"},

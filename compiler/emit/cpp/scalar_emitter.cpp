@@ -7,6 +7,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/Path.h"
 
@@ -148,6 +149,11 @@ mlir::LogicalResult ScalarEmitter::emitChoice(num::ChooseOp choice, cpp::Block &
     return mlir::success();
   }
   if (yesOut.empty() && noOut.empty()) {
+    // `a and b` and `a or b` that compute b only if they have to.
+    if (mlir::matchPattern(no, mlir::m_Zero()) && choice.getType().isInteger(1))
+      return define(choice.getResult(), cpp::binary("&&", condition, use(yes)), out), mlir::success();
+    if (mlir::matchPattern(yes, mlir::m_One()) && choice.getType().isInteger(1))
+      return define(choice.getResult(), cpp::binary("||", condition, use(no)), out), mlir::success();
     const bool areWhole = isImplicit(yes) && isImplicit(no);
     const Expression a = areWhole || isBall(yes.getType()) ? typed(yes) : use(yes);
     const Expression b = areWhole || isBall(no.getType()) ? typed(no) : use(no);

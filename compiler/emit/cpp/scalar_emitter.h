@@ -11,6 +11,7 @@
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace dpg::emit {
 
@@ -46,6 +47,8 @@ protected:
   /// What stands for an extent's names.
   virtual cpp::Expression sizeNamed(llvm::StringRef name) { return cpp::atom(identifier(name)); }
   cpp::Expression extent(ir::ExtentAttr extent);
+  /// Texts of extents that arrays in memory have.
+  virtual const llvm::StringSet<> &knownExtents() const = 0;
 
   /// Emits all operations of a block but its terminator.
   mlir::LogicalResult emitBlock(mlir::Block &block, cpp::Block &out);
@@ -73,6 +76,7 @@ protected:
 private:
   mlir::LogicalResult emitConstant(mlir::Operation *op, mlir::Attribute value);
   mlir::LogicalResult emitArithmetic(mlir::Operation *op, cpp::Block &out);
+  bool emitChecked(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitNumber(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitFunction(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitChoice(num::ChooseOp choice, cpp::Block &out);

@@ -18,7 +18,7 @@ struct TaskParameters {
 class TaskEmitter : public ScalarEmitter {
 public:
   explicit TaskEmitter(const TaskSignature &signature)
-      : ScalarEmitter(names), signature(signature), task(signature.task), nest(task.nest()) {}
+      : ScalarEmitter(names), signature(signature), task(signature.task), nest(task.nest()), extents(extentsOf(task)) {}
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
@@ -60,11 +60,14 @@ private:
   bool putsLast() const;
 
   cpp::Expression sizeNamed(llvm::StringRef name) override;
+  const llvm::StringSet<> &knownExtents() const override { return extents; }
+  static llvm::StringSet<> extentsOf(ir::TaskOp task);
 
   NameTable names;
   const TaskSignature &signature;
   ir::TaskOp task;
   ir::NestOp nest;
+  llvm::StringSet<> extents; ///< of the task's arrays, as texts
   TaskParameters parameters;
   std::vector<std::string> accumulators; ///< C++ names, one a scalar result
   std::string index;                     ///< of the outermost loop: a local row

@@ -233,6 +233,8 @@ private:
     signature.task.walk([&](mlir::Operation *op) {
       if (auto size = dyn_cast<ir::SizeOp>(op))
         takeNames(size.getExtent());
+      else if (auto checked = dyn_cast<ir::CheckedSubscriptOp>(op))
+        takeNames(checked.getExtent());
       else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && !reduce.getMatrix()) {
         takeNames(reduce.getIndex().getFrom());
         takeNames(reduce.getIndex().getTo());

@@ -5,6 +5,7 @@
 // Sums are accumulated for each thread alone; maxima and minima keep a NaN (dpg/num/extrema.h).
 #include "compiler/ast/extent_text.h"
 #include "compiler/emit/cpp/extents.h"
+#include "compiler/emit/cpp/integer_ranges.h"
 #include "compiler/emit/cpp/task_emitter.h"
 #include "dialects/dpg/names.h"
 
@@ -89,7 +90,9 @@ bool TaskEmitter::mayVectorise() const {
     const bool isLoop = llvm::isa<ir::ReduceOp>(op);
     // Even a square root is a call, since it may set errno; Clang would warn that it was asked in vain.
     const bool isCall = op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp>(op);
-    const bool divides = llvm::isa<mlir::arith::FloorDivSIOp>(op);
+    const bool isInt = llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op);
+    const bool divides = llvm::isa<mlir::arith::FloorDivSIOp, ir::CheckedSubscriptOp>(op) ||
+                         (isInt && mayOverflow(op, knownExtents())); // branches that end the program
     auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(op);
     const bool isOtherReduction = accumulate && accumulate.getKind() != ir::ReductionKind::sum;
     const bool isSoftware = llvm::any_of(op->getResultTypes(), [](mlir::Type t) { return isBall(t) || isTruth(t); });

@@ -15,5 +15,18 @@ dpg.check_contract "x" <"1e-8" relative norm 1> "abs(x - 1)" bound %e norm %e
 dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %e norm %e
 // CHECK: dpg.check_range %{{.*}} "x" in ["-1", "infinity"] : !num.real
 dpg.check_range %x "x" in ["-1", "infinity"] : !num.real
+%k = arith.constant 2 : index
+// CHECK: dpg.check_subscripts "x" dimension 1 from <k> to <"k + 1"> extent <n> within [#dpg.index<i in 0 to m>]
+dpg.check_subscripts "x" dimension 1 from <k> to <"k + 1"> extent <n> within [#dpg.index<i in 0 to m>]
+// CHECK: dpg.checked_subscript %{{.*}} of "x" dimension 1 extent <n>
+%checked = dpg.checked_subscript %k of "x" dimension 1 extent <n>
+// CHECK: dpg.begin_elements "x"
+dpg.begin_elements "x"
+// CHECK: dpg.add_elements "x" from [#dpg.extent<0>] to [#dpg.extent<k>]
+dpg.add_elements "x" from [#dpg.extent<0>] to [#dpg.extent<k>]
+// CHECK: dpg.require_elements "x" from [#dpg.extent<0>] to [#dpg.extent<n>]
+dpg.require_elements "x" from [#dpg.extent<0>] to [#dpg.extent<n>]
+// CHECK: dpg.check_ran <t in 0 to k> "s"
+dpg.check_ran <t in 0 to k> "s"
 // CHECK: dpg.show ["x", "2 * x"] %{{.*}}, %{{.*}} : !num.real, !num.real
 dpg.show ["x", "2 * x"] %x, %x : !num.real, !num.real

@@ -13,7 +13,8 @@ def HoistInvariants : Pass<"dpg-hoist-invariants", "::mlir::ModuleOp"> {
     what reads a matrix in its first orientation moves before the `dpg.store_as` that makes another, if all of it can:
     then the first is freed, or turned into the other in place.
 
-    *Requires.* Nests are total, so that it does no harm to compute one that a loop of no iterations would not.
+    *Requires.* Nothing. What may end the program, by a subscript for example, stays in a `dpg.for`, which may have no
+    iteration; other nests do no harm where they are computed without need.
 
     *Guarantees.* Values keep their names. Bodies of nests are left as they are: their statements stay recognisable.
 

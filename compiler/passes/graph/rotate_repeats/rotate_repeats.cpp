@@ -1,5 +1,6 @@
 // rotate_repeats: what opens an iteration with a reduction is computed at the end of the one before.
 #include "compiler/passes/captured_values.h"
+#include "compiler/passes/graph/check_elements/subscripts.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dpg/names.h"
 
@@ -38,7 +39,8 @@ ir::NestOp nestToMove(ir::RepeatOp loop) {
   if (nests.empty())
     return {};
   ir::NestOp first = *nests.begin();
-  if (!accumulates(first) || hasInnerReduction(first) || !isRead(first) || !opensIteration(first, loop))
+  if (!openSubscripts(first).empty() || !accumulates(first) || hasInnerReduction(first) || !isRead(first) ||
+      !opensIteration(first, loop))
     return {};
   bool reducesAgain = llvm::any_of(llvm::drop_begin(nests), accumulates);
   return reducesAgain ? first : ir::NestOp();

@@ -13,8 +13,8 @@ def RotateRepeats : Pass<"dpg-rotate-repeats", "::mlir::ModuleOp"> {
     in one message, and processes with few rows and many entries no longer wait for those with many rows. What the nest
     computes is carried.
 
-    *Requires.* Nests are total: the copy of the last iteration computes what nobody reads, and does no harm. Only nests
-    without inner reductions move, which cost little.
+    *Requires.* Nothing. The copy of the last iteration computes what nobody reads: a nest with subscripts that may lie
+    outside of an array stays. Only nests without inner reductions move, which cost little.
 
     *Guarantees.* Each iteration computes what it did, from the same values in the same order.
 
