@@ -166,26 +166,28 @@ Outcome Interpreter::assignSparse(const Target &target, CompiledAssignment &comp
   return Outcome::Value;
 }
 
+/// Where the element lies that the target names at the indices' values.
+Outcome Interpreter::slotOf(const Target &target, const CompiledAssignment &compiled, const Shape &shape,
+                            int64_t &slot) {
+  slot = 0;
+  for (size_t d = 0; d < shape.size(); ++d) {
+    const TargetDimension &dimension = compiled.dimensions[d];
+    if (dimension.index < 0 && dimension.slice.from->run() != Outcome::Value)
+      return Outcome::Failed;
+    const int64_t subscript =
+        dimension.index < 0 ? dimension.slice.from->integer : *compiled.space.indices[dimension.index].place;
+    if (subscript < 0 || subscript >= shape[d])
+      return session.fail(DiagnosticKind::eval_subscript_outside, target.range, subscript, shape[d], d + 1,
+                          target.name.text);
+    slot = slot * shape[d] + subscript;
+  }
+  return Outcome::Value;
+}
+
 Outcome Interpreter::assignElements(const Target &target, CompiledAssignment &compiled, SourceRange range) {
   Value *place = environment.valueOf(target.symbol);
-  const Shape &shape = place->array->shape;
   std::vector<int64_t> slots;
-  const auto findSlot = [&] {
-    int64_t slot = 0;
-    for (size_t d = 0; d < shape.size(); ++d) {
-      TargetDimension &dimension = compiled.dimensions[d];
-      if (dimension.index < 0 && dimension.slice.from->run() != Outcome::Value)
-        return Outcome::Failed;
-      const int64_t subscript =
-          dimension.index < 0 ? dimension.slice.from->integer : *compiled.space.indices[dimension.index].place;
-      if (subscript < 0 || subscript >= shape[d])
-        return session.fail(DiagnosticKind::eval_subscript_outside, target.range, subscript, shape[d], d + 1,
-                            target.name.text);
-      slot = slot * shape[d] + subscript;
-    }
-    slots.push_back(slot);
-    return Outcome::Value;
-  };
+  const auto findSlot = [&] { return slotOf(target, compiled, place->array->shape, slots.emplace_back()); };
   if (compiled.space.forEach(findSlot) == Outcome::Failed)
     return Outcome::Failed;
   const Shape count = {static_cast<int64_t>(slots.size())};

@@ -68,6 +68,7 @@ private:
   Outcome assignNew(const ast::Target &target, CompiledAssignment &compiled, const Shape &shape, SourceRange range);
   Outcome assignSparse(const ast::Target &target, CompiledAssignment &compiled, Support &support, State background,
                        const Shape &shape, SourceRange range);
+  Outcome slotOf(const ast::Target &target, const CompiledAssignment &compiled, const Shape &shape, int64_t &slot);
   Outcome assignElements(const ast::Target &target, CompiledAssignment &compiled, SourceRange range);
   Outcome assignSlices(const ast::Target &target, CompiledAssignment &compiled, SourceRange range);
   Outcome writeSlice(Array &to, CompiledAssignment &compiled, const std::string &name, SourceRange range);

@@ -98,50 +98,65 @@ inline double random_detail::logarithm(double p) {
   return std::fma(static_cast<double>(e), log2_high, std::fma(static_cast<double>(e), log2_low, 2 * artanh));
 }
 
+namespace random_detail {
+
+// Wichura's rational approximations: in the middle, where q = p - 1/2 and r = 0.180625 - q^2; and at the ends, where
+// r = sqrt(-log p), up to and beyond r = 5.
+
+inline double quantile_in_the_middle(double q) {
+  constexpr double numerator[] = {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
+                                  1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
+                                  3.3430575583588128105e4, 2.5090809287301226727e3};
+  constexpr double denominator[] = {1.0,
+                                    4.2313330701600911252e1,
+                                    6.8718700749205790830e2,
+                                    5.3941960214247511077e3,
+                                    2.1213794301586595867e4,
+                                    3.9307895800092710610e4,
+                                    2.8729085735721942674e4,
+                                    5.2264952788528545610e3};
+  const double r = std::fma(-q, q, 0.180625);
+  return q * polynomial(numerator, r) / polynomial(denominator, r);
+}
+
+inline double quantile_near_the_end(double r) {
+  constexpr double numerator[] = {1.42343711074968357734e0,  4.63033784615654529590e0, 5.76949722146069140550e0,
+                                  3.64784832476320460504e0,  1.27045825245236838258e0, 2.41780725177450611770e-1,
+                                  2.27238449892691845833e-2, 7.74545014278341407640e-4};
+  constexpr double denominator[] = {1.0,
+                                    2.05319162663775882187e0,
+                                    1.67638483018380384940e0,
+                                    6.89767334985100004550e-1,
+                                    1.48103976427480074590e-1,
+                                    1.51986665636164571966e-2,
+                                    5.47593808499534494600e-4,
+                                    1.05075007164441684324e-9};
+  return polynomial(numerator, r - 1.6) / polynomial(denominator, r - 1.6);
+}
+
+inline double quantile_at_the_end(double r) {
+  constexpr double numerator[] = {6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
+                                  2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
+                                  2.71155556874348757815e-5, 2.01033439929228813265e-7};
+  constexpr double denominator[] = {1.0,
+                                    5.99832206555887937690e-1,
+                                    1.36929880922735805310e-1,
+                                    1.48753612908506148525e-2,
+                                    7.86869131145613259100e-4,
+                                    1.84631831751005468180e-5,
+                                    1.42151175831644588870e-7,
+                                    2.04426310338993978564e-15};
+  return polynomial(numerator, r - 5) / polynomial(denominator, r - 5);
+}
+
+} // namespace random_detail
+
 inline double normal_quantile(double p) {
-  using random_detail::polynomial;
-  constexpr double a[] = {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-                          1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-                          3.3430575583588128105e4, 2.5090809287301226727e3};
-  constexpr double b[] = {1.0,
-                          4.2313330701600911252e1,
-                          6.8718700749205790830e2,
-                          5.3941960214247511077e3,
-                          2.1213794301586595867e4,
-                          3.9307895800092710610e4,
-                          2.8729085735721942674e4,
-                          5.2264952788528545610e3};
-  constexpr double c[] = {1.42343711074968357734e0,  4.63033784615654529590e0, 5.76949722146069140550e0,
-                          3.64784832476320460504e0,  1.27045825245236838258e0, 2.41780725177450611770e-1,
-                          2.27238449892691845833e-2, 7.74545014278341407640e-4};
-  constexpr double d[] = {1.0,
-                          2.05319162663775882187e0,
-                          1.67638483018380384940e0,
-                          6.89767334985100004550e-1,
-                          1.48103976427480074590e-1,
-                          1.51986665636164571966e-2,
-                          5.47593808499534494600e-4,
-                          1.05075007164441684324e-9};
-  constexpr double f[] = {6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
-                          2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
-                          2.71155556874348757815e-5, 2.01033439929228813265e-7};
-  constexpr double g[] = {1.0,
-                          5.99832206555887937690e-1,
-                          1.36929880922735805310e-1,
-                          1.48753612908506148525e-2,
-                          7.86869131145613259100e-4,
-                          1.84631831751005468180e-5,
-                          1.42151175831644588870e-7,
-                          2.04426310338993978564e-15};
   const double q = p - 0.5;
-  if (std::fabs(q) <= 0.425) {
-    const double r = std::fma(-q, q, 0.180625);
-    return q * polynomial(a, r) / polynomial(b, r);
-  }
-  const double tail = q < 0 ? p : 1 - p;
-  const double r = std::sqrt(-random_detail::logarithm(tail));
-  const double x =
-      r <= 5 ? polynomial(c, r - 1.6) / polynomial(d, r - 1.6) : polynomial(f, r - 5) / polynomial(g, r - 5);
+  if (std::fabs(q) <= 0.425)
+    return random_detail::quantile_in_the_middle(q);
+  const double r = std::sqrt(-random_detail::logarithm(q < 0 ? p : 1 - p));
+  const double x = r <= 5 ? random_detail::quantile_near_the_end(r) : random_detail::quantile_at_the_end(r);
   return q < 0 ? -x : x;
 }
 
