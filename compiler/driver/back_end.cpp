@@ -47,6 +47,22 @@ std::string driver::takeBackEndOptions(std::vector<StringRef> &words, BackEndOpt
   return "no stage is called `" + options.stage + "`; expected one of " + known;
 }
 
+std::optional<FrontEndOptions> driver::takeOptions(std::vector<StringRef> words, BackEndOptions &options,
+                                                   const VerbWords &verb) {
+  if (const std::string wrong = takeBackEndOptions(words, options); !wrong.empty()) {
+    wrongUse(wrong);
+    return std::nullopt;
+  }
+  std::vector<StringRef> left;
+  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  if (!options.stage.empty() && !verb.printsStages)
+    left.push_back("--stage");
+  if (!frontEnd || left.empty())
+    return frontEnd;
+  wrongUse((verb.verb + " does not know `" + left.front() + "`" + verb.advice).str());
+  return std::nullopt;
+}
+
 namespace {
 
 Status compilerFault(StringRef what) {

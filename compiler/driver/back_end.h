@@ -25,6 +25,18 @@ struct EmittedProgram {
 /// Takes --graph NAME and --stage=NAME out of `words`, which keeps the rest. Returns what is wrong, or nothing.
 std::string takeBackEndOptions(std::vector<llvm::StringRef> &words, BackEndOptions &options);
 
+/// How a verb that emits reads its words.
+struct VerbWords {
+  llvm::StringRef verb;
+  llvm::StringRef advice = ""; ///< follows the message about a word that it does not know
+  bool printsStages = false;
+};
+
+/// Takes the options of the back end and of the front end: no word may be left. Nothing where one is wrong, which is
+/// then said.
+std::optional<FrontEndOptions> takeOptions(std::vector<llvm::StringRef> words, BackEndOptions &options,
+                                           const VerbWords &verb);
+
 /// Parses, checks, lowers and emits a program, or prints a stage of it (then the result has no files). Diagnostics go
 /// to standard error; `status` says how it ended. A file that ends in `.mlir` holds the last form of the IR.
 std::optional<EmittedProgram> emitProgram(FrontEndOptions frontEnd, const BackEndOptions &options, Status &status);

@@ -10,19 +10,15 @@ using namespace dpg::driver;
 int driver::buildVerb(Arguments arguments) {
   std::string folder;
   BackEndOptions options;
-  std::vector<llvm::StringRef> words(arguments.begin(), arguments.end()), left;
+  std::vector<llvm::StringRef> words(arguments.begin(), arguments.end());
   std::string wrong = takeFolder(words, folder);
-  if (wrong.empty())
-    wrong = takeBackEndOptions(words, options);
   if (wrong.empty() && folder.empty())
     wrong = "build needs -o FOLDER";
   if (!wrong.empty())
     return wrongUse(wrong);
-  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  std::optional<FrontEndOptions> frontEnd = takeOptions(words, options, {.verb = "build"});
   if (!frontEnd)
     return WrongUse;
-  if (!left.empty() || !options.stage.empty())
-    return wrongUse("build does not know `" + (left.empty() ? "--stage" : left.front().str()) + "`");
   Status status = Done;
   const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
   if (!program)

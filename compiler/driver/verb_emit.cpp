@@ -30,17 +30,13 @@ Status driver::failure(const std::string &what) {
 int driver::emitVerb(Arguments arguments) {
   std::string folder;
   BackEndOptions options;
-  std::vector<llvm::StringRef> words(arguments.begin(), arguments.end()), left;
+  std::vector<llvm::StringRef> words(arguments.begin(), arguments.end());
   std::string wrong = takeFolder(words, folder);
-  if (wrong.empty())
-    wrong = takeBackEndOptions(words, options);
   if (!wrong.empty())
     return wrongUse(wrong);
-  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  std::optional<FrontEndOptions> frontEnd = takeOptions(words, options, {.verb = "emit", .printsStages = true});
   if (!frontEnd)
     return WrongUse;
-  if (!left.empty())
-    return wrongUse("emit does not know `" + left.front().str() + "`");
   Status status = Done;
   const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
   if (!program)

@@ -126,18 +126,14 @@ int driver::runVerb(Arguments arguments) {
   const size_t separator = llvm::find(arguments, "--") - arguments.begin();
   unsigned processes = std::min(2u, coreCount());
   BackEndOptions options;
-  std::vector<StringRef> words(arguments.begin(), arguments.begin() + separator), left;
+  std::vector<StringRef> words(arguments.begin(), arguments.begin() + separator);
   std::string wrong = takeProcesses(words, processes);
-  if (wrong.empty())
-    wrong = takeBackEndOptions(words, options);
   if (!wrong.empty())
     return wrongUse(wrong);
-  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  std::optional<FrontEndOptions> frontEnd =
+      takeOptions(words, options, {.verb = "run", .advice = "; options of the program follow `--`"});
   if (!frontEnd)
     return WrongUse;
-  if (!left.empty() || !options.stage.empty())
-    return wrongUse("run does not know `" + (left.empty() ? "--stage" : left.front().str()) +
-                    "`; options of the program follow `--`");
   Status status = Done;
   const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
   if (!program)
