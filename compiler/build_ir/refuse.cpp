@@ -206,7 +206,8 @@ private:
         visitKnownSubscripts(*target.subscripts);
   }
 
-  /// A matrix that is sparse because its expression is, without being declared so. A second name for one computes nothing.
+  /// A matrix that is sparse because its expression is, without being declared so. A second name for one computes
+  /// nothing.
   void visitSparseTarget(const Target &target, const Expression &value) {
     const bool isOtherName = isa<NameExpression>(value) && !target.subscripts;
     if (target.symbol->type.isSparse && !isOtherName)

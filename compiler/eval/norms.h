@@ -9,8 +9,8 @@ namespace dpg::eval {
 Real normOf(const Value &value, ast::ContractNorm norm);
 /// The norm of all elements taken as one vector.
 Real vectorNorm(const Array &array, ast::ContractNorm norm);
-/// Turns a relative or componentwise tolerance into an absolute one for this value, and compares: 0 <= bound <= tolerance.
-/// Componentwise, the bound holds for every element: it is compared with the tolerance of the smallest.
+/// Turns a relative or componentwise tolerance into an absolute one for this value, and compares: 0 <= bound <=
+/// tolerance. Componentwise, the bound holds for every element: it is compared with the tolerance of the smallest.
 void judge(CertificateRecord &record, const Value &value);
 
 } // namespace dpg::eval

@@ -1,6 +1,7 @@
 // C++ types for the types of the IR.
 #pragma once
 
+#include "dialects/dist/dist.h"
 #include "dialects/dpg/dpg.h"
 
 #include <string>

@@ -9,9 +9,9 @@ namespace dpg {
 
 /// Ends what is under way and empties `requests`; afterwards nothing is written into the memory of the messages.
 ///
-/// Where no exception unwinds the stack, all processes destroy the exchange together, and this returns when all messages
-/// have arrived. Where one does, this process may be the only one: after two seconds the messages are given up, so that
-/// the exception reaches whoever ends the program. The communicator is then of no use for further messages.
+/// Where no exception unwinds the stack, all processes destroy the exchange together, and this returns when all
+/// messages have arrived. Where one does, this process may be the only one: after two seconds the messages are given
+/// up, so that the exception reaches whoever ends the program. The communicator is then of no use for further messages.
 void end_messages(std::vector<MPI_Request> &requests) noexcept;
 
 } // namespace dpg

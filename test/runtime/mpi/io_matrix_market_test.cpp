@@ -115,7 +115,7 @@ TEST(matrix_market, never_believes_a_header) {
             "a.mtx:2: the header promises 999999999999 rows or columns, out of all proportion to a file of 69 bytes; "
             "expected at most 4194304");
   EXPECT_EQ(problem_of(real + "9 4194305 1\n1 1 1\n"),
-            "a.mtx:2: the header promises 4194305 rows or columns, out of all proportion to a file of 66 bytes; "
+            "a.mtx:2: the header promises 4194305 rows or columns, out of all proportion to a file of 64 bytes; "
             "expected at most 4194304");
 }
 
