@@ -134,7 +134,9 @@ static bool isRead(mlir::Value value) {
       return readsLast(until.getCarried(), until.getLast());
     if (auto next = llvm::dyn_cast<ir::NextOp>(user))
       return readsLast(next.getCarried(), next.getLast());
-    const bool isCombined = mlir::isPure(user) || llvm::isa<dist_ir::AllReduceOp>(user);
+    // What is computed from a sum over processes prints it, read or not.
+    const bool isOfProcesses = use.get().getDefiningOp<dist_ir::AllReduceOp>() != nullptr;
+    const bool isCombined = llvm::isa<dist_ir::AllReduceOp>(user) || (mlir::isPure(user) && !isOfProcesses);
     return user->getNumResults() == 0 || !isCombined || llvm::any_of(user->getResults(), isRead);
   });
 }
