@@ -2,6 +2,8 @@
 #include "compiler/passes/arithmetic/insert_certificates/enclose.h"
 #include "compiler/passes/passes.h"
 
+#include "llvm/Support/Path.h"
+
 using namespace mlir;
 
 namespace dpg {
@@ -71,9 +73,11 @@ Value NormBuilder::element(ValueRange indices) {
 
 ArrayAttr NormBuilder::origins() {
   auto place = location->findInstanceOf<FileLineColLoc>();
+  // As origins of statements name the file, so that one statement has one origin.
+  StringRef file = place ? llvm::sys::path::filename(place.getFilename().getValue()) : StringRef();
   auto origin = ir::OriginAttr::get(builder.getContext(), certify->getParentOfType<ir::GraphOp>().getSymName(),
-                                    ("certify " + certify.getName() + " by " + certify.getText() + ";").str(),
-                                    place ? place.getFilename().getValue() : StringRef(), place ? place.getLine() : 0);
+                                    ("certify " + certify.getName() + " by " + certify.getText() + ";").str(), file,
+                                    place ? place.getLine() : 0);
   return builder.getArrayAttr({origin});
 }
 
