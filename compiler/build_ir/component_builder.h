@@ -31,6 +31,19 @@ public:
   ir::GraphOp build();
 
 private:
+  /// The body of a loop or branch while it is built: what it calls its unnamed scalars is free again behind it.
+  class Scope {
+  public:
+    explicit Scope(ComponentBuilder &component) : component(component), outside(component.scalarNames.size()) {}
+    ~Scope();
+    Scope(const Scope &) = delete;
+    Scope &operator=(const Scope &) = delete;
+
+  private:
+    ComponentBuilder &component;
+    size_t outside;
+  };
+
   using Versions = llvm::DenseMap<const ast::Symbol *, mlir::Value>;
   using ElementFunction = llvm::function_ref<mlir::Value(mlir::ValueRange indices)>;
 
@@ -152,6 +165,7 @@ private:
   std::string statementText(SourceRange range) const;
   std::string describe(const ast::Expression &expression) const;
   std::string freshName(llvm::StringRef wanted);
+  std::string freshScalarName(llvm::StringRef wanted);
 
   const ast::Callable &component;
   const SourceManager &sources;
@@ -166,6 +180,7 @@ private:
   llvm::StringRef resultName;                ///< the name that the value of the expression being built will have
   unsigned nestDepth = 0;                    ///< nests and reductions around the builder's place
   llvm::StringSet<> usedNames;
+  std::vector<std::string> scalarNames; ///< of unnamed scalars, in the blocks around the builder's place
 };
 
 } // namespace dpg

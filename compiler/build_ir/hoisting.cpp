@@ -80,7 +80,9 @@ mlir::Value ComponentBuilder::computeClosed(const Expression &expression, String
   std::string description = describe(expression);
   if (description.size() > longestDescription)
     description = taskWord(expression).str();
-  std::string chosen = name.empty() ? freshName(description) : name.str();
+  std::string chosen = !name.empty()                ? name.str()
+                       : expression.type.isScalar() ? freshScalarName(description)
+                                                    : freshName(description);
   llvm::SaveAndRestore keep(resultName, StringRef(chosen));
   return element(expression, {});
 }

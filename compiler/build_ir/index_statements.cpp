@@ -177,7 +177,7 @@ mlir::Value ComponentBuilder::readOutsideNests(const SubscriptedExpression &subs
   std::vector<LoopSpace> loops;
   for (const Subscript &subscript : subscripted.subscripts)
     loops.push_back(loopOfSubscript(subscript, nullptr, loops));
-  std::string name = freshName(describe(subscripted) + "_element");
+  std::string name = freshScalarName(describe(subscripted) + "_element");
   return accumulate(name, ir::ReductionKind::sum, loops, computingType(subscripted.type.element),
                     [&](mlir::ValueRange indices) { return readElement(array, indices, location(subscripted.range)); });
 }

@@ -78,6 +78,7 @@ void ComponentBuilder::buildStatement(const RepeatStatement &loop) {
   llvm::SmallVector<mlir::Type> results;
   {
     mlir::OpBuilder::InsertionGuard guard(builder);
+    const Scope scope(*this);
     builder.setInsertionPointToEnd(&body);
     buildBlock(loop.body);
     statement = &loop;
@@ -117,6 +118,7 @@ void ComponentBuilder::buildForLevel(const ForStatement &loop, size_t level) {
   llvm::SmallVector<mlir::Type> results;
   {
     mlir::OpBuilder::InsertionGuard guard(builder);
+    const Scope scope(*this);
     builder.setInsertionPointToEnd(&body);
     buildForLevel(loop, level + 1);
     last = withVersion(last, versions);
@@ -158,6 +160,7 @@ void ComponentBuilder::buildStatement(const IfStatement &branch) {
   const std::array<const Block *, 2> sides = {&branch.yes, &branch.no};
   for (auto [side, block] : llvm::enumerate(sides)) {
     mlir::OpBuilder::InsertionGuard guard(builder);
+    const Scope scope(*this);
     builder.setInsertionPointToEnd(&regions[side].emplaceBlock());
     versions = before;
     buildBlock(*block);

@@ -57,6 +57,16 @@ std::string ComponentBuilder::freshName(StringRef wanted) {
   return name;
 }
 
+std::string ComponentBuilder::freshScalarName(StringRef wanted) {
+  scalarNames.push_back(freshName(wanted));
+  return scalarNames.back();
+}
+
+ComponentBuilder::Scope::~Scope() {
+  for (; component.scalarNames.size() > outside; component.scalarNames.pop_back())
+    component.usedNames.erase(component.scalarNames.back());
+}
+
 static StringRef wordOf(BinaryOperator op) {
   switch (op) {
   case BinaryOperator::Add:
@@ -68,6 +78,14 @@ static StringRef wordOf(BinaryOperator op) {
   default:
     return "_";
   }
+}
+
+/// The name that a component gives to the one result that stands in an expression.
+static std::string nameOfResult(const Callable &component) {
+  for (const Parameter *parameter : component.parameters)
+    if (parameter->direction != Direction::In)
+      return parameter->name.text;
+  return "result";
 }
 
 /// A name that says what a part of an expression is: norm2(b - A * x) is norm2_of_b_minus_A_x.
@@ -82,6 +100,8 @@ std::string ComponentBuilder::describe(const Expression &expression) const {
       })
       .Case([&](const SubscriptedExpression *subscripted) { return describe(*subscripted->base); })
       .Case([&](const CallExpression *call) {
+        if (call->calleeKind == CalleeKind::Component)
+          return call->callee.text + "_" + nameOfResult(*llvm::cast<Callable>(call->component));
         std::string text = call->callee.text;
         for (size_t i = 0; i < call->bound.size(); ++i)
           text += (i == 0 ? "_of_" : "_") + describe(*call->bound[i]);

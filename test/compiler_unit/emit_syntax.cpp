@@ -43,6 +43,25 @@ TEST(EmitSyntax, CommentsCannotEndTheirLineOrSwallowTheNext) {
   EXPECT_EQ(commentText(std::string("x?") + "?/"), "x? ? /");
 }
 
+TEST(EmitSyntax, StatementsInCommentsBreakOutsideOfBrackets) {
+  const std::vector<std::string> lines = wrapStatement("a = max(i) (x[i] + y[i]) + b;", 26);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0], "a = max(i) (x[i] + y[i]) +");
+  EXPECT_EQ(lines[1], "    b;");
+  EXPECT_EQ(wrapStatement("a = max(i) (x[i] + y[i]) + b;", 22)[0], "a = max(i)");
+}
+
+TEST(EmitSyntax, ChainsOfChoicesAreTables) {
+  const Expression first = atom(std::string(30, 'c')), second = atom(std::string(40, 'd'));
+  const Expression value = atom(std::string(40, 'v'));
+  const std::string text =
+      printed(Assignment{x(), Expression::conditional(first, value, Expression::conditional(second, value, y()))});
+  EXPECT_NE(text.find("  x = " + std::string(30, 'c') + "   " + std::string(9, ' ') + " ? " + value.text() +
+                      "\n      : " + second.text() + " ? " + value.text() + "\n" + std::string(48, ' ') + " : y;"),
+            std::string::npos)
+      << text;
+}
+
 TEST(EmitSyntax, StringLiteralsHoldAnyBytes) {
   EXPECT_EQ(stringLiteral("a\"\\\n"), "\"a\\\"\\\\\\n\"");
   EXPECT_EQ(stringLiteral("\xc3\xa9"
@@ -56,6 +75,19 @@ TEST(EmitSyntax, BracketArgumentsHoldTheirOwnBrackets) {
   EXPECT_EQ(bracketArgument("a]"), "[=[a]]=]");
 }
 
+TEST(EmitNames, BlocksGiveTheirNamesBack) {
+  NameTable names;
+  EXPECT_EQ(names.take("x"), "x");
+  {
+    const NameTable::Scope block(names);
+    EXPECT_EQ(names.take("x"), "x_2");
+    EXPECT_EQ(names.take("inside"), "inside");
+    EXPECT_EQ(names.takeOutside("around"), "around");
+  }
+  EXPECT_EQ(names.take("inside"), "inside");
+  EXPECT_EQ(names.take("around"), "around_2");
+}
+
 TEST(EmitNames, ReservedNamesGetAnUnderscore) {
   for (const char *name : {"double", "std", "errno", "EOF", "main", "dpg", "linux"})
     EXPECT_EQ(identifier(name), std::string(name) + "_");
@@ -65,12 +97,11 @@ TEST(EmitNames, ReservedNamesGetAnUnderscore) {
 }
 
 TEST(EmitNames, NamesAreTakenOnce) {
-  NameTable outer;
-  EXPECT_EQ(outer.take("rank"), "rank");
-  NameTable inner(&outer);
-  EXPECT_EQ(inner.take("rank"), "rank_2");
-  EXPECT_EQ(inner.take("int"), "int_");
-  EXPECT_EQ(inner.take("int"), "int_2");
+  NameTable names;
+  EXPECT_EQ(names.take("rank"), "rank");
+  EXPECT_EQ(names.take("rank"), "rank_2");
+  EXPECT_EQ(names.take("int"), "int_");
+  EXPECT_EQ(names.take("int"), "int_2");
 }
 
 TEST(EmitLiterals, NumbersAreWrittenAsAPersonWould) {

@@ -168,6 +168,10 @@ mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Bloc
   }
   if (op->getResult(0).getType().isIndex() && emitChecked(op, out))
     return mlir::success();
+  if (const auto [dividend, divisor] = modOf(op); divisor) {
+    define(op->getResult(0), cpp::call("dpg::floor_mod", {use(dividend), use(divisor)}), out);
+    return mlir::success();
+  }
   const char *spelling = spellingOf(op);
   if (!spelling)
     return op->emitOpError("has no spelling in C++");

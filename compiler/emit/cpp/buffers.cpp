@@ -17,7 +17,7 @@ std::string GraphEmitter::bufferNamed(StringRef buffer) {
 void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Block &out) {
   if (buffers.contains(buffer))
     return;
-  const std::string name = names.take(buffer);
+  const std::string name = names.takeOutside(buffer);
   buffers[buffer] = name;
   std::vector<Expression> arguments{partitionOf(type.getShape()[0])};
   const std::string zero = scalarType(type.getElement()) == "bool" ? "false" : "0";
@@ -48,7 +48,7 @@ void GraphEmitter::fillBuffer(StringRef buffer, StringRef source, Expression val
     out.push_back(cpp::Assignment{atom(bufferNamed(buffer)), std::move(value)});
     return;
   }
-  const std::string name = names.take(buffer);
+  const std::string name = names.takeOutside(buffer);
   buffers[buffer] = name;
   out.push_back(cpp::Declaration{arrayType(storage.typeOf(source)), name, std::move(value)});
 }

@@ -47,6 +47,9 @@ static std::string senseOf(ir::ContractAttr contract) {
   llvm_unreachable("all senses are listed");
 }
 
+/// Columns of a comment in a graph's function, loops left out.
+constexpr unsigned widthOfStatements = cpp::columnLimit - 5;
+
 /// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back.
 void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
   const std::string sense = senseOf(check.getContract());
@@ -56,7 +59,9 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
   const Expression value =
       cpp::call("dpg::certify", {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
                                  typed(check.getNorm()), cpp::braces("", std::move(contract))});
-  out.push_back(cpp::Comment{("certify " + check.getName() + " by " + check.getText()).str()});
+  const std::string text = ("certify " + check.getName() + " by " + check.getText()).str();
+  for (const std::string &line : cpp::wrapStatement(text, widthOfStatements))
+    out.push_back(cpp::Comment{line});
   if (!llvm::isa<ir::GraphOp>(check->getParentOp()))
     return statement(out, cpp::Evaluation{value}, check);
   const std::string name = names.take((check.getName() + "_certificate").str());

@@ -103,6 +103,12 @@ void TaskEmitter::emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out) {
   const bool isSum =
       accumulate.getKind() == ir::ReductionKind::sum || accumulate.getKind() == ir::ReductionKind::product;
   Expression value = isSum ? use(accumulate.getValue()) : typed(accumulate.getValue());
+  // A choice that takes several lines reads better with a name than inside of a call.
+  if (value.kind() == Expression::Kind::Conditional && value.flat().size() > cpp::columnLimit / 2) {
+    const std::string name = names.take(describe(accumulate.getValue()));
+    out.push_back(cpp::Declaration{"const " + scalarType(type), name, value});
+    value = atom(name);
+  }
   if (ir::givesIndex(accumulate.getKind()))
     value = cpp::braces("dpg::located<" + scalarType(type) + ">", {value, use(accumulate.getAt())});
   out.push_back(accumulation(accumulate.getKind(), type, target, value));

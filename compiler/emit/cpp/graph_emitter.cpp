@@ -118,7 +118,7 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
   const StringRef text = extentAttribute.getText();
   if (const auto found = partitions.find(text); found != partitions.end())
     return atom(found->second);
-  const std::string name = names.take((text + "_partition").str());
+  const std::string name = names.takeOutside((text + "_partition").str());
   partitions[text] = name;
   const Expression shared = comm();
   if (firstPartition.empty())

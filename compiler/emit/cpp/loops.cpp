@@ -127,7 +127,7 @@ static mlir::Value judgedBy(mlir::Value condition) {
 
 /// A loop whose end the function does not return: the runtime counts it, from before the outermost loop around.
 void GraphEmitter::reportEnd(ir::RepeatOp repeat, const Expression &converged, cpp::Block &around) {
-  const std::string name = names.take("ends");
+  const std::string name = names.takeOutside("ends");
   declarations(around).push_back(cpp::Declaration{
       "dpg::loop_ends",
       name,
@@ -151,6 +151,7 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     around.push_back(cpp::Declaration{
         "dpg::progress", progress, std::nullopt, {comm(), atom(cpp::stringLiteral(graph.getSymName())), limit}});
 
+    const NameTable::Scope scope(names);
     cpp::Block body;
     if (mlir::failed(emitBlock(block, body)))
       return mlir::failure();
@@ -182,6 +183,7 @@ mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {
     llvm::SmallVector<mlir::BlockArgument> carried(block.getArguments().drop_front());
     enterLoop(loop, loop.getCarried(), carried, around);
     declareLast(loop, carried.size(), next.getLast(), around);
+    const NameTable::Scope scope(names);
     const std::string index = names.take(loop.getIndex().getName());
     sizes[loop.getIndex().getName()] = index;
     bind(block.getArgument(0), atom(index));
@@ -210,6 +212,7 @@ mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out
   auto side = [&](mlir::Region &region, cpp::Block &into) -> mlir::LogicalResult {
     if (region.empty())
       return mlir::success();
+    const NameTable::Scope scope(names);
     if (mlir::failed(emitBlock(region.front(), into)))
       return mlir::failure();
     for (auto [variable, value] : llvm::zip(variables, region.front().getTerminator()->getOperands()))

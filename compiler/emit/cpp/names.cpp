@@ -163,15 +163,15 @@ std::string identifier(llvm::StringRef wanted) {
 }
 
 bool NameTable::isTaken(llvm::StringRef name) const {
-  return taken.contains(name) || (enclosing && enclosing->isTaken(name));
+  return llvm::any_of(scopes, [&](const llvm::StringSet<> &scope) { return scope.contains(name); });
 }
 
-std::string NameTable::take(llvm::StringRef wanted) {
+std::string NameTable::takeIn(llvm::StringSet<> &scope, llvm::StringRef wanted) {
   const std::string name = identifier(wanted);
   std::string candidate = name;
   for (unsigned count = 2; isTaken(candidate); ++count)
     candidate = (llvm::StringRef(name).rtrim('_') + "_" + llvm::Twine(count)).str();
-  taken.insert(candidate);
+  scope.insert(candidate);
   return candidate;
 }
 

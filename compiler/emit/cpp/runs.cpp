@@ -230,8 +230,8 @@ mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
 /// Names the rows of a task once, before the loop: all of the part, and those that read no ghost row.
 Expression GraphEmitter::declareInnerRows(ir::RunOp run, const TaskSignature &task, Expression rows, cpp::Block &out) {
   if (!allRows.contains(task.name)) {
-    allRows[task.name] = names.take("rows");
-    innerRows[task.name] = names.take("inner_rows");
+    allRows[task.name] = names.takeOutside("rows");
+    innerRows[task.name] = names.takeOutside("inner_rows");
     Expression inner = atom(allRows[task.name]);
     for (const Expression &exchange : exchangesOf(run, "dpg::ghost_rows"))
       inner = cpp::call("dpg::intersection", {cpp::method(exchange, "inner"), inner});

@@ -2,9 +2,11 @@
 #include "compiler/emit/cpp/task_emitter.h"
 
 #include "compiler/ast/extent_text.h"
+#include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 
 namespace dpg::emit {
 
@@ -66,28 +68,34 @@ void TaskEmitter::bindArguments() {
     bind(task.getBody().getArgument(argument), atom(name));
 }
 
-/// step: share[i] = ...;    pagerank.dpg:4, with the places below each other where the lines allow it.
+/// step: share[i] = ...;    pagerank.dpg:4, with the places below each other where the lines allow it. A long statement
+/// has several lines, and its place behind the last.
 std::vector<std::string> TaskEmitter::originLines() const {
+  constexpr unsigned gap = 4, width = cpp::columnLimit - 3; // behind `// `
   std::vector<std::pair<std::string, std::string>> rows;
   llvm::StringRef component;
   for (mlir::Attribute attribute : ir::NestOp(nest).getOrigins()) {
     auto origin = cast<ir::OriginAttr>(attribute);
     const bool isNew = origin.getComponent() != component;
     component = origin.getComponent();
-    const std::string head = isNew ? (component + ": ").str() : std::string(component.size() + 2, ' ');
-    const llvm::StringRef file =
-        origin.getFile().rsplit('/').second.empty() ? origin.getFile() : origin.getFile().rsplit('/').second;
-    rows.push_back({head + origin.getStatement().str(), (file + ":" + llvm::Twine(origin.getLine())).str()});
+    std::string head = isNew ? (component + ": ").str() : std::string(component.size() + 2, ' ');
+    const std::string place = (llvm::sys::path::filename(origin.getFile()) + ":" + llvm::Twine(origin.getLine())).str();
+    const std::string statement = cpp::commentText(origin.getStatement());
+    for (const std::string &line : cpp::wrapStatement(statement, width - head.size() - gap - place.size())) {
+      rows.push_back({head + line, ""});
+      head.assign(head.size(), ' ');
+    }
+    rows.back().second = place;
   }
-  size_t width = 0, placeWidth = 0;
-  for (const auto &[statement, place] : rows) {
-    width = std::max(width, statement.size());
-    placeWidth = std::max(placeWidth, place.size());
-  }
-  const bool aligns = width + 4 + placeWidth + 3 <= cpp::columnLimit;
-  std::vector<std::string> lines;
+  size_t longest = 0;
   for (const auto &[statement, place] : rows)
-    lines.push_back(statement + std::string(aligns ? width - statement.size() + 4 : 4, ' ') + place);
+    longest = std::max(longest, place.empty() ? 0 : statement.size());
+  const bool aligns = llvm::all_of(rows, [&](const auto &row) { return longest + gap + row.second.size() <= width; });
+  std::vector<std::string> lines;
+  for (const auto &[statement, place] : rows) {
+    const size_t blanks = aligns ? longest + gap - std::min(longest, statement.size()) : gap;
+    lines.push_back(place.empty() ? statement : statement + std::string(blanks, ' ') + place);
+  }
   return lines;
 }
 

@@ -42,7 +42,7 @@ void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
   const ir::ArrayType type = start.getArray().getType();
   const std::string key = array + " by " + plans[start.getPlan()];
   if (!exchangeNames.contains(key)) {
-    exchangeNames[key] = names.take(array + "_halo");
+    exchangeNames[key] = names.takeOutside(array + "_halo");
     std::vector<Expression> arguments{atom(plans[start.getPlan()])};
     if (type.rank() == 2)
       arguments.push_back(extent(type.getShape()[1]));
@@ -58,7 +58,7 @@ void GraphEmitter::emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out) {
   const int64_t width = std::max<int64_t>(start.getAbove(), start.getBelow());
   const std::string key = array + " rows " + std::to_string(width);
   if (!exchangeNames.contains(key)) {
-    exchangeNames[key] = names.take(array + "_ghost_rows");
+    exchangeNames[key] = names.takeOutside(array + "_ghost_rows");
     const Expression partition = partitionOf(start.getArray().getType().getShape()[0]);
     declarations(out).push_back(cpp::Declaration{
         "dpg::ghost_rows", exchangeNames[key], std::nullopt, {partition, atom(std::to_string(width))}});

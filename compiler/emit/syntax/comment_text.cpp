@@ -3,6 +3,8 @@
 
 #include "llvm/ADT/StringExtras.h"
 
+#include <limits>
+
 namespace dpg::cpp {
 
 std::string commentText(llvm::StringRef text) {
@@ -32,6 +34,40 @@ std::vector<std::string> wrapWords(llvm::StringRef text, unsigned width) {
   }
   if (!text.empty() || lines.empty())
     lines.push_back(text.str());
+  return lines;
+}
+
+/// The best space to end a line of at most `width` columns at, in its second half; npos if there is none.
+static size_t findBreak(llvm::StringRef text, size_t width) {
+  size_t best = llvm::StringRef::npos;
+  int depth = 0, fewest = std::numeric_limits<int>::max();
+  for (size_t i = 0; i < std::min(text.size(), width + 1); ++i) {
+    depth += llvm::StringRef("([{").contains(text[i]);
+    depth -= llvm::StringRef(")]}").contains(text[i]);
+    if (text[i] != ' ' || i < width / 2 || depth > fewest)
+      continue;
+    best = i;
+    fewest = depth;
+  }
+  return best;
+}
+
+std::vector<std::string> wrapStatement(llvm::StringRef text, unsigned width) {
+  constexpr unsigned hanging = 4;
+  std::vector<std::string> lines;
+  std::string indentation;
+  while (indentation.size() + text.size() > width) {
+    const size_t space = findBreak(text, width - indentation.size());
+    if (space == llvm::StringRef::npos)
+      break;
+    lines.push_back(indentation + text.substr(0, space).rtrim(" \\").str());
+    text = text.substr(space + 1).ltrim();
+    indentation = std::string(hanging, ' ');
+  }
+  for (const std::string &rest : wrapWords(text, width - indentation.size())) {
+    lines.push_back(indentation + rest);
+    indentation = std::string(hanging, ' ');
+  }
   return lines;
 }
 

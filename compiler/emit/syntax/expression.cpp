@@ -112,9 +112,19 @@ Layout Expression::layoutBinary(unsigned depth, Place place) const {
 
 Layout Expression::layoutConditional(unsigned depth) const {
   const Precedence inside = static_cast<Precedence>(static_cast<int>(Precedence::Conditional) + 1);
-  return Layout::choice(operand(operands()[0], inside, depth), operand(operands()[1], inside, depth),
-                        operand(operands()[2], Precedence::Conditional, depth),
-                        priceAt(depth, Precedence::Conditional));
+  const unsigned price = priceAt(depth, Precedence::Conditional);
+  const Layout nested = Layout::choice(operand(operands()[0], inside, depth), operand(operands()[1], inside, depth),
+                                       operand(operands()[2], Precedence::Conditional, depth), price);
+  if (operands()[2].kind() != Kind::Conditional)
+    return nested;
+  std::vector<Layout> cells;
+  const Expression *rest = this;
+  for (; rest->kind() == Kind::Conditional; rest = &rest->operands()[2]) {
+    cells.push_back(operand(rest->operands()[0], inside, depth));
+    cells.push_back(operand(rest->operands()[1], inside, depth));
+  }
+  cells.push_back(operand(*rest, Precedence::Conditional, depth));
+  return Layout::cases(nested, std::move(cells), price);
 }
 
 Layout Expression::layout(unsigned depth, Place place) const {

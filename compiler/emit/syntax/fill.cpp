@@ -19,6 +19,8 @@ void Layout::Filling::place(const Layout &part, unsigned room) {
 
 void Layout::Filling::placeParts(const Layout &part, unsigned room) {
   const Node &node = *part.node;
+  if (node.kind == Kind::Cases)
+    return placeParts(node.parts.front(), room);
   append(node.open);
   for (size_t i = 0; i < node.parts.size(); ++i) {
     const Layout &next = node.parts[i];

@@ -26,6 +26,10 @@ Layout::Layout(Node given) {
     given.width += part.node->width;
   }
   given.depth += nests;
+  if (given.kind == Kind::Cases) { // another form of its first part
+    given.depth = given.parts.front().node->depth;
+    given.width = given.parts.front().node->width;
+  }
   node = std::make_shared<const Node>(std::move(given));
 }
 
@@ -59,7 +63,14 @@ Layout Layout::choice(Layout condition, Layout yes, Layout no, unsigned price) {
   return Layout(Node{Kind::Choice, "", "", {std::move(condition), std::move(yes), std::move(no)}, price});
 }
 
+Layout Layout::cases(Layout nested, std::vector<Layout> cells, unsigned price) {
+  cells.insert(cells.begin(), std::move(nested));
+  return Layout(Node{Kind::Cases, "", "", std::move(cells), price});
+}
+
 void Layout::appendFlat(std::string &text) const {
+  if (node->kind == Kind::Cases)
+    return node->parts.front().appendFlat(text);
   text += node->open;
   const char *between = node->kind == Kind::Sequence ? "" : " ";
   for (size_t i = 0; i < node->parts.size(); ++i) {
@@ -204,6 +215,9 @@ struct Layout::Search {
     case Kind::Choice:
       placeChoice(outcomes, node, column, indent);
       break;
+    case Kind::Cases:
+      placeCases(outcomes, node, column, indent);
+      break;
     }
     return outcomes;
   }
@@ -277,6 +291,27 @@ struct Layout::Search {
     placeSides(hanging, node, "", column + continuationIndent);
     merge(result, std::move(hanging));
     outcomes = std::move(result);
+  }
+
+  ///     first      ? x
+  ///     : second_b ? y
+  ///                : z
+  void placeCases(Outcomes &outcomes, const Node &node, unsigned column, unsigned indent) {
+    const std::vector<Layout> &cells = node.parts;
+    Outcomes table = outcomes;
+    place(outcomes, cells.front(), indent);
+    size_t mark = 0;
+    for (size_t i = 1; i + 1 < cells.size(); i += 2)
+      mark = std::max<size_t>(mark, cells[i].node->width + (i > 1 ? 2 : 0));
+    for (size_t i = 1; i < cells.size(); i += 2) {
+      const bool isLast = i + 1 == cells.size();
+      std::string condition = isLast ? "" : (i > 1 ? ": " : "") + cells[i].flat();
+      condition.resize(mark, ' ');
+      if (i > 1)
+        breakLine(table, column, node.price);
+      append(table, condition + (isLast ? " : " : " ? ") + cells[isLast ? i : i + 1].flat());
+    }
+    merge(outcomes, std::move(table));
   }
 
   void placeSides(Outcomes &outcomes, const Node &node, const char *before, unsigned mark) {

@@ -48,6 +48,10 @@ public:
   /// condition ? yes : no, where the colon may stand below the question mark.
   static Layout choice(Layout condition, Layout yes, Layout no, unsigned price);
 
+  /// A chain a ? x : b ? y : z, whose `nested` choices may also stand as a table of (condition, value) rows and the
+  /// last value: marks below each other, every row on one line.
+  static Layout cases(Layout nested, std::vector<Layout> cells, unsigned price);
+
   /// Without any break.
   std::string flat() const;
 
@@ -55,7 +59,7 @@ public:
   std::string print(unsigned indent) const;
 
 private:
-  enum class Kind : uint8_t { Text, Sequence, Aligned, Bracketed, Fields, Stacked, Continued, Choice };
+  enum class Kind : uint8_t { Text, Sequence, Aligned, Bracketed, Fields, Stacked, Continued, Choice, Cases };
   struct Node {
     Kind kind;
     std::string open, close; // `open` is the text of Text

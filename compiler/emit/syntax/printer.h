@@ -23,6 +23,10 @@ std::string commentText(llvm::StringRef text);
 /// Lines of at most `width` columns, broken at spaces; words that are longer stay whole.
 std::vector<std::string> wrapWords(llvm::StringRef text, unsigned width);
 
+/// The same for a statement of the program: lines end where the fewest brackets are open, and all but the first are
+/// indented by four columns.
+std::vector<std::string> wrapStatement(llvm::StringRef text, unsigned width);
+
 /// The paragraphs of a text, with an empty line between them, in lines of at most `width` columns.
 std::vector<std::string> refill(llvm::StringRef text, unsigned width);
 

@@ -66,6 +66,14 @@ void Joiner::renameIndices() {
   });
 }
 
+/// The name of the element that a nest computes of an array: image_i, C_ij.
+static std::string elementName(StringRef array, ir::NestOp nest) {
+  std::string name = (array + "_").str();
+  for (auto index : nest.getIndices().getAsRange<ir::IndexAttr>())
+    name += (name.size() > array.size() + 1 && index.getName().size() > 1 ? "_" : "") + index.getName().str();
+  return name;
+}
+
 /// What the second reads of the first's arrays is the element that the first has just computed.
 void Joiner::forwardElements() {
   for (unsigned result = 0; result < first.arrayCount(); ++result) {
@@ -76,7 +84,7 @@ void Joiner::forwardElements() {
       if (!read || !second->isAncestor(read))
         continue;
       if (definition && first->isAncestor(definition) && ir::nameIn(definition->getLoc()).empty())
-        definition->setLoc(ir::withName(definition->getLoc(), ir::nameOf(first.getResult(result))));
+        definition->setLoc(ir::withName(definition->getLoc(), elementName(ir::nameOf(first.getResult(result)), first)));
       read.replaceAllUsesWith(element);
       read.erase();
     }

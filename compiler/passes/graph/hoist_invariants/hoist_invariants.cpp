@@ -17,8 +17,25 @@ namespace dpg {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- the same computed
-// twice
+// ---------------------------------------------------------------------------------------- the same computed twice
+
+/// Reads of one element in one block become one read: dot(x, x) then computes what norm2(x)^2 does.
+void readElementsOnce(ir::NestOp nest) {
+  nest->walk([](Block *block) {
+    SmallVector<ir::ReadOp> reads;
+    for (auto read : llvm::make_early_inc_range(block->getOps<ir::ReadOp>())) {
+      auto *same = llvm::find_if(reads, [&](ir::ReadOp earlier) {
+        return OperationEquivalence::isEquivalentTo(earlier, read, OperationEquivalence::IgnoreLocations);
+      });
+      if (same == reads.end()) {
+        reads.push_back(read);
+        continue;
+      }
+      read.replaceAllUsesWith(same->getResult());
+      read.erase();
+    }
+  });
+}
 
 /// Nests that differ in names and origins alone.
 bool computeTheSame(ir::NestOp left, ir::NestOp right) {
@@ -43,7 +60,9 @@ public:
   void run(Region &region) {
     size_t outer = kept.size();
     for (Operation &op : llvm::make_early_inc_range(region.front())) {
-      if (!isa<ir::NestOp>(op))
+      if (auto nest = dyn_cast<ir::NestOp>(op))
+        readElementsOnce(nest);
+      else
         for (Region &inner : op.getRegions())
           if (!inner.empty())
             run(inner);
@@ -84,8 +103,7 @@ private:
   SmallVector<size_t> kept;                                      ///< their keys, in the order of the walk
 };
 
-// ----------------------------------------------------------------------------------------------------- out of the
-// loops
+// ----------------------------------------------------------------------------------------------- out of the loops
 
 /// Ints that leave their 64 bits or divide by zero, and subscripts outside: what a loop without iterations does not
 /// meet.

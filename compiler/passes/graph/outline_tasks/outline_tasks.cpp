@@ -20,6 +20,12 @@ bool isRepeatable(Operation *op) {
   return op && (op->hasTrait<OpTrait::ConstantLike>() || isa<ir::SizeOp, num::ConstantOp>(op));
 }
 
+/// An int parameter of the graph: the symbol of its name, as extents have it, says the same.
+bool isSymbol(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  return argument && argument.getType().isIndex() && isa<ir::GraphOp>(argument.getOwner()->getParentOp());
+}
+
 /// Tasks that compute the same. Those of the same statements may differ in names, which are the first one's then.
 bool areEqual(ir::TaskOp left, ir::TaskOp right) {
   bool areOfSameStatements = !left.nest().getOrigins().empty() && left.nest().getOrigins() == right.nest().getOrigins();
@@ -54,6 +60,7 @@ private:
   SmallVector<Value> values;
   SmallVector<std::string> names;
   SmallVector<Operation *> repeated;
+  SmallVector<Value> symbols;
 };
 
 /// The program's name; of a function of a value that has one, sqrt_of_NAME.
@@ -80,6 +87,10 @@ void TaskBuilder::collectArguments() {
   for (Value value : capturedValues(nest)) {
     if (isRepeatable(value.getDefiningOp())) {
       repeated.push_back(value.getDefiningOp());
+      continue;
+    }
+    if (isSymbol(value)) {
+      symbols.push_back(value);
       continue;
     }
     std::string name = argumentName(value);
@@ -111,6 +122,10 @@ ir::TaskOp TaskBuilder::build() {
   builder.setInsertionPointToEnd(&body);
   for (Operation *op : repeated)
     builder.clone(*op, mapping);
+  for (Value value : symbols) {
+    auto extent = ir::ExtentAttr::get(builder.getContext(), ir::nameOf(value));
+    mapping.map(value, ir::SizeOp::create(builder, value.getLoc(), builder.getIndexType(), extent));
+  }
   auto copy = cast<ir::NestOp>(builder.clone(*nest, mapping));
   copy.getInitsMutable().assign(body.getArguments().drop_front(reads));
   ir::ReturnOp::create(builder, nest.getLoc(), copy.getResults());

@@ -1,9 +1,9 @@
-// A scalar that an array became has its name.
+// A scalar that an array became has its name, and the index at which it stands.
 // RUN: %dpg-opt %s --dpg-fuse-nests -mlir-print-debuginfo | %FileCheck %s
 
 !V = !dpg.array<[n], !num.real>
 // CHECK: num.mul {{.*}} loc(#[[NEXT:.*]])
-// CHECK: #[[NEXT]] = loc("next"(
+// CHECK: #[[NEXT]] = loc("next_i"(
 dpg.graph @g(%x: !V) -> (!num.real) parameters [#dpg.parameter<x in "...">,
     #dpg.parameter<out0 out "...">] sizes ["n"]
     documentation "" {

@@ -1,11 +1,11 @@
-// Nests that compute the same are one, whatever they are called; what they compute inside stays as it is.
+// Nests that compute the same are one, whatever they are called and however often they read an element.
 // RUN: %dpg-opt %s --dpg-hoist-invariants | %FileCheck %s
 
 !V = !dpg.array<[n], !num.real>
 // CHECK-LABEL: dpg.graph @g
 // CHECK: %a = dpg.nest "a"
 // CHECK: dpg.read
-// CHECK: dpg.read
+// CHECK-NOT: dpg.read
 // CHECK-NOT: dpg.nest "b"
 // CHECK: num.add %a, %a
 dpg.graph @g(%x: !V) -> (!num.real) parameters [#dpg.parameter<x in "...">,
@@ -21,8 +21,7 @@ dpg.graph @g(%x: !V) -> (!num.real) parameters [#dpg.parameter<x in "...">,
   %b = dpg.nest "b" over [#dpg.index<i in 0 to n>] names ["b"] origins [] {
   ^bb0(%i: index):
     %v = dpg.read %x[%i] : !V -> !num.real
-    %w = dpg.read %x[%i] : !V -> !num.real
-    %p = num.mul %v, %w : !num.real
+    %p = num.mul %v, %v : !num.real
     dpg.accumulate sum %p into 0 : !num.real
   } -> !num.real
   %s = num.add %a, %b : !num.real
