@@ -23,9 +23,7 @@ public:
   void run() {
     collectContracts();
     forEachStatement(body, [&](const Statement &statement) { checkNoneInside(statement); });
-    tracker.onCertify = [this](const CertifyStatement &certify, const Origins &origins) {
-      checkCertify(certify, origins);
-    };
+    tracker.onCertify = [this](const CertifyStatement &certify) { checkCertify(certify); };
     tracker.onAssign = [this](const Symbol &symbol, SourceRange range) { checkAssigned(symbol, range); };
     tracker.run(body);
     for (const auto &[symbol, contract] : contracts)
@@ -74,7 +72,7 @@ private:
     return nullptr;
   }
 
-  void checkCertify(const CertifyStatement &certify, const Origins &origins) {
+  void checkCertify(const CertifyStatement &certify) {
     if (!certify.symbol)
       return;
     bool isFirstVisit = visited.insert(&certify).second;
@@ -85,19 +83,22 @@ private:
     if (!isNew && known->second != &certify && isFirstVisit)
       engine.report(DiagnosticKind::certify_twice, certify.name.range, certify.name.text)
           .note(known->second->range, "it is certified here too");
-    checkReads(certify, origins);
+    checkReads(certify);
   }
 
-  void checkReads(const CertifyStatement &certify, const Origins &origins) {
+  void checkReads(const CertifyStatement &certify) {
     forEachExpression(*certify.bound, [&](const Expression &part) {
       auto *name = dyn_cast<NameExpression>(&part);
       if (!name || !name->symbol || name->symbol == certify.symbol)
         return;
-      auto origin = origins.find(name->symbol);
-      if (origin == origins.end() || !origin->second.from.count(certify.symbol) || !refused.insert(name).second)
+      const Symbol *iterate = tracker.sharedIterate(certify.symbol, name->symbol);
+      if (!iterate || !refused.insert(name).second)
         return;
-      engine.report(DiagnosticKind::certificate_reads_iterate, name->range, certify.name.text, name->name.text)
-          .note(name->symbol->declared, "`" + name->name.text + "` is met first here");
+      auto reported = engine.report(DiagnosticKind::certificate_reads_iterate, name->range, certify.name.text,
+                                    name->name.text, iterate->name);
+      reported.note(name->symbol->declared, "`" + name->name.text + "` is met first here");
+      if (iterate != certify.symbol)
+        reported.note(iterate->declared, "`" + certify.name.text + "` is made of `" + iterate->name + "`");
     });
   }
 

@@ -26,7 +26,7 @@ public:
   explicit OriginTracker(const ProgramNames &program) : program(program) {}
 
   /// Called at each certificate, before and after which names get versions; more than once for those in loops.
-  std::function<void(const ast::CertifyStatement &, const Origins &)> onCertify;
+  std::function<void(const ast::CertifyStatement &)> onCertify;
   /// Called at each assignment to a name.
   std::function<void(const ast::Symbol &, SourceRange)> onAssign;
 
@@ -34,6 +34,10 @@ public:
   const Origins &result() const { return origins; }
   /// What an expression is computed from here.
   Origin originOf(const ast::Expression &expression) const;
+  /// The name by whose versions `other` depends on what `value` is: `value` itself, a name that it is a copy of, or one
+  /// of its shape that a loop changes and that it is made of. Null if there is none, or if `other` is a term of `value`:
+  /// a certificate of `value` may read `other` then.
+  const ast::Symbol *sharedIterate(const ast::Symbol *value, const ast::Symbol *other) const;
 
 private:
   void visit(const ast::Statement &statement);
@@ -41,11 +45,23 @@ private:
   void visitIf(const ast::IfStatement &branch);
   void assign(const ast::AssignmentStatement &statement);
   void addCall(const ast::CallExpression &call, Origin &origin) const;
+  void addMakings(const ast::Target &target, const ast::Expression &value, bool replaces);
+  void addOriginsInside(const ast::AssignmentStatement &statement);
+  std::set<const ast::Symbol *> makingsOf(const ast::Symbol *value) const;
   /// What the expressions of a statement, but for those of blocks in it, depend on.
   std::set<const ast::Symbol *> readBy(const ast::Statement &statement) const;
 
+  /// Names of a value's own shape that its statements read.
+  struct Makings {
+    std::set<const ast::Symbol *> copied; ///< it is nothing else
+    std::set<const ast::Symbol *> terms;
+  };
+
   const ProgramNames &program;
   Origins origins;
+  std::map<const ast::Symbol *, Makings> makings;
+  std::set<const ast::Symbol *> iterated; ///< names that a loop, here or in what is called, gives versions
+  unsigned loopDepth = 0, branchDepth = 0;
   std::set<const ast::Symbol *> deciding; ///< what the conditions and ranges of branches and loops around here read
 };
 
