@@ -40,6 +40,11 @@ template <class Check> void for_balls(Check check) {
     const ball x = random_ball(random, -5, 5);
     check(x, -x + random_ball(random, -90, -20)); // cancels
   }
+  // Balls that end near 0, beside numbers whose quotient by the midpoint underflows.
+  for (int gap = 1; gap <= 51; gap += 2) {
+    const double y = std::ldexp(1, 1000 - gap % 7);
+    check(ball(std::ldexp(1, -80 + gap % 5)), ball::around(dd(y), y * (1 - std::ldexp(1, -gap))));
+  }
   for (const double x : delicate_numbers)
     for (const double y : delicate_numbers) {
       check(ball(x), ball(y));

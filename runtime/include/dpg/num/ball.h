@@ -149,8 +149,10 @@ inline ball operator/(const ball &x, const ball &y) {
   if (x.is_zero())
     return ball();
   const dd ratio = x.midpoint() / y.midpoint();
-  // |x / y - x0 / y0| <= (rx + |x0 / y0| ry) / |y|; residuals that underflow are divided by y as well.
-  const double spread = (x.radius() + std::abs(ratio.hi) * y.radius() + 2 * rounding::underflow) / rounded(least);
+  // |x / y - x0 / y0| <= (rx + |x0 / y0| ry) / |y|; residuals that underflow are divided by y as well. Where the ratio
+  // itself underflows, what is lost of it counts ry / |y| times, which may be 2^49.
+  const double quotient = std::abs(ratio.hi) + rounding::underflow;
+  const double spread = (x.radius() + quotient * y.radius() + 2 * rounding::underflow) / rounded(least);
   return ball::around(ratio, rounding::up(spread + rounding::quotient * std::abs(ratio.hi) + rounding::underflow));
 }
 
