@@ -134,7 +134,8 @@ void ComponentBuilder::checkRanges() {
 void ComponentBuilder::refuseUnprovedContracts() {
   for (const Parameter *parameter : component.parameters) {
     const auto &contract = parameter->declared->contract;
-    if (contract && parameter->direction != Direction::In && !certified.contains(versions.lookup(parameter->symbol)))
+    const mlir::Value returned = versions.lookup(parameter->symbol);
+    if (contract && parameter->direction != Direction::In && !certified.contains({parameter->symbol, returned}))
       diagnostics.report(DiagnosticKind::contract_unproved, contract->range, statementText(contract->range),
                          parameter->name.text);
   }

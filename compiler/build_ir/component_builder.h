@@ -175,7 +175,7 @@ private:
   Versions versions;
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
   llvm::SmallVector<std::string> openLoops;  ///< names of the loops of nests and reductions around the builder's place
-  llvm::DenseSet<mlir::Value> certified;     ///< versions that a `certify` speaks of
+  llvm::DenseSet<std::pair<const ast::Symbol *, mlir::Value>> certified; ///< names whose version a `certify` speaks of
   const ast::Statement *statement = nullptr; ///< being built
   llvm::StringRef resultName;                ///< the name that the value of the expression being built will have
   unsigned nestDepth = 0;                    ///< nests and reductions around the builder's place

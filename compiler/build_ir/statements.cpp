@@ -112,7 +112,7 @@ const Contract *ComponentBuilder::contractOf(const Symbol &symbol) const {
 
 void ComponentBuilder::buildStatement(const CertifyStatement &certify) {
   mlir::Value value = versions.lookup(certify.symbol);
-  certified.insert(value);
+  certified.insert({certify.symbol, value});
   auto op = ir::CertifyOp::create(builder, location(certify.range), value, certify.name.text,
                                   contractAttr(*contractOf(*certify.symbol)), statementText(certify.bound->range));
   mlir::OpBuilder::InsertionGuard guard(builder);

@@ -109,7 +109,10 @@ std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndO
   status = ProgramErrors;
   if (!module)
     return std::nullopt;
-  auto program = emitModule(*module, emitOptionsFor(file, chosen.graph));
+  StringRef graph = chosen.graph;
+  if (auto graphs = module->getOps<ir::GraphOp>(); graph.empty() && !graphs.empty())
+    graph = (*std::prev(graphs.end())).getSymName();
+  auto program = emitModule(*module, emitOptionsFor(file, graph));
   status = program ? Done : CompilerFault;
   return program;
 }
@@ -164,8 +167,9 @@ std::optional<EmittedProgram> driver::emitProgram(FrontEndOptions frontEnd, cons
     status = compilation.finish();
     return std::nullopt;
   }
-  if (!options.graph.empty() && !mainGraph(*compilation.program, options.graph)) {
-    status = wrongUse("no graph is called `" + options.graph + "`");
+  const bool needsGraph = (options.stage.empty() && !options.mayBeLibrary) || !options.graph.empty();
+  if (needsGraph && !chosenGraph(*compilation.program, options.graph)) {
+    status = WrongUse;
     return std::nullopt;
   }
   auto program = lower(compilation, options, status);

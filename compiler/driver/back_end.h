@@ -11,8 +11,9 @@
 namespace dpg::driver {
 
 struct BackEndOptions {
-  std::string graph; ///< the graph that main.cpp runs; empty: the one that no other calls
-  std::string stage; ///< the stage whose result is printed instead; empty: none
+  std::string graph;         ///< the graph that main.cpp runs; empty: the one that no other calls
+  bool mayBeLibrary = false; ///< where several graphs are called by no other, none is run
+  std::string stage;         ///< the stage whose result is printed instead; empty: none
 };
 
 /// The files of a program, and what running it needs to know.

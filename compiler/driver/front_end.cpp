@@ -1,5 +1,6 @@
 // What the verbs that read a program share: its options, its parse and its diagnostics.
 #include "compiler/driver/front_end.h"
+#include "compiler/sema/sema.h"
 
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
@@ -61,4 +62,19 @@ Status Compilation::finish() const {
   llvm::errs().enable_colors(color);
   diagnostics.render(llvm::errs(), RenderOptions{color, options.maxErrors});
   return diagnostics.hasErrors() ? ProgramErrors : Done;
+}
+
+const ast::GraphComponent *driver::chosenGraph(const ast::Program &program, StringRef name) {
+  const ast::GraphComponent *graph = mainGraph(program, name);
+  if (graph)
+    return graph;
+  std::string names;
+  for (const ast::GraphComponent *outermost : outermostGraphs(program))
+    names += (names.empty() ? "" : ", ") + outermost->name.text;
+  if (!name.empty())
+    wrongUse("no graph is called `" + name.str() + "`");
+  else
+    wrongUse(names.empty() ? "the file holds no graph that no other calls"
+                           : "which graph? give --graph NAME, one of " + names);
+  return nullptr;
 }

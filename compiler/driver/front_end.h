@@ -38,6 +38,10 @@ struct Compilation {
   std::unique_ptr<ast::Program> program;
 };
 
+/// The graph of that name; without a name, the one that no other calls. Null where there is none or several, which is
+/// reported as wrong use.
+const ast::GraphComponent *chosenGraph(const ast::Program &program, llvm::StringRef name);
+
 /// Reports wrong use to standard error, with a hint at --help.
 Status wrongUse(const std::string &text);
 

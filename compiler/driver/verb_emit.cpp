@@ -30,6 +30,7 @@ Status driver::failure(const std::string &what) {
 int driver::emitVerb(Arguments arguments) {
   std::string folder;
   BackEndOptions options;
+  options.mayBeLibrary = true;
   std::vector<llvm::StringRef> words(arguments.begin(), arguments.end());
   std::string wrong = takeFolder(words, folder);
   if (!wrong.empty())

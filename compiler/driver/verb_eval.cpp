@@ -73,21 +73,6 @@ std::string takeValues(llvm::ArrayRef<llvm::StringRef> words, EvalCommand &comma
   return "";
 }
 
-const ast::GraphComponent *findGraph(const ast::Program &program, const std::string &name) {
-  const ast::GraphComponent *graph = mainGraph(program, name);
-  if (graph)
-    return graph;
-  std::string names;
-  for (const ast::GraphComponent *outermost : outermostGraphs(program))
-    names += (names.empty() ? "" : ", ") + outermost->name.text;
-  if (!name.empty())
-    wrongUse("no graph is called `" + name + "`");
-  else
-    wrongUse(names.empty() ? "the file holds no graph that no other calls"
-                           : "which graph? give --graph NAME, one of " + names);
-  return nullptr;
-}
-
 /// Whether every contract that a certificate speaks of holds.
 bool meetsContracts(const eval::EvaluationResult &result) {
   return llvm::all_of(result.certificates, [](const eval::CertificateRecord &certificate) {
@@ -135,7 +120,7 @@ int driver::evalVerb(Arguments arguments) {
   Compilation compilation(std::move(*frontEnd));
   if (compilation.diagnostics.hasErrors() || !analyze(*compilation.program, compilation.diagnostics))
     return compilation.finish();
-  const ast::GraphComponent *graph = findGraph(*compilation.program, command.graph);
+  const ast::GraphComponent *graph = chosenGraph(*compilation.program, command.graph);
   if (!graph)
     return WrongUse;
   for (const auto &[name, file] : command.outputFiles)

@@ -18,13 +18,10 @@ std::string programName(llvm::StringRef sourceName) {
 }
 
 mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options) {
-  mlir::Operation *last = nullptr;
-  for (ir::GraphOp graph : module.getOps<ir::GraphOp>()) {
+  for (ir::GraphOp graph : module.getOps<ir::GraphOp>())
     if (graph.getSymName() == options.mainGraph)
       return graph;
-    last = graph;
-  }
-  return options.mainGraph.empty() ? last : nullptr;
+  return nullptr;
 }
 
 namespace {
@@ -138,7 +135,7 @@ mlir::FailureOr<std::vector<EmittedFile>> ProgramEmitter::emit() {
   std::vector<EmittedFile> files{{name + ".hpp", headerText}, {name + ".cpp", std::move(*sourceText)}};
   if (mainSignature)
     files.push_back({"main.cpp", mainFile(*mainSignature)});
-  files.push_back({"CMakeLists.txt", emitCMakeLists(options)});
+  files.push_back({"CMakeLists.txt", emitCMakeLists(options, /*hasMain=*/mainSignature != nullptr)});
   return files;
 }
 

@@ -13,7 +13,7 @@ struct EmitOptions {
   std::string sourceName;   ///< of the program's file, as comments name it: pagerank.dpg
   std::string sourceFolder; ///< where that file lies, absolute: what the program reads is found from there
   std::string prefix;       ///< where the runtime is installed, a hint for CMake; may be empty
-  std::string mainGraph;    ///< the graph that main.cpp runs; empty: the last one
+  std::string mainGraph;    ///< the graph that main.cpp runs; empty: there is no main.cpp
 };
 
 struct EmittedFile {
@@ -30,8 +30,8 @@ std::string programName(llvm::StringRef sourceName);
 /// The graph that main.cpp runs, or null.
 mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options);
 
-/// NAME.hpp, NAME.cpp, main.cpp and CMakeLists.txt. `module` must have passed the whole pipeline. What cannot be
-/// emitted is an error at its operation.
+/// NAME.hpp, NAME.cpp, main.cpp and CMakeLists.txt, which builds a library where no graph is run. `module` must have
+/// passed the whole pipeline. What cannot be emitted is an error at its operation.
 mlir::FailureOr<std::vector<EmittedFile>> emitProgram(mlir::ModuleOp module, const EmitOptions &options);
 
 } // namespace dpg::emit

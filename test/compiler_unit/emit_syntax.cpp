@@ -116,6 +116,8 @@ TEST(EmitLiterals, NumbersAreWrittenAsAPersonWould) {
 
 TEST(EmitLiterals, BallsEncloseWhatNoDoubleHolds) {
   EXPECT_EQ(ballLiteral("0.5").flat(), "0.5");
+  EXPECT_EQ(ballLiteral("1e-400").flat(), "dpg::ball::around({0.0, 0.0}, 5e-324)");
+  EXPECT_EQ(ballLiteral("7e-324").flat(), "dpg::ball::around({5e-324, 0.0}, 5e-324)");
   EXPECT_TRUE(llvm::StringRef(ballLiteral("0.1").flat()).starts_with("dpg::ball::around({0.1, "));
 }
 

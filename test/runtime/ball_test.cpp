@@ -107,6 +107,22 @@ TEST(ball, encloses_maxima_and_minima) {
   expect_enclosed([](const auto &x, const auto &y) { return min(x, y); });
 }
 
+TEST(ball, knows_what_extrema_over_nothing_are) {
+  const ball nothing_for_max = ball::minus_infinity(), nothing_for_min = ball::plus_infinity();
+  EXPECT_EQ(max(nothing_for_max, ball(-3.0)).midpoint(), dd(-3.0));
+  EXPECT_EQ(min(ball(3.0), nothing_for_min).midpoint(), dd(3.0));
+  EXPECT_TRUE(max(nothing_for_min, ball(3.0)).is_plus_infinity());
+  EXPECT_FALSE(max(nothing_for_min, ball::invalid()).is_plus_infinity());
+  EXPECT_TRUE((-nothing_for_max).is_plus_infinity());
+  EXPECT_FALSE(nothing_for_max.is_valid());
+  for (const ball &x : {nothing_for_max, nothing_for_min}) {
+    for (const ball &read : {x + ball(1.0), x * ball(0.0), ball(1.0) / x, abs(x), sign(x), sqrt(x)}) {
+      EXPECT_FALSE(read.is_valid());
+      EXPECT_FALSE(read.is_minus_infinity() || read.is_plus_infinity());
+    }
+  }
+}
+
 TEST(ball, hull_holds_both) {
   for_balls([](const ball &x, const ball &y) {
     const ball both = hull(x, y);

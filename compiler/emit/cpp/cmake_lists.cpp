@@ -13,13 +13,14 @@ std::string bracketArgument(llvm::StringRef text) {
   return "[" + signs + "[" + (text.starts_with("\n") ? "\n" : "") + text.str() + "]" + signs + "]";
 }
 
-std::string emitCMakeLists(const EmitOptions &options) {
+std::string emitCMakeLists(const EmitOptions &options, bool hasMain) {
   const std::string name = programName(options.sourceName);
   const std::string source = cpp::commentText(options.sourceName);
   const std::string hints = options.prefix.empty() ? "" : " HINTS " + bracketArgument(options.prefix);
   std::string text = "# CMakeLists.txt" + mark.str() + source + "; yours to edit.\n";
   text += "#\n";
-  text += "#   cmake -S . -B build && cmake --build build && mpirun -n 2 build/" + name + " --help\n";
+  text += "#   cmake -S . -B build && cmake --build build";
+  text += hasMain ? " && mpirun -n 2 build/" + name + " --help\n" : "\n";
   text += "cmake_minimum_required(VERSION 3.25)\n";
   text += "foreach(folder IN ITEMS CMAKE_SOURCE_DIR CMAKE_BINARY_DIR)\n";
   text += "  if(${folder} MATCHES [==[[\";]|[$]{|]]]==])  # CMake's own tests of compilers break there\n";
@@ -31,7 +32,8 @@ std::string emitCMakeLists(const EmitOptions &options) {
   text += "option(DPG_NATIVE \"Use all instructions of the machine that builds\" ON)\n\n";
   text += "# The runtime: -DCMAKE_PREFIX_PATH=FOLDER says where it is installed.\n";
   text += "find_package(dpg REQUIRED" + hints + ")\n\n";
-  text += "add_executable(" + name + " main.cpp " + name + ".cpp)\n";
+  text += hasMain ? "add_executable(" + name + " main.cpp " : "add_library(" + name + " STATIC ";
+  text += name + ".cpp)\n";
   text += "target_compile_options(" + name + " PRIVATE -O3 $<$<BOOL:${DPG_NATIVE}>:-march=native> -Wall -Wextra)\n";
   text += "target_link_libraries(" + name + " PRIVATE dpg::dpg)\n";
   return text;

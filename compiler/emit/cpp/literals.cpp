@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace dpg::emit {
 
@@ -78,7 +79,8 @@ Expression ballLiteral(llvm::StringRef digits) {
   highWide.convert(llvm::APFloat::IEEEquad(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
   rest.subtract(highWide, llvm::APFloat::rmNearestTiesToEven);
   rest.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
-  const double radius = std::ldexp(std::abs(high.convertToDouble()), -104);
+  // Where the remainder is subnormal, it is rounded to a multiple of the least number.
+  const double radius = std::ldexp(std::abs(high.convertToDouble()), -104) + std::numeric_limits<double>::denorm_min();
   std::vector<Expression> parts{floatLiteral(high), floatLiteral(rest)};
   return negated(cpp::call("dpg::ball::around", {cpp::braces("", parts), atom(shortest(radius))}), isNegative);
 }

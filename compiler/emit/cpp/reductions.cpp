@@ -7,11 +7,11 @@ using cpp::atom;
 using cpp::Expression;
 using ir::ReductionKind;
 
-/// Balls hold finite numbers only: a bound over nothing is the largest of them, negative for a maximum.
-static Expression infinity(mlir::Type type) {
+static Expression infinity(mlir::Type type, bool isNegative) {
   if (isBall(type))
-    return cpp::call("std::numeric_limits<double>::max", {});
-  return cpp::call("std::numeric_limits<" + scalarType(type) + ">::infinity", {});
+    return cpp::call(isNegative ? "dpg::ball::minus_infinity" : "dpg::ball::plus_infinity", {});
+  const Expression value = cpp::call("std::numeric_limits<" + scalarType(type) + ">::infinity", {});
+  return isNegative ? Expression::unary("-", value) : value;
 }
 
 Expression identityOf(ReductionKind kind, mlir::Type type) {
@@ -21,10 +21,10 @@ Expression identityOf(ReductionKind kind, mlir::Type type) {
   case ReductionKind::product:
     return atom("1");
   case ReductionKind::max:
-    return type.isIndex() ? cpp::call("std::numeric_limits<dpg::index>::min", {})
-                          : Expression::unary("-", infinity(type));
+    return type.isIndex() ? cpp::call("std::numeric_limits<dpg::index>::min", {}) : infinity(type, /*isNegative=*/true);
   case ReductionKind::min:
-    return type.isIndex() ? cpp::call("std::numeric_limits<dpg::index>::max", {}) : infinity(type);
+    return type.isIndex() ? cpp::call("std::numeric_limits<dpg::index>::max", {})
+                          : infinity(type, /*isNegative=*/false);
   case ReductionKind::any:
     return atom("false");
   case ReductionKind::all:

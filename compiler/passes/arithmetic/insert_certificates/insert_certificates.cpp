@@ -36,6 +36,7 @@ private:
   Value accumulate(ReductionKind kind, ArrayAttr indices, Body body);
   Value sumAlong(ir::IndexAttr index, Body body);
   Value operatorNorm(ArrayAttr indices);
+  Value largest(ArrayAttr indices, Body body);
   ArrayAttr origins();
 
   OpBuilder &builder;
@@ -105,11 +106,18 @@ Value NormBuilder::sumAlong(ir::IndexAttr index, Body body) {
   return sum.getResult();
 }
 
+/// The largest of what `body` gives, 0 over nothing.
+Value NormBuilder::largest(ArrayAttr indices, Body body) {
+  Value found = accumulate(ReductionKind::max, indices, body);
+  Value zero = num::ConstantOp::create(builder, location, ball, "0");
+  return num::MaxOp::create(builder, location, found, zero);
+}
+
 /// The largest sum of absolute values along columns (norm 1) or rows (norm inf).
 Value NormBuilder::operatorNorm(ArrayAttr indices) {
   unsigned across = norm == Norm::one ? 1 : 0;
   auto along = cast<ir::IndexAttr>(indices[1 - across]);
-  return accumulate(ReductionKind::max, builder.getArrayAttr({indices[across]}), [&](ValueRange outer) {
+  return largest(builder.getArrayAttr({indices[across]}), [&](ValueRange outer) {
     return sumAlong(along, [&](ValueRange inner) {
       return across == 1 ? element({inner[0], outer[0]}) : element({outer[0], inner[0]});
     });
@@ -126,7 +134,7 @@ Value NormBuilder::build() {
   if (norm == Norm::one)
     return accumulate(ReductionKind::sum, indices, [&](ValueRange at) { return element(at); });
   if (norm == Norm::max || norm == Norm::inf)
-    return accumulate(ReductionKind::max, indices, [&](ValueRange at) { return element(at); });
+    return largest(indices, [&](ValueRange at) { return element(at); });
   Value squares = accumulate(ReductionKind::sum, indices, [&](ValueRange at) -> Value {
     Value value = element(at);
     return num::MulOp::create(builder, location, value, value);

@@ -28,15 +28,19 @@ using num::RealType;
 
 bool isRealNumber(Type type) { return isa<FloatType, RealType>(type); }
 
-/// Whether a nest computes in f32: it reads floating arrays, all f32, and gives f32 arrays and no real scalar.
+bool isEnclosed(Type type) { return isa<num::BallType, num::TruthType>(type); }
+
+/// Whether a nest computes in f32: it reads floating arrays, all f32, and gives f32 arrays and nothing else. A nest on
+/// balls does not: what it takes from outside would be rounded before it is enclosed.
 bool computesInSingle(ir::NestOp nest) {
   for (Type type : nest.getResultTypes()) {
     auto array = dyn_cast<ir::ArrayType>(type);
-    if (isRealNumber(array ? array.getElement() : type) && !(array && array.getElement().isF32()))
+    if (!array || !array.getElement().isF32())
       return false;
   }
   bool readsSingle = false, readsOther = false;
   nest.walk([&](Operation *op) {
+    readsOther |= llvm::any_of(op->getResultTypes(), isEnclosed);
     if (!isa<ir::ReadOp, ir::EntryOp>(op))
       return;
     Type type = op->getResult(0).getType();

@@ -7,7 +7,8 @@
 // and underflows that any of them is made of. So no rounding mode is switched.
 //
 // What cannot be enclosed (a division by a ball that holds 0, a square root of one that holds a negative number, an
-// overflow, a NaN) is an invalid ball: all of [-infinity, infinity]. An invalid operand gives an invalid result.
+// overflow, a NaN) is an invalid ball: all of [-infinity, infinity]. An invalid operand gives an invalid result. So do
+// the infinities that a maximum or minimum over nothing is, but in max() and min(), which know them apart.
 //
 // Requires that the compiler knows of infinities and NaNs, and that subnormal numbers are not flushed to zero (see
 // eft.h; certify() checks it). Other liberties that compiler flags take do no harm.
@@ -56,6 +57,12 @@ public:
 
   static ball invalid() { return ball(dd(), infinity); }
 
+  /// What a maximum over nothing is, and a minimum: an invalid ball to all operations but max() and min().
+  static ball minus_infinity() { return infinite(-infinity); }
+  static ball plus_infinity() { return infinite(infinity); }
+  bool is_minus_infinity() const { return midpoint_.hi == -infinity; }
+  bool is_plus_infinity() const { return midpoint_.hi == infinity; }
+
   const dd &midpoint() const { return midpoint_; }
   double radius() const { return radius_; }
   bool is_valid() const { return is_finite(radius_); }
@@ -76,6 +83,12 @@ private:
       midpoint_ = dd();
       radius_ = infinity;
     }
+  }
+
+  static ball infinite(double sign) {
+    ball result = invalid();
+    result.midpoint_.hi = sign;
+    return result;
   }
 
   /// The least double that is surely not below center + radius.
@@ -115,7 +128,11 @@ inline ball ball::between(double lower, double upper) {
   return ball(middle, rounding::up(reach));
 }
 
-inline ball operator-(const ball &x) { return ball::around(-x.midpoint(), x.radius()); }
+inline ball operator-(const ball &x) {
+  if (x.is_minus_infinity())
+    return ball::plus_infinity();
+  return x.is_plus_infinity() ? ball::minus_infinity() : ball::around(-x.midpoint(), x.radius());
+}
 
 inline ball operator+(const ball &x, const ball &y) {
   const bool exact = x.midpoint().lo == 0 && y.midpoint().lo == 0; // the sum of two doubles is a dd
@@ -162,7 +179,9 @@ inline ball &operator*=(ball &x, const ball &y) { return x = x * y; }
 inline ball &operator/=(ball &x, const ball &y) { return x = x / y; }
 
 inline ball abs(const ball &x) {
-  if (x.lower() >= 0 || !x.is_valid())
+  if (!x.is_valid())
+    return ball::invalid();
+  if (x.lower() >= 0)
     return x;
   return x.upper() <= 0 ? -x : ball::between(0, x.magnitude());
 }
@@ -170,7 +189,7 @@ inline ball abs(const ball &x) {
 /// -1, 0 and 1 where x holds numbers of that sign, and what lies between.
 inline ball sign(const ball &x) {
   if (!x.is_valid())
-    return x;
+    return ball::invalid();
   return ball::between(x.lower() > 0 ? 1 : x.lower() < 0 ? -1 : 0, x.upper() < 0 ? -1 : x.upper() > 0 ? 1 : 0);
 }
 
@@ -196,6 +215,10 @@ inline ball sqrt_of_nonnegative(const ball &x) {
 
 /// The larger: a function that moves no further than its operands, so the midpoints' maximum with the larger radius.
 inline ball max(const ball &x, const ball &y) {
+  if (x.is_minus_infinity() || (y.is_plus_infinity() && x.is_valid()))
+    return y;
+  if (y.is_minus_infinity() || (x.is_plus_infinity() && y.is_valid()))
+    return x;
   if (!x.is_valid() || !y.is_valid())
     return ball::invalid();
   return ball::around(std::max(x.midpoint(), y.midpoint()), std::max(x.radius(), y.radius()));
