@@ -5,6 +5,8 @@
 
 #include "llvm/ADT/TypeSwitch.h"
 
+#include <utility>
+
 namespace dpg::emit {
 
 using cpp::atom;
@@ -154,9 +156,14 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   } else {
     bind(block.getArgument(0), atom(counter));
   }
+  // Its bounds are those of the place around it, its body may speak of it.
+  const Expression from = extent(reduce.getIndex().getFrom()), to = extent(reduce.getIndex().getTo());
+  const llvm::StringRef indexName = reduce.getIndex().getName();
+  const mlir::Value outer = std::exchange(indexValues[indexName], block.getArgument(0));
   cpp::Block body;
   if (mlir::failed(emitBlock(block, body)))
     return mlir::failure();
+  indexValues[indexName] = outer;
   const bool isSum = reduce.getKind() == ir::ReductionKind::sum || reduce.getKind() == ir::ReductionKind::product;
   Expression value = isSum ? use(yielded) : typed(yielded);
   if (givesIndex)
@@ -167,8 +174,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     out.push_back(cpp::RangeLoop{"const dpg::index", counter, cpp::method(use(reduce.getMatrix()), "entries", {line}),
                                  std::move(body)});
   } else {
-    out.push_back(cpp::CountedLoop{"dpg::index", counter, extent(reduce.getIndex().getFrom()),
-                                   extent(reduce.getIndex().getTo()), std::move(body)});
+    out.push_back(cpp::CountedLoop{"dpg::index", counter, from, to, std::move(body)});
   }
   bind(reduce.getResult(), givesIndex ? cpp::call("dpg::place", {atom(name)}) : atom(name));
   return mlir::success();

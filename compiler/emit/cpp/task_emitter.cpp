@@ -13,7 +13,10 @@ namespace dpg::emit {
 using cpp::atom;
 using llvm::cast;
 
+/// An index by the value that it has in the program, a size by its parameter.
 cpp::Expression TaskEmitter::sizeNamed(llvm::StringRef name) {
+  if (const mlir::Value index = indexValues.lookup(name))
+    return use(index);
   const auto found = parameters.sizes.find(name);
   return atom(found == parameters.sizes.end() ? identifier(name) : found->second);
 }

@@ -240,9 +240,21 @@ private:
         takeNames(reduce.getIndex().getTo());
       }
     });
-    // Loop indices of the nest are no parameters.
+    // Indices of loops and reductions are no parameters.
     for (mlir::Attribute index : nest.getIndices())
       llvm::erase(signature.sizes, cast<ir::IndexAttr>(index).getName().str());
+    nest.walk([&](ir::ReduceOp reduce) { llvm::erase(signature.sizes, reduce.getIndex().getName().str()); });
+  }
+
+  /// Whether a bound or a size inside the nest speaks of its outermost index, whose value there is the global one.
+  bool boundsSpeakOfIndex() {
+    const StringRef name = cast<ir::IndexAttr>(nest.getIndices()[0]).getName();
+    bool found = false;
+    auto look = [&](ir::ExtentAttr extent) { found |= llvm::is_contained(namesInText(extent.getText()), name); };
+    for (mlir::Attribute index : nest.getIndices().getValue().drop_front())
+      index.walk(look);
+    nest.getBody().walk([&](mlir::Operation *op) { op->getAttrDictionary().walk(look); });
+    return found;
   }
 
   void chooseLoop() {
@@ -253,8 +265,9 @@ private:
       if (reduce.getMatrix() && reduce.getLine() == index && !signature.matrix)
         signature.matrix = cast<mlir::BlockArgument>(mlir::Value(reduce.getMatrix())).getArgNumber();
     });
-    const bool isGlobal =
-        llvm::any_of(index.getUses(), [&](mlir::OpOperand &use) { return needsGlobalValue(use, nest); });
+    const bool isGlobal = boundsSpeakOfIndex() || llvm::any_of(index.getUses(), [&](mlir::OpOperand &use) {
+                            return needsGlobalValue(use, nest);
+                          });
     signature.takesOwners = signature.uses.isSpread && isGlobal;
     if (!signature.runsOverLines())
       chooseSizingArgument();

@@ -60,6 +60,7 @@ void TaskEmitter::bindIndices() {
   for (unsigned position = 0; position < nest.getIndices().size(); ++position) {
     const std::string name = names.take(indexName(position));
     const mlir::Value value = nest.getBody().getArgument(position);
+    indexValues[indexName(position)] = value;
     if (position > 0) {
       innerIndices.push_back(name);
       bind(value, atom(name));

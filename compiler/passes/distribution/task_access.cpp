@@ -1,6 +1,8 @@
 // How a task reads and writes its arrays, seen from the process that runs a part of its lines.
 #include "compiler/passes/distribution/task_access.h"
 
+#include "compiler/ast/extent_text.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
 
@@ -76,11 +78,22 @@ private:
     if (line.kind == AccessKind::Local)
       takeSpace(spreadExtent(cast<ir::ArrayType>(reduce.getMatrix().getType())));
     access.reads.push_back(line);
-    if (!isOnlyASubscript(reduce.getBody().getArgument(0))) {
+    if (!isOnlyASubscript(reduce.getBody().getArgument(0)) || boundsSpeakOfIndex(reduce)) {
       // Its value is the global coordinate; what a plan leaves in the matrix is the place in the halo.
       line.kind = AccessKind::Remote;
       access.reads.push_back(line);
     }
+  }
+
+  /// Whether a bound or a size inside a reduction names its index.
+  static bool boundsSpeakOfIndex(ir::ReduceOp reduce) {
+    bool found = false;
+    reduce.getBody().walk([&](mlir::Operation *op) {
+      op->getAttrDictionary().walk([&](ir::ExtentAttr extent) {
+        found |= llvm::is_contained(namesInText(extent.getText()), reduce.getIndex().getName());
+      });
+    });
+    return found;
   }
 
   static bool isOnlyASubscript(mlir::Value coordinate) {
