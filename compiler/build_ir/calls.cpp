@@ -228,8 +228,10 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
     if (parameter->direction != Direction::Out)
       arguments.push_back(argumentValue(*call.bound[next++], parameter->symbol->type));
   llvm::SmallVector<mlir::Type> results;
-  for (const Type &type : call.results)
+  for (const Type &type : call.results) {
+    refuseLoopShape(type, call.range);
     results.push_back(valueType(type));
+  }
   auto op = ir::CallOp::create(builder, location(call.range), results, callee.name.text, arguments,
                                names.empty() ? mlir::ArrayAttr() : builder.getStrArrayAttr(names));
   return {op.getResults().begin(), op.getResults().end()};

@@ -95,6 +95,7 @@ private:
                             llvm::ArrayRef<LoopSpace> besides);
   mlir::Value relativeTo(const Extent &from, mlir::Value index, mlir::Location location);
   mlir::Value readOutsideNests(const ast::SubscriptedExpression &subscripted, mlir::Value array);
+  void refuseLoopShape(const Type &type, SourceRange range);
   mlir::Value buildWhole(const ast::Expression &value, llvm::StringRef name, const Type &type);
   mlir::Value buildNest(llvm::StringRef name, llvm::ArrayRef<LoopSpace> loops, mlir::Value init,
                         llvm::function_ref<void(mlir::ValueRange indices)> body);
@@ -174,11 +175,12 @@ private:
 
   Versions versions;
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
-  llvm::SmallVector<std::string> openLoops;  ///< names of the loops of nests and reductions around the builder's place
+  llvm::SmallVector<std::string> openLoops; ///< names of the loops of nests and reductions around the builder's place
   llvm::DenseSet<std::pair<const ast::Symbol *, mlir::Value>> certified; ///< names whose version a `certify` speaks of
-  const ast::Statement *statement = nullptr; ///< being built
-  llvm::StringRef resultName;                ///< the name that the value of the expression being built will have
-  unsigned nestDepth = 0;                    ///< nests and reductions around the builder's place
+  const ast::Statement *statement = nullptr;                             ///< being built
+  llvm::StringRef resultName;    ///< the name that the value of the expression being built will have
+  llvm::StringSet<> loopIndices; ///< of the `for` loops around the builder's place
+  unsigned nestDepth = 0;        ///< nests and reductions around the builder's place
   llvm::StringSet<> usedNames;
   std::vector<std::string> scalarNames; ///< of unnamed scalars, in the blocks around the builder's place
 };

@@ -117,7 +117,17 @@ mlir::Value ComponentBuilder::combine(StringRef name, ir::ReductionKind kind, Ar
   return nestDepth == 0 ? accumulate(name, kind, loops, type, body) : reduce(kind, loops, type, body);
 }
 
+/// A shape that changes from one iteration to the next has no buffer yet; refuse.cpp finds those of names.
+void ComponentBuilder::refuseLoopShape(const Type &type, SourceRange range) {
+  const bool changes = llvm::any_of(type.shape, [&](const Extent &extent) {
+    return llvm::any_of(extent.names(), [&](const std::string &name) { return loopIndices.contains(name); });
+  });
+  if (changes)
+    diagnostics.report(DiagnosticKind::not_lowered, range, "an array whose extent depends on a loop index");
+}
+
 mlir::Value ComponentBuilder::buildWhole(const Expression &value, StringRef name, const Type &type) {
+  refuseLoopShape(type, value.range);
   auto arrayType = llvm::cast<ir::ArrayType>(valueType(type));
   mlir::Value undefined = ir::UndefinedOp::create(builder, location(value.range), arrayType);
   return buildNest(name, loopsOver(type), undefined, [&](mlir::ValueRange indices) {

@@ -120,7 +120,9 @@ void ComponentBuilder::buildForLevel(const ForStatement &loop, size_t level) {
     mlir::OpBuilder::InsertionGuard guard(builder);
     const Scope scope(*this);
     builder.setInsertionPointToEnd(&body);
+    loopIndices.insert(binder.name.text);
     buildForLevel(loop, level + 1);
+    loopIndices.erase(binder.name.text);
     last = withVersion(last, versions);
     std::vector<mlir::Value> next = versionsOf(carried), lastVersions = versionsOf(last);
     ir::NextOp::create(builder, location(loop.range), next, lastVersions);

@@ -3,9 +3,11 @@
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/Error.h"
 
 namespace dpg {
 
@@ -272,12 +274,25 @@ private:
     llvm::TypeSwitch<const Expression *>(&expression)
         .Case([&](const CallExpression *call) { visitCall(*call); })
         .Case([&](const ListExpression *list) { refuse(list->range, "a list"); })
+        .Case([&](const NumberExpression *number) { visitNumber(*number); })
         .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })
         .Case([&](const ChoiceExpression *choice) {
           if (!choice->type.isScalar())
             refuse(choice->range, "a choice between arrays");
         })
         .Default([](const Expression *) {});
+  }
+
+  /// Beyond the largest number of f64, or so small that it would become 0.
+  void visitNumber(const NumberExpression &number) {
+    llvm::APFloat value(llvm::APFloat::IEEEdouble());
+    if (number.isInteger ||
+        llvm::errorToBool(value.convertFromString(number.digits, llvm::APFloat::rmNearestTiesToEven).takeError()))
+      return;
+    const StringRef mantissa = StringRef(number.digits).take_until([](char c) { return c == 'e' || c == 'E'; });
+    const bool isZero = mantissa.find_first_of("123456789") == StringRef::npos;
+    if (!value.isFinite() || (value.isZero() && !isZero))
+      refuse(number.range, "a number outside of what f64 holds");
   }
 
   void visitCall(const CallExpression &call) {
