@@ -163,8 +163,8 @@ public:
     signature.name = fileNames.take(functionName());
     collectArguments();
     collectResults();
-    collectSizes();
     chooseLoop();
+    collectSizes();
   }
 
 private:
@@ -224,8 +224,9 @@ private:
   void collectSizes() {
     for (auto [position, attribute] : llvm::enumerate(nest.getIndices())) {
       auto index = cast<ir::IndexAttr>(attribute);
-      const bool isWholeSpace = position == 0 && coversSpace(nest) && signature.uses.isSpread;
-      if (isWholeSpace)
+      // The rows, or an array's own size, stand for the outermost bounds where they are spread.
+      const bool isGivenAsRows = position == 0 && signature.uses.isSpread && (signature.takesRows || coversSpace(nest));
+      if (isGivenAsRows)
         continue;
       takeNames(index.getFrom());
       takeNames(index.getTo());

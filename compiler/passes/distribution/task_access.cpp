@@ -2,6 +2,7 @@
 #include "compiler/passes/distribution/task_access.h"
 
 #include "compiler/ast/extent_text.h"
+#include "compiler/passes/extents.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
@@ -105,12 +106,61 @@ private:
     Access found{.place = read.getLoc()};
     found.argument = argumentOf(read.getArray());
     classify(read.getSubscripts()[spreadDimension(type)], found);
+    // What is exchanged lies in messages while elements are put.
+    const bool isHere = found.kind == AccessKind::Local || found.kind == AccessKind::Remote;
     found.isElementwise = llvm::all_of(puts, [&](ir::PutOp put) {
-      return llvm::equal(put.getSubscripts(), read.getSubscripts()) && isBefore(read, put);
+      if (isHere && arePartsApart(read, put))
+        return true;
+      const bool isOwn =
+          llvm::equal(put.getSubscripts(), read.getSubscripts()) || (isHere && meetsOnlyItself(read, put));
+      return isOwn && isBefore(read, put);
     });
     if (found.kind == AccessKind::Local || found.kind == AccessKind::Shifted)
       takeSpace(spreadExtent(type));
     access.reads.push_back(found);
+  }
+
+  ir::IndexAttr loopAt(unsigned position) { return cast<ir::IndexAttr>(nest.getIndices()[position]); }
+
+  /// The bounds that a subscript lies between: from <= subscript < to.
+  std::optional<std::pair<Extent, Extent>> rangeOf(mlir::Value subscript) {
+    for (auto [position, index] : llvm::enumerate(nest.getBody().getArguments()))
+      if (subscript == index)
+        return std::pair(extentOf(loopAt(position).getFrom()), extentOf(loopAt(position).getTo()));
+    const bool isInside = subscript.getDefiningOp() && nest->isProperAncestor(subscript.getDefiningOp());
+    std::optional<Extent> value = isInside ? std::nullopt : extentOfValue(subscript);
+    return value ? std::optional(std::pair(*value, *value + Extent::constant(1))) : std::nullopt;
+  }
+
+  /// Whether an iteration puts nothing that another reads, nor itself: along some dimension the parts do not meet.
+  bool arePartsApart(ir::ReadOp read, ir::PutOp put) {
+    if (read.getSubscripts().size() != put.getSubscripts().size())
+      return true; // arrays of other shapes lie in other buffers
+    const auto isAtMost = [](const Extent &low, const Extent &high) {
+      std::optional<int64_t> gap = (high - low).asConstant();
+      return gap && *gap >= 0;
+    };
+    for (auto [ofRead, ofPut] : llvm::zip(read.getSubscripts(), put.getSubscripts())) {
+      auto reads = rangeOf(ofRead), puts = rangeOf(ofPut);
+      if (reads && puts && (isAtMost(reads->second, puts->first) || isAtMost(puts->second, reads->first)))
+        return true;
+    }
+    return false;
+  }
+
+  /// Whether no other iteration than the one that puts an element reads it: each index of the nest that takes several
+  /// values stands alone in one dimension of both.
+  bool meetsOnlyItself(ir::ReadOp read, ir::PutOp put) {
+    for (auto [position, index] : llvm::enumerate(nest.getBody().getArguments())) {
+      if ((extentOf(loopAt(position).getTo()) - extentOf(loopAt(position).getFrom())).asConstant() == 1)
+        continue;
+      const bool isPinned = llvm::any_of(llvm::zip_first(read.getSubscripts(), put.getSubscripts()), [&](auto pair) {
+        return std::get<0>(pair) == index && std::get<1>(pair) == index;
+      });
+      if (!isPinned)
+        return false;
+    }
+    return read.getSubscripts().size() == put.getSubscripts().size();
   }
 
   static bool isBefore(mlir::Operation *read, ir::PutOp put) {

@@ -26,7 +26,9 @@ struct Access {
   AccessKind kind = AccessKind::Local;
   int64_t shift = 0;         ///< of Shifted
   unsigned matrix = 0;       ///< of Through: the argument that is the matrix
-  bool isElementwise = true; ///< at the element that the task puts, and before it does: the result may take its place
+  /// At the element that the task puts, and before it does, or at one that no iteration puts: the result may take its
+  /// place.
+  bool isElementwise = true;
   mlir::Location place;      ///< for diagnostics and remarks
 };
 

@@ -21,8 +21,8 @@ def AssignStorage : Pass<"dpg-assign-storage", "::mlir::ModuleOp"> {
     *Requires.* Tasks, exchanges.
 
     *Guarantees.* No buffer is written while a version in it may still be read. An update is in place where every task
-    reads the old version only at the element that it writes; a stencil's old and new version swap. A vector that a loop
-    carries is never copied in the loop unless the program makes it live twice.
+    reads the old version only at the element that it writes, or at elements that no other iteration writes; a stencil's
+    old and new version swap. A vector that a loop carries is never copied in the loop unless the program makes it live twice.
 
     *Errors.* An array that is given a version in a branch (`build_ir` refuses it).
 

@@ -20,10 +20,13 @@ bool isRepeatable(Operation *op) {
   return op && (op->hasTrait<OpTrait::ConstantLike>() || isa<ir::SizeOp, num::ConstantOp>(op));
 }
 
-/// An int parameter of the graph: the symbol of its name, as extents have it, says the same.
+/// An int parameter of the graph, or the index of a loop: the symbol of its name, as extents have it, says the same.
 bool isSymbol(Value value) {
   auto argument = dyn_cast<BlockArgument>(value);
-  return argument && argument.getType().isIndex() && isa<ir::GraphOp>(argument.getOwner()->getParentOp());
+  if (!argument || !argument.getType().isIndex())
+    return false;
+  Operation *owner = argument.getOwner()->getParentOp();
+  return isa<ir::GraphOp>(owner) || (isa<ir::ForOp>(owner) && argument.getArgNumber() == 0);
 }
 
 /// Tasks that compute the same. Those of the same statements may differ in names, which are the first one's then.
