@@ -23,4 +23,14 @@ private:
 /// stands in a `dpg.certify`. `scope` is the region that is looked at.
 TakenNames namesTakenIn(mlir::Region &scope);
 
+/// What the component that a nest's statements stand in calls the value that the graph calls `name`: where a call was
+/// inlined, another name than the caller's.
+llvm::StringRef localName(ir::NestOp nest, llvm::StringRef name);
+
+/// Records such names: pairs of the graph's and the component's, those that differ.
+void setLocalNames(ir::NestOp nest, llvm::ArrayRef<std::pair<llvm::StringRef, llvm::StringRef>> names);
+
+/// Records for a nest those of the two that it was made of, if both are of one component and agree.
+void joinLocalNames(ir::NestOp joined, ir::NestOp first, ir::NestOp second);
+
 } // namespace dpg

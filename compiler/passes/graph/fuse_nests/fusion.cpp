@@ -194,6 +194,7 @@ ir::NestOp Joiner::run() {
   ir::DoneOp::create(builder, joined.getLoc());
   for (auto [place, result] : llvm::enumerate(results))
     ir::NestOp(result.nest).getResult(result.number).replaceAllUsesWith(joined.getResult(place));
+  joinLocalNames(joined, first, second);
   second.erase();
   first.erase();
   return joined;

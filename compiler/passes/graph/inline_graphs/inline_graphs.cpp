@@ -1,4 +1,5 @@
 // inline_graphs: calls are replaced by what they call, with sizes, loop indices and names of the caller.
+#include "compiler/passes/captured_values.h"
 #include "compiler/passes/extents.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/value_names.h"
@@ -33,6 +34,8 @@ private:
   void applyNames(Operation *cloned);
   void nameResults(ValueRange returned);
   StringRef callersNameOf(OpResult result);
+  void rememberNames();
+  void rememberNames(ir::NestOp nest);
   bool isChecked(ir::CheckRangeOp check);
 
   ir::CallOp call;
@@ -171,6 +174,26 @@ void CallInliner::nameResults(ValueRange returned) {
   }
 }
 
+/// A nest of the callee reads well with the callee's own names, as its statements have them.
+void CallInliner::rememberNames(ir::NestOp nest) {
+  auto cloned = cast<ir::NestOp>(mapping.lookup(nest.getOperation()));
+  SmallVector<std::pair<StringRef, StringRef>> locals;
+  auto remember = [&](Value value) {
+    locals.push_back({ir::nameOf(mapping.lookup(value)), localName(nest, ir::nameOf(value))});
+  };
+  llvm::for_each(capturedValues(nest), remember);
+  llvm::for_each(nest.getResults(), remember);
+  setLocalNames(cloned, locals);
+}
+
+void CallInliner::rememberNames() {
+  callee.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (auto nest = dyn_cast<ir::NestOp>(op))
+      rememberNames(nest);
+    return isa<ir::NestOp, ir::CertifyOp>(op) ? WalkResult::skip() : WalkResult::advance();
+  });
+}
+
 // ------------------------------------------------------------------------------------------------------------- cloning
 
 /// Whether the same range of the same value was checked before the call.
@@ -207,6 +230,7 @@ LogicalResult CallInliner::run() {
       return mlir::emitError(call.getLoc()) << "E0711: `" << callee.getSymName() << "` gives " << value.getType()
                                             << " for these arguments, and " << result.getType() << " is expected";
   nameResults(returned);
+  rememberNames();
   call.replaceAllUsesWith(returned);
   call.erase();
   return success();

@@ -11,7 +11,8 @@ def InlineGraphs : Pass<"dpg-inline-graphs", "::mlir::ModuleOp"> {
     the extents of `%A`. Every graph keeps its own operation, since each is also emitted as a function. A value that the
     call gives is named as the caller names it; other names, and names of loop indices, are the callee's, with
     `callee_` before them only where the caller uses the name for something else. Inside `dpg.certify` only names of
-    that region count. Origins of nests keep the component that they come from. A check of a range that the caller has
+    that region count. Origins of nests keep the component that they come from, and an
+    attribute `local_names` what that component calls the values which the caller calls otherwise. A check of a range that the caller has
     made of the same value before is not made again.
 
     *Requires.* No component calls itself, directly or not.

@@ -56,7 +56,11 @@ public:
 
 private:
   void collectArguments();
+  void chooseNames();
   std::string argumentName(Value value);
+  /// What the task calls a value that the graph calls `name`.
+  StringRef nameInTask(StringRef name) { return usesLocalNames ? localName(nest, name) : name; }
+  ArrayAttr resultNames();
 
   ir::NestOp nest;
   OpBuilder &builder;
@@ -64,11 +68,32 @@ private:
   SmallVector<std::string> names;
   SmallVector<Operation *> repeated;
   SmallVector<Value> symbols;
+  bool usesLocalNames = true;
 };
+
+/// The names of the component that the statements come from, unless two values would have one there.
+void TaskBuilder::chooseNames() {
+  auto areApart = [&](ValueRange values) {
+    TakenNames seen;
+    return llvm::all_of(values, [&](Value value) {
+      StringRef local = localName(nest, ir::nameOf(value));
+      const bool isNew = local.empty() || !seen.has(local);
+      seen.take(local);
+      return isNew;
+    });
+  };
+  usesLocalNames = areApart(capturedValues(nest).getArrayRef()) && areApart(nest.getResults());
+}
+
+ArrayAttr TaskBuilder::resultNames() {
+  auto names = llvm::map_to_vector(nest.getResults(), [&](Value result) { return nameInTask(ir::nameOf(result)); });
+  return builder.getStrArrayAttr(names);
+}
 
 /// The program's name; of a function of a value that has one, sqrt_of_NAME.
 std::string TaskBuilder::argumentName(Value value) {
-  std::string name = ir::nameInMemory(value);
+  StringRef named = ir::nameOf(value), local = nameInTask(named);
+  std::string name = named == local ? ir::nameInMemory(value) : local.str();
   if (!name.empty())
     return name;
   Operation *op = value.getDefiningOp();
@@ -82,8 +107,8 @@ void TaskBuilder::collectArguments() {
   TakenNames taken;
   llvm::StringSet<> given;
   for (Value result : nest.getResults()) {
-    given.insert(ir::nameOf(result));
-    taken.take(ir::nameOf(result));
+    given.insert(nameInTask(ir::nameOf(result)));
+    taken.take(nameInTask(ir::nameOf(result)));
   }
   for (Attribute index : nest.getIndices())
     taken.take(cast<ir::IndexAttr>(index).getName());
@@ -102,12 +127,13 @@ void TaskBuilder::collectArguments() {
     values.push_back(value);
   }
   for (auto [result, init] : llvm::enumerate(nest.getInits())) {
-    names.push_back(ir::nameOf(nest.getResult(result)).str());
+    names.push_back(nameInTask(ir::nameOf(nest.getResult(result))).str());
     values.push_back(init);
   }
 }
 
 ir::TaskOp TaskBuilder::build() {
+  chooseNames();
   collectArguments();
   SmallVector<Type> resultTypes(nest.getResultTypes());
   SmallVector<StringRef> argumentNames(names.begin(), names.end());
@@ -131,6 +157,8 @@ ir::TaskOp TaskBuilder::build() {
   }
   auto copy = cast<ir::NestOp>(builder.clone(*nest, mapping));
   copy.getInitsMutable().assign(body.getArguments().drop_front(reads));
+  copy.setNamesAttr(resultNames());
+  setLocalNames(copy, {});
   ir::ReturnOp::create(builder, nest.getLoc(), copy.getResults());
   return task;
 }
@@ -147,6 +175,16 @@ struct OutlineTasks : impl::OutlineTasksBase<OutlineTasks> {
     return {};
   }
 
+  /// The component whose statements a nest computes; the graph where it is of several, or of none.
+  static StringRef componentOf(ir::NestOp nest, ir::GraphOp graph) {
+    auto origins = nest.getOrigins().getAsRange<ir::OriginAttr>();
+    if (origins.empty() || llvm::any_of(origins, [&](ir::OriginAttr origin) {
+          return origin.getComponent() != (*origins.begin()).getComponent();
+        }))
+      return graph.getSymName();
+    return (*origins.begin()).getComponent();
+  }
+
   void outline(ir::NestOp nest, ir::GraphOp graph) {
     OpBuilder builder(graph);
     TaskBuilder taskBuilder(nest, builder);
@@ -159,7 +197,7 @@ struct OutlineTasks : impl::OutlineTasksBase<OutlineTasks> {
       ++shared;
     } else {
       StringRef name = nest.getName();
-      task.setSymName(symbols.fresh(symbols.has(name) ? (graph.getSymName() + "_" + name).str() : name.str()));
+      task.setSymName(symbols.fresh(symbols.has(name) ? (componentOf(nest, graph) + "_" + name).str() : name.str()));
       byName[name].push_back(task);
       ++tasks;
     }

@@ -21,7 +21,8 @@ dpg.graph @caller(%b: !dpg.array<["m + 1"], !num.real>, %m: index) -> (!dpg.arra
     documentation "" {
   // CHECK-NOT: dpg.call
   // CHECK: %c = dpg.nest "y" over [#dpg.index<i in 0 to "m + 1">] init(%{{.*}} : !dpg.array<["m + 1"], !num.real>)
-  // CHECK-SAME: names ["c"] origins [#dpg.origin<"twice", "y = 2 * x;", "a.dpg" : 3>] {
+  // CHECK-SAME: names ["c"] origins [#dpg.origin<"twice", "y = 2 * x;", "a.dpg" : 3>]
+  // CHECK-SAME: attributes {local_names = {b = "x", c = "y"}} {
   // CHECK: dpg.read %b[%i]
   %c = dpg.call @twice(%b) names ["c"] : (!dpg.array<["m + 1"], !num.real>) -> !dpg.array<["m + 1"], !num.real>
   // CHECK: dpg.return %c
