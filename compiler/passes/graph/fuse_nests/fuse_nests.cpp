@@ -1,6 +1,7 @@
 // fuse_nests: nests over one space that read the same arrays become one.
 #include "compiler/passes/graph/fuse_nests/fusion.h"
 #include "compiler/passes/passes.h"
+#include "compiler/passes/rebuild_loop.h"
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Iterators.h"
@@ -20,43 +21,24 @@ namespace {
 ir::UntilOp endOf(ir::RepeatOp loop) { return loop.until(); }
 ir::NextOp endOf(ir::ForOp loop) { return cast<ir::NextOp>(loop.getBody().front().getTerminator()); }
 
-/// The same loop without its body, with other results and names.
-ir::RepeatOp createLike(OpBuilder &builder, ir::RepeatOp loop, ArrayRef<Type> types, ArrayAttr names) {
-  return ir::RepeatOp::create(builder, loop.getLoc(), types, loop.getLimit(), loop.getCarried(), names,
-                              loop.getConditionAttr());
-}
-ir::ForOp createLike(OpBuilder &builder, ir::ForOp loop, ArrayRef<Type> types, ArrayAttr names) {
-  return ir::ForOp::create(builder, loop.getLoc(), types, loop.getIndexAttr(), loop.getParallelAttr(),
-                           loop.getCarried(), names);
-}
-
 /// Arrays that a loop hands on and nobody reads would have to be stored: it hands them on no more.
 template <typename Loop> void dropUnreadArrays(Loop loop) {
   auto end = endOf(loop);
   size_t carried = loop.getCarried().size();
-  SmallVector<Value> results, last;
-  SmallVector<Attribute> names;
+  SmallVector<LoopResult> results;
+  SmallVector<Value> last;
   for (auto [place, result] : llvm::enumerate(loop.getResults())) {
     bool isLast = place >= carried && place < carried + end.getLast().size();
     if (isLast && isa<ir::ArrayType>(result.getType()) && result.use_empty())
       continue;
-    results.push_back(result);
-    if (place < loop.getNames().size())
-      names.push_back(loop.getNames()[place]);
+    results.push_back(LoopResult::like(result));
     if (isLast)
       last.push_back(end.getLast()[place - carried]);
   }
   if (results.size() == loop.getNumResults())
     return;
   end.getLastMutable().assign(last);
-  OpBuilder builder(loop);
-  auto types = llvm::map_to_vector(results, [](Value value) { return value.getType(); });
-  Loop pruned = createLike(builder, loop, types, builder.getArrayAttr(names));
-  pruned->setDiscardableAttrs(loop->getDiscardableAttrDictionary());
-  pruned.getBody().takeBody(loop.getBody());
-  for (auto [old, result] : llvm::zip(results, pruned.getResults()))
-    old.replaceAllUsesWith(result);
-  loop.erase();
+  rebuildLoop(loop, results);
 }
 
 void eraseUnused(ir::GraphOp graph) {

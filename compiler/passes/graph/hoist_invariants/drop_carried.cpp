@@ -1,5 +1,6 @@
 // What loops carry and nobody reads leaves them: see drop_carried.h.
 #include "compiler/passes/graph/hoist_invariants/drop_carried.h"
+#include "compiler/passes/rebuild_loop.h"
 
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -29,30 +30,6 @@ bool isRead(Operation *loop, unsigned position) {
          });
 }
 
-/// The same loop without some of its results.
-Operation *rebuild(Operation *loop, const llvm::BitVector &dropped) {
-  SmallVector<Type> types;
-  SmallVector<Attribute> names;
-  auto known = loop->getAttrOfType<ArrayAttr>("names");
-  for (auto [position, result] : llvm::enumerate(loop->getResults())) {
-    if (position < dropped.size() && dropped[position])
-      continue;
-    types.push_back(result.getType());
-    if (position < known.size())
-      names.push_back(known[position]);
-  }
-  OperationState state(loop->getLoc(), loop->getName(), loop->getOperands(), types, loop->getAttrs());
-  state.attributes.set("names", ArrayAttr::get(loop->getContext(), names));
-  state.addRegion()->takeBody(loop->getRegion(0));
-  OpBuilder builder(loop);
-  Operation *rebuilt = builder.create(state);
-  for (unsigned position = 0, next = 0; position < loop->getNumResults(); ++position)
-    if (position >= dropped.size() || !dropped[position])
-      loop->getResult(position).replaceAllUsesWith(rebuilt->getResult(next++));
-  loop->erase();
-  return rebuilt;
-}
-
 void dropFrom(Operation *loop) {
   MutableOperandRange carried = carriedOf(loop);
   llvm::BitVector dropped(carried.size());
@@ -68,7 +45,11 @@ void dropFrom(Operation *loop) {
     next.erase(position);
     loop->getRegion(0).front().eraseArgument(position + isa<ir::ForOp>(loop));
   }
-  rebuild(loop, dropped);
+  SmallVector<LoopResult> kept;
+  for (auto [position, result] : llvm::enumerate(loop->getResults()))
+    if (position >= dropped.size() || !dropped[position])
+      kept.push_back(LoopResult::like(result));
+  rebuildLoop(loop, kept);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "compiler/passes/captured_values.h"
 #include "compiler/passes/graph/check_elements/subscripts.h"
 #include "compiler/passes/passes.h"
+#include "compiler/passes/rebuild_loop.h"
 #include "dialects/dpg/names.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -99,18 +100,10 @@ private:
   /// The loop with a result for each value that it carries now.
   void rebuild(ValueRange added) {
     size_t known = loop.getCarried().size() - added.size();
-    SmallVector<Type> types(loop.getResultTypes());
-    types.insert(types.begin() + known, added.getTypes().begin(), added.getTypes().end());
-    SmallVector<Attribute> names(loop.getNames().getValue());
-    names.insert(names.begin() + known, namesOfFirst.begin(), namesOfFirst.end());
-    OpBuilder builder(loop);
-    auto rotated = ir::RepeatOp::create(builder, loop.getLoc(), types, loop.getLimit(), loop.getCarried(),
-                                        builder.getArrayAttr(names), loop.getConditionAttr());
-    rotated->setDiscardableAttrs(loop->getDiscardableAttrDictionary());
-    rotated.getBody().takeBody(loop.getBody());
-    for (auto [place, result] : llvm::enumerate(loop.getResults()))
-      result.replaceAllUsesWith(rotated.getResult(place < known ? place : place + added.size()));
-    loop.erase();
+    auto results = llvm::map_to_vector(loop.getResults(), [](Value result) { return LoopResult::like(result); });
+    for (auto [place, value] : llvm::enumerate(added))
+      results.insert(results.begin() + known + place, {{}, value.getType(), cast<StringAttr>(namesOfFirst[place])});
+    rebuildLoop(loop, results);
   }
 
   ir::RepeatOp loop;
