@@ -1,5 +1,5 @@
 // Fuzzes the parsers of Matrix Market texts: whatever the bytes, they end with a result or a text_error.
-#include <dpg/io/matrix_market_text.h>
+#include <dpg/file_formats/matrix_market_text.h>
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // Fuzzes the parser of .npy headers: whatever the bytes, it ends with a header that the file can hold or a text_error.
-#include <dpg/io/npy_header.h>
+#include <dpg/file_formats/npy_header.h>
 
 #include <cstdint>
 #include <cstdlib>

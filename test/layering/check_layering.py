@@ -40,6 +40,12 @@ LIBRARIES = [
 
 SEEN_BY_DIALECTS = ("dialects/", "compiler/ast/extent")
 
+# What the bytes of files mean is said once, in the runtime; the evaluator reads by it too. So this part of the runtime
+# sees no MPI: of the other headers, only two with plain types.
+FILE_FORMATS = "dpg/file_formats/"
+SEEN_BY_FILE_FORMATS = (FILE_FORMATS, "dpg/index.h", "dpg/sparse/triplet.h")
+RUNTIME_FOLDERS = ("dpg/", "dist/", "io/", "num/", "observe/", "program/", "sparse/")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -54,6 +60,8 @@ def check_room(path, room, included):
     for starts, rooms, rule in LIBRARIES:
         if included.startswith(starts) and not room.startswith(rooms):
             yield f"{path}: includes {included}: {rule}"
+    if included.startswith("dpg/") and not (room == "compiler/eval" and included.startswith(FILE_FORMATS)):
+        yield f"{path}: includes {included}: of the runtime, the compiler sees the formats of files, in compiler/eval"
     target = room_of(included)
     if target is None or target == room:
         return
@@ -68,6 +76,9 @@ def check_room(path, room, included):
 def check_runtime(path, included):
     if included.startswith(("compiler/", "dialects/", "llvm/", "mlir/", "clang/", "antlr4", "grammar/")):
         yield f"{path}: includes {included}: the runtime builds without the compiler"
+    is_foreign = included.startswith("mpi.h") or included.startswith(RUNTIME_FOLDERS)
+    if "/file_formats/" in path and is_foreign and not included.startswith(SEEN_BY_FILE_FORMATS):
+        yield f"{path}: includes {included}: the formats of files know nothing of processes"
 
 
 def check_file(path, text):

@@ -1,7 +1,7 @@
 // What parsers and option readers make of texts, without files or processes.
 #include <dpg/errors.h>
-#include <dpg/io/npy_header.h>
-#include <dpg/io/text.h>
+#include <dpg/file_formats/npy_header.h>
+#include <dpg/file_formats/text.h>
 #include <dpg/program/generator_call.h>
 
 #include <gtest/gtest.h>

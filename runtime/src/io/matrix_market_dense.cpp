@@ -8,6 +8,8 @@
 #include "io/matrix_market_entries.h"
 #include "io/matrix_market_write.h"
 
+#include <dpg/file_formats/proportion.h>
+
 #include <algorithm>
 
 namespace dpg {

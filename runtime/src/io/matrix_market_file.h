@@ -2,8 +2,8 @@
 #pragma once
 
 #include <dpg/dist/agree.h>
+#include <dpg/file_formats/matrix_market_text.h>
 #include <dpg/io/input_file.h>
-#include <dpg/io/matrix_market_text.h>
 
 #include <omp.h>
 

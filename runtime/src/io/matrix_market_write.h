@@ -3,7 +3,7 @@
 
 #include "io/text_blocks.h"
 
-#include <dpg/io/matrix_market_text.h>
+#include <dpg/file_formats/matrix_market_text.h>
 
 #include <string>
 #include <type_traits>

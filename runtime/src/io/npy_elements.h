@@ -2,8 +2,8 @@
 #pragma once
 
 #include <dpg/dist/agree.h>
+#include <dpg/file_formats/npy_header.h>
 #include <dpg/io/input_file.h>
-#include <dpg/io/npy_header.h>
 
 #include <bit>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include <dpg/observe/summary.h>
 
 #include <dpg/dist/reduce.h>
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 
 #include <cstdio>
 

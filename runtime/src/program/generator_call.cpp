@@ -1,7 +1,7 @@
 // Generators on the command line: `rmat(scale = 20, edges = 16)`.
 #include <dpg/program/generator_call.h>
 
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 
 #include <algorithm>
 #include <cctype>

@@ -3,7 +3,7 @@
 
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 #include <dpg/num/random.h>
 #include <dpg/program/generator_call.h>
 #include <dpg/sparse/generators.h>

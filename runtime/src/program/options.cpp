@@ -4,7 +4,7 @@
 #include "program/generators.h"
 
 #include <dpg/dist/agree.h>
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 
 #include <unistd.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dpg/dist/buffer.h>
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 #include <dpg/sparse/csr_matrix.h>
 
 #include <algorithm>

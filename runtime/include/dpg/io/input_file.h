@@ -3,8 +3,8 @@
 
 #include <dpg/dist/communicator.h>
 #include <dpg/errors.h>
+#include <dpg/file_formats/text.h>
 #include <dpg/index.h>
-#include <dpg/io/text.h>
 
 #include <span>
 #include <string>

@@ -1,5 +1,5 @@
 // Exact, fast reading of numbers from a range of bytes.
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 
 #include <charconv>
 #include <cmath>

@@ -15,7 +15,7 @@
 // Source: Boisvert, Pozo, Remington 1996, "The Matrix Market exchange formats", NISTIR 5935.
 #pragma once
 
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 #include <dpg/sparse/triplet.h>
 
 #include <optional>
@@ -47,20 +47,9 @@ struct matrix_market_header {
 std::optional<matrix_market_header> parse_matrix_market_header(std::string_view text, bool is_whole_file);
 
 /// Demands that a file of `file_bytes` has room for the lines that its header promises, and that rows and columns are
-/// in proportion to it: nobody allocates from a header alone.
+/// in proportion to it (proportion.h): nobody allocates from a header alone.
 /// @throws text_error
 void check_promise(const matrix_market_header &header, index file_bytes);
-
-/// Demands that a matrix has at most 2^22 rows (or columns), or 64 for each byte of its file: the arrays with one
-/// element a row, of which programs have several, then take at most 32 MiB each, or 512 bytes for each byte of the
-/// file. A graph with 100 million vertices may have as few as some 100,000 edges.
-/// @param where  the byte of the file that is to blame
-/// @throws text_error
-void check_proportion(index line_count, index file_bytes, index where);
-
-/// The same for the elements of a matrix that is held dense, but 2^24 of them, or 1024 a byte: a diagonal matrix in a
-/// coordinate file is in order up to 12,000 rows or so.
-void check_dense_proportion(index element_count, index file_bytes, index where);
 
 /// Appends the entries of some whole lines of a coordinate file to `entries`, with indices from 0. One for each line:
 /// those that symmetry implies are not among them.

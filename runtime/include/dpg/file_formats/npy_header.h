@@ -9,7 +9,7 @@
 #pragma once
 
 #include <dpg/index.h>
-#include <dpg/io/text.h>
+#include <dpg/file_formats/text.h>
 
 #include <string>
 #include <string_view>

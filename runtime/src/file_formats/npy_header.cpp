@@ -1,5 +1,5 @@
 // The header of NumPy's .npy files, as functions of bytes.
-#include <dpg/io/npy_header.h>
+#include <dpg/file_formats/npy_header.h>
 
 #include <algorithm>
 #include <charconv>

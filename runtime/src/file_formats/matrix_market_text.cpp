@@ -1,11 +1,12 @@
 // The text of Matrix Market files: banner, sizes and lines of entries, as functions of bytes.
-#include <dpg/io/matrix_market_text.h>
+#include <dpg/file_formats/matrix_market_text.h>
+
+#include <dpg/file_formats/proportion.h>
 
 #include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstdint>
-#include <limits>
 #include <utility>
 
 namespace dpg {
@@ -64,12 +65,6 @@ index product(index a, index b, index where) {
     throw text_error(where, "a matrix of " + std::to_string(a) + " by " + std::to_string(b) +
                                 " has more elements than 64 bits count");
   return result;
-}
-
-/// a * b, or the largest number where that does not fit; both at least 0.
-index saturating_product(index a, index b) {
-  index result = 0;
-  return __builtin_mul_overflow(a, b, &result) ? std::numeric_limits<index>::max() : result;
 }
 
 index array_line_count(const matrix_market_header &header) {
@@ -148,23 +143,6 @@ void check_promise(const matrix_market_header &header, index file_bytes) {
                                              " bytes, has no room for so many");
   check_proportion(header.row_count, file_bytes, header.size_offset);
   check_proportion(header.column_count, file_bytes, header.size_offset);
-}
-
-/// Refuses a `size` over both `harmless` and `each_byte` times the bytes of its file.
-static void check_size(index size, index harmless, index each_byte, index file_bytes, const char *what, index where) {
-  const index most = std::max(harmless, saturating_product(each_byte, file_bytes));
-  if (size > most)
-    throw text_error(where, "the header promises " + std::to_string(size) + " " + what + ", out of all proportion to " +
-                                "a file of " + std::to_string(file_bytes) + " bytes; expected at most " +
-                                std::to_string(most));
-}
-
-void check_proportion(index line_count, index file_bytes, index where) {
-  check_size(line_count, index{1} << 22, 64, file_bytes, "rows or columns", where);
-}
-
-void check_dense_proportion(index element_count, index file_bytes, index where) {
-  check_size(element_count, index{1} << 24, 1024, file_bytes, "elements", where);
 }
 
 /// The number at the cursor, in a file of that field: one that promises integers may hold no other.
