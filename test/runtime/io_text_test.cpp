@@ -42,6 +42,22 @@ TEST(npy_header, never_promises_more_than_the_file_holds) {
   EXPECT_THROW(dpg::parse_npy_header(vast, dpg::size(vast)), dpg::text_error);
 }
 
+TEST(npy_header, takes_sizes_in_proportion_to_the_file_where_one_is_zero) {
+  const auto problem_of_shape = [](const std::vector<dpg::index> &shape) -> std::string {
+    const std::string head = dpg::npy_head("f8", shape);
+    try {
+      dpg::parse_npy_header(head, dpg::size(head));
+    } catch (const dpg::text_error &problem) {
+      return problem.message();
+    }
+    return "no problem";
+  };
+  EXPECT_EQ(problem_of_shape({0, dpg::index{1} << 22}), "no problem");
+  EXPECT_EQ(problem_of_shape({0, 200000000}), "the header promises 200000000 rows or columns, out of all proportion to "
+                                              "a file of 128 bytes; expected at most 4194304");
+  EXPECT_NE(problem_of_shape({dpg::index{1} << 45, 0}), "no problem");
+}
+
 const std::vector<dpg::generator_signature> generators = {
     {"rmat", {{"scale", true}, {"edges", true, 16}, {"seed", true, 1}}}, {"noise", {{"Q", false}}}};
 

@@ -1,6 +1,8 @@
 // The header of NumPy's .npy files, as functions of bytes.
 #include <dpg/file_formats/npy_header.h>
 
+#include <dpg/file_formats/proportion.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -177,6 +179,9 @@ void check_data_size(const npy_header &header, index file_bytes) {
   if (promised != held)
     throw text_error(header.data_offset, "the header promises " + std::to_string(promised) +
                                              " bytes of elements, but the file holds " + std::to_string(held));
+  // Where one size is 0, no byte bounds the others.
+  for (const index size : header.shape)
+    check_proportion(size, file_bytes, header.data_offset);
 }
 
 index little_endian(std::string_view bytes) {

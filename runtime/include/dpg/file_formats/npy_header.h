@@ -8,8 +8,8 @@
 // Source: NumPy Enhancement Proposal 1 (Kern 2007) and numpy.lib.format.
 #pragma once
 
-#include <dpg/index.h>
 #include <dpg/file_formats/text.h>
+#include <dpg/index.h>
 
 #include <string>
 #include <string_view>
@@ -33,7 +33,7 @@ inline constexpr index longest_npy_header = 12 + (1 << 16);
 
 /// Reads a header from the first bytes of a file, at least longest_npy_header of them or the whole file. f4, f8, i4, i8
 /// and b1 are read, with one or two dimensions, in both byte orders. The elements that the shape promises fit into the
-/// `file_bytes` that the file has, exactly.
+/// `file_bytes` that the file has, exactly, and each size is in proportion to them (proportion.h).
 /// @throws text_error
 npy_header parse_npy_header(std::string_view first_bytes, index file_bytes);
 

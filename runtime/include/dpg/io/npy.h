@@ -14,7 +14,8 @@ namespace dpg {
 
 /// A vector, spread evenly, from an array of shape (n,) or (n, 1). T is double, float, dpg::index or bool.
 ///
-/// @throws dpg::input_error on every process. Collective over comm.
+/// @throws dpg::input_error on every process; nothing is allocated for what a header merely promises
+/// Collective over comm.
 template <class T> vector<T> read_npy_vector(const communicator &comm, const std::string &path);
 
 /// A dense matrix, its rows spread evenly, from an array of shape (m, n).
