@@ -1,6 +1,7 @@
 // Plans and runs the exchange of ghost rows.
 #include <dpg/dist/ghost_rows.h>
 
+#include "dist/message_chunks.h"
 #include "dist/unfinished_messages.h"
 
 #include <algorithm>
@@ -10,7 +11,6 @@ namespace dpg {
 namespace {
 
 constexpr int ghost_tag = 15;
-constexpr index chunk_bytes = 256 * 1024; // larger messages are slower through shared memory
 
 /// The rows above and below `owned` that lie within `width` of it; none for a process without rows.
 std::pair<index_range, index_range> ghosts_of(index_range owned, index width, index row_count) {
@@ -18,13 +18,6 @@ std::pair<index_range, index_range> ghosts_of(index_range owned, index width, in
     return {};
   return {{std::max<index>(0, owned.first - width), owned.first},
           {owned.last, std::min(row_count, owned.last + width)}};
-}
-
-/// Calls post(first byte, bytes) for each chunk of some rows: sender and receiver cut alike.
-template <class Post> void for_each_chunk(index_range rows, index row_bytes, Post post) {
-  const index end = rows.last * row_bytes;
-  for (index at = rows.first * row_bytes; at < end; at += chunk_bytes)
-    post(at, static_cast<int>(std::min(chunk_bytes, end - at)));
 }
 
 } // namespace

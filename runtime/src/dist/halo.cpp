@@ -2,6 +2,7 @@
 #include <dpg/dist/halo.h>
 
 #include "dist/column_set.h"
+#include "dist/message_chunks.h"
 #include "dist/unfinished_messages.h"
 
 #include <dpg/dist/agree.h>
@@ -43,13 +44,6 @@ std::vector<halo_plan::neighbour> group_by_owner(const partition &columns, std::
     first = last;
   }
   return groups;
-}
-
-/// Calls post(first byte, bytes) for each chunk of a message: sender and receiver cut alike.
-template <class Post> void for_each_chunk(index_range entries, index element_bytes, Post post) {
-  const index chunk_entries = std::max<index>(1, halo_messages::chunk_bytes / element_bytes);
-  for (index first = entries.first; first < entries.last; first += chunk_entries)
-    post(first * element_bytes, static_cast<int>(std::min(chunk_entries, entries.last - first) * element_bytes));
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // Moves the elements of a distributed array between partitions, in chunks.
 #include <dpg/dist/move_blocks.h>
 
+#include "dist/message_chunks.h"
+
 #include <dpg/errors.h>
 
 #include <algorithm>
@@ -13,13 +15,10 @@ namespace dpg {
 namespace {
 
 constexpr int move_tag = 11;
-constexpr index chunk_bytes = index(1) << 20; // larger messages are slower through shared memory
+constexpr index longest_message = index(1) << 20; // nothing is computed meanwhile that would have to advance them
 
-/// Calls post(address, bytes) for each chunk of a block, in order: sender and receiver cut alike.
-template <class Byte, class Post> void for_each_chunk(Byte *block, index bytes, Post post) {
-  for (index at = 0; at < bytes; at += chunk_bytes)
-    post(block + at, static_cast<int>(std::min(chunk_bytes, bytes - at)));
-}
+/// The positions of `elements` in a block whose first element is number `first`.
+index_range within(index_range elements, index first) { return {elements.first - first, elements.last - first}; }
 
 } // namespace
 
@@ -37,18 +36,22 @@ void move_blocks(const partition &from_blocks, const partition &to_blocks, const
   for (int rank = 0; rank < comm.size(); ++rank) {
     const index_range arriving = intersection(from_blocks.owned_by(rank), to_blocks.owned());
     if (rank != comm.rank() && !arriving.empty())
-      for_each_chunk(target + (arriving.first - to_blocks.first()) * bytes, arriving.size() * bytes,
-                     [&](char *chunk, int size) {
-                       MPI_Irecv(chunk, size, MPI_BYTE, rank, move_tag, comm.handle(), &requests.emplace_back());
-                     });
+      for_each_chunk(
+          within(arriving, to_blocks.first()), bytes,
+          [&](index at, int size) {
+            MPI_Irecv(target + at, size, MPI_BYTE, rank, move_tag, comm.handle(), &requests.emplace_back());
+          },
+          longest_message);
   }
   for (int rank = 0; rank < comm.size(); ++rank) {
     const index_range leaving = intersection(from_blocks.owned(), to_blocks.owned_by(rank));
     if (rank != comm.rank() && !leaving.empty())
-      for_each_chunk(source + (leaving.first - from_blocks.first()) * bytes, leaving.size() * bytes,
-                     [&](const char *chunk, int size) {
-                       MPI_Isend(chunk, size, MPI_BYTE, rank, move_tag, comm.handle(), &requests.emplace_back());
-                     });
+      for_each_chunk(
+          within(leaving, from_blocks.first()), bytes,
+          [&](index at, int size) {
+            MPI_Isend(source + at, size, MPI_BYTE, rank, move_tag, comm.handle(), &requests.emplace_back());
+          },
+          longest_message);
   }
   const index_range staying = intersection(from_blocks.owned(), to_blocks.owned());
   if (!staying.empty())

@@ -5,12 +5,14 @@
 // other owns. Both can tell from where the runs begin which elements those are: only values travel.
 #include <dpg/io/matrix_market.h>
 
+#include "dist/message_chunks.h"
 #include "io/matrix_market_entries.h"
 #include "io/matrix_market_write.h"
 
 #include <dpg/file_formats/proportion.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace dpg {
 namespace {
@@ -33,17 +35,21 @@ index elements_in(index_range part, index row_count, index_range owned) {
   return count;
 }
 
-/// Sends and receives arrays of any size in messages that MPI can count.
-void exchange_bytes(const communicator &comm, int to, std::span<const std::byte> sent, int from,
-                    std::span<std::byte> received) {
-  constexpr std::size_t chunk = std::size_t{1} << 28;
-  while (!sent.empty() || !received.empty()) {
-    const std::size_t out = std::min(chunk, sent.size()), in = std::min(chunk, received.size());
-    MPI_Sendrecv(sent.data(), static_cast<int>(out), MPI_BYTE, out > 0 ? to : MPI_PROC_NULL, 0, received.data(),
-                 static_cast<int>(in), MPI_BYTE, in > 0 ? from : MPI_PROC_NULL, 0, comm.handle(), MPI_STATUS_IGNORE);
-    sent = sent.subspan(out);
-    received = received.subspan(in);
-  }
+constexpr int value_tag = 16;
+
+/// Sends values to one process and receives others from another, any number of them.
+template <class T>
+void exchange(const communicator &comm, int to, const buffer<T> &sent, int from, buffer<T> &received) {
+  std::vector<MPI_Request> requests;
+  for_each_chunk({0, received.size()}, sizeof(T), [&](index at, int size) {
+    MPI_Irecv(reinterpret_cast<char *>(received.data()) + at, size, MPI_BYTE, from, value_tag, comm.handle(),
+              &requests.emplace_back());
+  });
+  for_each_chunk({0, sent.size()}, sizeof(T), [&](index at, int size) {
+    MPI_Isend(reinterpret_cast<const char *>(sent.data()) + at, size, MPI_BYTE, to, value_tag, comm.handle(),
+              &requests.emplace_back());
+  });
+  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
 }
 
 /// Brings values in column-major order, spread as `read` says, into rows.
@@ -60,8 +66,7 @@ template <class T> void to_rows(const vector<T> &values, dense_matrix<T> &X) {
     for_each_run(read.owned(), m, rows.owned_by(to), [&](index column, index_range run) {
       packed = std::copy_n(values.data() + column * m + run.first - read.first(), run.size(), packed);
     });
-    exchange_bytes(comm, to, std::as_bytes(std::span(sent.data(), static_cast<std::size_t>(sent.size()))), from,
-                   std::as_writable_bytes(std::span(received.data(), static_cast<std::size_t>(received.size()))));
+    exchange(comm, to, sent, from, received);
     const T *next = received.data();
     for_each_run(read.owned_by(from), m, rows.owned(), [&](index column, index_range run) {
       for (const index i : run)

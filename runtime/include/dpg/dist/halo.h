@@ -88,9 +88,6 @@ private:
 /// The messages of one exchange, of elements of any trivially copyable type: the part of halo that is not a template.
 class halo_messages {
 public:
-  /// Messages longer than this are cut: larger ones are slower through shared memory and advance in fewer steps.
-  static constexpr index chunk_bytes = 256 * 1024;
-
   halo_messages(const halo_plan &plan, std::size_t element_bytes);
   halo_messages(halo_messages &&) = default;
   halo_messages &operator=(halo_messages &&) = default;
