@@ -1,9 +1,11 @@
 // Reductions of scalars over processes: sum, max, min, any, all, the place of a maximum, and several in one message.
 //
 //     const double change = dpg::sum(comm, change_here);
-//     const auto [lost, mass] = dpg::sum(comm, lost_here, mass_here);                                  // one message
-//     const auto [change, largest] = dpg::reduce(comm, dpg::sum_of{change_here}, dpg::max_of{largest_here});  // one
-//     too
+//
+// in one message each:
+//
+//     const auto [lost, mass] = dpg::sum(comm, lost_here, mass_here);
+//     const auto [change, largest] = dpg::reduce(comm, dpg::sum_of{change_here}, dpg::max_of{largest_here});
 //
 // Every process gets identical results, as MPI demands, so that all take the same way at a test for convergence. Sums
 // depend on the number of processes as far as rounding goes.

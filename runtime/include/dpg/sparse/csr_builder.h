@@ -28,7 +28,9 @@ public:
   /// Collective over comm.
   csr_builder(const communicator &comm, index row_count, index column_count);
 
-  /// The matrix's rows will be spread as `rows` says. Collective over rows.comm().
+  /// The matrix's rows will be spread as `rows` says.
+  /// @throws dpg::shape_error on every process if the columns, or the rows of one process, do not fit into column_index
+  /// Collective over rows.comm().
   csr_builder(const partition &rows, index column_count);
 
   csr_builder(csr_builder &&) noexcept;
@@ -62,6 +64,7 @@ extern template class csr_builder<float>;
 extern template class csr_builder<index>;
 extern template class csr_builder<bool>;
 
+/// Adds the entries of every process and finishes: csr_matrix.h says what comes of it.
 template <class T>
 csr_matrix<T> from_triplets(const communicator &comm, index row_count, index column_count,
                             std::span<const triplet<T>> triplets_here) {

@@ -26,8 +26,8 @@ template <class T = double>
 csr_matrix<T> c_diagonal(const communicator &comm, index n, index C, double Q, index seed = 1);
 
 /// The adjacency matrix of a recursive random graph (R-MAT) with 2^scale vertices and edges * 2^scale edges: each edge
-/// picks, bit by bit from the highest, its row and column: (0, 0) with probability a = 0.57, (0, 1) with b = 0.19, (1,
-/// 0) with c = 0.19, (1, 1) with 0.05, the parameters of Graph500.
+/// picks, bit by bit from the highest, its row and column: (0, 0) with probability a = 0.57, (0, 1) with b = 0.19,
+/// (1, 0) with c = 0.19, (1, 1) with 0.05, the parameters of Graph500.
 ///
 /// An edge drawn more than once counts once: entries are ones, so that a row's sum is its vertex's out-degree, as for a
 /// crawled graph. Loops from a vertex to itself are kept, vertices not renumbered: low numbers have many edges.
@@ -40,12 +40,10 @@ csr_matrix<T> c_diagonal(const communicator &comm, index n, index C, double Q, i
 /// @param edges  edges a vertex, at least 0, at most 2^20
 /// Rows are spread so that nonzeros are balanced.
 /// @throws as c_diagonal
-/// Collective over comm. Cost: O(scale) for each edge of a process's rows; O(edges 2^scale / 16) bit operations shared
-/// by
-///         nobody for the top of the tree.
-/// Source: Chakrabarti, Zhan, Faloutsos 2004, "R-MAT: a recursive model for graph mining"; splitting: Funke et al.
-/// 2018,
-///         "Communication-free massively distributed graph generation".
+/// Collective over comm. Cost: O(scale) for each edge of a process's rows; for the top of the tree, which every process
+/// visits, O(edges 2^scale / 16) bit operations.
+/// Source: Chakrabarti, Zhan, Faloutsos 2004, "R-MAT: a recursive model for graph mining";
+/// splitting: Funke et al. 2018, "Communication-free massively distributed graph generation".
 template <class T = double> csr_matrix<T> rmat(const communicator &comm, index scale, index edges, index seed = 1);
 
 /// The five-point matrix of -Laplace(u) + (vx, vy) . grad(u) on a grid of nx by ny inner points, zero on the border,
