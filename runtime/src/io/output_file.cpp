@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <random>
+#include <system_error>
 #include <utility>
 
 namespace dpg {
@@ -28,14 +30,18 @@ std::string unique_name(const std::string &folder) {
   return name + ".part";
 }
 
-/// The file that a path stands for: where a symbolic link points, even if nothing is there yet.
-std::string resolved(const std::string &path) {
-  if (char *real = realpath(path.c_str(), nullptr)) {
-    std::string result = real;
-    std::free(real);
-    return result;
-  }
-  return path;
+[[noreturn]] void refuse(const std::string &path, int error_number) {
+  throw input_error(path + ": cannot be written: " + std::strerror(error_number));
+}
+
+/// The path without links, of what exists; else nothing.
+std::optional<std::string> real_path(const std::string &path) {
+  char *real = realpath(path.c_str(), nullptr);
+  if (real == nullptr)
+    return std::nullopt;
+  std::string result = real;
+  std::free(real);
+  return result;
 }
 
 /// Names that root made, sent to all: of any length.
@@ -47,6 +53,23 @@ void broadcast(const communicator &comm, std::string &text) {
 }
 
 } // namespace
+
+std::string output_target(const std::string &path) {
+  constexpr int most_links = 40; // as many as Linux follows
+  std::string name = path;
+  for (int links = 0; links <= most_links; ++links) {
+    if (const auto real = real_path(name))
+      return *real;
+    std::error_code problem;
+    const std::string next = std::filesystem::read_symlink(name, problem).string();
+    if (problem) { // no link: a new file
+      const auto folder = real_path(folder_of(name));
+      return folder ? *folder + "/" + name.substr(name.rfind('/') + 1) : name;
+    }
+    name = next.starts_with("/") ? next : folder_of(name) + "/" + next;
+  }
+  refuse(path, ELOOP);
+}
 
 output_file::output_file(const communicator &comm, const std::string &path) : comm_(comm), path_(path) {
   try {
@@ -76,21 +99,24 @@ void output_file::discard() noexcept {
     unlink(temporary_.c_str());
 }
 
-void output_file::fail(int error_number) const {
-  throw input_error(path_ + ": cannot be written: " + std::strerror(error_number));
-}
+void output_file::fail(int error_number) const { refuse(path_, error_number); }
 
 void output_file::create_on_root() {
-  target_ = resolved(path_);
+  target_ = output_target(path_);
   struct stat status{};
-  if (stat(target_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+  const bool exists = stat(target_.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode)) {
     descriptor_ = open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (descriptor_ < 0)
       fail(errno);
     return;
   }
+  if (exists)
+    mode_ = status.st_mode & 0777;
   const std::string name = unique_name(folder_of(target_));
-  descriptor_ = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  // Until the file is whole, every process may write it, and nobody may read it who may not read the old one.
+  const int mode = (mode_.value_or(0644) & 0644) | S_IRUSR | S_IWUSR;
+  descriptor_ = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (descriptor_ < 0)
     fail(errno);
   temporary_ = name; // from here on it is ours to remove
@@ -120,6 +146,15 @@ void output_file::write_at(index offset, std::span<const std::byte> bytes) const
   write_at(offset, std::string_view(reinterpret_cast<const char *>(bytes.data()), bytes.size()));
 }
 
+/// Gives the new file the mode of the one that it replaces.
+void output_file::keep_mode() const {
+  struct stat status{};
+  if (!mode_ || (fstat(descriptor_, &status) == 0 && (status.st_mode & 0777) == *mode_))
+    return;
+  if (fchmod(descriptor_, *mode_) != 0)
+    fail(errno);
+}
+
 void output_file::sync_and_close() {
   const bool is_device = temporary_.empty(); // fsync of a device fails where there is nothing to bring to a disk
   if (!is_device && fsync(descriptor_) != 0)
@@ -130,7 +165,10 @@ void output_file::sync_and_close() {
 }
 
 void output_file::commit() {
-  agreed(comm_, [&] { sync_and_close(); });
+  agreed(comm_, [&] {
+    keep_mode();
+    sync_and_close();
+  });
   agreed(comm_, [&] {
     if (!comm_.is_root() || temporary_.empty())
       return;

@@ -5,6 +5,7 @@
 
 #include <dpg/dist/agree.h>
 #include <dpg/file_formats/text.h>
+#include <dpg/io/output_file.h>
 
 #include <unistd.h>
 
@@ -67,7 +68,7 @@ const generator_signature_list &generators_for(parameter_kind kind) {
   return kind == parameter_kind::sparse ? sparse_generators() : dense_generators();
 }
 
-/// Demands a folder in which a file of this name can be made: before anything is computed, not after.
+/// Demands a folder in which this file can be made: before anything is computed, not after.
 void check_folder(const std::string &option, const std::string &path) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
@@ -78,6 +79,11 @@ void check_folder(const std::string &option, const std::string &path) {
     throw input_error("--" + option + ": the folder " + quoted(folder) + " may not be written");
   if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
     throw input_error("--" + option + ": " + quoted(path) + " is a folder; expected a file");
+}
+
+bool is_device(const std::string &path) {
+  struct stat status{};
+  return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
 }
 
 /// Its error is one about a value, in front of which rethrow_for() puts the option's name.
@@ -187,6 +193,7 @@ void options::check_value(const parameter &input, const std::string &value) cons
 }
 
 void options::check_outputs() const {
+  std::map<std::string, std::string> option_of; // target to option
   for (const auto &[name, path] : outputs_) {
     const bool is_sparse = std::any_of(program_.parameters.begin(), program_.parameters.end(), [&](const parameter &p) {
       return p.name == name && p.kind == parameter_kind::sparse;
@@ -194,7 +201,11 @@ void options::check_outputs() const {
     if (!is_writable_name(path) || (is_sparse && !path.ends_with(".mtx")))
       throw usage_error("--out-" + name + ": found " + quoted(path) + "; expected a name that ends in `.mtx`" +
                         (is_sparse ? "" : " or `.npy`"));
-    check_folder("out-" + name, path);
+    const std::string option = "--out-" + name, target = output_target(path);
+    check_folder("out-" + name, target);
+    if (const auto [taken, is_new] = option_of.emplace(target, option); !is_new && !is_device(target))
+      throw usage_error(option + ": " + quoted(path) + " is the file of `" + taken->second +
+                        "` too; expected a file for each");
   }
 }
 

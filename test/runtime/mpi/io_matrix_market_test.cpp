@@ -193,6 +193,41 @@ TEST(output_file, leaves_nothing_behind_when_it_is_not_committed) {
   EXPECT_EQ(folder.count(), 1);
 }
 
+TEST(output_file, is_made_where_a_link_points_even_if_nothing_is_there) {
+  const temporary_folder folder;
+  if (communicator::world().is_root()) {
+    std::filesystem::create_directory(folder.file("data"));
+    std::filesystem::create_symlink("second.mtx", folder.file("first.mtx"));
+    std::filesystem::create_symlink("data/x.mtx", folder.file("second.mtx"));
+    std::filesystem::create_symlink("circle.mtx", folder.file("circle.mtx"));
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  const auto write = [&](const std::string &name) {
+    dpg::write_file(folder.file(name), dpg::vector<double>(dpg::partition::uniform(communicator::world(), 3), 1.0));
+  };
+  write("first.mtx");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder.file("first.mtx")));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder.file("second.mtx")));
+  EXPECT_TRUE(std::filesystem::is_regular_file(folder.file("data/x.mtx")));
+  EXPECT_EQ(dpg::output_target(folder.file("data/../first.mtx")), dpg::output_target(folder.file("data/x.mtx")));
+  EXPECT_THROW(write("circle.mtx"), dpg::input_error);
+}
+
+TEST(output_file, keeps_the_mode_of_the_file_that_it_replaces) {
+  const temporary_folder folder;
+  const std::string path = folder.write("x.mtx", "old");
+  const auto mode = [&] { return std::filesystem::status(path).permissions(); };
+  for (const unsigned bits : {0600u, 0444u, 0664u}) {
+    if (communicator::world().is_root())
+      std::filesystem::permissions(path, std::filesystem::perms(bits));
+    MPI_Barrier(MPI_COMM_WORLD);
+    dpg::write_file(path, dpg::vector<double>(dpg::partition::uniform(communicator::world(), 3), 1.0));
+    EXPECT_EQ(mode(), std::filesystem::perms(bits));
+    EXPECT_NE(folder.content("x.mtx"), "old");
+    MPI_Barrier(MPI_COMM_WORLD);
+  }
+}
+
 TEST(output_file, reports_a_full_disk) {
   dpg::vector<double> x(dpg::partition::uniform(communicator::world(), 100));
   EXPECT_THROW(dpg::write_matrix_market("/dev/full", x), dpg::input_error);

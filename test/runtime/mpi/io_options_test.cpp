@@ -13,6 +13,7 @@ namespace {
 using dpg::communicator;
 using dpg::parameter_kind;
 using dpg::parameter_role;
+using dpg::testing::temporary_folder;
 
 const dpg::program_description program = {
     .name = "demo",
@@ -56,6 +57,34 @@ TEST(options, says_what_is_wrong) {
             "--steps: found `1.5`; expected an integer that fits into 64 bits");
   EXPECT_EQ(problem_of({"--A", "a.mtx", "--out-x", "x.txt"}),
             "--out-x: found `x.txt`; expected a name that ends in `.mtx` or `.npy`");
+}
+
+TEST(options, refuses_one_file_for_two_outputs) {
+  const temporary_folder folder;
+  dpg::program_description two = program;
+  two.parameters.push_back(
+      {.name = "y", .kind = parameter_kind::vector, .role = parameter_role::output, .type = "real[n]"});
+  if (communicator::world().is_root()) {
+    std::filesystem::create_symlink("same.npy", folder.file("link.npy"));
+    std::filesystem::create_symlink("/dev/null", folder.file("null.npy"));
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  const auto problem_of_names = [&](const std::string &x, const std::string &y) -> std::string {
+    try {
+      dpg::options(communicator::world(), two,
+                   {"--A", folder.file("x.npy"), "--out-x", folder.file(x), "--out-y", folder.file(y)});
+    } catch (const dpg::usage_error &problem) {
+      const std::string message = problem.what();
+      return message.substr(message.find("` "));
+    }
+    return "no problem";
+  };
+  const std::string refusal = "` is the file of `--out-x` too; expected a file for each";
+  EXPECT_EQ(problem_of_names("same.npy", "same.npy"), refusal);
+  EXPECT_EQ(problem_of_names("same.npy", "./same.npy"), refusal);
+  EXPECT_EQ(problem_of_names("link.npy", "same.npy"), refusal);
+  EXPECT_EQ(problem_of_names("x.npy", "y.npy"), "no problem"); // an input is read before outputs are written
+  EXPECT_EQ(problem_of_names("null.npy", "null.npy"), "no problem");
 }
 
 TEST(options, refuses_data_of_another_length) {
