@@ -62,6 +62,17 @@ std::vector<Pattern::Entry> Pattern::entries() const {
   return result;
 }
 
+std::optional<std::vector<int64_t>> Pattern::firstOutside() const {
+  for (int64_t i = 0; i < rows(); ++i) {
+    int64_t j = 0; // a row without gaps has column j at its place j
+    while (rowStart[i] + j < rowStart[i + 1] && column[rowStart[i] + j] == j)
+      ++j;
+    if (j < columns())
+      return std::vector<int64_t>{i, j};
+  }
+  return std::nullopt;
+}
+
 std::optional<int64_t> elementCount(const Shape &shape) {
   int64_t count = 1;
   for (int64_t extent : shape)

@@ -40,6 +40,8 @@ public:
   /// The slot of (i, j), or -1. Cost: the logarithm of the row's length.
   int64_t find(int64_t i, int64_t j) const;
   std::vector<Entry> entries() const;
+  /// The first element, row by row, that has no entry: its subscripts.
+  std::optional<std::vector<int64_t>> firstOutside() const;
 };
 using PatternRef = std::shared_ptr<const Pattern>;
 

@@ -211,28 +211,39 @@ Outcome Interpreter::checkRange(const Parameter *parameter, const Value &value) 
   CompiledExpression &low = compiled(allowed.low, ElementKind::Real), &high = compiled(allowed.high, ElementKind::Real);
   if (require(low, allowed.low) != Outcome::Value || require(high, allowed.high) != Outcome::Value)
     return Outcome::Failed;
-  Real number;
-  const auto check = [&](mpfr_srcptr element, const std::string &where) {
-    if (mpfr_greaterequal_p(element, low.node->re) && mpfr_lessequal_p(element, high.node->re))
-      return Outcome::Value;
-    return session.fail(DiagnosticKind::eval_value_outside_range, parameter->range, where, numberText(element, 17),
+  const auto holds = [&](mpfr_srcptr element) {
+    return mpfr_greaterequal_p(element, low.node->re) && mpfr_lessequal_p(element, high.node->re);
+  };
+  const auto refuse = [&](const std::string &where, const std::string &what) {
+    return session.fail(DiagnosticKind::eval_value_outside_range, parameter->range, where, what,
                         numberText(low.node->re, 17), numberText(high.node->re, 17), parameter->name.text);
   };
+  Real number;
   if (!value.array) {
     mpfr_set_si(number.get(), value.integer, MPFR_RNDN);
-    return check(value.kind == ElementKind::Int ? number.get() : value.re.get(), parameter->name.text);
+    mpfr_srcptr element = value.kind == ElementKind::Int ? number.get() : value.re.get();
+    return holds(element) ? Outcome::Value : refuse(parameter->name.text, numberText(element, 17));
   }
   const Array &array = *value.array;
+  const auto place = [&](const Shape &subscripts) {
+    return parameter->name.text + "[" + subscriptText(subscripts) + "]";
+  };
+  const std::optional<Shape> missing = array.isSparse() && array.background == State::Value && !holds(number.get())
+                                           ? array.pattern->firstOutside()
+                                           : std::nullopt;
   for (int64_t slot = 0; slot < array.slots(); ++slot) {
+    const Shape subscripts = array.subscriptsOf(slot);
+    if (missing && *missing < subscripts)
+      break;
     if (array.states[slot] != State::Value)
       continue;
     if (array.isInteger())
       mpfr_set_si(number.get(), array.integers[slot], MPFR_RNDN);
-    const std::string where = parameter->name.text + "[" + subscriptText(array.subscriptsOf(slot)) + "]";
-    if (check(array.isInteger() ? number.get() : array.re[slot], where) != Outcome::Value)
-      return Outcome::Failed;
+    mpfr_srcptr element = array.isInteger() ? number.get() : array.re[slot];
+    if (!holds(element))
+      return refuse(place(subscripts), numberText(element, 17));
   }
-  return Outcome::Value;
+  return missing ? refuse(place(*missing), "not stored, so 0") : Outcome::Value;
 }
 
 Outcome Interpreter::takeResults(const Callable *callee, std::vector<Value> &results) {

@@ -22,19 +22,44 @@ std::string decimal(double value) {
   return std::string(text, end.ptr);
 }
 
+/// "A[3, 5]", "damping".
+std::string place_text(std::string_view name, std::initializer_list<index> indices) {
+  std::string text(name);
+  for (const index &i : indices)
+    text += (&i == indices.begin() ? "[" : ", ") + std::to_string(i);
+  return text + (indices.size() > 0 ? "]" : "");
+}
+
+[[noreturn]] void refuse(const std::string &place, const std::string &value, value_range range) {
+  throw range_error(place + " is " + value + ", outside of its range [" + decimal(range.lower) + ", " +
+                    decimal(range.upper) + "]");
+}
+
 } // namespace
 
 void throw_outside(std::string_view name, std::initializer_list<index> indices, double value, value_range range) {
-  std::string message(name);
-  for (const index &i : indices)
-    message += (&i == indices.begin() ? "[" : ", ") + std::to_string(i);
-  message += indices.size() > 0 ? "]" : "";
-  throw range_error(message + " is " + decimal(value) + ", outside of its range [" + decimal(range.lower) + ", " +
-                    decimal(range.upper) + "]");
+  refuse(place_text(name, indices), decimal(value), range);
+}
+
+void throw_zero_outside(std::string_view name, index row, index column, value_range range) {
+  refuse(place_text(name, {row, column}), "not stored, so 0", range);
 }
 
 index checking::row_of_entry(const csr_pattern &A, index k) {
   return std::upper_bound(A.rowptr().begin(), A.rowptr().end(), k) - A.rowptr().begin() - 1;
+}
+
+std::optional<checking::matrix_place> checking::first_not_stored(const csr_pattern &A) {
+  for (index i = 0; i < A.local_rows(); ++i) {
+    const index first = A.rowptr()[i], stored = A.rowptr()[i + 1] - first;
+    if (stored == A.column_count())
+      continue;
+    index column = 0; // columns ascend, so that a row without gaps has column j at its place j
+    while (column < stored && A.columns()[first + column] == column)
+      ++column;
+    return matrix_place{A.row_partition().first() + i, column};
+  }
+  return std::nullopt;
 }
 
 } // namespace dpg

@@ -46,6 +46,26 @@ TEST(check_range, names_the_first_entry_of_a_sparse_matrix) {
   EXPECT_EQ(message_of("A", A, dpg::value_range{-3, 1}), "");
 }
 
+TEST(check_range, takes_what_a_sparse_matrix_does_not_store_as_zero) {
+  std::vector<dpg::triplet<double>> entries;
+  for (dpg::index i = 0; i < 9; ++i)
+    for (dpg::index j = 0; j < 9; ++j)
+      entries.push_back({i, j, i == 7 ? -1.0 : 1.0});
+  const auto message_without = [&](dpg::index k) {
+    std::vector<dpg::triplet<double>> stored = entries;
+    stored.erase(stored.begin() + k);
+    const auto A = dpg::from_triplets<double>(world(), 9, 9, dpg::testing::share_of(stored, world()));
+    return message_of("A", A, dpg::value_range{0.5, 2});
+  };
+  EXPECT_EQ(message_without(4 * 9 + 8), "A[4, 8] is not stored, so 0, outside of its range [0.5, 2]");
+  EXPECT_EQ(message_without(8 * 9), "A[7, 0] is -1, outside of its range [0.5, 2]"); // the first of both
+  const auto full = dpg::from_triplets<double>(world(), 9, 9, dpg::testing::share_of(entries, world()));
+  EXPECT_EQ(message_of("A", full, dpg::value_range{-1, -0.5}), "A[0, 0] is 1, outside of its range [-1, -0.5]");
+  EXPECT_NE(message_of("A", full, dpg::value_range{0.5, 1}), "");
+  const auto empty = dpg::from_triplets<double>(world(), 9, 0, std::span<const dpg::triplet<double>>());
+  EXPECT_EQ(message_of("A", empty, dpg::value_range{1, 2}), "");
+}
+
 TEST(check_range, names_the_place_in_a_matrix_whose_transpose_is_held) {
   std::vector<dpg::triplet<double>> entries = {{0, 0, 1}, {5, 3, -1}, {6, 3, -2}};
   const auto A_transposed = dpg::from_triplets<double>(world(), 9, 4, dpg::testing::share_of(entries, world()));
@@ -57,6 +77,12 @@ TEST(check_range, names_the_place_in_a_matrix_whose_transpose_is_held) {
   }
   EXPECT_EQ(message, "A[3, 5] is -1, outside of its range [0, infinity]");
   EXPECT_NO_THROW(dpg::check_range_transposed("A", A_transposed, {-2, 1}));
+  try {
+    dpg::check_range_transposed("A", A_transposed, {1, 2});
+  } catch (const dpg::range_error &e) {
+    message = e.what();
+  }
+  EXPECT_EQ(message, "A[1, 0] is not stored, so 0, outside of its range [1, 2]");
 }
 
 TEST(check_range, names_the_first_element_of_a_dense_matrix) {

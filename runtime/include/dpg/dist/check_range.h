@@ -6,7 +6,9 @@
 #include <dpg/dist/vector.h>
 #include <dpg/sparse/csr_matrix.h>
 
+#include <compare>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 
 namespace dpg {
@@ -21,6 +23,9 @@ struct value_range {
 /// Throws the range_error "A[3, 5] is -1, outside of its range [0, infinity]"; without indices "damping is 1.5, ...".
 [[noreturn]] void throw_outside(std::string_view name, std::initializer_list<index> indices, double value,
                                 value_range range);
+
+/// The same of an element of a sparse matrix that is not stored: "A[3, 5] is not stored, so 0, outside of ...".
+[[noreturn]] void throw_zero_outside(std::string_view name, index row, index column, value_range range);
 
 namespace checking {
 
@@ -37,12 +42,35 @@ template <class T> index first_outside(const T *values, index count, value_range
 /// The row that entry k of a matrix lies in.
 index row_of_entry(const csr_pattern &A, index k);
 
-/// Calls refuse(row, column, value), which throws, for the first entry of the calling process that lies outside.
-template <class T, class Refuse> void check_entries(const csr_matrix<T> &A, value_range range, Refuse refuse) {
+/// A place in a matrix, by global indices.
+struct matrix_place {
+  index row;
+  index column;
+  friend auto operator<=>(const matrix_place &, const matrix_place &) = default;
+};
+
+/// The first element in the calling process's rows that is not stored.
+std::optional<matrix_place> first_not_stored(const csr_pattern &A);
+
+/// Refuses the first element in the calling process's rows, stored or not, that lies outside. `place` turns
+/// a place in A into one in the matrix `name`.
+template <class T, class Place>
+void check_elements(std::string_view name, const csr_matrix<T> &A, value_range range, Place place) {
   agreed(A.comm(), [&] {
     const index k = first_outside(A.values().data(), A.local_nonzeros(), range);
+    std::optional<matrix_place> stored, missing;
     if (k >= 0)
-      refuse(A.row_partition().first() + row_of_entry(A, k), index(A.columns()[k]), static_cast<double>(A.values()[k]));
+      stored = {A.row_partition().first() + row_of_entry(A, k), A.columns()[k]};
+    if (!range.contains(0))
+      missing = first_not_stored(A);
+    if (stored && (!missing || *stored < *missing)) {
+      const auto [row, column] = place(*stored);
+      throw_outside(name, {row, column}, static_cast<double>(A.values()[k]), range);
+    }
+    if (missing) {
+      const auto [row, column] = place(*missing);
+      throw_zero_outside(name, row, column, range);
+    }
   });
 }
 
@@ -78,18 +106,16 @@ template <class T> void check_range(std::string_view name, const dense_matrix<T>
   });
 }
 
-/// All stored entries of a sparse matrix; its zeros are not entries. As for vectors. Needs global column numbers.
+/// All elements of a sparse matrix: those that are not stored are 0. As for vectors. Needs global column numbers.
 template <class T> void check_range(std::string_view name, const csr_matrix<T> &A, value_range range) {
-  checking::check_entries(
-      A, range, [&](index row, index column, double value) { throw_outside(name, {row, column}, value, range); });
+  checking::check_elements(name, A, range, [](checking::matrix_place at) { return at; });
 }
 
 /// The same for a matrix of which the transpose is held: the error names the place in the matrix.
 template <class T>
 void check_range_transposed(std::string_view name, const csr_matrix<T> &A_transposed, value_range range) {
-  checking::check_entries(A_transposed, range, [&](index row, index column, double value) {
-    throw_outside(name, {column, row}, value, range);
-  });
+  checking::check_elements(name, A_transposed, range,
+                           [](checking::matrix_place at) { return checking::matrix_place{at.column, at.row}; });
 }
 
 } // namespace dpg
