@@ -41,10 +41,17 @@ dpg_link(dpg_ast LLVM)
 
 include(DpgPages)
 
+# What the bytes of files mean is the runtime's, built here once more for the evaluator: this part of it sees no MPI.
+dpg_room_sources(sources runtime/src/file_formats)
+dpg_add_library(dpg_file_formats ${sources})
+if(sources)
+  target_include_directories(dpg_file_formats PUBLIC "${PROJECT_SOURCE_DIR}/runtime/include")
+endif()
+
 # Text to typed AST, and its meaning: no MLIR in these rooms.
 dpg_room_sources(sources compiler/parse compiler/sema compiler/eval)
 dpg_add_library(dpg_frontend ${sources})
-dpg_link(dpg_frontend dpg_ast dpg_generated_parser mpfr gmp)
+dpg_link(dpg_frontend dpg_ast dpg_file_formats dpg_generated_parser mpfr gmp)
 
 dpg_room_sources(sources dialects/dpg dialects/num dialects/dist)
 dpg_add_library(dpg_dialects ${sources})

@@ -3,13 +3,19 @@
 
 #include "compiler/eval/input_data.h"
 #include "compiler/eval/library.h"
+#include "compiler/eval/sparse_entries.h"
 #include "compiler/sema/library.h"
+
+#include <dpg/file_formats/file_format.h>
+#include <dpg/file_formats/text.h>
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace dpg::eval {
 
@@ -26,106 +32,69 @@ std::string besideSource(const SourceManager &sources, FileId source, const std:
 
 namespace {
 
-bool isWhole(double number) { return number == std::floor(number) && std::fabs(number) <= 0x1p53; }
-
 /// Reads the contents in the format that they or the name show.
-std::string readData(llvm::StringRef path, llvm::StringRef contents, InputData &data) {
-  if (contents.starts_with("\x93NUMPY") || path.ends_with(".npy"))
-    return readNpy(contents, data);
-  if (contents.starts_with("%") || path.ends_with(".mtx"))
-    return readMatrixMarket(contents, data);
-  return readNumberList(contents, data);
+template <typename T> InputData<T> readData(const std::string &path, std::string_view contents, const Type &type) {
+  const file_format format = format_of(path, contents);
+  if (format == file_format::npy)
+    return readNpy<T>(contents, type);
+  const bool isList = format == file_format::number_list && type.rank() == 1;
+  return isList ? readNumberList<T>(contents) : readMatrixMarket<T>(contents, type);
 }
 
-/// A matrix of one column or row is also a vector, one number also a scalar.
-bool reshape(InputData &data, size_t rank) {
-  if (rank == 1 && data.shape.size() == 2 && (data.shape[1] == 1 || data.shape[0] == 1)) {
-    const bool isColumn = data.shape[1] == 1;
-    const int64_t n = isColumn ? data.shape[0] : data.shape[1];
-    if (data.isCoordinate) {
-      data.numbers.assign(n, 0);
-      for (const InputEntry &entry : data.entries)
-        data.numbers[isColumn ? entry.row : entry.column] += entry.value;
-      data.isCoordinate = false;
-    }
-    data.shape = {n};
-  }
-  return data.shape.size() == rank || (rank == 0 && !data.isCoordinate && data.numbers.size() == 1);
+/// Where an error lies: the line of a text, the byte of a .npy file.
+std::string placeOf(const text_error &problem, const std::string &path, std::string_view contents) {
+  if (format_of(path, contents) == file_format::npy)
+    return "byte " + std::to_string(problem.offset());
+  const std::string_view before = contents.substr(0, problem.offset());
+  return "line " + std::to_string(1 + std::count(before.begin(), before.end(), '\n'));
 }
 
-bool holdsWhole(const InputData &data) {
-  if (!data.integers.empty())
-    return true;
-  return llvm::all_of(data.numbers, isWhole) &&
-         llvm::all_of(data.entries, [](const InputEntry &entry) { return isWhole(entry.value); });
-}
-
-void setNumber(Array &array, int64_t slot, const InputData &data, int64_t k) {
-  array.setZero(slot);
-  if (array.isInteger()) {
-    const int64_t integer = data.integers.empty() ? static_cast<int64_t>(data.numbers[k]) : data.integers[k];
-    array.integers[slot] = array.kind == ElementKind::Bool ? integer != 0 : integer;
-  } else {
-    mpfr_set_d(array.re[slot], data.numbers[k], MPFR_RNDN);
-  }
-}
-
-ArrayRef arrayFrom(Session &session, const Parameter &parameter, InputData data, SourceRange range) {
+template <typename T>
+ArrayRef arrayFrom(Session &session, const Parameter &parameter, InputData<T> data, SourceRange range) {
   const ElementKind kind = elementKindOf(parameter.symbol->type);
-  if (parameter.symbol->type.isSparse && !data.isCoordinate && data.shape.size() == 2) {
-    for (size_t k = 0; k < data.numbers.size(); ++k)
-      if (data.numbers[k] != 0)
-        data.entries.push_back(
-            {static_cast<int64_t>(k) / data.shape[1], static_cast<int64_t>(k) % data.shape[1], data.numbers[k]});
-    data.isCoordinate = true;
-  }
-  if (data.isCoordinate) {
-    const auto sparse = sparseFrom(session, data.shape[0], data.shape[1], std::move(data.entries), kind, range);
-    if (!sparse || parameter.symbol->type.isSparse)
-      return sparse;
-    const auto dense = session.make(kind, data.shape, range);
-    for (int64_t slot = 0; dense && slot < dense->slots(); ++slot)
-      dense->setZero(slot);
-    for (int64_t slot = 0; dense && slot < sparse->slots(); ++slot) {
-      const Shape at = sparse->subscriptsOf(slot);
-      dense->copySlot(at[0] * dense->shape[1] + at[1], *sparse, slot);
-    }
-    return dense;
-  }
+  if (data.hasEntries && parameter.symbol->type.isSparse)
+    return sparseFrom(session, data.shape[0], data.shape[1], std::move(data.entries), kind, range);
   const auto array = session.make(kind, data.shape, range);
-  for (int64_t slot = 0; array && slot < array->slots(); ++slot)
-    setNumber(*array, slot, data, slot);
+  if (!array)
+    return nullptr;
+  for (int64_t slot = 0; slot < array->slots(); ++slot)
+    setElement(*array, slot, data.hasEntries ? T(0) : T(data.numbers[slot]));
+  for (const triplet<T> &entry : data.entries)
+    setElement(*array, entry.row * (data.shape.size() == 2 ? data.shape[1] : 1) + entry.column, entry.value);
   return array;
+}
+
+/// Calls work<T>() for the type of a parameter's elements in files.
+template <typename Work> Outcome withElements(ElementKind kind, Work work) {
+  if (kind == ElementKind::Bool)
+    return work.template operator()<bool>();
+  return kind == ElementKind::Int ? work.template operator()<int64_t>() : work.template operator()<double>();
 }
 
 } // namespace
 
 Outcome readInput(Session &session, const Parameter &parameter, const std::string &path, SourceRange range,
                   Value &value) {
-  const std::string wanted = parameter.symbol->type.text();
+  const Type &type = parameter.symbol->type;
   const auto refuse = [&](const std::string &why) {
-    return session.fail(DiagnosticKind::eval_input_malformed, range, path, wanted, why);
+    return session.fail(DiagnosticKind::eval_input_malformed, range, path, type.text(), why);
   };
   auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!file)
     return refuse(file.getError().message());
-  InputData data;
-  if (std::string wrong = readData(path, (*file)->getBuffer(), data); !wrong.empty())
-    return refuse(wrong);
-  const Type &type = parameter.symbol->type;
-  if (!reshape(data, type.rank()))
-    return refuse("it holds an array of " + shapeText(data.shape));
+  const std::string_view contents = (*file)->getBuffer();
   value.kind = elementKindOf(type);
-  if (value.kind <= ElementKind::Int && !holdsWhole(data))
-    return refuse("it holds numbers that are not whole");
   value.state = State::Value;
-  if (type.rank() > 0) {
-    value.array = arrayFrom(session, parameter, std::move(data), range);
-    return value.array ? Outcome::Value : Outcome::Failed;
-  }
-  value.integer = value.kind <= ElementKind::Int ? static_cast<int64_t>(data.numbers[0]) : 0;
-  mpfr_set_d(value.re.get(), data.numbers[0], MPFR_RNDN);
-  return Outcome::Value;
+  return withElements(value.kind, [&]<typename T>() {
+    try {
+      value.array = arrayFrom(session, parameter, readData<T>(path, contents, type), range);
+      return value.array ? Outcome::Value : Outcome::Failed;
+    } catch (const text_error &problem) {
+      return refuse(placeOf(problem, path, contents) + ": " + problem.message());
+    } catch (const std::runtime_error &problem) {
+      return refuse(problem.what());
+    }
+  });
 }
 
 namespace {
@@ -199,19 +168,21 @@ static Outcome readList(Session &session, const Parameter &parameter, llvm::Stri
     return refuse("expected a value of type `" + type.text() + "`");
   llvm::SmallVector<llvm::StringRef> words;
   text.drop_front().drop_back().split(words, ',');
-  InputData data;
-  data.shape = {static_cast<int64_t>(words.size())};
-  for (llvm::StringRef word : words) {
-    Value number;
-    if (!readNumber(word.trim(), elementKindOf(type), number))
-      return refuse("`" + word.trim().str() + "` is no " +
-                    (elementKindOf(type) == ElementKind::Int ? "int" : "number"));
-    data.numbers.push_back(mpfr_get_d(number.re.get(), MPFR_RNDN));
-  }
   value.kind = elementKindOf(type);
   value.state = State::Value;
-  value.array = arrayFrom(session, parameter, std::move(data), parameter.range);
-  return value.array ? Outcome::Value : Outcome::Failed;
+  return withElements(value.kind, [&]<typename T>() {
+    InputData<T> data;
+    data.shape = {static_cast<int64_t>(words.size())};
+    for (llvm::StringRef word : words) {
+      Value number;
+      if (!readNumber(word.trim(), value.kind, number))
+        return refuse("`" + word.trim().str() + "` is no " + (value.kind == ElementKind::Int ? "int" : "number"));
+      data.numbers.push_back(std::is_integral_v<T> ? static_cast<T>(number.integer)
+                                                   : static_cast<T>(mpfr_get_d(number.re.get(), MPFR_RNDN)));
+    }
+    value.array = arrayFrom(session, parameter, std::move(data), parameter.range);
+    return value.array ? Outcome::Value : Outcome::Failed;
+  });
 }
 
 Outcome readOption(Session &session, const Parameter &parameter, const std::string &text, Value &value) {

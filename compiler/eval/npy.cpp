@@ -1,46 +1,15 @@
-// Reads NumPy's .npy files (format 1.0 to 3.0, NEP 1): f4, f8, i4, i8 and b1, little endian, any number of dimensions.
+// Reads NumPy's .npy files, of any number of dimensions.
 #include "compiler/eval/input_data.h"
 
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Endian.h"
+#include <dpg/file_formats/file_format.h>
+#include <dpg/file_formats/npy_elements.h>
 
-#include <cmath>
+#include <stdexcept>
 
 namespace dpg::eval {
 
-namespace {
-
-/// What follows `'key':` in the header, a Python dictionary.
-llvm::StringRef entryOf(llvm::StringRef header, llvm::StringRef key) {
-  const size_t at = header.find(("'" + key + "':").str());
-  return at == llvm::StringRef::npos ? "" : header.substr(at + key.size() + 3).ltrim();
-}
-
-std::string readShape(llvm::StringRef text, Shape &shape) {
-  if (!text.consume_front("("))
-    return "the header has no shape";
-  llvm::SmallVector<llvm::StringRef> extents;
-  text.take_until([](char c) { return c == ')'; }).split(extents, ',', -1, false);
-  for (llvm::StringRef extent : extents)
-    if (extent = extent.trim(); !extent.empty() && (extent.getAsInteger(10, shape.emplace_back()) || shape.back() < 0))
-      return "the shape of the header is malformed";
-  return elementCount(shape) ? "" : "the shape of the header overflows";
-}
-
-double numberAt(const char *bytes, llvm::StringRef type, int64_t &integer) {
-  using namespace llvm::support;
-  if (type == "f8")
-    return llvm::bit_cast<double>(endian::read64le(bytes));
-  if (type == "f4")
-    return llvm::bit_cast<float>(endian::read32le(bytes));
-  integer = type == "i8"   ? static_cast<int64_t>(endian::read64le(bytes))
-            : type == "i4" ? static_cast<int32_t>(endian::read32le(bytes))
-                           : *bytes != 0;
-  return static_cast<double>(integer);
-}
-
 /// The row-major place of the k-th element of an array in Fortran order.
-int64_t rowMajorPlace(int64_t k, const Shape &shape) {
+static int64_t rowMajorPlace(int64_t k, const Shape &shape) {
   Shape subscripts;
   for (int64_t extent : shape) {
     subscripts.push_back(k % extent);
@@ -52,44 +21,31 @@ int64_t rowMajorPlace(int64_t k, const Shape &shape) {
   return place;
 }
 
-} // namespace
-
-std::string readNpy(llvm::StringRef bytes, InputData &data) {
-  if (!bytes.starts_with("\x93NUMPY") || bytes.size() < 12)
-    return "not a .npy file";
-  const bool isLong = bytes[6] >= 2;
-  const size_t start = isLong ? 12 : 10;
-  const size_t length =
-      isLong ? llvm::support::endian::read32le(bytes.data() + 8) : llvm::support::endian::read16le(bytes.data() + 8);
-  if (bytes.size() < start + length)
-    return "the file ends in its header";
-  const llvm::StringRef header = bytes.substr(start, length);
-  bytes = bytes.substr(start + length);
-  if (std::string wrong = readShape(entryOf(header, "shape"), data.shape); !wrong.empty())
-    return wrong;
-  llvm::StringRef type = entryOf(header, "descr").drop_front(1).take_until([](char c) { return c == '\''; });
-  if (!type.consume_front("<") && !type.consume_front("|"))
-    return "elements `" + type.str() + "`; expected little-endian ones";
-  if (type != "f8" && type != "f4" && type != "i8" && type != "i4" && type != "b1")
-    return "elements `" + type.str() + "`; expected f4, f8, i4, i8 or b1";
-  const int64_t size = type[1] - '0', count = *elementCount(data.shape);
-  if (count > static_cast<int64_t>(bytes.size()) / size || static_cast<int64_t>(bytes.size()) != count * size)
-    return "the header promises " + std::to_string(count) + " elements, the file holds " +
-           std::to_string(bytes.size()) + " bytes of them";
-  const bool isFortran = entryOf(header, "fortran_order").starts_with("True");
-  const bool isInteger = type[0] != 'f';
+template <typename T> InputData<T> readNpy(std::string_view bytes, const Type &type) {
+  if (type.isSparse)
+    throw std::runtime_error(npy_has_no_sparse);
+  const npy_header header = parse_npy_header(bytes, static_cast<int64_t>(bytes.size()));
+  if (type.rank() == 1)
+    check_is_vector(header);
+  else
+    check_rank(header, type.rank());
+  if constexpr (std::is_integral_v<T>)
+    check_is_integral(header);
+  InputData<T> data;
+  data.shape.assign(header.shape.begin(), header.shape.begin() + static_cast<int64_t>(type.rank())); // (n, 1) is (n,)
+  const int64_t count = element_count(header);
   data.numbers.resize(count);
-  data.integers.resize(isInteger ? count : 0);
   for (int64_t k = 0; k < count; ++k) {
-    const int64_t place = isFortran ? rowMajorPlace(k, data.shape) : k;
-    int64_t integer = 0;
-    data.numbers[place] = numberAt(bytes.data() + k * size, type, integer);
-    if (!std::isfinite(data.numbers[place]))
-      return "element " + std::to_string(k) + " is not finite";
-    if (isInteger)
-      data.integers[place] = integer;
+    T value{};
+    if (convert_elements(header, bytes.data() + header.data_offset + k * header.element_bytes, 1, &value) == 0)
+      throw element_error<T>(header, k);
+    data.numbers[header.is_column_major ? rowMajorPlace(k, data.shape) : k] = value;
   }
-  return "";
+  return data;
 }
+
+template InputData<double> readNpy<double>(std::string_view, const Type &);
+template InputData<int64_t> readNpy<int64_t>(std::string_view, const Type &);
+template InputData<bool> readNpy<bool>(std::string_view, const Type &);
 
 } // namespace dpg::eval

@@ -60,7 +60,7 @@ def check_room(path, room, included):
     for starts, rooms, rule in LIBRARIES:
         if included.startswith(starts) and not room.startswith(rooms):
             yield f"{path}: includes {included}: {rule}"
-    if included.startswith("dpg/") and not (room == "compiler/eval" and included.startswith(FILE_FORMATS)):
+    if included.startswith("dpg/") and not (room == "compiler/eval" and included.startswith(SEEN_BY_FILE_FORMATS)):
         yield f"{path}: includes {included}: of the runtime, the compiler sees the formats of files, in compiler/eval"
     target = room_of(included)
     if target is None or target == room:

@@ -19,7 +19,7 @@ constexpr int64_t edgesOfPrefix = 0, columnOfEdge = 1; // the first index of a d
 class RmatGraph {
 public:
   RmatGraph(int64_t scale, int64_t edges, int64_t seed) : scale(scale), seed(seed) { split(0, 0, edges << scale); }
-  std::vector<InputEntry> entries;
+  std::vector<GeneratedEntry> entries;
 
 private:
   /// Hands the `count` edges whose rows begin with `prefix` (of `level` bits) to the rows below it.
@@ -83,12 +83,12 @@ private:
 
 } // namespace
 
-std::vector<InputEntry> rmatEntries(int64_t scale, int64_t edges, int64_t seed) {
+std::vector<GeneratedEntry> rmatEntries(int64_t scale, int64_t edges, int64_t seed) {
   return std::move(RmatGraph(scale, edges, seed).entries);
 }
 
-std::vector<InputEntry> cDiagonalEntries(int64_t n, int64_t c, double q, int64_t seed) {
-  std::vector<InputEntry> entries;
+std::vector<GeneratedEntry> cDiagonalEntries(int64_t n, int64_t c, double q, int64_t seed) {
+  std::vector<GeneratedEntry> entries;
   for (int64_t i = 0; i < n; ++i)
     for (int64_t k = 0; k < c; ++k) {
       const bool moves = uniformNumber({seed, i, k, 0}) < q;
@@ -97,8 +97,8 @@ std::vector<InputEntry> cDiagonalEntries(int64_t n, int64_t c, double q, int64_t
   return entries;
 }
 
-std::vector<InputEntry> convectionDiffusionEntries(int64_t nx, int64_t ny, double cx, double cy) {
-  std::vector<InputEntry> entries;
+std::vector<GeneratedEntry> convectionDiffusionEntries(int64_t nx, int64_t ny, double cx, double cy) {
+  std::vector<GeneratedEntry> entries;
   for (int64_t y = 0; y < ny; ++y)
     for (int64_t x = 0; x < nx; ++x) {
       const int64_t row = y * nx + x;
@@ -113,37 +113,6 @@ std::vector<InputEntry> convectionDiffusionEntries(int64_t nx, int64_t ny, doubl
         entries.push_back({row, row + nx, -1 + cy / 2});
     }
   return entries;
-}
-
-std::shared_ptr<Array> sparseFrom(Session &session, int64_t rows, int64_t columns, std::vector<InputEntry> entries,
-                                  ElementKind kind, SourceRange range) {
-  // Row and column starts take memory whatever the entries: a header may promise more rows than there is room for.
-  if (!session.allows(16 * (rows + columns), std::max(rows, columns), range))
-    return nullptr;
-  std::sort(entries.begin(), entries.end(), [](const InputEntry &a, const InputEntry &b) {
-    return std::pair(a.row, a.column) < std::pair(b.row, b.column);
-  });
-  std::vector<Pattern::Entry> places;
-  for (const InputEntry &entry : entries)
-    if (places.empty() || places.back() != Pattern::Entry(entry.row, entry.column))
-      places.emplace_back(entry.row, entry.column);
-  const auto array = session.make(kind, std::make_shared<Pattern>(rows, columns, places), State::Value, range);
-  if (!array)
-    return nullptr;
-  for (int64_t slot = 0; slot < array->slots(); ++slot)
-    array->setZero(slot);
-  int64_t slot = -1;
-  for (size_t k = 0; k < entries.size(); ++k) {
-    if (k == 0 || entries[k].row != entries[k - 1].row || entries[k].column != entries[k - 1].column)
-      ++slot;
-    if (kind == ElementKind::Bool)
-      array->integers[slot] |= entries[k].value != 0;
-    else if (kind == ElementKind::Int)
-      array->integers[slot] += static_cast<int64_t>(entries[k].value);
-    else
-      mpfr_add_d(array->re[slot], array->re[slot], entries[k].value, MPFR_RNDN);
-  }
-  return array;
 }
 
 } // namespace dpg::eval

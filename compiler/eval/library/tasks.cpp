@@ -6,6 +6,7 @@
 #include "compiler/eval/library/sparse_tasks.h"
 #include "compiler/eval/node.h"
 #include "compiler/eval/norms.h"
+#include "compiler/eval/sparse_entries.h"
 #include "compiler/sema/library.h"
 
 #include <algorithm>

@@ -145,6 +145,46 @@ void check_promise(const matrix_market_header &header, index file_bytes) {
   check_proportion(header.column_count, file_bytes, header.size_offset);
 }
 
+void check_is_vector(const matrix_market_header &header) {
+  if (header.column_count != 1)
+    throw text_error(header.size_offset, "the matrix has " + std::to_string(header.column_count) +
+                                             " columns; expected a vector, with one column");
+}
+
+void check_is_integral(const matrix_market_header &header) {
+  if (header.field == matrix_market_field::real)
+    throw text_error(header.size_offset, "the file holds real numbers; expected integers");
+}
+
+void check_dense_size(const matrix_market_header &header, index file_bytes) {
+  check_dense_proportion(product(header.row_count, header.column_count, header.size_offset), file_bytes,
+                         header.size_offset);
+}
+
+text_error surplus_error(const matrix_market_header &header, index offset) {
+  return {offset, "more entries than the " + std::to_string(header.line_count) +
+                      " that the header promises; expected the end of the file"};
+}
+
+text_error shortage_error(const matrix_market_header &header, index found) {
+  return {header.size_offset, "the header promises " + std::to_string(header.line_count) +
+                                  " entries, but the file holds " + std::to_string(found)};
+}
+
+index count_entry_lines(std::string_view lines, char comment) {
+  index count = 0;
+  for (text_cursor cursor(lines); cursor.next_line(comment); cursor.skip_line())
+    ++count;
+  return count;
+}
+
+std::optional<index> entry_line_offset(std::string_view lines, index offset, char comment, index &k) {
+  for (text_cursor cursor(lines, offset); cursor.next_line(comment); cursor.skip_line())
+    if (k-- == 0)
+      return cursor.offset();
+  return std::nullopt;
+}
+
 /// The number at the cursor, in a file of that field: one that promises integers may hold no other.
 template <class T> static T value_of_field(text_cursor &cursor, matrix_market_field field) {
   if constexpr (std::floating_point<T>)

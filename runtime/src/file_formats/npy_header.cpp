@@ -95,13 +95,11 @@ private:
     expect('(');
     while (!accept(')')) {
       header_.shape.push_back(size());
-      if (header_.shape.size() > 2)
-        fail_with("the array has more than two dimensions; expected one or two");
       if (!accept(',') && peek() != ')')
         fail("`,` or `)` in the shape");
     }
     if (header_.shape.empty())
-      fail_with("the array has no dimension; expected one or two");
+      fail_with("the array has no dimension; expected at least one");
   }
 
   index size() {
@@ -215,6 +213,35 @@ npy_header parse_npy_header(std::string_view first_bytes, index file_bytes) {
   dictionary_parser(text, static_cast<index>(length_at + length_bytes), header).parse();
   check_data_size(header, file_bytes);
   return header;
+}
+
+void check_is_vector(const npy_header &header) {
+  if (header.shape.size() != 2)
+    return check_rank(header, 1);
+  if (header.shape[1] != 1)
+    throw text_error(header.data_offset,
+                     "the array has " + std::to_string(header.shape[1]) + " columns; expected a vector");
+}
+
+void check_rank(const npy_header &header, std::size_t rank) {
+  const auto dimensions = [](std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " dimension" : " dimensions");
+  };
+  if (header.shape.size() != rank)
+    throw text_error(header.data_offset,
+                     "the array has " + dimensions(header.shape.size()) + "; expected " + std::to_string(rank));
+}
+
+void check_is_integral(const npy_header &header) {
+  if (header.kind == npy_kind::floating)
+    throw text_error(header.data_offset, "the file holds floating point numbers; expected integers");
+}
+
+index element_count(const npy_header &header) {
+  index count = 1;
+  for (const index size : header.shape)
+    count *= size;
+  return count;
 }
 
 std::string npy_head(const char *type, const std::vector<index> &shape) {

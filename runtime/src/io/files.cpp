@@ -6,26 +6,11 @@
 
 namespace dpg {
 
-namespace {
-
-file_format format_of(const std::string &path) {
-  if (path.ends_with(".mtx"))
-    return file_format::matrix_market;
-  if (path.ends_with(".npy"))
-    return file_format::npy;
-  const std::string first_bytes = input_file(path).read_text(0, 14);
-  if (first_bytes.starts_with("\x93NUMPY"))
-    return file_format::npy;
-  return first_bytes == "%%MatrixMarket" ? file_format::matrix_market : file_format::number_list;
-}
-
-} // namespace
-
 file_format format_to_read(const communicator &comm, const std::string &path) {
   int format = 0;
   agreed(comm, [&] {
     if (comm.is_root())
-      format = static_cast<int>(format_of(path));
+      format = static_cast<int>(format_of(path, input_file(path).read_text(0, telling_bytes)));
   });
   MPI_Bcast(&format, 1, MPI_INT, 0, comm.handle());
   return static_cast<file_format>(format);

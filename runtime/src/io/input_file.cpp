@@ -92,18 +92,19 @@ line_blocks::line_blocks(const input_file &file, index first, index last, index 
       buffer_(static_cast<std::size_t>(std::clamp<index>(last - first, 0, block_bytes))) {}
 
 bool line_blocks::next() {
-  offset_ += text_bytes_;
-  text_bytes_ = std::min(last_ - offset_, dpg::size(buffer_));
-  if (text_bytes_ <= 0)
-    return false;
-  file_.read_at(offset_, {buffer_.data(), static_cast<std::size_t>(text_bytes_)});
-  if (offset_ + text_bytes_ == last_)
-    return true;
-  const std::size_t newline = text().rfind('\n');
-  if (newline == std::string_view::npos)
-    throw text_error(offset_, "the line has more than " + std::to_string(longest_line) + " bytes");
-  text_bytes_ = static_cast<index>(newline) + 1;
-  return true;
+  for (offset_ += text_bytes_;; buffer_.resize(2 * buffer_.size())) {
+    text_bytes_ = std::min(last_ - offset_, dpg::size(buffer_));
+    if (text_bytes_ <= 0)
+      return false;
+    file_.read_at(offset_, {buffer_.data(), static_cast<std::size_t>(text_bytes_)});
+    if (offset_ + text_bytes_ == last_)
+      return true;
+    const std::size_t newline = text().rfind('\n');
+    if (newline != std::string_view::npos) {
+      text_bytes_ = static_cast<index>(newline) + 1;
+      return true;
+    }
+  }
 }
 
 index_range lines_of_process(const input_file &file, const communicator &comm, index first) {

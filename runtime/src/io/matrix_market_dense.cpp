@@ -9,8 +9,6 @@
 #include "io/matrix_market_entries.h"
 #include "io/matrix_market_write.h"
 
-#include <dpg/file_formats/proportion.h>
-
 #include <algorithm>
 #include <vector>
 
@@ -75,16 +73,6 @@ template <class T> void to_rows(const vector<T> &values, dense_matrix<T> &X) {
   }
 }
 
-/// Demands that a matrix of the header's sizes may be allocated.
-void check_dense_size(const entry_lines &lines) {
-  const matrix_market_header &header = lines.header();
-  index count = 0;
-  if (__builtin_mul_overflow(header.row_count, header.column_count, &count))
-    lines.refuse_header("the matrix has more elements than 64 bits count");
-  agreed(lines.comm(),
-         [&] { lines.located([&] { check_dense_proportion(count, lines.file().size(), header.size_offset); }); });
-}
-
 /// Coordinate and symmetric files: sums and mirrored entries as in a sparse matrix.
 template <class T> dense_matrix<T> read_entries(const entry_lines &lines) {
   const partition rows = partition::uniform(lines.comm(), lines.header().row_count);
@@ -101,7 +89,7 @@ template <class T> dense_matrix<T> read_entries(const entry_lines &lines) {
 
 template <class T> dense_matrix<T> read_matrix_market_dense(const communicator &comm, const std::string &path) {
   const entry_lines lines = entry_lines::of_matrix_market(comm, path);
-  check_dense_size(lines);
+  lines.check_header([&](const matrix_market_header &header) { check_dense_size(header, lines.file().size()); });
   if (lines.header().layout == matrix_market_layout::coordinate || lines.header().is_symmetric())
     return read_entries<T>(lines);
   check_field<T>(lines);

@@ -12,16 +12,13 @@ namespace dpg {
 
 /// Demands that the file's numbers are of T's kind: a file of reals is no vector of integers.
 template <class T> void check_field(const entry_lines &lines) {
-  if (std::is_integral_v<T> && lines.header().field == matrix_market_field::real)
-    lines.refuse_header("the file holds real numbers; expected integers");
+  if constexpr (std::is_integral_v<T>)
+    lines.check_header([](const matrix_market_header &header) { check_is_integral(header); });
 }
 
 template <class T> void add_with_mirror(csr_builder<T> &builder, const triplet<T> &entry, const entry_lines &lines) {
-  builder.add(entry.row, entry.column, entry.value);
-  if (!lines.header().is_symmetric() || entry.row == entry.column)
-    return;
-  const triplet<T> twin = mirrored(entry, lines.header().symmetry);
-  builder.add(twin.row, twin.column, twin.value);
+  for_each_implied(entry, lines.header().symmetry,
+                   [&](const triplet<T> &implied) { builder.add(implied.row, implied.column, implied.value); });
 }
 
 /// Adds the calling process's lines of a coordinate file; returns how many there are. Not collective.
@@ -52,6 +49,16 @@ template <class T> void add_array(csr_builder<T> &builder, const entry_lines &li
   });
 }
 
+/// The matrix. Names the file where entries of one element have no sum; `problem` is an input_error.
+template <class T>
+csr_matrix<T> finish(csr_builder<T> builder, const entry_lines &lines, const std::exception_ptr &problem) {
+  try {
+    return std::move(builder).finish(problem);
+  } catch (const range_error &no_sum) {
+    throw input_error(lines.file().path() + ": " + no_sum.what());
+  }
+}
+
 template <class T> csr_matrix<T> read_coordinates(const entry_lines &lines, csr_builder<T> builder) {
   std::exception_ptr problem;
   index count = 0;
@@ -60,7 +67,7 @@ template <class T> csr_matrix<T> read_coordinates(const entry_lines &lines, csr_
   } catch (...) {
     problem = std::current_exception();
   }
-  csr_matrix<T> A = std::move(builder).finish(problem);
+  csr_matrix<T> A = finish(std::move(builder), lines, problem);
   lines.check_count(count);
   return A;
 }
@@ -72,7 +79,7 @@ template <class T> csr_matrix<T> read_array(const entry_lines &lines, index firs
   } catch (...) {
     problem = std::current_exception();
   }
-  return std::move(builder).finish(problem);
+  return finish(std::move(builder), lines, problem);
 }
 
 /// The number of values in the calling process's lines of an array file; that of all is checked.

@@ -22,11 +22,8 @@ index count_entries(const input_file &file, index_range lines, char comment) {
   index total = 0;
   parse_lines<index>(
       file, lines,
-      [&](std::string_view text, index offset, std::vector<index> &counts) {
-        index count = 0;
-        for (text_cursor cursor(text, offset); cursor.next_line(comment); cursor.skip_line())
-          ++count;
-        counts.push_back(count);
+      [&](std::string_view text, index, std::vector<index> &counts) {
+        counts.push_back(count_entry_lines(text, comment));
       },
       [&](const std::vector<index> &counts) { total += counts.front(); });
   return total;
@@ -35,9 +32,8 @@ index count_entries(const input_file &file, index_range lines, char comment) {
 /// Where entry `k` of some lines begins.
 index entry_offset(const input_file &file, index_range lines, char comment, index k) {
   for (line_blocks blocks(file, lines.first, lines.last, index{1} << 22); blocks.next();)
-    for (text_cursor cursor(blocks.text(), blocks.offset()); cursor.next_line(comment); cursor.skip_line())
-      if (k-- == 0)
-        return cursor.offset();
+    if (const auto offset = entry_line_offset(blocks.text(), blocks.offset(), comment, k))
+      return *offset;
   return lines.last;
 }
 
@@ -85,18 +81,12 @@ void entry_lines::check_count(index count_here) const {
     if (last > promised)
       refuse_surplus(std::max<index>(promised - first, 0));
     if (total < promised && comm_.is_root())
-      throw file_.located(text_error(header_.size_offset, "the header promises " + std::to_string(promised) +
-                                                              " entries, but the file holds " + std::to_string(total)));
+      throw file_.located(shortage_error(header_, total));
   });
 }
 
 void entry_lines::refuse_surplus(index surplus_here) const {
-  located([&] {
-    throw text_error(entry_offset(file_, lines_here_, comment_, surplus_here),
-                     "more entries than the " + std::to_string(header_.line_count) +
-                         " that the header promises; expected the end of the file");
-  });
-  throw input_error(file_.path()); // not reached
+  throw file_.located(surplus_error(header_, entry_offset(file_, lines_here_, comment_, surplus_here)));
 }
 
 } // namespace dpg

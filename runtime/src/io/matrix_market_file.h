@@ -78,10 +78,9 @@ public:
     }
   }
 
-  /// An error of the header, found by all processes alike.
-  [[noreturn]] void refuse_header(const std::string &message) const {
-    agree(comm_, std::make_exception_ptr(file_.located(text_error(header_.size_offset, message))));
-    throw input_error(message); // not reached: agree throws
+  /// Runs a check of the header that all processes find alike. Collective.
+  template <class Check> void check_header(Check &&check) const {
+    agreed(comm_, [&] { located([&] { check(header_); }); });
   }
 
 private:

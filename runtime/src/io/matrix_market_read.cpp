@@ -31,9 +31,7 @@ template <class T> csr_matrix<T> read_matrix_market_sparse(const communicator &c
 template <class T> vector<T> read_matrix_market_vector(const communicator &comm, const std::string &path) {
   const entry_lines lines = entry_lines::of_matrix_market(comm, path);
   const matrix_market_header &header = lines.header();
-  if (header.column_count != 1)
-    lines.refuse_header("the matrix has " + std::to_string(header.column_count) +
-                        " columns; expected a vector, with one column");
+  lines.check_header([](const matrix_market_header &h) { check_is_vector(h); });
   check_field<T>(lines);
   if (header.layout == layout::coordinate || header.is_symmetric())
     return read_sparse_column<T>(lines);

@@ -11,29 +11,23 @@ namespace dpg {
 npy_file npy_file::open(const communicator &comm, const std::string &path) {
   return agreed(comm, [&] {
     npy_file opened{input_file(path), {}};
-    try {
-      opened.header = parse_npy_header(opened.file.read_text(0, longest_npy_header), opened.file.size());
-    } catch (const text_error &problem) {
-      opened.refuse("byte " + std::to_string(problem.offset()) + ": " + problem.message());
-    }
+    opened.located(
+        [&] { opened.header = parse_npy_header(opened.file.read_text(0, longest_npy_header), opened.file.size()); });
     return opened;
   });
 }
 
-index npy_file::element_count() const {
-  index count = 1;
-  for (const index size : header.shape)
-    count *= size;
-  return count;
+/// Demands that T can hold the file's kind of number.
+template <class T> static void check_kind(const npy_file &source) {
+  if constexpr (std::is_integral_v<T>)
+    source.check_header([](const npy_header &header) { check_is_integral(header); });
 }
 
 template <class T> vector<T> read_npy_vector(const communicator &comm, const std::string &path) {
   const npy_file source = npy_file::open(comm, path);
-  const std::vector<index> &shape = source.header.shape;
-  if (shape.size() == 2 && shape[1] != 1)
-    source.refuse("the array has " + std::to_string(shape[1]) + " columns; expected a vector");
-  check_npy_kind<T>(source);
-  vector<T> x(partition::uniform(comm, shape[0]));
+  source.check_header([](const npy_header &header) { check_is_vector(header); });
+  check_kind<T>(source);
+  vector<T> x(partition::uniform(comm, source.header.shape[0]));
   agreed(comm, [&] { read_elements(source, x.partition().first(), x.local_size(), x.data()); });
   return x;
 }
@@ -70,9 +64,8 @@ void write_elements(const communicator &comm, const std::string &path, const std
 template <class T> dense_matrix<T> read_npy_dense(const communicator &comm, const std::string &path) {
   const npy_file source = npy_file::open(comm, path);
   const std::vector<index> &shape = source.header.shape;
-  if (shape.size() != 2)
-    source.refuse("the array has one dimension; expected a matrix");
-  check_npy_kind<T>(source);
+  source.check_header([](const npy_header &header) { check_rank(header, 2); });
+  check_kind<T>(source);
   dense_matrix<T> X(partition::uniform(comm, shape[0]), shape[1]);
   agreed(comm, [&] {
     if (source.header.is_column_major)

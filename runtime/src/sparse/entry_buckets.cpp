@@ -2,6 +2,8 @@
 #include "sparse/entry_buckets.h"
 
 #include <dpg/dist/threads.h>
+#include <dpg/errors.h>
+#include <dpg/sparse/triplet.h>
 
 #include <omp.h>
 
@@ -16,8 +18,16 @@ namespace {
 constexpr index most_buckets = 256; // their open blocks stay in the cache
 constexpr index fewest_rows = 256;  // of a bucket
 
-template <class T> void accumulate(T &sum, const T &value) { sum += value; }
-void accumulate(bool &sum, bool value) { sum = sum || value; }
+/// Whether T holds the sum, rounded.
+template <class T> bool accumulate(T &sum, const T &value) {
+  sum += value;
+  return true;
+}
+bool accumulate(index &sum, const index &value) { return !__builtin_add_overflow(sum, value, &sum); }
+bool accumulate(bool &sum, const bool &value) {
+  sum = sum || value;
+  return true;
+}
 
 } // namespace
 
@@ -96,7 +106,8 @@ template <class T> index entry_buckets<T>::write_row(std::span<column_value> row
   index kept = 0;
   for (const column_value &entry : row) {
     if (kept > 0 && columns[kept - 1] == entry.column) {
-      accumulate(values[kept - 1], entry.value);
+      if (!accumulate(values[kept - 1], entry.value))
+        sums_leave_integers_ = true;
     } else {
       columns[kept] = entry.column;
       values[kept++] = entry.value;
@@ -144,6 +155,8 @@ template <class T> csr_arrays<T> entry_buckets<T>::to_rows() && {
 #pragma omp parallel if (worth_threads(before.back()))
   for (const index b : buckets_of_this_thread(before))
     kept[b] = place(b, before[b], rows);
+  if (sums_leave_integers_)
+    throw range_error(sum_leaves_integers);
   slabs_.clear();
   close_gaps(before, kept, rows);
   rows.rowptr[0] = 0;

@@ -10,6 +10,7 @@
 
 #include <dpg/sparse/csr_matrix.h>
 
+#include <atomic>
 #include <vector>
 
 namespace dpg {
@@ -27,6 +28,7 @@ public:
   }
 
   /// The rows, sorted by column, entries with the same indices summed. Empties the buckets.
+  /// @throws dpg::range_error where a sum of ints leaves 64 bits
   csr_arrays<T> to_rows() &&;
 
 private:
@@ -52,7 +54,7 @@ private:
   index_range buckets_of_this_thread(const std::vector<index> &before) const;
   index place(index b, index at, csr_arrays<T> &rows);
   void order_by_row(bucket &from, index first_row, std::vector<index> &row_end, buffer<column_value> &ordered);
-  static index write_row(std::span<column_value> row, column_index *columns, T *values);
+  index write_row(std::span<column_value> row, column_index *columns, T *values);
   void close_gaps(const std::vector<index> &before, const std::vector<index> &kept, csr_arrays<T> &rows);
 
   index local_rows_;
@@ -60,6 +62,7 @@ private:
   std::vector<bucket> buckets_;
   std::vector<buffer<char>> slabs_; // where blocks are cut from
   std::size_t slab_used_ = slab_bytes;
+  std::atomic<bool> sums_leave_integers_ = false;
 };
 
 } // namespace dpg

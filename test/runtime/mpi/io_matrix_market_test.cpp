@@ -76,6 +76,12 @@ TEST(matrix_market, adds_what_symmetry_implies) {
             (std::vector<double>{0, -1, -2, 1, 0, -3, 2, 3, 0}));
 }
 
+TEST(matrix_market, reads_lines_of_any_length) {
+  const std::string blanks(20 << 20, ' '); // more than a block of lines has
+  EXPECT_EQ(sparse_of(banner + "coordinate real general\n1 2 2\n1 1 5" + blanks + "\n% " + blanks + "\n1 2 6\n"),
+            (std::vector<double>{5, 6}));
+}
+
 TEST(matrix_market, reads_patterns_as_ones) {
   EXPECT_EQ(sparse_of(banner + "coordinate pattern general\n2 2 2\n1 2\n2 1\n"), (std::vector<double>{0, 1, 1, 0}));
 }

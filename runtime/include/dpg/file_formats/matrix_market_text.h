@@ -51,6 +51,29 @@ std::optional<matrix_market_header> parse_matrix_market_header(std::string_view 
 /// @throws text_error
 void check_promise(const matrix_market_header &header, index file_bytes);
 
+/// Demands a file of one column. @throws text_error
+void check_is_vector(const matrix_market_header &header);
+
+/// Demands that the file's numbers may become integers or truth values: reals never do. @throws text_error
+void check_is_integral(const matrix_market_header &header);
+
+/// Demands that the elements of the matrix, held dense, are in proportion to a file of `file_bytes` (proportion.h).
+/// @throws text_error
+void check_dense_size(const matrix_market_header &header, index file_bytes);
+
+/// What is wrong where more lines with entries follow than the header promises, the first of them at `offset`.
+text_error surplus_error(const matrix_market_header &header, index offset);
+
+/// What is wrong where only `found` lines with entries follow.
+text_error shortage_error(const matrix_market_header &header, index found);
+
+/// How many of some whole lines hold an entry: are neither blank nor a comment.
+index count_entry_lines(std::string_view lines, char comment);
+
+/// Where, in its file, the line of entry `k` begins, counted from 0; nothing where these lines hold fewer, which are
+/// then taken off `k`. `offset` is where `lines` begins.
+std::optional<index> entry_line_offset(std::string_view lines, index offset, char comment, index &k);
+
 /// Appends the entries of some whole lines of a coordinate file to `entries`, with indices from 0. One for each line:
 /// those that symmetry implies are not among them.
 /// @param offset  where `lines` begins in its file
@@ -69,6 +92,14 @@ void parse_value_lines(std::string_view lines, index offset, matrix_market_field
 template <class T> triplet<T> mirrored(const triplet<T> &entry, matrix_market_symmetry symmetry) {
   const bool negative = symmetry == matrix_market_symmetry::skew_symmetric;
   return {entry.column, entry.row, negative ? static_cast<T>(-entry.value) : entry.value};
+}
+
+/// Calls take(entry) for an entry of a file, and for the one that symmetry implies.
+template <class T, class Take>
+void for_each_implied(const triplet<T> &entry, matrix_market_symmetry symmetry, Take &&take) {
+  take(entry);
+  if (symmetry != matrix_market_symmetry::general && entry.row != entry.column)
+    take(mirrored(entry, symmetry));
 }
 
 /// Where the values of an array file stand: column after column, of symmetric ones the lower triangle.

@@ -24,7 +24,7 @@ struct npy_header {
   int element_bytes = 8; // 4 or 8; 1 for booleans
   bool is_big_endian = false;
   bool is_column_major = false; // Fortran's order
-  std::vector<index> shape;     // one or two sizes
+  std::vector<index> shape;     // at least one size
   index data_offset = 0;
 };
 
@@ -32,10 +32,22 @@ struct npy_header {
 inline constexpr index longest_npy_header = 12 + (1 << 16);
 
 /// Reads a header from the first bytes of a file, at least longest_npy_header of them or the whole file. f4, f8, i4, i8
-/// and b1 are read, with one or two dimensions, in both byte orders. The elements that the shape promises fit into the
+/// and b1 are read, with one dimension or more, in both byte orders. The elements that the shape promises fit into the
 /// `file_bytes` that the file has, exactly, and each size is in proportion to them (proportion.h).
 /// @throws text_error
 npy_header parse_npy_header(std::string_view first_bytes, index file_bytes);
+
+/// Demands an array of shape (n,) or (n, 1). @throws text_error
+void check_is_vector(const npy_header &header);
+
+/// Demands an array of so many dimensions. @throws text_error
+void check_rank(const npy_header &header, std::size_t rank);
+
+/// Demands that the elements may become integers or truth values: floating point values never do. @throws text_error
+void check_is_integral(const npy_header &header);
+
+/// The number of elements.
+index element_count(const npy_header &header);
 
 /// A header of version 1.0 for little-endian elements in C order, padded to a multiple of 64 bytes. `type` is `f8`,
 /// `f4`, `i8`, `i4` or `b1`.

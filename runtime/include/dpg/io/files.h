@@ -1,6 +1,7 @@
 // Reading and writing data in the format that a file's name or first bytes tell.
 #pragma once
 
+#include <dpg/file_formats/file_format.h>
 #include <dpg/io/matrix_market.h>
 #include <dpg/io/npy.h>
 
@@ -9,10 +10,7 @@
 
 namespace dpg {
 
-enum class file_format { matrix_market, npy, number_list };
-
-/// The format of a file to read: `.mtx` and `.npy` by name; any other name by its first bytes, where what is neither of
-/// the two is a list of numbers.
+/// The format of a file to read, by its name or first bytes (file_formats/file_format.h).
 ///
 /// @throws dpg::input_error on every process if the file cannot be read. Collective over comm.
 file_format format_to_read(const communicator &comm, const std::string &path);
@@ -25,7 +23,7 @@ bool is_writable_name(std::string_view path);
 /// @throws dpg::input_error on every process. Collective over comm.
 template <class T> csr_matrix<T> read_sparse(const communicator &comm, const std::string &path) {
   if (format_to_read(comm, path) == file_format::npy)
-    throw input_error(path + ": a sparse matrix is read from Matrix Market files, not from NumPy's");
+    throw input_error(path + ": " + npy_has_no_sparse);
   return read_matrix_market_sparse<T>(comm, path);
 }
 

@@ -50,14 +50,11 @@ private:
 /// memory.
 class line_blocks {
 public:
-  /// Longer lines are refused.
-  static constexpr index longest_line = index{1} << 20;
-
-  /// `first` and `last` are beginnings of lines, or `last` the file's size. A block has at most `block_bytes`, which
-  /// are at least longest_line.
+  /// `first` and `last` are beginnings of lines, or `last` the file's size. A block has at most `block_bytes`, or twice
+  /// those of a line that is longer.
   line_blocks(const input_file &file, index first, index last, index block_bytes);
 
-  /// Moves to the next block; false behind the last one. @throws text_error at a line that is too long
+  /// Moves to the next block; false behind the last one.
   bool next();
 
   std::string_view text() const { return {buffer_.data(), static_cast<std::size_t>(text_bytes_)}; }

@@ -3,7 +3,7 @@
 // Each process reads and parses its even part of the file's lines, with all its threads; entries then go to the
 // processes that own them. Memory while reading: that of csr_builder and a few megabytes a thread. What is read:
 //
-//   layout      coordinate (entries that occur more than once are summed) and array
+//   layout      coordinate (entries of one element are summed, as csr_builder says) and array
 //   field       real, integer, pattern (whose entries are ones); complex is refused
 //   symmetry    general, symmetric, skew-symmetric: what symmetry implies is added
 //

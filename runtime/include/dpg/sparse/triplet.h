@@ -12,4 +12,7 @@ template <class T> struct triplet {
   T value;
 };
 
+/// Why entries of one element, which are summed, have no sum.
+inline constexpr const char *sum_leaves_integers = "the entries of an element sum to an int that leaves its 64 bits";
+
 } // namespace dpg
