@@ -22,15 +22,15 @@ std::pair<index_range, index_range> ghosts_of(index_range owned, index width, in
 
 } // namespace
 
-ghost_rows::ghost_rows(const partition &rows, index width) : rows_(rows), width_(width) {
+ghost_rows::ghost_rows(const partition &rows, index width) : rows_(rows), width_(std::min(width, rows.size())) {
   const index_range owned = rows.owned();
   const auto local = [&](index_range r) { return index_range{r.first - owned.first, r.last - owned.first}; };
-  const auto [above, below] = ghosts_of(owned, width, rows.size());
+  const auto [above, below] = ghosts_of(owned, width_, rows.size());
   for (int rank = 0; rank < rows.comm().size(); ++rank) {
     if (rank == rows.comm().rank())
       continue;
     const index_range theirs = rows.owned_by(rank);
-    const auto [their_above, their_below] = ghosts_of(theirs, width, rows.size());
+    const auto [their_above, their_below] = ghosts_of(theirs, width_, rows.size());
     for (const index_range needed : {intersection(above, theirs), intersection(below, theirs)})
       if (!needed.empty())
         receives_.push_back({rank, local(needed)});

@@ -18,13 +18,14 @@ namespace dpg {
 /// sparse matrix read (dpg::halo_rows). Copies of the matrix are made by copy() only.
 template <class T> class dense_matrix {
 public:
-  /// A matrix filled with `value`, with room for `ghost_rows` rows above and below, and for `halo_rows` more below.
+  /// A matrix filled with `value`, with room for `ghost_rows` rows above and below, no more than the matrix has, and
+  /// for `halo_rows` more below.
   ///
   /// @throws dpg::shape_error on every process if there cannot be as many elements. Does not communicate.
   dense_matrix(const partition &rows, index column_count, const T &value = T{}, index ghost_rows = 0,
                index halo_rows = 0)
-      : rows_(rows), column_count_(column_count), rows_above_(ghost_rows), rows_below_(ghost_rows + halo_rows),
-        elements_(room(rows, column_count, rows_above_ + rows_below_)) {
+      : rows_(rows), column_count_(column_count), rows_above_(std::min(ghost_rows, rows.size())),
+        rows_below_(rows_above_ + halo_rows), elements_(room(rows, column_count, rows_above_ + rows_below_)) {
     T *elements = elements_.data();
 #pragma omp parallel for schedule(static) if (worth_threads(elements_.size()))
     for (index e = 0; e < elements_.size(); ++e)
@@ -66,7 +67,10 @@ public:
 
   /// Makes room for at least `count` ghost rows above and below. Where there was less, elements move: spans made before
   /// are void.
-  void reserve_ghost_rows(index count) { reserve(count, count); }
+  void reserve_ghost_rows(index count) {
+    count = std::min(count, row_count());
+    reserve(count, count);
+  }
 
   /// Makes room for at least `count` rows below, likewise.
   void reserve_halo_rows(index count) { reserve(0, count); }

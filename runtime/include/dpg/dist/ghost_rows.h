@@ -1,13 +1,16 @@
-// Exchanging the ghost rows of dense matrices.
+// Exchanging the ghost rows of dense matrices, and the ghosts of vectors, whose rows are single entries.
 //
 //     dpg::ghost_rows exchange(rows, 1);       // a five-point stencil reads one row above and below
 //     exchange.start(u);
 //     ... rows that read no ghost row, with exchange.poll() between blocks of rows ...
 //     exchange.finish();
 //     ... the others ...
+//
+// A vector's messages are short: MPI sends them without being asked for, and polling for them gains nothing.
 #pragma once
 
 #include <dpg/dist/dense_matrix.h>
+#include <dpg/dist/vector.h>
 
 #include <omp.h>
 
@@ -15,12 +18,13 @@
 
 namespace dpg {
 
-/// Copies rows of the processes above and below into the ghost rows, for matrices of one row partition. Parts may have
+/// Copies rows of the processes above and below into the ghost rows, for arrays of one row partition. Parts may have
 /// fewer rows than the exchange is wide, or none: rows then come from further processes. Ghost rows above the first and
-/// below the last row of the matrix are left alone, and so are those of a process without rows.
+/// below the last row of the array are left alone, and so are those of a process without rows.
 class ghost_rows {
 public:
-  /// @param width  rows to bring from above and from below; >= 0, the same on every process
+  /// @param width  rows to bring from above and from below; >= 0, the same on every process. More than there are count
+  ///               as many as there are.
   /// Does not communicate.
   ghost_rows(const partition &rows, index width);
 
@@ -37,6 +41,12 @@ public:
   template <class T> void start(dense_matrix<T> &u) {
     u.reserve_ghost_rows(width_);
     post(u.row(0).data(), u.column_count() * static_cast<index>(sizeof(T)));
+  }
+
+  /// The same for a vector, whose entries are its rows; see vector::reserve_ghosts.
+  template <class T> void start(vector<T> &u) {
+    u.reserve_ghosts({width_});
+    post(u.data(), sizeof(T));
   }
 
   /// Drives the messages. Any thread may call it: those other than the main one return at once.
@@ -70,6 +80,13 @@ private:
 /// start() and finish() at once. Collective over u.comm().
 template <class T> void exchange_ghost_rows(dense_matrix<T> &u, index width) {
   ghost_rows exchange(u.row_partition(), width);
+  exchange.start(u);
+  exchange.finish();
+}
+
+/// The same for a vector.
+template <class T> void exchange_ghost_rows(vector<T> &u, index width) {
+  ghost_rows exchange(u.partition(), width);
   exchange.start(u);
   exchange.finish();
 }
