@@ -27,7 +27,7 @@ def Dist_StartOp : Dist_Op<"start", [MemoryEffects<[MemWrite]>]> {
 }
 
 def Dist_StartRowsOp : Dist_Op<"start_rows", [MemoryEffects<[MemWrite]>]> {
-  let summary = "Starts the exchange of a dense matrix's ghost rows";
+  let summary = "Starts the exchange of a dense array's ghost rows: of a vector, the elements beside a process's own";
   let arguments = (ins Dpg_ArrayType:$array, I64Attr:$above, I64Attr:$below);
   let results = (outs Dist_Exchange:$result);
   let assemblyFormat = "$array `above` $above `below` $below attr-dict `:` type($array)";

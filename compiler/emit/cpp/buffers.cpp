@@ -30,6 +30,8 @@ void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Bloc
     arguments.push_back(atom(zero));
   if (type.rank() == 2 && (hasHalo || ghostRows > 0))
     arguments.push_back(atom(std::to_string(ghostRows)));
+  else if (ghostRows > 0)
+    arguments.push_back(cpp::braces("dpg::ghost_width", {atom(std::to_string(ghostRows))}));
   if (hasHalo)
     arguments.push_back(cpp::method(atom(plans[plan->second]), "halo_size"));
   declarations(out).push_back(cpp::Declaration{arrayType(type), name, std::nullopt, std::move(arguments)});

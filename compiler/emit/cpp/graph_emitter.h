@@ -71,10 +71,11 @@ private:
                                         cpp::Block &out);
   void addTail(ir::RunOp run, const TaskSignature &task, std::optional<cpp::Expression> rows,
                std::vector<cpp::Expression> &arguments);
-  std::vector<cpp::Expression> exchangesOf(ir::RunOp run, llvm::StringRef type);
+  std::vector<cpp::Expression> exchangesOf(ir::RunOp run, llvm::function_ref<bool(dist_ir::FinishOp)> areMeant);
   std::vector<cpp::Expression> emitOuterRows(ir::RunOp run, const TaskSignature &task,
                                              std::vector<cpp::Expression> arguments, cpp::Block &out);
   cpp::Expression declareInnerRows(ir::RunOp run, const TaskSignature &task, cpp::Expression rows, cpp::Block &out);
+  std::string innerRowsKey(ir::RunOp run);
   cpp::Expression localRows(ir::RunOp run, const TaskSignature &task);
   ir::ExtentAttr spaceOf(ir::RunOp run);
   bool isOnlyCombined(mlir::Value value);
@@ -138,7 +139,8 @@ private:
   llvm::DenseMap<mlir::Value, std::string> exchanges; ///< C++ names
   llvm::StringMap<std::string> exchangeNames;         ///< of declared exchanges, by array and plan
   llvm::DenseSet<mlir::Operation *> inlined;          ///< finishes that stand in the call that reads them
-  llvm::StringMap<std::string> allRows, innerRows;    ///< of tasks on dense data that run in parts
+  llvm::StringMap<std::string> allRows;               ///< of tasks on dense data that run in parts
+  llvm::StringMap<std::string> innerRows;             ///< of their inner parts, by task and exchanges under way
   llvm::DenseMap<mlir::Value, std::unique_ptr<cpp::Expression>> located; ///< results with a place, not yet combined
   llvm::DenseMap<mlir::Value, std::string> assigned;  ///< values that are variables from outside of a loop
   llvm::DenseSet<mlir::Value> loopVariables;          ///< values whose variable a loop goes on with

@@ -1,5 +1,7 @@
 // Runs of tasks: calls of their functions, over all lines or over the inner and the outer ones.
 #include "compiler/emit/cpp/graph_emitter.h"
+
+#include "compiler/ast/extent_text.h"
 #include "dialects/dpg/names.h"
 
 namespace dpg::emit {
@@ -8,7 +10,8 @@ using cpp::atom;
 using cpp::Expression;
 using llvm::cast;
 
-/// An array as a task takes it: rows of a matrix, a vector with the halo that an exchange brought, or what it owns.
+/// An array as a task takes it: rows of a matrix, a vector with the halo that an exchange brought, or the array itself,
+/// of which a vector's tasks see what it owns, or its ghosts too.
 Expression GraphEmitter::arrayArgument(ir::RunOp run, const TaskSignature &task, unsigned position) {
   const mlir::Value value = run.getArguments()[position];
   auto type = cast<ir::ArrayType>(value.getType());
@@ -23,7 +26,7 @@ Expression GraphEmitter::arrayArgument(ir::RunOp run, const TaskSignature &task,
     return cpp::method(array, isRunOver && isInner ? "inner" : isRunOver && isOuter ? "outer" : "rows");
   }
   auto finish = value.getDefiningOp<dist_ir::FinishOp>();
-  if (!finish || type.rank() != 1)
+  if (!finish || type.rank() != 1 || bringsNeighbours(finish))
     return array;
   return inlined.contains(finish) ? cpp::method(atom(exchangeOf(finish.getExchange())), "finish")
                                   : cpp::method(array, "with_halo");
@@ -66,10 +69,10 @@ static std::vector<dist_ir::FinishOp> exchangesUnderWay(ir::RunOp run) {
   return found;
 }
 
-std::vector<Expression> GraphEmitter::exchangesOf(ir::RunOp run, llvm::StringRef type) {
+std::vector<Expression> GraphEmitter::exchangesOf(ir::RunOp run, llvm::function_ref<bool(dist_ir::FinishOp)> areMeant) {
   std::vector<Expression> result;
   for (dist_ir::FinishOp finish : exchangesUnderWay(run)) {
-    if (type != exchangeType(finish))
+    if (!areMeant(finish))
       continue;
     const Expression exchange = atom(exchangeOf(finish.getExchange()));
     if (llvm::none_of(result, [&](const Expression &known) { return known.text() == exchange.text(); }))
@@ -87,10 +90,15 @@ void GraphEmitter::addTail(ir::RunOp run, const TaskSignature &task, std::option
     arguments.push_back(partitionOf(spaceOf(run)));
   if (!task.polls())
     return;
-  // A run may exchange one array where another exchanges two: it passes its exchange twice.
+  // A run may exchange one array where another exchanges two: it passes its exchange twice; or one that need not be
+  // polled where another's must.
   llvm::StringMap<unsigned> passed;
   for (const std::string &type : task.uses.exchanges) {
-    const std::vector<Expression> ofType = exchangesOf(run, type);
+    auto isOfType = [&](dist_ir::FinishOp finish) { return exchangeType(finish) == type; };
+    std::vector<Expression> ofType =
+        exchangesOf(run, [&](dist_ir::FinishOp finish) { return isPolled(finish) && isOfType(finish); });
+    if (ofType.empty())
+      ofType = exchangesOf(run, isOfType);
     arguments.push_back(ofType[std::min<size_t>(passed[type]++, ofType.size() - 1)]);
   }
 }
@@ -182,8 +190,8 @@ void GraphEmitter::prepareResults(ir::RunOp run, cpp::Block &out) {
 /// Rows of dense data near the ends of the part, which read ghost rows: above and below the inner ones.
 std::vector<Expression> GraphEmitter::emitOuterRows(ir::RunOp run, const TaskSignature &task,
                                                     std::vector<Expression> arguments, cpp::Block &out) {
-  const Expression inner = atom(innerRows[task.name]);
   const Expression all = atom(allRows[task.name]);
+  const Expression inner = atom(innerRows[innerRowsKey(run)]);
   auto range = [&](Expression from, Expression to) { return cpp::braces("", {std::move(from), std::move(to)}); };
   std::vector<std::vector<Expression>> parts;
   for (const char *part : {"_above", "_below"}) {
@@ -227,19 +235,44 @@ mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
   return mlir::success();
 }
 
-/// Names the rows of a task once, before the loop: all of the part, and those that read no ghost row.
+/// Of another run of the task, other exchanges may be under way.
+std::string GraphEmitter::innerRowsKey(ir::RunOp run) {
+  std::string key = run.getTask().str();
+  for (const Expression &exchange : exchangesOf(run, bringsNeighbours))
+    key += " " + exchange.text();
+  return key;
+}
+
+/// Whether the rows that a task computes are others in each iteration of a loop around its run.
+static bool rowsMove(ir::RunOp run, const TaskSignature &task) {
+  auto rows = cast<ir::IndexAttr>(ir::TaskOp(task.task).nest().getIndices()[0]);
+  std::vector<std::string> names = namesInText(rows.getFrom().getText());
+  llvm::append_range(names, namesInText(rows.getTo().getText()));
+  for (auto loop = run->getParentOfType<ir::ForOp>(); loop; loop = loop->getParentOfType<ir::ForOp>())
+    if (llvm::is_contained(names, loop.getIndex().getName()))
+      return true;
+  return false;
+}
+
+/// Names the rows of a task: all of the part, and those that read no ghost row. Once, before the loop, unless they
+/// move.
 Expression GraphEmitter::declareInnerRows(ir::RunOp run, const TaskSignature &task, Expression rows, cpp::Block &out) {
-  if (!allRows.contains(task.name)) {
-    allRows[task.name] = names.takeOutside("rows");
-    innerRows[task.name] = names.takeOutside("inner_rows");
-    Expression inner = atom(allRows[task.name]);
-    for (const Expression &exchange : exchangesOf(run, "dpg::ghost_rows"))
-      inner = cpp::call("dpg::intersection", {cpp::method(exchange, "inner"), inner});
-    cpp::Block &place = declarations(out);
+  const bool areNew = rowsMove(run, task);
+  cpp::Block &place = areNew ? out : declarations(out);
+  const auto nameHere = [&](llvm::StringRef wanted) { return areNew ? names.take(wanted) : names.takeOutside(wanted); };
+  if (areNew || !allRows.contains(task.name)) {
+    allRows[task.name] = nameHere("rows");
     place.push_back(cpp::Declaration{"const dpg::index_range", allRows[task.name], rows});
-    place.push_back(cpp::Declaration{"const dpg::index_range", innerRows[task.name], inner});
   }
-  return atom(innerRows[task.name]);
+  const std::string key = innerRowsKey(run);
+  if (areNew || !innerRows.contains(key)) {
+    innerRows[key] = nameHere("inner_rows");
+    Expression inner = atom(allRows[task.name]);
+    for (const Expression &exchange : exchangesOf(run, bringsNeighbours))
+      inner = cpp::call("dpg::intersection", {cpp::method(exchange, "inner"), inner});
+    place.push_back(cpp::Declaration{"const dpg::index_range", innerRows[key], inner});
+  }
+  return atom(innerRows[key]);
 }
 
 } // namespace dpg::emit

@@ -41,7 +41,7 @@ std::vector<cpp::Parameter> TaskEmitter::arrayParameters(TaskParameters &declare
     const bool isWritten = signature.isWritten(argument);
     const std::string type = !array      ? scalarType(value.getType())
                              : isWritten ? writeParameterType(array)
-                                         : readParameterType(array);
+                                         : readParameterType(array, signature.uses.withGhosts.contains(argument));
     list.push_back({type, name});
   }
   return list;

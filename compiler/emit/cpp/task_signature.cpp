@@ -102,8 +102,8 @@ public:
 
 private:
   void addArgument(ir::RunOp run, unsigned position, mlir::Value argument) {
-    if (argument.getDefiningOp<dist_ir::FinishOp>())
-      uses.withHalo.insert(position);
+    if (auto finish = argument.getDefiningOp<dist_ir::FinishOp>())
+      (bringsNeighbours(finish) ? uses.withGhosts : uses.withHalo).insert(position);
     for (mlir::Operation *user : argument.getUsers())
       uses.isPlanned |= llvm::isa<dist_ir::PlanOp>(user);
     if (!llvm::isa<ir::ArrayType>(argument.getType()))
@@ -123,7 +123,7 @@ private:
     for (mlir::Operation *next = inner->getNextNode(); next; next = next->getNextNode()) {
       if (auto outer = dyn_cast<ir::RunOp>(next); outer && outer.getTask() == inner.getTask())
         break;
-      if (auto finish = dyn_cast<dist_ir::FinishOp>(next)) {
+      if (auto finish = dyn_cast<dist_ir::FinishOp>(next); finish && isPolled(finish)) {
         const std::string type = exchangeType(finish);
         if (arrays[type].insert(bufferOf(finish.getResult())).second &&
             arrays[type].size() > static_cast<size_t>(llvm::count(uses.exchanges, type)))
@@ -224,8 +224,8 @@ private:
   void collectSizes() {
     for (auto [position, attribute] : llvm::enumerate(nest.getIndices())) {
       auto index = cast<ir::IndexAttr>(attribute);
-      // The rows, or an array's own size, stand for the outermost bounds where they are spread.
-      const bool isGivenAsRows = position == 0 && signature.uses.isSpread && (signature.takesRows || coversSpace(nest));
+      // The rows, or as many as an array has, stand for the outermost bounds where they are spread.
+      const bool isGivenAsRows = position == 0 && signature.uses.isSpread;
       if (isGivenAsRows)
         continue;
       takeNames(index.getFrom());

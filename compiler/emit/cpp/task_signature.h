@@ -16,13 +16,14 @@ namespace dpg::emit {
 
 /// How the runs of a task in a module use it.
 struct TaskUses {
-  bool isSpread = false;              ///< its outermost loop is spread over processes
-  bool hasParts = false;              ///< it runs over inner and outer lines apart
-  bool hasWholeRuns = false;          ///< and over all at once
-  bool isPlanned = false;             ///< its matrix has local column numbers
-  llvm::DenseSet<unsigned> withHalo;  ///< arguments that are vectors with a halo behind them
-  llvm::DenseSet<unsigned> aliased;   ///< arguments that may be the array that the task writes, element by element
-  std::vector<std::string> exchanges; ///< C++ types of the exchanges under way while inner lines are computed
+  bool isSpread = false;               ///< its outermost loop is spread over processes
+  bool hasParts = false;               ///< it runs over inner and outer lines apart
+  bool hasWholeRuns = false;           ///< and over all at once
+  bool isPlanned = false;              ///< its matrix has local column numbers
+  llvm::DenseSet<unsigned> withHalo;   ///< arguments that are vectors with a halo behind them
+  llvm::DenseSet<unsigned> withGhosts; ///< arguments with neighbours' rows, or elements, beside the owned ones
+  llvm::DenseSet<unsigned> aliased;    ///< arguments that may be the array that the task writes, element by element
+  std::vector<std::string> exchanges;  ///< C++ types of the exchanges to be polled while inner lines are computed
 };
 
 /// The function of one task. Its parameters, in order: the arguments that the body uses, those that it writes last (a

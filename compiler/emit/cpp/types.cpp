@@ -41,16 +41,21 @@ std::string haloType(ir::ArrayType type) {
   return (type.rank() == 1 ? "dpg::halo<" : "dpg::halo_rows<") + scalarType(type.getElement()) + ">";
 }
 
-std::string exchangeType(dist_ir::FinishOp finish) {
-  const bool isOfNeighbours = finish.getExchange().getDefiningOp<dist_ir::StartRowsOp>() != nullptr;
-  return isOfNeighbours ? "dpg::ghost_rows" : haloType(finish.getResult().getType());
+bool bringsNeighbours(dist_ir::FinishOp finish) {
+  return finish.getExchange().getDefiningOp<dist_ir::StartRowsOp>() != nullptr;
 }
 
-std::string readParameterType(ir::ArrayType type) {
+std::string exchangeType(dist_ir::FinishOp finish) {
+  return bringsNeighbours(finish) ? "dpg::ghost_rows" : haloType(finish.getResult().getType());
+}
+
+bool isPolled(dist_ir::FinishOp finish) { return finish.getResult().getType().rank() > 1 || !bringsNeighbours(finish); }
+
+std::string readParameterType(ir::ArrayType type, bool hasGhosts) {
   const std::string element = scalarType(type.getElement());
   if (type.isSparse())
     return "dpg::csr_rows<" + element + ">";
-  return type.rank() == 1 ? "std::span<const " + element + ">" : "const dpg::dense_matrix<" + element + "> &";
+  return type.rank() == 1 && !hasGhosts ? "std::span<const " + element + ">" : "const " + arrayType(type) + " &";
 }
 
 std::string writeParameterType(ir::ArrayType type) {

@@ -17,11 +17,17 @@ std::string arrayType(ir::ArrayType type);
 /// What exchanges the entries, or rows, that a sparse matrix reads.
 std::string haloType(ir::ArrayType type);
 
+/// Whether what `finish` ends brings neighbouring rows, or elements of a vector, rather than those that a matrix names.
+bool bringsNeighbours(dist_ir::FinishOp finish);
+
 /// The type of the object that brings what `finish` ends.
 std::string exchangeType(dist_ir::FinishOp finish);
 
-/// What a task takes for an array that it reads, with & where it has one.
-std::string readParameterType(ir::ArrayType type);
+/// Whether the messages are so long that they advance only if they are polled for: not those of a vector's neighbours.
+bool isPolled(dist_ir::FinishOp finish);
+
+/// What a task takes for an array that it reads, with & where it has one; `hasGhosts` where it reads neighbours' too.
+std::string readParameterType(ir::ArrayType type, bool hasGhosts);
 /// What a task takes for an array that it writes.
 std::string writeParameterType(ir::ArrayType type);
 

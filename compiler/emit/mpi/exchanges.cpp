@@ -58,8 +58,9 @@ void GraphEmitter::emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out) {
   const int64_t width = std::max<int64_t>(start.getAbove(), start.getBelow());
   const std::string key = array + " rows " + std::to_string(width);
   if (!exchangeNames.contains(key)) {
-    exchangeNames[key] = names.takeOutside(array + "_ghost_rows");
-    const Expression partition = partitionOf(start.getArray().getType().getShape()[0]);
+    const ir::ArrayType type = start.getArray().getType();
+    exchangeNames[key] = names.takeOutside(array + (type.rank() == 1 ? "_ghosts" : "_ghost_rows"));
+    const Expression partition = partitionOf(type.getShape()[0]);
     declarations(out).push_back(cpp::Declaration{
         "dpg::ghost_rows", exchangeNames[key], std::nullopt, {partition, atom(std::to_string(width))}});
   }
@@ -67,11 +68,11 @@ void GraphEmitter::emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out) {
   out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), "start", {atom(array)})});
 }
 
-/// An exchange ends in the call that reads it, if that is the only one and comes next.
+/// The exchange of a vector's halo ends in the call that reads it, if that is the only one and comes next.
 void GraphEmitter::emitFinish(dist_ir::FinishOp finish, cpp::Block &out) {
   auto run = llvm::dyn_cast_or_null<ir::RunOp>(finish->getNextNode());
-  const bool isVector = finish.getResult().getType().rank() == 1;
-  if (run && isVector && finish->hasOneUse() && *finish->getUsers().begin() == run) {
+  const bool isVectorsHalo = finish.getResult().getType().rank() == 1 && !bringsNeighbours(finish);
+  if (run && isVectorsHalo && finish->hasOneUse() && *finish->getUsers().begin() == run) {
     inlined.insert(finish);
     return;
   }

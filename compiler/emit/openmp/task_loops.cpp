@@ -105,9 +105,11 @@ bool TaskEmitter::mayVectorise() const {
 Expression TaskEmitter::localRows() {
   const unsigned argument = *signature.sizedBy;
   const std::string &name = parameters.arrays[argument];
-  if (cast<ir::ArrayType>(task.getBody().getArgument(argument).getType()).rank() == 1)
-    return cpp::call("dpg::size", {atom(name)});
-  return cpp::method(atom(name), "local_rows");
+  if (cast<ir::ArrayType>(task.getBody().getArgument(argument).getType()).rank() == 2)
+    return cpp::method(atom(name), "local_rows");
+  if (signature.uses.withGhosts.contains(argument))
+    return cpp::method(atom(name), "local_size");
+  return cpp::call("dpg::size", {atom(name)});
 }
 
 mlir::LogicalResult TaskEmitter::emitBody(cpp::Block &body) {

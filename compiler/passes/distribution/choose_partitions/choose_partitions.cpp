@@ -72,14 +72,14 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
     auto type = llvm::cast<ir::ArrayType>(array.getType());
     if (type.isSparse() && read.kind == AccessKind::Local)
       takeMatrix(array, weightOf(run));
-    // Ghost rows are those of matrices; a vector's halo is the entries that a matrix reads.
-    bool isShiftedVector = read.kind == AccessKind::Shifted && type.rank() == 1;
-    if (read.kind == AccessKind::Remote || isShiftedVector)
+    if (read.kind == AccessKind::Remote)
       giveUp("an element of `" + ir::nameOf(array) + "` that any process may own is read", read.place);
-    // A matrix has one room for rows of others: its neighbours', or those that a sparse matrix reads.
+    // An array has one room for what others own: its neighbours' rows, or those that a sparse matrix reads.
     if (read.kind == AccessKind::Through || read.kind == AccessKind::Shifted)
       if (exchangedAs.try_emplace(array, read.kind).first->second != read.kind)
-        giveUp("`" + ir::nameOf(array) + "` is read both by neighbouring rows and through a sparse matrix", read.place);
+        giveUp("`" + ir::nameOf(array) + "` is read both at neighbouring " + (type.rank() == 1 ? "elements" : "rows") +
+                   " and through a sparse matrix",
+               read.place);
   }
 }
 

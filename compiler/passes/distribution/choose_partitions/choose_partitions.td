@@ -10,8 +10,9 @@ def ChoosePartitions : Pass<"dpg-choose-partitions", "::mlir::ModuleOp"> {
     *Before and after.* Gives the graph the attribute `dist.partitions`: one `#dist.partition` for each extent along which an
     array of the graph is spread. Extents that are lines of a stored matrix get `balanced` by the matrix that is read most
     often (deepest in loops); others `uniform`. Where a task reads or writes an element that neither lies in the lines of
-    its process, nor a constant number of rows away, nor is read through the entries of a matrix, every extent of the graph
-    gets `on_root`, with the place and the reason: the program is right on any number of processes, and runs on one.
+    its process, nor a constant number of rows away, nor is read through the entries of a matrix, or one array is read in
+    both of these ways, every extent of the graph gets `on_root`, with the place and the reason: the program is right on
+    any number of processes, and runs on one.
 
     *Requires.* Tasks (`dpg-outline-tasks`).
 
