@@ -29,6 +29,16 @@ mlir::LogicalResult GraphEmitter::placeLoop(llvm::function_ref<mlir::LogicalResu
   return result;
 }
 
+/// Whether nothing reads an array where a loop of the same block has begun, neither itself nor what exchanges bring to
+/// it.
+static bool isReadBefore(mlir::Value array, mlir::Operation *loop) {
+  return llvm::all_of(array.getUsers(), [&](mlir::Operation *user) {
+    if (auto finish = llvm::dyn_cast<dist_ir::FinishOp>(user); finish && !isReadBefore(finish.getResult(), loop))
+      return false;
+    return user == loop || (user->getBlock() == loop->getBlock() && user->isBeforeInBlock(loop));
+  });
+}
+
 /// Whether a loop begins with an argument of the graph that nothing reads from there on.
 bool GraphEmitter::takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source) {
   mlir::Block &body = graph.getBody().front();
@@ -36,9 +46,7 @@ bool GraphEmitter::takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm
       llvm::find_if(body.getArguments(), [&](mlir::Value value) { return storage.bufferOf(value) == source; });
   if (argument == body.args_end() || loop->getBlock() != &body || llvm::count(inits, *argument) != 1)
     return false;
-  return llvm::all_of(argument->getUsers(), [&](mlir::Operation *user) {
-    return user == loop || (user->getBlock() == &body && user->isBeforeInBlock(loop));
-  });
+  return isReadBefore(*argument, loop);
 }
 
 /// Gives carried values their variables, arrays their buffers.

@@ -32,7 +32,10 @@ public:
   explicit Exchanges(ir::GraphOp graph) : graph(graph) {}
 
   void derive() {
-    graph.walk([&](ir::RunOp run) { collectMatrices(run); });
+    graph.walk([&](ir::RunOp run) {
+      collectMatrices(run);
+      collectGhostRows(run);
+    });
     buildPlans();
     graph.walk([&](ir::RunOp run) { exchangeFor(run); });
   }
@@ -118,29 +121,29 @@ private:
     builder.setInsertionPoint(&body, first);
   }
 
-  /// Rows above and below that a run reads of an argument.
-  std::pair<int64_t, int64_t> ghostRows(llvm::ArrayRef<Access> reads) {
-    int64_t above = 0, below = 0;
-    for (const Access &read : reads)
-      if (read.kind == AccessKind::Shifted) {
+  /// Rows above and below that any run reads of a version: they travel once.
+  void collectGhostRows(ir::RunOp run) {
+    for (const Access &read : analyzeAccess(taskOf(run)).reads)
+      if (read.kind == AccessKind::Shifted && read.shift != 0) {
+        auto &[above, below] = ghostRows[run.getArguments()[read.argument]];
         above = std::max(above, -read.shift);
         below = std::max(below, read.shift);
       }
-    return {above, below};
   }
 
   void exchangeFor(ir::RunOp run) {
     TaskAccess access = analyzeAccess(taskOf(run));
     for (unsigned argument = 0; argument < run.getArguments().size(); ++argument) {
       llvm::SmallVector<Access> reads = access.readsOf(argument);
-      auto [above, below] = ghostRows(reads);
+      bool readsRowsAway =
+          llvm::any_of(reads, [](const Access &read) { return read.kind == AccessKind::Shifted && read.shift != 0; });
       const Access *through = llvm::find_if(reads, [](const Access &a) { return a.kind == AccessKind::Through; });
       mlir::Value array = run.getArguments()[argument];
       if (through != reads.end()) {
         auto matrix = cast<ir::ArrayType>(run.getArguments()[through->matrix].getType());
         replace(run, argument, exchanged(run, array, plans.lookup(acrossExtent(matrix))));
-      } else if (above > 0 || below > 0) {
-        replace(run, argument, exchangedRows(run, array, above, below));
+      } else if (readsRowsAway) {
+        replace(run, argument, exchangedRows(run, array));
       }
     }
   }
@@ -160,10 +163,16 @@ private:
     return finish;
   }
 
-  mlir::Value exchangedRows(ir::RunOp run, mlir::Value array, int64_t above, int64_t below) {
-    mlir::OpBuilder builder(run);
+  /// Before the first run that reads them, and before the loops around it that do not change the version.
+  mlir::Value exchangedRows(ir::RunOp run, mlir::Value array) {
+    dist_ir::FinishOp &finish = finishedRows[array];
+    if (finish)
+      return finish;
+    mlir::OpBuilder builder(array.getParentBlock()->findAncestorOpInBlock(*run));
+    auto [above, below] = ghostRows.lookup(array);
     auto start = dist_ir::StartRowsOp::create(builder, run.getLoc(), array, above, below);
-    return dist_ir::FinishOp::create(builder, array.getLoc(), array, start);
+    finish = dist_ir::FinishOp::create(builder, array.getLoc(), array, start);
+    return finish;
   }
 
   ir::GraphOp graph;
@@ -171,6 +180,8 @@ private:
   llvm::DenseMap<ir::ExtentAttr, mlir::Operation *> firstProducts; ///< in the graph's own block
   llvm::DenseMap<ir::ExtentAttr, dist_ir::PlanOp> plans;
   llvm::SmallVector<std::pair<std::pair<mlir::Value, mlir::Operation *>, dist_ir::FinishOp>> finished;
+  llvm::DenseMap<mlir::Value, std::pair<int64_t, int64_t>> ghostRows; ///< above and below, by version
+  llvm::DenseMap<mlir::Value, dist_ir::FinishOp> finishedRows;
 };
 
 /// Combines what spread runs accumulate, where it is first used.

@@ -9,8 +9,9 @@ def DeriveExchanges : Pass<"dpg-derive-exchanges", "::mlir::ModuleOp"> {
   let description = [{
     *Before and after.* One `dist.plan` for all matrices through whose entries vectors of one extent are read, after the last
     of them, which moves before the first product where it is made later; `dist.start` and `dist.finish` before each run that reads a vector through them (none where the same version
-    was exchanged before in the same block or around it); `dist.start_rows` likewise for dense matrices that are read a
-    constant number of rows away. Scalars that a spread run accumulates are combined by `dist.all_reduce` where they are
+    was exchanged before in the same block or around it); `dist.start_rows` likewise for dense arrays that are read a
+    constant number of rows away, which are single elements in a vector: once for each version, as many rows as any run
+    reads, before the loops that do not change it. Scalars that a spread run accumulates are combined by `dist.all_reduce` where they are
     first used, several in one message where the program allows it.
 
     *Requires.* Partitions (`dpg-choose-partitions`). A graph that runs on one process gets reductions only.

@@ -52,7 +52,7 @@ mlir::Value combine(mlir::OpBuilder &builder, ir::ReductionKind kind, mlir::Valu
   }
 }
 
-/// Splits one run whose exchanges end right before it.
+/// Splits one run, some of whose exchanges end right before it.
 class Splitter {
 public:
   explicit Splitter(ir::RunOp run) : run(run), nest(taskOf(run).nest()) {}
@@ -70,28 +70,41 @@ public:
   }
 
 private:
-  /// Exchanges whose only reader is the run, all in its block: they can end after its inner part.
+  /// Exchanges that nobody needs before the run, in its block: they can end after its inner part. Neighbours' rows may
+  /// be there already; where a halo is, or where others read it too, the run is left alone.
   void collectExchanges() {
     for (mlir::Value argument : run.getArguments()) {
       auto finish = argument.getDefiningOp<dist_ir::FinishOp>();
-      if (finish && finish->hasOneUse() && finish->getBlock() == run->getBlock())
+      if (!finish)
+        continue;
+      bool isHalo = finish.getExchange().getDefiningOp<dist_ir::StartOp>() != nullptr;
+      bool mayEndLater =
+          finish->getBlock() == run->getBlock() && (isHalo ? finish->hasOneUse() : isFirstReader(finish));
+      if (mayEndLater)
         finishes.push_back(finish);
-      else if (finish)
+      else if (isHalo)
         return finishes.clear();
     }
+  }
+
+  bool isFirstReader(dist_ir::FinishOp finish) {
+    return llvm::none_of(finish->getUsers(), [&](mlir::Operation *user) {
+      return run->getBlock()->findAncestorOpInBlock(*user)->isBeforeInBlock(run);
+    });
   }
 
   /// The inner lines of one matrix may be outer ones of another, or lie near the end of a part: then no line is surely
   /// inner.
   bool hasOneCut() {
     llvm::SmallSet<unsigned, 2> matrices;
-    bool readsRowsAway = false;
+    bool readsRowsAway = false, runsOverLines = false;
     for (const Access &read : analyzeAccess(taskOf(run)).reads) {
       if (read.kind == AccessKind::Through)
         matrices.insert(read.matrix);
       readsRowsAway |= read.kind == AccessKind::Shifted;
+      runsOverLines |= llvm::cast<ir::ArrayType>(run.getArguments()[read.argument].getType()).isSparse();
     }
-    return matrices.size() + readsRowsAway <= 1;
+    return readsRowsAway ? !runsOverLines : matrices.size() <= 1;
   }
 
   bool combines() {

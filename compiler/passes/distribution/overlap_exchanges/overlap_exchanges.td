@@ -17,8 +17,9 @@ def OverlapExchanges : Pass<"dpg-overlap-exchanges", "::mlir::ModuleOp"> {
     *Guarantees.* `inner` reads no halo: a matrix's inner lines have entries in owned columns only, and inner rows of a
     stencil lie so far from the ends of the part that all rows they read are owned.
 
-    *Errors.* None. A run outside of loops is left alone: there is nothing to win. So is one whose exchanged array is
-    also read elsewhere, and one that reads through the entries of several matrices.
+    *Errors.* None. A run outside of loops is left alone: there is nothing to win. So is one whose halo is also read
+    elsewhere, one whose neighbours' rows are there already, one that reads through the entries of several matrices, and
+    one that runs over a matrix's lines and reads rows away.
 
     *Source.* Hoefler, Lumsdaine, Rehm 2007, on overlap; the runs poll, or nothing advances.
   }];
