@@ -2,7 +2,8 @@
 """Compares random programs, compiled and evaluated: random_programs.py DPGC [--programs 6] [--seed 1] [--keep FOLDER]
 
 A program is made of vectors, dense matrices and scalars that statements give new versions: element by element, by rows or
-columns of a sparse matrix, in parts, by neighbouring rows, reduced, in nested loops.
+columns of a sparse matrix, in parts, by neighbouring rows, reduced, in nested loops. In every other program vectors
+are read at neighbouring elements, and not through the matrix: both would take the program to one process.
 Numbers stay near 1, so that the results must agree to 1e-11. Exit status: 0 all agree; 1 one does not, and is printed.
 """
 
@@ -27,6 +28,7 @@ class Program:
         self.lines = []
         self.vectors, self.matrices, self.scalars = ["x"], ["U"], []
         self.counter = 0
+        self.reaching = [self.product, self.columns] if seed % 2 else [self.neighbours, self.neighbours]
 
     def text(self):
         for _ in range(self.random.randint(5, 10)):
@@ -79,7 +81,7 @@ class Program:
             names.append(name)
 
     def statement(self, depth, loops):
-        kinds = [self.elementwise, self.elementwise, self.reduction, self.reduction, self.product, self.columns,
+        kinds = [self.elementwise, self.elementwise, self.reduction, self.reduction, *self.reaching,
                  self.part, self.rows, self.dense_product, self.swap, self.scalar_statement]
         if loops > 0:
             kinds += [self.counted_loop, self.loop]
@@ -128,6 +130,13 @@ class Program:
         shifted = f"(if i > 0 then {above}[i - 1, c] else {self.scalar()})"
         self.put(depth, f"{name}[i, c] = sin({here}[i, c] + {shifted} + {self.vector('i')});")
         self.define(self.matrices, name)
+
+    def neighbours(self, depth):
+        name = self.fresh(self.vectors, "v")
+        above = f"(if i > 1 then {self.random.choice(self.vectors)}[i - 2] else {self.scalar()})"
+        below = f"(if i < n - 1 then {self.random.choice(self.vectors)}[i + 1] else {self.vector('i')})"
+        self.put(depth, f"{name}[i] = sin({above} - {self.combined(lambda: self.vector('i'), 1)} + {below});")
+        self.define(self.vectors, name)
 
     def part(self, depth):
         name = self.random.choice(self.vectors[1:] or [""])
