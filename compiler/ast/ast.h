@@ -399,7 +399,8 @@ struct CertifyStatement : Statement {
   CertifyStatement() : Statement(StatementKind::Certify) {}
   Name name;
   Expression *bound = nullptr;
-  Symbol *symbol = nullptr; ///< sema
+  Symbol *symbol = nullptr;           ///< sema
+  const Contract *contract = nullptr; ///< sema: of the name, by its declaration
   static bool classof(const Statement *s) { return s->kind == StatementKind::Certify; }
 };
 

@@ -80,7 +80,6 @@ private:
   void assignResults(const ast::AssignmentStatement &assignment);
   mlir::Value inFormatOf(const ast::Target &target, mlir::Value result);
   void assignName(const ast::Target &target, const ast::Expression &value);
-  const ast::Contract *contractOf(const ast::Symbol &symbol) const;
 
   // loops.cpp: which versions go in and come out
   std::vector<const ast::Symbol *> carriedOf(const ast::LoopNames &names) const;

@@ -98,23 +98,11 @@ void ComponentBuilder::buildStatement(const DeclarationStatement &declaration) {
         ir::UndefinedOp::create(builder, location(declaration.range), valueType(declaration.symbol->type));
 }
 
-const Contract *ComponentBuilder::contractOf(const Symbol &symbol) const {
-  for (const Parameter *parameter : component.parameters)
-    if (parameter->symbol == &symbol && parameter->declared->contract)
-      return &*parameter->declared->contract;
-  const Contract *found = nullptr;
-  walkDeclarations(component.body, [&](const Symbol *declared, const TypeSyntax &type) {
-    if (declared == &symbol && type.contract)
-      found = &*type.contract;
-  });
-  return found;
-}
-
 void ComponentBuilder::buildStatement(const CertifyStatement &certify) {
   mlir::Value value = versions.lookup(certify.symbol);
   certified.insert({certify.symbol, value});
   auto op = ir::CertifyOp::create(builder, location(certify.range), value, certify.name.text,
-                                  contractAttr(*contractOf(*certify.symbol)), statementText(certify.bound->range));
+                                  contractAttr(*certify.contract), statementText(certify.bound->range));
   mlir::OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(&op.getBody().emplaceBlock());
   computeBefore(*certify.bound, certify.name.text + "_error_bound");

@@ -44,7 +44,7 @@ struct CertificateRecord {
   std::string name;
   SourceRange range;
   Value bound;
-  const ast::Contract *contract = nullptr; ///< of the value it certifies, if it has one
+  const ast::Contract *contract = nullptr; ///< of the value it certifies
   Value tolerance;                         ///< of the contract, absolute: relative ones times the value's norm
   bool holds = false;
 };

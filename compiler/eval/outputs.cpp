@@ -131,11 +131,9 @@ void describeLoop(llvm::raw_ostream &out, const LoopRecord &loop, const SourceMa
 
 void describeCertificate(llvm::raw_ostream &out, const CertificateRecord &certificate, const SourceManager &sources) {
   out << "certify " << certificate.name << " at " << placeText(certificate.range, sources) << ": bound "
-      << numberText(certificate.bound.re.get(), normDigits);
-  if (certificate.contract)
-    out << (certificate.holds ? ", at most " : ", more than ") << numberText(certificate.tolerance.re.get(), normDigits)
-        << (certificate.holds ? ": the contract holds" : ": the contract is not met");
-  out << "\n";
+      << numberText(certificate.bound.re.get(), normDigits) << (certificate.holds ? ", at most " : ", more than ")
+      << numberText(certificate.tolerance.re.get(), normDigits)
+      << (certificate.holds ? ": the contract holds\n" : ": the contract is not met\n");
 }
 
 } // namespace dpg::eval

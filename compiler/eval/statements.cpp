@@ -105,7 +105,7 @@ void Interpreter::keep(CertificateRecord record) {
   auto earlier = std::find_if(certificates.begin(), certificates.end(), isSame);
   if (earlier == certificates.end())
     certificates.push_back(std::move(record));
-  else if (earlier->holds || !earlier->contract)
+  else if (earlier->holds)
     *earlier = std::move(record);
 }
 
@@ -121,16 +121,12 @@ Outcome Interpreter::certify(const CertifyStatement *certificate) {
   record.name = certificate->name.text;
   record.range = certificate->range;
   store(record.bound, *bound.node);
-  const Parameter *parameter = certificate->symbol->parameter;
-  const TypeSyntax *declared = parameter ? parameter->declared : nullptr;
-  if (declared && declared->contract) {
-    record.contract = &*declared->contract;
-    CompiledExpression &tolerance = compiled(record.contract->tolerance, ElementKind::Real);
-    if (tolerance.run() != Outcome::Value)
-      return Outcome::Failed;
-    store(record.tolerance, *tolerance.node);
-    judge(record, *environment.valueOf(certificate->symbol));
-  }
+  record.contract = certificate->contract;
+  CompiledExpression &tolerance = compiled(record.contract->tolerance, ElementKind::Real);
+  if (tolerance.run() != Outcome::Value)
+    return Outcome::Failed;
+  store(record.tolerance, *tolerance.node);
+  judge(record, *environment.valueOf(certificate->symbol));
   session.releaseDownTo(mark);
   keep(std::move(record));
   return Outcome::Value;

@@ -22,6 +22,9 @@ public:
 
   void run() {
     collectContracts();
+    for (Statement *statement : body)
+      if (auto *certify = dyn_cast<CertifyStatement>(statement))
+        certify->contract = contractOn(certify->symbol);
     forEachStatement(body, [&](const Statement &statement) { checkNoneInside(statement); });
     tracker.onCertify = [this](const CertifyStatement &certify) { checkCertify(certify); };
     tracker.onAssign = [this](const Symbol &symbol, SourceRange range) { checkAssigned(symbol, range); };
