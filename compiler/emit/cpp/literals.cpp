@@ -60,7 +60,7 @@ Expression floatLiteral(const llvm::APFloat &value, bool *isWhole) {
   return negated(atom(digits + (isDouble ? "" : "f")), value.isNegative());
 }
 
-Expression ballLiteral(llvm::StringRef digits) {
+Expression ballLiteral(llvm::StringRef digits, bool *isNumber) {
   const bool isNegative = digits.consume_front("-");
   llvm::APFloat wide(llvm::APFloat::IEEEquad());
   llvm::cantFail(wide.convertFromString(digits, llvm::APFloat::rmNearestTiesToEven));
@@ -69,6 +69,8 @@ Expression ballLiteral(llvm::StringRef digits) {
   high.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
   llvm::APFloat exact(llvm::APFloat::IEEEdouble());
   const auto status = llvm::cantFail(exact.convertFromString(digits, llvm::APFloat::rmNearestTiesToEven));
+  if (isNumber)
+    *isNumber = status == llvm::APFloat::opOK;
   if (status == llvm::APFloat::opOK) {
     bool isWhole = false;
     return negated(floatLiteral(exact, &isWhole), isNegative);

@@ -13,7 +13,8 @@ namespace dpg::emit {
 cpp::Expression floatLiteral(const llvm::APFloat &value, bool *isWhole = nullptr);
 
 /// An expression for the exact value of a decimal literal as a ball: the literal where a double holds it, else a
-/// double-double with a radius that covers the rest.
-cpp::Expression ballLiteral(llvm::StringRef digits);
+/// double-double with a radius that covers the rest. `isNumber` says whether it is such a literal: arithmetic of two of
+/// them would be rounded and enclose nothing.
+cpp::Expression ballLiteral(llvm::StringRef digits, bool *isNumber = nullptr);
 
 } // namespace dpg::emit

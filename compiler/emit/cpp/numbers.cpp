@@ -54,10 +54,9 @@ static const char *spellingOf(mlir::Operation *op) {
 
 mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &out) {
   if (auto constant = llvm::dyn_cast<num::ConstantOp>(op)) {
-    const Expression literal = ballLiteral(constant.getValue());
-    const bool isImplicit =
-        literal.isAtom() && llvm::StringRef(literal.text()).find_first_not_of("0123456789") == llvm::StringRef::npos;
-    bind(constant.getResult(), literal, isImplicit);
+    bool isNumber = false;
+    const Expression literal = ballLiteral(constant.getValue(), &isNumber);
+    bind(constant.getResult(), literal, /*isImplicit=*/isNumber);
     return mlir::success();
   }
   if (auto integer = llvm::dyn_cast<num::FromIntOp>(op)) {

@@ -53,10 +53,8 @@ Expression ScalarEmitter::typed(mlir::Value value) {
 
 /// An int that stands for a real number is rounded to its format; literals are exact.
 Expression ScalarEmitter::held(mlir::Value value) {
-  Expression expression = use(value);
-  const bool isLiteral = expression.isAtom() &&
-                         llvm::StringRef(expression.text()).find_first_not_of("0123456789") == llvm::StringRef::npos;
-  return isLiteral ? expression : typed(value);
+  return mlir::matchPattern(value, mlir::m_Constant()) || value.getDefiningOp<num::ConstantOp>() ? use(value)
+                                                                                                 : typed(value);
 }
 
 Expression ScalarEmitter::extent(ir::ExtentAttr extent) {
