@@ -210,6 +210,9 @@ TEST(choose, takes_both_sides_where_the_condition_is_undecided) {
   const ball both = choose(ball::around(dd(0.0), 1) > 0, ball(3), ball(5));
   EXPECT_TRUE(contains(both, exact(3.0)) && contains(both, exact(5.0)));
   EXPECT_EQ(choose(ball(2) > 0, ball(3), ball::invalid()).midpoint(), dd(3.0));
+  EXPECT_EQ(choose(truth::undecided, truth::no, truth::no), truth::no);
+  EXPECT_EQ(choose(truth::undecided, truth::yes, truth::no), truth::undecided);
+  EXPECT_EQ(choose(truth::no, truth::yes, truth::undecided), truth::undecided);
   EXPECT_EQ(choose(ball(0) > 0, ball::invalid(), ball(5)).midpoint(), dd(5.0));
 }
 

@@ -130,6 +130,22 @@ mlir::LogicalResult ScalarEmitter::emitBlock(mlir::Block &block, cpp::Block &out
   return mlir::success();
 }
 
+/// `a and b` and `a or b` that compute b only if they have to, as C++ writes them; nothing for other choices.
+std::optional<Expression> ScalarEmitter::connective(num::ChooseOp choice, mlir::Value yes, mlir::Value no) {
+  if (choice.getCondition().getType() != choice.getType())
+    return std::nullopt;
+  auto decided = [](mlir::Value side) {
+    auto truth = side.getDefiningOp<num::ToTruthOp>();
+    return truth ? truth.getValue() : side;
+  };
+  const Expression condition = use(choice.getCondition());
+  if (decided(no).getType().isInteger(1) && mlir::matchPattern(decided(no), mlir::m_Zero()))
+    return cpp::binary("&&", condition, use(yes));
+  if (decided(yes).getType().isInteger(1) && mlir::matchPattern(decided(yes), mlir::m_One()))
+    return cpp::binary("||", condition, use(no));
+  return std::nullopt;
+}
+
 /// c ? a : b where both sides are expressions; else a variable that an if statement sets.
 mlir::LogicalResult ScalarEmitter::emitChoice(num::ChooseOp choice, cpp::Block &out) {
   mlir::Block &yesBlock = choice.getYes().front(), &noBlock = choice.getNo().front();
@@ -143,15 +159,13 @@ mlir::LogicalResult ScalarEmitter::emitChoice(num::ChooseOp choice, cpp::Block &
     // Both sides of an undecided condition count: all of it is computed.
     out.insert(out.end(), yesOut.begin(), yesOut.end());
     out.insert(out.end(), noOut.begin(), noOut.end());
-    define(choice.getResult(), cpp::call("dpg::choose", {condition, use(yes), use(no)}), out);
+    const std::optional<Expression> logic = connective(choice, yes, no);
+    define(choice.getResult(), logic ? *logic : cpp::call("dpg::choose", {condition, use(yes), use(no)}), out);
     return mlir::success();
   }
   if (yesOut.empty() && noOut.empty()) {
-    // `a and b` and `a or b` that compute b only if they have to.
-    if (mlir::matchPattern(no, mlir::m_Zero()) && choice.getType().isInteger(1))
-      return define(choice.getResult(), cpp::binary("&&", condition, use(yes)), out), mlir::success();
-    if (mlir::matchPattern(yes, mlir::m_One()) && choice.getType().isInteger(1))
-      return define(choice.getResult(), cpp::binary("||", condition, use(no)), out), mlir::success();
+    if (const std::optional<Expression> logic = connective(choice, yes, no))
+      return define(choice.getResult(), *logic, out), mlir::success();
     const bool areWhole = isImplicit(yes) && isImplicit(no);
     const Expression a = areWhole || isBall(yes.getType()) ? typed(yes) : use(yes);
     const Expression b = areWhole || isBall(no.getType()) ? typed(no) : use(no);

@@ -13,6 +13,8 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
 
+#include <optional>
+
 namespace dpg::emit {
 
 /// What a reduction begins with.
@@ -79,6 +81,7 @@ private:
   bool emitChecked(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitNumber(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitFunction(mlir::Operation *op, cpp::Block &out);
+  std::optional<cpp::Expression> connective(num::ChooseOp choice, mlir::Value yes, mlir::Value no);
   mlir::LogicalResult emitChoice(num::ChooseOp choice, cpp::Block &out);
   void binary(mlir::Operation *op, const char *symbol, cpp::Block &out);
   void function(mlir::Operation *op, const char *name, cpp::Block &out);

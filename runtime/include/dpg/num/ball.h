@@ -259,6 +259,9 @@ inline ball choose(truth condition, const ball &a, const ball &b) {
   return condition == truth::yes ? a : condition == truth::no ? b : hull(a, b);
 }
 inline ball choose(bool condition, const ball &a, const ball &b) { return condition ? a : b; }
+constexpr truth choose(truth condition, truth a, truth b) {
+  return condition == truth::yes || a == b ? a : condition == truth::no ? b : truth::undecided;
+}
 
 #pragma omp declare reduction(+ : dpg::ball : omp_out += omp_in) initializer(omp_priv = dpg::ball())
 #pragma omp declare reduction(max : dpg::ball : omp_out = max(omp_out, omp_in)) initializer(omp_priv = omp_orig)
