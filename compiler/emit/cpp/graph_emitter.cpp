@@ -193,6 +193,8 @@ bool GraphEmitter::beginsLoop(mlir::Value value) {
 }
 
 bool GraphEmitter::needsName(mlir::Value value) const {
+  if (!isRead(value))
+    return false;
   if (assigned.contains(value) || beginsLoop(value))
     return true;
   const bool isElsewhere = llvm::any_of(value.getUsers(), [&](mlir::Operation *user) {

@@ -79,6 +79,8 @@ private:
   cpp::Expression localRows(ir::RunOp run, const TaskSignature &task);
   ir::ExtentAttr spaceOf(ir::RunOp run);
   bool isOnlyCombined(mlir::Value value);
+  bool isRead(mlir::Value value) const;
+  bool findRead(mlir::Value value) const;
   void bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, cpp::Expression here);
 
   // loops.cpp
@@ -124,6 +126,7 @@ private:
   ir::GraphOp graph;
   StoragePlan storage;
   llvm::StringSet<> extents; ///< of the graph's arrays, as texts
+  mutable llvm::DenseMap<mlir::Value, bool> areRead;
 
   cpp::Block compressions, checks, setup;    ///< come before what the operations give, in this order
   llvm::SmallVector<mlir::Value> compressed; ///< what inputs that come as triplets become

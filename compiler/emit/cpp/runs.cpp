@@ -126,10 +126,19 @@ void GraphEmitter::bindResult(ir::RunOp run, unsigned result, const TaskSignatur
   bind(run.getResult(result), isLocated ? cpp::call("dpg::place", {here}) : here);
 }
 
-/// Whether a statement reads the value: sums of the parts' values that nobody reads are none, nor is the end of a loop
+/// Whether a statement reads the value: what is computed of it and read by nobody is none, nor is the end of a loop
 /// behind which nobody reads its last version.
-static bool isRead(mlir::Value value) {
-  return llvm::any_of(value.getUses(), [](mlir::OpOperand &use) {
+bool GraphEmitter::isRead(mlir::Value value) const {
+  const auto known = areRead.find(value);
+  if (known != areRead.end())
+    return known->second;
+  const bool isFound = findRead(value);
+  areRead[value] = isFound;
+  return isFound;
+}
+
+bool GraphEmitter::findRead(mlir::Value value) const {
+  return llvm::any_of(value.getUses(), [&](mlir::OpOperand &use) {
     mlir::Operation *user = use.getOwner();
     const auto readsLast = [&](mlir::OperandRange carried, mlir::OperandRange last) {
       const unsigned firstLast = user->getNumOperands() - last.size(); // they are the terminator's last operands
@@ -142,10 +151,9 @@ static bool isRead(mlir::Value value) {
       return readsLast(until.getCarried(), until.getLast());
     if (auto next = llvm::dyn_cast<ir::NextOp>(user))
       return readsLast(next.getCarried(), next.getLast());
-    // What is computed from a sum over processes prints it, read or not.
-    const bool isOfProcesses = use.get().getDefiningOp<dist_ir::AllReduceOp>() != nullptr;
-    const bool isCombined = llvm::isa<dist_ir::AllReduceOp>(user) || (mlir::isPure(user) && !isOfProcesses);
-    return user->getNumResults() == 0 || !isCombined || llvm::any_of(user->getResults(), isRead);
+    const bool isComputed = llvm::isa<dist_ir::AllReduceOp>(user) || (user->getNumRegions() == 0 && mlir::isPure(user));
+    return user->getNumResults() == 0 || !isComputed ||
+           llvm::any_of(user->getResults(), [&](mlir::Value result) { return isRead(result); });
   });
 }
 
@@ -155,7 +163,7 @@ std::vector<Expression> GraphEmitter::emitCall(ir::RunOp run, const TaskSignatur
                                                cpp::Block &out) {
   const Expression value = cpp::call(callee, std::move(arguments));
   const unsigned arrays = ir::TaskOp(task.task).nest().arrayCount();
-  if (llvm::none_of(run.getResults().drop_front(arrays), isRead)) {
+  if (llvm::none_of(run.getResults().drop_front(arrays), [&](mlir::Value result) { return isRead(result); })) {
     statement(out, cpp::Evaluation{value}, run);
     return std::vector<Expression>(task.accumulated.size(), atom("unread")); // in sums that no statement prints
   }

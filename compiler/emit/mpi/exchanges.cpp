@@ -109,8 +109,14 @@ static std::string partName(ir::ReductionKind kind) {
   return "dpg::" + std::string(reductionName(kind)) + "_of";
 }
 
-/// One value: `const double lost = dpg::sum(comm, lost_here);`, several in one message: a structured binding.
+/// Nothing where nobody reads a result. One value: `const double lost = dpg::sum(comm, lost_here);`, several in one
+/// message: a structured binding.
 void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
+  if (llvm::none_of(reduce.getResults(), [&](mlir::Value result) { return isRead(result); })) {
+    for (mlir::Value result : reduce.getResults())
+      bind(result, atom("unread")); // in what no statement prints
+    return;
+  }
   llvm::SmallVector<ir::ReductionKind> kinds;
   for (mlir::Attribute kind : reduce.getKinds())
     kinds.push_back(cast<ir::ReductionKindAttr>(kind).getValue());
