@@ -1,5 +1,6 @@
 // check_elements: what cannot be proved of subscripts and of given elements is checked when the program runs.
 #include "compiler/passes/graph/check_elements/given_elements.h"
+#include "compiler/passes/graph/check_elements/guard_reads.h"
 #include "compiler/passes/graph/check_elements/subscripts.h"
 #include "compiler/passes/passes.h"
 
@@ -61,12 +62,15 @@ struct CheckElements : impl::CheckElementsBase<CheckElements> {
       if (failed(arrays))
         return signalPassFailure();
       recorded += *arrays;
-      graph.walk([&](ir::NestOp nest) {
+      SmallVector<ir::NestOp> nests;
+      graph.walk([&](ir::NestOp nest) { nests.push_back(nest); });
+      for (ir::NestOp nest : nests) {
         for (const OpenSubscript &open : openSubscripts(nest)) {
           checkSubscripts(nest, open);
           ++checked;
         }
-      });
+        guardReads(nest); // before later nests rest on its checks
+      }
     }
   }
 };
