@@ -103,6 +103,8 @@ private:
   mlir::Value reduce(ir::ReductionKind kind, llvm::ArrayRef<LoopSpace> loops, mlir::Type type, ElementFunction body);
   mlir::Value combine(llvm::StringRef name, ir::ReductionKind kind, llvm::ArrayRef<LoopSpace> loops, mlir::Type type,
                       ElementFunction body);
+  mlir::Value ofSome(mlir::Value extremum, llvm::ArrayRef<LoopSpace> loops, SourceRange range);
+  mlir::Value runsAtAll(llvm::ArrayRef<LoopSpace> loops, mlir::Location location);
   std::vector<LoopSpace> loopsOver(const Type &type);
   LoopSpace loopOver(const Extent &extent, llvm::ArrayRef<LoopSpace> besides = {});
   std::vector<LoopSpace> loopsOf(const std::vector<ast::Binder> &binders) const;

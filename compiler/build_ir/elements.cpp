@@ -212,11 +212,15 @@ mlir::Value ComponentBuilder::elementOf(const ReductionExpression &reduction) {
   bool givesIndex = reduction.reduction == ReductionKind::ArgMax || reduction.reduction == ReductionKind::ArgMin;
   mlir::Location place = location(reduction.range);
   mlir::Type type = computingType(reduction.type.element);
-  return combine(resultName, kindOf(reduction.reduction), loopsOf(reduction.binders), type, [&](mlir::ValueRange) {
+  std::vector<LoopSpace> loops = loopsOf(reduction.binders);
+  auto body = [&](mlir::ValueRange) {
     mlir::Value value = scalar(*reduction.body);
     bool isInteger = value.getType().isIndex(); // compared exactly
     return givesIndex ? (isInteger ? value : real(value, place)) : convertTo(type, value, place);
-  });
+  };
+  mlir::Value result = combine(resultName, kindOf(reduction.reduction), loops, type, body);
+  const bool isExtremum = reduction.reduction == ReductionKind::Max || reduction.reduction == ReductionKind::Min;
+  return isExtremum && type.isIndex() ? ofSome(result, loops, reduction.range) : result;
 }
 
 } // namespace dpg

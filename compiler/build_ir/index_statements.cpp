@@ -126,6 +126,36 @@ void ComponentBuilder::refuseLoopShape(const Type &type, SourceRange range) {
     diagnostics.report(DiagnosticKind::not_lowered, range, "an array whose extent depends on a loop index");
 }
 
+/// Whether loops inside one another have an iteration. The range of one may speak of those around it.
+mlir::Value ComponentBuilder::runsAtAll(ArrayRef<LoopSpace> loops, mlir::Location place) {
+  auto runs = [&](const LoopSpace &loop) -> mlir::Value {
+    mlir::Value from = sizeValue(loop.from, place), to = sizeValue(loop.to, place);
+    return mlir::arith::CmpIOp::create(builder, place, mlir::arith::CmpIPredicate::slt, from, to);
+  };
+  ArrayRef<LoopSpace> around = loops.drop_back();
+  auto speaksOf = [&](const LoopSpace &outer) {
+    return llvm::is_contained(loops.back().from.names(), outer.name) ||
+           llvm::is_contained(loops.back().to.names(), outer.name);
+  };
+  if (llvm::any_of(around, speaksOf))
+    return combine(freshName("any_runs"), ir::ReductionKind::any, around, builder.getI1Type(),
+                   [&](mlir::ValueRange) { return runs(loops.back()); });
+  mlir::Value innermost = runs(loops.back());
+  return around.empty() ? innermost : num::AndOp::create(builder, place, runsAtAll(around, place), innermost);
+}
+
+/// The largest or smallest of ints, if there are any.
+mlir::Value ComponentBuilder::ofSome(mlir::Value extremum, ArrayRef<LoopSpace> loops, SourceRange range) {
+  const bool areCertain = llvm::all_of(loops, [](const LoopSpace &loop) {
+    std::optional<int64_t> count = (loop.to - loop.from).asConstant();
+    return count && *count > 0;
+  });
+  if (areCertain)
+    return extremum;
+  mlir::Location place = location(range);
+  return num::OfSomeOp::create(builder, place, extremum, runsAtAll(loops, place), statementText(range));
+}
+
 mlir::Value ComponentBuilder::buildWhole(const Expression &value, StringRef name, const Type &type) {
   refuseLoopShape(type, value.range);
   auto arrayType = llvm::cast<ir::ArrayType>(valueType(type));

@@ -47,6 +47,19 @@ def Num_ToIntOp : Num_Op<"to_int"> {
   let hasVerifier = 1;
 }
 
+def Num_OfSomeOp : Num_Op<"of_some", [AllTypesMatch<["value", "result"]>]> {
+  let summary = "The largest or smallest of some ints; of none the program ends with an error";
+  let description = [{
+    ```mlir
+    %largest = num.of_some %m if %runs "max(i) q[i]" : index
+    ```
+    An int has no infinity to be the largest of nothing. The text is what the program writes.
+  }];
+  let arguments = (ins AnyTypeOf<[Index, Num_Ball]>:$value, I1:$holds, StrAttr:$text);
+  let results = (outs AnyTypeOf<[Index, Num_Ball]>:$result);
+  let assemblyFormat = "$value `if` $holds $text attr-dict `:` type($value)";
+}
+
 def Num_ConvertOp : Num_Op<"convert"> {
   let summary = "A number in another format, rounded to nearest even where the format is narrower";
   let arguments = (ins Num_AnyReal:$value);

@@ -56,6 +56,7 @@ constexpr Provided provided[] = {
     {"dpg::checked_product(", "<dpg/num/checked_integers.h>"},
     {"dpg::checked_div(", "<dpg/num/checked_integers.h>"},
     {"dpg::checked_mod(", "<dpg/num/checked_integers.h>"},
+    {"dpg::of_some(", "<dpg/num/checked_integers.h>"},
     {"dpg::floor_", "<dpg/num/integers.h>"},
     {"dpg::ceil_to_int(", "<dpg/num/integers.h>"},
     {"dpg::round_to_int(", "<dpg/num/integers.h>"},

@@ -68,6 +68,7 @@ public:
         .Case([&](arith::SubIOp) { return difference(operand(0), operand(1)); })
         .Case([&](arith::MulIOp) { return product(operand(0), operand(1)); })
         .Case([&](arith::FloorDivSIOp) { return quotient(operand(0), constantOf(op->getOperand(1))); })
+        .Case([&](num::OfSomeOp) { return operand(0); })
         .Case([&](arith::SelectOp) { return hull(operand(1), operand(2)); })
         .Case([&](ir::SizeOp size) { return ofExtent(size.getExtent()); })
         .Default(Interval());

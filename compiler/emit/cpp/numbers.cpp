@@ -1,6 +1,7 @@
 // Arithmetic of the num dialect: balls, truths, and what no hardware format has.
 #include "compiler/emit/cpp/literals.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
+#include "compiler/emit/syntax/printer.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -80,6 +81,14 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
   }
   if (auto toInt = llvm::dyn_cast<num::ToIntOp>(op)) {
     function(op, ("dpg::" + num::stringifyRounding(toInt.getRounding()) + "_to_int").str().c_str(), out);
+    return mlir::success();
+  }
+  if (auto some = llvm::dyn_cast<num::OfSomeOp>(op)) {
+    define(some.getResult(),
+           cpp::call("dpg::of_some",
+                     {use(some.getHolds()), typed(some.getValue()), atom(cpp::stringLiteral(some.getText())),
+                      atom(cpp::stringLiteral(placeOf(some.getLoc())))}),
+           out);
     return mlir::success();
   }
   if (auto apply = llvm::dyn_cast<num::ApplyOp>(op)) {

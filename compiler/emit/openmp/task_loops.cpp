@@ -92,7 +92,7 @@ bool TaskEmitter::mayVectorise() const {
     // Even a square root is a call, since it may set errno; Clang would warn that it was asked in vain.
     const bool isCall = op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp>(op);
     const bool isInt = llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op);
-    const bool divides = llvm::isa<mlir::arith::FloorDivSIOp, ir::CheckedSubscriptOp>(op) ||
+    const bool divides = llvm::isa<mlir::arith::FloorDivSIOp, ir::CheckedSubscriptOp, num::OfSomeOp>(op) ||
                          (isInt && mayOverflow(op, knownExtents())); // branches that end the program
     auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(op);
     const bool isOtherReduction = accumulate && accumulate.getKind() != ir::ReductionKind::sum;

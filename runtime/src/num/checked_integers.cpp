@@ -31,4 +31,8 @@ void divided_by_zero(index a, const char *operation, const char *place) {
   fail(std::string(place) + ": " + std::to_string(a) + " " + operation + " 0 has no value");
 }
 
+void of_nothing(const char *text, const char *place) {
+  fail(std::string(place) + ": `" + text + "` of nothing has no value");
+}
+
 } // namespace dpg::integers

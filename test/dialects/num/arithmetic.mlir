@@ -15,6 +15,9 @@ dpg.graph @g(%x: !num.real, %k: index) -> (!num.real) parameters [#dpg.parameter
   %ceil = num.to_int ceil %x : !num.real
   // CHECK: num.to_int round %x : !num.real
   %round = num.to_int round %x : !num.real
+  // CHECK: num.of_some %k if %{{.*}} "max(i) q[i]" : index
+  %holds = num.compare gt %x, %c : !num.real -> i1
+  %largest = num.of_some %k if %holds "max(i) q[i]" : index
   // CHECK: num.convert %x : !num.real to !num.dd
   %d = num.convert %x : !num.real to !num.dd
   // CHECK: num.add %x, %[[C]] : !num.real

@@ -166,7 +166,8 @@ LogicalResult Encloser::encloseBlock(Block &block) {
 }
 
 LogicalResult Encloser::encloseOne(Operation *op) {
-  bool isArithmetic = isa<num::FromIntOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::CmpIOp>(op);
+  bool isArithmetic =
+      isa<num::FromIntOp, num::OfSomeOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::CmpIOp>(op);
   if (!isArithmetic && llvm::any_of(op->getOperands(), [&](Value operand) { return isLargeInteger(operand); }))
     return refuse(op, "an int that is a sum or product of many");
   return TypeSwitch<Operation *, LogicalResult>(op)
@@ -176,6 +177,12 @@ LogicalResult Encloser::encloseOne(Operation *op) {
       })
       .Case([&](num::FromIntOp fromInt) {
         mapping.map(fromInt.getResult(), enclosedInteger(fromInt.getValue()));
+        return success();
+      })
+      .Case([&](num::OfSomeOp some) {
+        Value value = counterpart(some.getValue()), holds = counterpart(some.getHolds());
+        mapping.map(some.getResult(),
+                    num::OfSomeOp::create(builder, enclosedLocation(some.getLoc()), value, holds, some.getText()));
         return success();
       })
       .Case<num::AndOp, num::OrOp, num::NotOp>([&](auto truth) { return encloseTruth(truth); })

@@ -174,7 +174,7 @@ AtZero ZeroAnalysis::compute(Operation *op) {
         return read.getType().isInteger(1) ? AtZero::False : AtZero::Zero;
       })
       .Case([&](num::ConstantOp constant) { return ofLiteral(constant.getValue()); })
-      .Case<num::ConvertOp, num::ToTruthOp, num::FromIntOp>([&](auto) { return at(0); })
+      .Case<num::ConvertOp, num::ToTruthOp, num::FromIntOp, num::OfSomeOp>([&](auto) { return at(0); })
       .Case([&](num::ToIntOp) { return at(0) == AtZero::Zero ? AtZero::Zero : AtZero::Unknown; })
       .Case([&](num::NegOp) { return negated(at(0)); })
       .Case([&](num::AddOp) { return sum(at(0), at(1)); })

@@ -113,7 +113,7 @@ bool mayEndProgram(Operation *op) {
   return op
       ->walk([&](Operation *inner) {
         const bool isArithmetic = isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(inner) && !isa<ir::NestOp>(op);
-        const bool isPartial = isa<arith::FloorDivSIOp, math::IPowIOp, num::ToIntOp>(inner);
+        const bool isPartial = isa<arith::FloorDivSIOp, math::IPowIOp, num::ToIntOp, num::OfSomeOp>(inner);
         return isArithmetic || isPartial ? WalkResult::interrupt() : WalkResult::advance();
       })
       .wasInterrupted();

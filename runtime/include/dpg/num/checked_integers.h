@@ -19,6 +19,9 @@ namespace integers {
 /// "solve.dpg:12: 7 div 0 has no value"
 [[noreturn]] void divided_by_zero(index a, const char *operation, const char *place);
 
+/// "solve.dpg:12: `max(i) q[i]` of nothing has no value"
+[[noreturn]] void of_nothing(const char *text, const char *place);
+
 } // namespace integers
 
 /// @throws dpg::range_error if the sum has no int of 64 bits; the same for those below
@@ -57,6 +60,13 @@ inline index checked_mod(index a, index b, const char *place) {
   if (b == 0)
     integers::divided_by_zero(a, "mod", place);
   return b == -1 ? 0 : floor_mod(a, b);
+}
+
+/// The largest or smallest of some ints: no int is the largest of nothing. @throws dpg::range_error if there are none
+template <class T> T of_some(bool are_some, T extremum, const char *text, const char *place) {
+  if (!are_some)
+    integers::of_nothing(text, place);
+  return extremum;
 }
 
 } // namespace dpg
