@@ -68,16 +68,16 @@ const generator_signature_list &generators_for(parameter_kind kind) {
   return kind == parameter_kind::sparse ? sparse_generators() : dense_generators();
 }
 
-/// Demands a folder in which this file can be made: before anything is computed, not after.
-void check_folder(const std::string &option, const std::string &path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+/// Demands a folder in which `target`, for which `path` stands, can be made: before anything is computed, not after.
+void check_folder(const std::string &option, const std::string &path, const std::string &target) {
+  const std::size_t slash = target.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : target.substr(0, slash + 1);
   struct stat status{};
   if (stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
     throw input_error("--" + option + ": there is no folder " + quoted(folder) + " to write in");
   if (access(folder.c_str(), W_OK) != 0)
     throw input_error("--" + option + ": the folder " + quoted(folder) + " may not be written");
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
+  if (stat(target.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
     throw input_error("--" + option + ": " + quoted(path) + " is a folder; expected a file");
 }
 
@@ -202,7 +202,7 @@ void options::check_outputs() const {
       throw usage_error("--out-" + name + ": found " + quoted(path) + "; expected a name that ends in `.mtx`" +
                         (is_sparse ? "" : " or `.npy`"));
     const std::string option = "--out-" + name, target = output_target(path);
-    check_folder("out-" + name, target);
+    check_folder("out-" + name, path, target);
     if (const auto [taken, is_new] = option_of.emplace(target, option); !is_new && !is_device(target))
       throw usage_error(option + ": " + quoted(path) + " is the file of `" + taken->second +
                         "` too; expected a file for each");
