@@ -5,8 +5,8 @@
 
 namespace dpg {
 
-/// Moves a nest that gives only scalars, and stands behind checks, with these checks into a branch, where all uses stand
-/// in sides of choices whose conditions are known before the nest.
+/// Moves a nest that gives only scalars, and stands behind checks, with these checks into a branch, where all uses
+/// stand in sides of choices whose conditions are known before the nest.
 void guardReads(ir::NestOp nest);
 
 } // namespace dpg
