@@ -19,35 +19,42 @@ from compare_outputs import norm, read
 from fractions import Fraction
 
 
-def call(command, threads=1):
-    """Runs a command; what it printed where it failed, and None where it did not."""
+def ended(command, threads=1):
+    """Runs a command; its status, and what it printed."""
     environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
-    return None if done.returncode == 0 else f"{shlex.join(command)}\nended with status {done.returncode}\n{done.stdout}"
+    return done.returncode, done.stdout
+
+
+def call(command, threads=1):
+    """Runs a command; what it printed where it failed, and None where it did not."""
+    status, text = ended(command, threads)
+    return None if status == 0 else f"{shlex.join(command)}\nended with status {status}\n{text}"
 
 
 def out_options(folder, outputs):
     return [word for name in outputs for word in (f"--out-{name}", os.path.join(folder, f"{name}.mtx"))]
 
 
-def distance(path, reference):
-    """The largest difference, relative to the reference's largest element where that is not 0; None if sizes differ."""
+def difference_in(path, reference, kind):
+    """The norm of the difference, and that of the reference; None if sizes differ."""
     rows, columns, ours = read(path)
     reference_rows, reference_columns, theirs = read(reference)
     if (rows, columns) != (reference_rows, reference_columns):
         return None
     difference = {place: ours.get(place, 0) - theirs.get(place, 0) for place in ours.keys() | theirs.keys()}
-    return norm(difference, rows, columns, "max") / (norm(theirs, rows, columns, "max") or 1)
+    return norm(difference, rows, columns, kind), norm(theirs, rows, columns, kind)
 
 
 def complaints_of(folder, reference, outputs, tolerance):
     """What is wrong with each output of one run."""
     for name in outputs:
-        apart = distance(os.path.join(folder, f"{name}.mtx"), os.path.join(reference, f"{name}.mtx"))
-        if apart is None:
+        found = difference_in(os.path.join(folder, f"{name}.mtx"), os.path.join(reference, f"{name}.mtx"), "max")
+        if found is None:
             yield f"{name} has another size than the evaluator gives"
-        elif apart > tolerance:
-            yield f"{name} differs from the evaluator by {float(apart):.3g}, tolerance {float(tolerance):.3g}"
+        elif found[0] > tolerance * (found[1] or 1):  # relative to the largest element where that is not 0
+            apart = float(found[0] / (found[1] or 1))
+            yield f"{name} differs from the evaluator by {apart:.3g}, tolerance {float(tolerance):.3g}"
 
 
 def run_all(options, folder):
