@@ -121,8 +121,10 @@ void GraphEmitter::carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgume
   }
   for (const auto &[target, value] : scalars)
     body.push_back(cpp::Assignment{target, value});
-  for (const auto &[first, second] : StoragePlan::pairs(loop, "swap"))
+  for (const auto &[first, second] : StoragePlan::pairs(loop, "swap")) {
+    declareBuffer(second, storage.typeOf(second), body); // one that no task fills
     body.push_back(cpp::Evaluation{cpp::call("swap", {atom(bufferNamed(first)), atom(bufferNamed(second))})});
+  }
   for (const auto &[buffer, source] : StoragePlan::pairs(loop, "leave"))
     copyInto(buffer, source, body);
 }

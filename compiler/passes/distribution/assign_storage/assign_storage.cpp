@@ -82,10 +82,12 @@ private:
     bool isOwned; ///< made here; an argument is only read
   };
 
+  class Contents;
+
   mlir::LogicalResult assignBlock(mlir::Block &block);
   void assignRun(ir::RunOp run);
   void assignLoop(Loop loop);
-  mlir::LogicalResult finishLoop(Loop loop);
+  void finishLoop(Loop loop);
   void markConsumed(mlir::Operation *op);
 
   Buffer *makeBuffer(StringRef wanted, ir::ArrayType type);
@@ -319,37 +321,64 @@ void StorageAssigner::assignLoop(Loop loop) {
   loop.op->setAttr("storage", builder.getStrArrayAttr(storage));
 }
 
-/// Brings the next versions into the buffers of the carried ones: by swapping where a version is needed once.
-mlir::LogicalResult StorageAssigner::finishLoop(Loop loop) {
-  llvm::DenseMap<Buffer *, Buffer *> where; // the buffer that holds now what a buffer held when the iteration ended
-  auto now = [&](Buffer *buffer) { return where.count(buffer) ? where[buffer] : buffer; };
-  llvm::SmallPtrSet<Buffer *, 4> done;
+/// What lies where at the end of an iteration, while buffers swap.
+class StorageAssigner::Contents {
+public:
+  /// The buffer that holds now what a buffer held when the iteration ended.
+  Buffer *of(Buffer *buffer) const {
+    auto found = where.find(buffer);
+    return found == where.end() ? buffer : found->second;
+  }
+  void swap(Buffer *first, Buffer *second) {
+    where.try_emplace(first, first);
+    where.try_emplace(second, second);
+    for (auto &[before, now] : where)
+      now = now == first ? second : now == second ? first : now;
+  }
+
+private:
+  llvm::DenseMap<Buffer *, Buffer *> where;
+};
+
+/// Brings the next versions into the buffers of the carried ones: by swapping where a version is needed once, and then
+/// by copying. What a copy would overwrite although it is read behind the loop, or copied too, is put aside.
+void StorageAssigner::finishLoop(Loop loop) {
+  Contents contents;
+  llvm::SmallVector<std::pair<Buffer *, Buffer *>> copies; // the carried version's buffer, and what is copied there
+  llvm::SmallPtrSet<Buffer *, 4> done, needed;
   for (auto [inside, next] : llvm::zip(loop.arguments, loop.next)) {
     if (!isArray(inside))
       continue;
-    Buffer *wanted = buffers.lookup(inside), *held = bufferOf(next), *present = now(held);
+    Buffer *wanted = buffers.lookup(inside), *held = bufferOf(next);
     bool isNeededTwice =
         done.contains(held) || !held->isOwned || withoutExchange(next).getParentBlock() != inside.getOwner();
     done.insert(held);
-    if (present == wanted)
-      continue;
     if (isNeededTwice) {
-      addPair(loop.op, "leave", wanted, present);
-      continue;
+      copies.push_back({wanted, held});
+      needed.insert(held);
+    } else if (Buffer *present = contents.of(held); present != wanted) {
+      addPair(loop.op, "swap", wanted, present);
+      contents.swap(wanted, present);
     }
-    addPair(loop.op, "swap", wanted, present);
-    for (auto &[before, after] : where)
-      if (after == wanted && before != held)
-        after = present;
-    where.try_emplace(wanted, present);
-    where[held] = wanted;
   }
-  for (auto [position, last] : llvm::enumerate(loop.last)) {
-    mlir::Value result = loop.op->getResult(loop.arguments.size() + position);
+  auto lastResults = llvm::drop_begin(loop.op->getResults(), loop.arguments.size());
+  for (auto [last, result] : llvm::zip(loop.last, lastResults))
     if (isArray(last) && !result.use_empty())
-      buffers[result] = now(bufferOf(last));
+      needed.insert(bufferOf(last));
+  for (auto [wanted, held] : copies) {
+    Buffer *target = wanted;
+    if (contents.of(held) == target || llvm::none_of(needed, [&](Buffer *each) { return contents.of(each) == target; }))
+      continue;
+    Buffer *aside = makeBuffer(target->name, target->type);
+    addPair(loop.op, "swap", target, aside);
+    contents.swap(target, aside);
   }
-  return mlir::success();
+  for (auto [wanted, held] : copies)
+    if (contents.of(held) != wanted)
+      addPair(loop.op, "leave", wanted, contents.of(held));
+  for (auto [last, result] : llvm::zip(loop.last, lastResults))
+    if (isArray(last) && !result.use_empty())
+      buffers[result] = contents.of(bufferOf(last));
 }
 
 void StorageAssigner::markConsumed(mlir::Operation *op) {
@@ -376,8 +405,9 @@ mlir::LogicalResult StorageAssigner::assignBlock(mlir::Block &block) {
       markConsumed(&op);
     } else if (isa<ir::RepeatOp, ir::ForOp>(op)) {
       assignLoop(Loop::of(&op));
-      if (mlir::failed(assignBlock(op.getRegion(0).front())) || mlir::failed(finishLoop(Loop::of(&op))))
+      if (mlir::failed(assignBlock(op.getRegion(0).front())))
         return mlir::failure();
+      finishLoop(Loop::of(&op));
     } else if (isa<mlir::scf::IfOp>(op) && llvm::any_of(op.getResults(), isArray)) {
       return op.emitError("E0701: an array that is given a version in a branch");
     } else if (isa<ir::ReturnOp>(op)) {
