@@ -70,6 +70,11 @@ std::string dpg::ir::nameInMemory(Value value) {
   return (nameOf(value) + (isTransposed ? "_transposed" : "")).str();
 }
 
+StringRef dpg::ir::nameInProgram(Value value) {
+  auto store = value.getDefiningOp<StoreAsOp>();
+  return store ? nameInProgram(store.getArray()) : nameOf(value);
+}
+
 void dpg::ir::setName(Value value, StringRef name) {
   auto result = dyn_cast<OpResult>(value);
   if (!result) {

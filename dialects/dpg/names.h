@@ -19,6 +19,9 @@ llvm::StringRef nameOf(mlir::Value value);
 /// transpose; nameOf of others.
 std::string nameInMemory(mlir::Value value);
 
+/// A for what `dpg.store_as` made of A; nameOf of others. What a user is told about a matrix.
+llvm::StringRef nameInProgram(mlir::Value value);
+
 /// Records another name for a value, wherever nameOf finds it.
 void setName(mlir::Value value, llvm::StringRef name);
 

@@ -14,8 +14,19 @@ using cpp::Expression;
 using llvm::cast;
 using llvm::dyn_cast;
 
-/// The outermost index is a local row: as a subscript of what is spread it stands for itself.
+/// The reduction over a matrix's entries whose coordinate the value is, or null.
+static ir::ReduceOp reductionOfCoordinate(mlir::Value value) {
+  auto argument = dyn_cast<mlir::BlockArgument>(value);
+  auto reduce = argument && argument.getArgNumber() == 0 ? dyn_cast<ir::ReduceOp>(argument.getOwner()->getParentOp())
+                                                         : ir::ReduceOp();
+  return reduce && reduce.getMatrix() ? reduce : ir::ReduceOp();
+}
+
+/// The outermost index is a local row: as a subscript of what is spread it stands for itself. So does the column of an
+/// entry, which a plan changes to a place in [owned | halo].
 Expression TaskEmitter::subscript(mlir::Value value, bool isLocal) {
+  if (ir::ReduceOp reduce = reductionOfCoordinate(value); reduce && isLocal)
+    return cpp::method(use(reduce.getMatrix()), "column", {use(reduce.getBody().getArgument(1))});
   if (!isLocal || !outermostIndex(nest) || !isShiftOf(value, outermostIndex(nest)))
     return use(value);
   if (value == outermostIndex(nest))
@@ -34,19 +45,29 @@ Expression TaskEmitter::element(llvm::StringRef array, ir::ArrayType type, mlir:
   return cpp::call(array.str(), std::move(places));
 }
 
-mlir::LogicalResult TaskEmitter::emitRead(ir::ReadOp read, cpp::Block &out) {
+/// An element of a sparse matrix is looked for in its line.
+void TaskEmitter::emitRead(ir::ReadOp read, cpp::Block &out) {
   auto type = read.getArray().getType();
-  if (type.isSparse())
-    return read.emitError("E0715: a single element of a sparse matrix is read, which is not compiled to C++ yet");
-  define(read.getResult(), element(use(read.getArray()).text(), type, read.getSubscripts()), out);
-  return mlir::success();
+  const Expression array = use(read.getArray());
+  if (!type.isSparse())
+    return define(read.getResult(), element(array.text(), type, read.getSubscripts()), out);
+  const unsigned along = spreadDimension(type);
+  define(read.getResult(),
+         cpp::method(array, "element",
+                     {subscript(read.getSubscripts()[along], /*isLocal=*/true),
+                      subscript(read.getSubscripts()[1 - along], /*isLocal=*/false)}),
+         out);
 }
 
 /// Reads are written where they are used, however often: a person would not name them. So is what a put has just
-/// stored.
+/// stored. What is looked for in a sparse matrix is looked for once.
 bool TaskEmitter::needsName(mlir::Value value) const {
   mlir::Operation *op = value.getDefiningOp();
-  if (llvm::isa_and_nonnull<ir::ReadOp, ir::EntryOp>(op))
+  auto read = llvm::dyn_cast_or_null<ir::ReadOp>(op);
+  if (read && read.getArray().getType().isSparse())
+    return !value.hasOneUse() ||
+           value.getUsers().begin()->getParentOfType<ir::ReduceOp>() != read->getParentOfType<ir::ReduceOp>();
+  if (read || llvm::isa_and_nonnull<ir::EntryOp>(op))
     return false;
   if (outermostIndex(nest) && value != outermostIndex(nest) && isShiftOf(value, outermostIndex(nest)))
     return false;
@@ -137,6 +158,21 @@ static llvm::StringRef accumulatorName(ir::ReductionKind kind) {
   llvm_unreachable("all kinds are listed");
 }
 
+/// The coordinate of an entry as a number counts in the whole matrix; it has a name where it is used several times.
+void TaskEmitter::bindCoordinate(ir::ReduceOp reduce, const std::string &entry, cpp::Block &body) {
+  const mlir::BlockArgument coordinate = reduce.getBody().getArgument(0);
+  const auto isNumber = [&](mlir::OpOperand &use) {
+    auto read = dyn_cast<ir::ReadOp>(use.getOwner());
+    return !read || use.getOperandNumber() != 1 + spreadDimension(read.getArray().getType());
+  };
+  const Expression number = cpp::method(use(reduce.getMatrix()), "global_column", {atom(entry)});
+  if (llvm::count_if(coordinate.getUses(), isNumber) < 2)
+    return bind(coordinate, number);
+  const std::string name = names.take(reduce.getIndex().getName());
+  body.push_back(cpp::Declaration{"const dpg::index", name, number});
+  bind(coordinate, atom(name));
+}
+
 mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out) {
   const bool givesIndex = ir::givesIndex(reduce.getKind());
   const mlir::Value yielded = reduce.yield().getValue();
@@ -150,9 +186,10 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
 
   mlir::Block &block = reduce.getBody().front();
   const std::string counter = names.take(reduce.getMatrix() ? "k" : reduce.getIndex().getName());
+  cpp::Block body;
   if (reduce.getMatrix()) {
-    bind(block.getArgument(0), cpp::method(use(reduce.getMatrix()), "column", {atom(counter)}));
     bind(block.getArgument(1), atom(counter));
+    bindCoordinate(reduce, counter, body);
   } else {
     bind(block.getArgument(0), atom(counter));
   }
@@ -160,7 +197,6 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   const Expression from = extent(reduce.getIndex().getFrom()), to = extent(reduce.getIndex().getTo());
   const llvm::StringRef indexName = reduce.getIndex().getName();
   const mlir::Value outer = std::exchange(indexValues[indexName], block.getArgument(0));
-  cpp::Block body;
   if (mlir::failed(emitBlock(block, body)))
     return mlir::failure();
   indexValues[indexName] = outer;
@@ -182,7 +218,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
 
 mlir::LogicalResult TaskEmitter::emitOther(mlir::Operation *op, cpp::Block &out) {
   return llvm::TypeSwitch<mlir::Operation *, mlir::LogicalResult>(op)
-      .Case([&](ir::ReadOp read) { return emitRead(read, out); })
+      .Case([&](ir::ReadOp read) { return emitRead(read, out), mlir::success(); })
       .Case([&](ir::EntryOp entry) {
         define(entry.getResult(), cpp::method(use(entry.getArray()), "value", {use(entry.getPosition())}), out);
         return mlir::success();

@@ -48,10 +48,11 @@ private:
 
   // elements.cpp
   mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
-  mlir::LogicalResult emitRead(ir::ReadOp read, cpp::Block &out);
+  void emitRead(ir::ReadOp read, cpp::Block &out);
   void emitPut(ir::PutOp put, cpp::Block &out);
   void emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out);
   mlir::LogicalResult emitReduce(ir::ReduceOp reduce, cpp::Block &out);
+  void bindCoordinate(ir::ReduceOp reduce, const std::string &entry, cpp::Block &body);
   cpp::Expression subscript(mlir::Value value, bool isLocal);
   cpp::Expression element(llvm::StringRef array, ir::ArrayType type, mlir::ValueRange subscripts);
   bool needsName(mlir::Value value) const override;

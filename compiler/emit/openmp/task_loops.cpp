@@ -88,7 +88,8 @@ std::vector<std::string> TaskEmitter::reductionClauses() const {
 bool TaskEmitter::mayVectorise() const {
   bool isPlain = true;
   ir::NestOp(nest).walk([&](mlir::Operation *op) {
-    const bool isLoop = llvm::isa<ir::ReduceOp>(op);
+    auto read = llvm::dyn_cast<ir::ReadOp>(op);
+    const bool isLoop = llvm::isa<ir::ReduceOp>(op) || (read && read.getArray().getType().isSparse());
     // Even a square root is a call, since it may set errno; Clang would warn that it was asked in vain.
     const bool isCall = op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp>(op);
     const bool isInt = llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op);

@@ -1,7 +1,6 @@
 // How a task reads and writes its arrays, seen from the process that runs a part of its lines.
 #include "compiler/passes/distribution/task_access.h"
 
-#include "compiler/ast/extent_text.h"
 #include "compiler/passes/extents.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -79,26 +78,6 @@ private:
     if (line.kind == AccessKind::Local)
       takeSpace(spreadExtent(cast<ir::ArrayType>(reduce.getMatrix().getType())));
     access.reads.push_back(line);
-    if (!isOnlyASubscript(reduce.getBody().getArgument(0)) || boundsSpeakOfIndex(reduce)) {
-      // Its value is the global coordinate; what a plan leaves in the matrix is the place in the halo.
-      line.kind = AccessKind::Remote;
-      access.reads.push_back(line);
-    }
-  }
-
-  /// Whether a bound or a size inside a reduction names its index.
-  static bool boundsSpeakOfIndex(ir::ReduceOp reduce) {
-    bool found = false;
-    reduce.getBody().walk([&](mlir::Operation *op) {
-      op->getAttrDictionary().walk([&](ir::ExtentAttr extent) {
-        found |= llvm::is_contained(namesInText(extent.getText()), reduce.getIndex().getName());
-      });
-    });
-    return found;
-  }
-
-  static bool isOnlyASubscript(mlir::Value coordinate) {
-    return llvm::all_of(coordinate.getUsers(), [](mlir::Operation *user) { return llvm::isa<ir::ReadOp>(user); });
   }
 
   void collectRead(ir::ReadOp read) {
@@ -106,6 +85,8 @@ private:
     Access found{.place = read.getLoc()};
     found.argument = argumentOf(read.getArray());
     classify(read.getSubscripts()[spreadDimension(type)], found);
+    if (type.isSparse() && found.kind != AccessKind::Local)
+      found.kind = AccessKind::Remote; // lines of a matrix do not travel
     // What is exchanged lies in messages while elements are put.
     const bool isHere = found.kind == AccessKind::Local || found.kind == AccessKind::Remote;
     found.isElementwise = llvm::all_of(puts, [&](ir::PutOp put) {

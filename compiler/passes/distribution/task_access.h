@@ -17,7 +17,7 @@ enum class AccessKind {
   Local,   ///< at the outermost index, or entries of the line at the outermost index
   Shifted, ///< at the outermost index plus a constant
   Through, ///< at the other coordinate of entries of a matrix's line
-  Remote,  ///< anywhere else; also entries of a line whose other coordinate is used as a number
+  Remote,  ///< anywhere else
 };
 
 /// One access to an array argument.

@@ -60,8 +60,10 @@ halo_plan::halo_plan(const partition &columns, std::initializer_list<matrix_refe
   state plan{columns, halo.members(), {}, {}, {}};
   exchange_needs(plan);
   state_ = std::make_shared<const state>(std::move(plan));
-  for (const matrix_reference &matrix : matrices)
+  for (const matrix_reference &matrix : matrices) {
     matrix.pattern->use_local_columns(columns, halo, matrix.values, matrix.value_bytes);
+    matrix.pattern->halo_columns_ = std::shared_ptr<const std::vector<index>>(state_, &state_->halo_columns);
+  }
 }
 
 /// Tells each owner which of its entries are needed here, and learns which of one's own are needed elsewhere.

@@ -96,6 +96,32 @@ TEST(halo, is_in_the_order_of_global_columns) {
     EXPECT_EQ(filled[c], entry_of_x(plan.global_column(c)));
 }
 
+/// The elements of the calling process's rows, zeros too, as `element` and, of the others, `global_column` give them.
+void expect_elements(const dpg::csr_matrix<double> &A, const shape &s, unsigned seed) {
+  const reference_matrix expected = sum_of(random_triplets(s.rows, s.columns, s.entries, seed));
+  const auto rows = A.rows();
+  for (const dpg::index i : rows) {
+    const dpg::index row = A.row_partition().first() + i;
+    for (const dpg::index k : rows.entries(i))
+      EXPECT_EQ(rows.value(k), expected.at({row, rows.global_column(k)})) << row << ", " << rows.global_column(k);
+    for (dpg::index column = 0; column < s.columns; ++column) {
+      const auto found = expected.find({row, column});
+      EXPECT_EQ(rows.element(i, column), found == expected.end() ? 0 : found->second) << row << ", " << column;
+    }
+  }
+}
+
+TEST(csr_rows, find_elements_by_global_columns_before_a_plan_and_after_it) {
+  for (const shape &s : {shape{60, 80, 500}, shape{80, 60, 90}})
+    for (const dpg::partition &columns :
+         {dpg::partition::uniform(world(), s.columns), dpg::partition::on_root(world(), s.columns)}) {
+      auto A = random_matrix(s, 5);
+      expect_elements(A, s, 5);
+      const dpg::halo_plan plan(columns, A);
+      expect_elements(A, s, 5);
+    }
+}
+
 TEST(halo, moves_messages_that_are_cut_into_chunks) {
   const dpg::index n = 200'000; // every process needs every entry
   dpg::csr_builder<double> builder(dpg::partition::uniform(world(), world().size()), n);

@@ -73,7 +73,7 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
     if (type.isSparse() && read.kind == AccessKind::Local)
       takeMatrix(array, weightOf(run));
     if (read.kind == AccessKind::Remote)
-      giveUp("an element of `" + ir::nameOf(array) + "` that any process may own is read", read.place);
+      giveUp("an element of `" + ir::nameInProgram(array) + "` that any process may own is read", read.place);
     // An array has one room for what others own: its neighbours' rows, or those that a sparse matrix reads.
     if (read.kind == AccessKind::Through || read.kind == AccessKind::Shifted)
       if (exchangedAs.try_emplace(array, read.kind).first->second != read.kind)

@@ -105,7 +105,7 @@ public:
   }
 
 private:
-  static StringAttr nameOf(Value array) { return StringAttr::get(array.getContext(), ir::nameOf(array)); }
+  static StringAttr nameOf(Value array) { return StringAttr::get(array.getContext(), ir::nameInProgram(array)); }
 
   // ------------------------------------------------------------------------------------------------- variables, values
 

@@ -24,13 +24,6 @@ bool isSparse(Type type) {
 
 Storage storageOf(Value matrix) { return cast<ir::ArrayType>(matrix.getType()).getStorage(); }
 
-/// A for what `dpg.store_as` made of A.
-StringRef nameOfParameter(Value matrix) {
-  if (auto store = matrix.getDefiningOp<ir::StoreAsOp>())
-    return nameOfParameter(store.getArray());
-  return ir::nameOf(matrix);
-}
-
 /// Chooses the storages of one graph's matrices.
 class StorageChooser {
 public:
@@ -88,10 +81,12 @@ void StorageChooser::orderFreeLoops() {
 LogicalResult StorageChooser::checkReads(ArrayRef<SparseRead> reads) {
   bool failedAny = false;
   for (const SparseRead &read : reads)
-    if (!read.alongEntries()) {
+    if (ir::ReduceOp reduce = read.searches()) {
       ir::ReadOp op = read.read;
-      mlir::emitError(op.getLoc()) << "E0715: an element of the sparse matrix `" << ir::nameOf(op.getArray())
-                                   << "` outside of a reduction along one of its dimensions";
+      mlir::emitError(op.getLoc()) << "E0715: `" << ir::stringifyReductionKind(reduce.getKind()) << "` over `"
+                                   << reduce.getIndex().getName()
+                                   << "` looks for another element of the sparse matrix `" << ir::nameOf(op.getArray())
+                                   << "` in each iteration: it runs along no line";
       failedAny = true;
     }
   return failure(failedAny);
@@ -106,7 +101,7 @@ void StorageChooser::compressParameters(ArrayRef<SparseRead> reads) {
       continue;
     bool isReadByRows = false, isReadByColumns = false;
     for (const SparseRead &read : reads)
-      if (read.read.getArray() == argument)
+      if (read.read.getArray() == argument && !read.takesEitherStorage())
         (read.storage() == Storage::csr ? isReadByRows : isReadByColumns) = true;
     Storage storage = isReadByColumns && !isReadByRows ? Storage::csc : Storage::csr;
     Value summed = store(builder, argument.getLoc(), argument, storage);
@@ -130,7 +125,7 @@ Value StorageChooser::storedAs(Value matrix, Storage storage, Operation *user) {
 /// Named after what memory then holds: A_by_rows, or the rows of A_transposed.
 Value StorageChooser::store(OpBuilder &builder, Location location, Value matrix, Storage storage) {
   StringRef suffix = storage == Storage::csr ? "_by_rows" : "_transposed";
-  std::string name = namesTakenIn(graph.getBody()).fresh((nameOfParameter(matrix) + suffix).str());
+  std::string name = namesTakenIn(graph.getBody()).fresh((ir::nameInProgram(matrix) + suffix).str());
   auto type = cast<ir::ArrayType>(matrix.getType()).withStorage(storage);
   return ir::StoreAsOp::create(builder, ir::withName(location, name), type, matrix);
 }
@@ -138,7 +133,10 @@ Value StorageChooser::store(OpBuilder &builder, Location location, Value matrix,
 void StorageChooser::rewrite(ArrayRef<SparseRead> reads) {
   llvm::MapVector<Operation *, SparseRead> reductions;
   for (const SparseRead &read : reads)
-    reductions.try_emplace(read.alongEntries(), read);
+    if (ir::ReduceOp reduce = read.alongEntries())
+      reductions.try_emplace(reduce, read);
+    else
+      readElement(read, storedAs(read.read.getArray(), read.storage(), read.read));
   for (auto &[op, read] : reductions) {
     auto reduce = cast<ir::ReduceOp>(op);
     Value matrix = read.read.getArray();
@@ -158,13 +156,14 @@ LogicalResult StorageChooser::run() {
   // What shares an expression may not be sparse, in whichever loop it is read.
   llvm::MapVector<Operation *, SmallVector<SparseRead>> inReduction;
   for (const SparseRead &read : reads)
-    inReduction[read.alongEntries()];
+    if (ir::ReduceOp reduce = read.alongEntries())
+      inReduction[reduce];
   bool failedAny = false;
   for (auto &[op, inside] : inReduction) {
     // The reduction's own operand first.
     for (bool isOwn : {true, false})
       for (const SparseRead &read : reads)
-        if (op->isProperAncestor(read.read) && (read.alongEntries() == op) == isOwn)
+        if (op->isProperAncestor(read.read) && read.alongEntries() && (read.alongEntries() == op) == isOwn)
           inside.push_back(read);
     failedAny |= failed(verifyReduction(cast<ir::ReduceOp>(op), inside));
   }

@@ -21,13 +21,17 @@ def ChooseStorage : Pass<"dpg-choose-storage", "::mlir::ModuleOp"> {
     An expression is zero where A is: reads of A, products with them, quotients of them, and what functions that keep
     zero, sums of two such expressions, and choices between such (or by a condition that is false there) make of them.
 
+    A single element, `A[i, e]`, stays a `dpg.read` of the stored matrix, which is searched. Its line is the one that the
+    nest runs over where it can be; where both can, what is stored anyhow is read. The read leaves the reductions that
+    do not move it.
+
     *Requires.* No calls.
 
     *Guarantees.* Each array is dense, csr or csc, but for parameters that arrive as `coo`, which only `dpg.store_as`
     reads.
 
-    *Errors.* E0714: an expression with more than one sparse operand. E0715: a read of a sparse matrix where the
-    expression does not vanish with it, or outside a reduction along one of its dimensions.
+    *Errors.* E0714: an expression with more than one sparse operand. E0715: a reduction whose expression does not vanish
+    with its sparse operand, or that would search for another element in each iteration.
 
     *Source.* The analysis is the one-operand case of Kjolstad et al. 2017 (taco), without co-iteration.
   }];

@@ -38,7 +38,40 @@ ir::ReduceOp SparseRead::alongEntries() const {
   return {};
 }
 
-Storage SparseRead::storage() const { return loops[1] == alongEntries() ? Storage::csr : Storage::csc; }
+/// Whether a value differs from one iteration of `reduce` to the next.
+static bool movesIn(Value value, ir::ReduceOp reduce) {
+  if (!reduce->isAncestor(value.getParentBlock()->getParentOp()))
+    return false;
+  Operation *op = value.getDefiningOp();
+  return !op || op->getNumRegions() > 0 || llvm::any_of(op->getOperands(), [&](Value v) { return movesIn(v, reduce); });
+}
+
+ir::ReduceOp SparseRead::searches() const {
+  if (alongEntries())
+    return {};
+  for (auto reduce = read->getParentOfType<ir::ReduceOp>(); reduce; reduce = reduce->getParentOfType<ir::ReduceOp>())
+    if (llvm::any_of(read.getSubscripts(), [&](Value subscript) { return movesIn(subscript, reduce); }))
+      return reduce;
+  return {};
+}
+
+/// Whether a subscript is the index that the nest around is spread along.
+static bool isOutermost(Value subscript) {
+  auto nest = dyn_cast_if_present<ir::NestOp>(loopOf(subscript));
+  return nest && subscript == nest.getBody().getArgument(0);
+}
+
+bool SparseRead::takesEitherStorage() const {
+  return !alongEntries() && isOutermost(read.getSubscripts()[0]) == isOutermost(read.getSubscripts()[1]);
+}
+
+Storage SparseRead::storage() const {
+  if (ir::ReduceOp reduce = alongEntries())
+    return loops[1] == reduce ? Storage::csr : Storage::csc;
+  const bool isByColumns = takesEitherStorage() ? read.getArray().getType().getStorage() == Storage::csc
+                                                : isOutermost(read.getSubscripts()[1]);
+  return isByColumns ? Storage::csc : Storage::csr;
+}
 
 ir::NestOp SparseRead::eitherOrderNest() const {
   auto nest = dyn_cast_if_present<ir::NestOp>(loops[0]);
@@ -157,8 +190,24 @@ LogicalResult verifyReduction(ir::ReduceOp reduce, ArrayRef<SparseRead> reads) {
   return error;
 }
 
-// --------------------------------------------------------------------------------------------------------------
-// rewrite
+// ------------------------------------------------------------------------------------------------------------ rewrite
+
+/// Moves what computes a value before an operation that it does not depend on.
+static void moveBefore(Value value, Operation *place) {
+  Operation *op = value.getDefiningOp();
+  if (!op || !place->isAncestor(op))
+    return;
+  for (Value operand : op->getOperands())
+    moveBefore(operand, place);
+  op->moveBefore(place);
+}
+
+void readElement(const SparseRead &read, Value stored) {
+  ir::ReadOp op = read.read;
+  while (auto reduce = dyn_cast<ir::ReduceOp>(op->getParentOp()))
+    moveBefore(op.getResult(), reduce);
+  op.getArrayMutable().assign(stored);
+}
 
 namespace {
 

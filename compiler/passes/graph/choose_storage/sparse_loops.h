@@ -17,8 +17,12 @@ struct SparseRead {
 
   /// The reduction along the entries of a line: the inner one, if the other subscript does not depend on it.
   ir::ReduceOp alongEntries() const;
-  /// How the matrix must be stored for that reduction.
+  /// The innermost reduction that moves what is read, though not along the entries of a line; null for others.
+  ir::ReduceOp searches() const;
+  /// How the matrix must be stored for that reduction. A single element is looked for in the line that the nest runs
+  /// over, in either of the two where it lies at the same place of both.
   ir::Storage storage() const;
+  bool takesEitherStorage() const;
   /// An accumulation over both dimensions, whose loops take either order; null otherwise.
   ir::NestOp eitherOrderNest() const;
   /// The outer of two perfectly nested reductions of one kind over both dimensions; null otherwise.
@@ -30,6 +34,9 @@ void orderLoops(const SparseRead &read, ir::Storage storage);
 
 /// Whether a reduction can run over the stored entries of the line that `read` reads, and if not, why; reports it.
 mlir::LogicalResult verifyReduction(ir::ReduceOp reduce, llvm::ArrayRef<SparseRead> reads);
+
+/// Reads a single element of `stored`, which holds what `read` reads, outside of the reductions that do not move it.
+void readElement(const SparseRead &read, mlir::Value stored);
 
 /// Runs `reduce` over the entries of `stored`, which holds what `read` reads.
 void reduceOverEntries(ir::ReduceOp reduce, const SparseRead &read, mlir::Value stored);

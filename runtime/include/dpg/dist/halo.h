@@ -47,8 +47,7 @@ public:
 
   /// The global column of a local one.
   index global_column(index local) const {
-    const index owned = columns().local_size();
-    return local < owned ? columns().first() + local : state_->halo_columns[local - owned];
+    return column_numbering{columns().first(), columns().local_size(), state_->halo_columns}.global(local);
   }
 
   /// Entries for, or from, one other process: places in the list of entries to send, or in the halo.

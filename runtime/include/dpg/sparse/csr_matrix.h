@@ -16,6 +16,7 @@
 #include <dpg/sparse/csr_rows.h>
 #include <dpg/sparse/triplet.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -72,13 +73,20 @@ protected:
   row_list inner_rows() const { return {inner_, rowptr_.data()}; }
   row_list outer_rows() const { return {outer_, rowptr_.data()}; }
 
+  column_numbering numbering() const {
+    if (!columns_are_local_)
+      return {0, column_count_, {}};
+    return {column_partition_->first(), column_partition_->local_size(), *halo_columns_};
+  }
+
   partition rows_;
   index column_count_;
   buffer<index> rowptr_;
   buffer<column_index> columns_;
   bool columns_are_local_ = false;
   std::optional<partition> column_partition_;
-  std::vector<row_segment> all_, inner_, outer_; // each with its sentinel
+  std::shared_ptr<const std::vector<index>> halo_columns_; // the plan's, once there is one
+  std::vector<row_segment> all_, inner_, outer_;           // each with its sentinel
 
 private:
   void find_inner_rows();
@@ -120,7 +128,9 @@ public:
 private:
   friend class halo_plan;
 
-  csr_rows<T> view(const row_list &rows) const { return {rows, rowptr_.data(), columns_.data(), values_.data()}; }
+  csr_rows<T> view(const row_list &rows) const {
+    return {rows, rowptr_.data(), columns_.data(), values_.data(), numbering()};
+  }
 
   buffer<T> values_;
 };

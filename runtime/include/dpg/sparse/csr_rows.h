@@ -23,6 +23,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <iterator>
 #include <span>
 
@@ -138,17 +139,50 @@ private:
   row_iterator last_;
 };
 
+/// The global columns that a matrix's column numbers stand for: owned columns come first, those of the halo follow.
+struct column_numbering {
+  index first_owned;
+  index owned_count;
+  std::span<const index> halo_columns; ///< the global number of each halo position, ascending
+
+  index global(index column) const {
+    return column < owned_count ? first_owned + column : halo_columns[column - owned_count];
+  }
+
+  /// The number that a global column has, or -1 if it has none: then no entry lies there.
+  index local(index column) const {
+    if (column >= first_owned && column - first_owned < owned_count)
+      return column - first_owned;
+    const auto found = std::lower_bound(halo_columns.begin(), halo_columns.end(), column);
+    return found != halo_columns.end() && *found == column ? owned_count + (found - halo_columns.begin()) : -1;
+  }
+};
+
 /// Some rows of a csr_matrix: a small value that points into the matrix, which must outlive it.
 template <class T> class csr_rows {
 public:
   /// Entries of row i are those from rowptr[i] to rowptr[i + 1] - 1.
-  csr_rows(const row_list &rows, const index *rowptr, const column_index *columns, const T *values)
-      : rows_(rows), rowptr_(rowptr), columns_(columns), values_(values) {}
+  csr_rows(const row_list &rows, const index *rowptr, const column_index *columns, const T *values,
+           const column_numbering &numbering)
+      : rows_(rows), rowptr_(rowptr), columns_(columns), values_(values), numbering_(numbering) {}
 
   /// The positions of row i's entries.
   index_range entries(index i) const { return {rowptr_[i], rowptr_[i + 1]}; }
+  /// Where a vector holds what entry k is multiplied with: the column, or its position in [owned | halo] once a halo
+  /// plan was made.
   column_index column(index k) const { return columns_[k]; }
+  /// The column of entry k in the whole matrix, whether a plan was made or not.
+  index global_column(index k) const { return numbering_.global(columns_[k]); }
   T value(index k) const { return values_[k]; }
+
+  /// The element of row i in a column of the whole matrix: 0 where there is no entry. Cost: two binary searches, in the
+  /// halo's columns and in the row.
+  T element(index i, index column) const {
+    const index local = numbering_.local(column);
+    const column_index *last = columns_ + rowptr_[i + 1];
+    const column_index *found = std::lower_bound(columns_ + rowptr_[i], last, local);
+    return found != last && *found == local ? values_[found - columns_] : T();
+  }
 
   /// Entries and rows: what a loop over the view costs, 0 if it has no rows.
   index work() const { return rows_.work(); }
@@ -172,6 +206,7 @@ private:
   const index *rowptr_;
   const column_index *columns_;
   const T *values_;
+  column_numbering numbering_;
 };
 
 } // namespace dpg

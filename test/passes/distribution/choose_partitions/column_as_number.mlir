@@ -1,4 +1,4 @@
-// The coordinate of an entry is a number only where no plan has made it a place in the halo: on one process.
+// The coordinate of an entry counts in the whole matrix wherever the line lies: as a number it needs no other process.
 // RUN: %dpg-opt %s --dpg-choose-partitions -verify-diagnostics | %FileCheck %s
 
 !A = !dpg.array<[n, n], f64, csr>
@@ -14,8 +14,7 @@ dpg.task @s(%A: !A) -> (index) argument_names ["A"] {
   dpg.return %r : index
 }
 // CHECK-LABEL: dpg.graph @last_column
-// CHECK: <<n> on_root
-// expected-remark@+1 {{E0801: graph `last_column` runs on one process}}
+// CHECK: dist.partitions = [#dist.partition<<n> balanced by "A">]
 dpg.graph @last_column(%A: !A) -> (index) parameters [#dpg.parameter<A in "...">, #dpg.parameter<s out "...">] sizes ["n"]
     documentation "" {
   %s = dpg.run @s(%A) names ["s"] : (!A) -> index

@@ -51,3 +51,27 @@ dpg.graph @both(%A: !A, %x: !X) -> (!X) parameters [#dpg.parameter<A in "...">, 
   %y = dpg.run @y(%A, %x, %x) names ["y"] : (!A, !X, !X) -> !X
   dpg.return %y : !X
 }
+
+// -----
+
+// A line that any process may own; the matrix has the program's name.
+!A = !dpg.array<[n, n], f64, coo>
+!R = !dpg.array<[n, n], f64, csr>
+!X = !dpg.array<[n], f64>
+dpg.task @y(%A_by_rows: !R, %y: !X) -> (!X) argument_names ["A_by_rows", "y"] {
+  %r = dpg.nest "y" over [#dpg.index<i in 0 to n>] init(%y : !X) names ["y"] origins [] {
+  ^bb0(%i: index):
+    %c1 = arith.constant 1 : index
+    %above = arith.subi %i, %c1 : index
+    %v = dpg.read %A_by_rows[%above, %i] : !R -> f64
+    dpg.put %v into 0[%i] : f64
+  } -> !X
+  dpg.return %r : !X
+}
+// expected-remark@+1 {{E0801: graph `above` runs on one process: an element of `A` that any process may own is read at}}
+dpg.graph @above(%A: !A) -> (!X) parameters [#dpg.parameter<A in "...">, #dpg.parameter<y out "...">] sizes ["n"] documentation "" {
+  %A_by_rows = dpg.store_as %A : !A to !R
+  %u = dpg.undefined : !X
+  %y = dpg.run @y(%A_by_rows, %u) names ["y"] : (!R, !X) -> !X
+  dpg.return %y : !X
+}

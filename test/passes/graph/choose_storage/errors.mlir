@@ -74,11 +74,21 @@ dpg.graph @two(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A in "
 !M = !dpg.array<[m, n], !num.real, sparse>
 !N = !dpg.array<[n], !num.real>
 !L = !dpg.array<[m], !num.real>
-dpg.graph @element(%A: !M, %x: !N, %z: !L) -> (!num.real) parameters [#dpg.parameter<A in "sparse real[m, n]">, #dpg.parameter<x in "real[n]">,
+dpg.graph @search(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A in "sparse real[m, n]">, #dpg.parameter<x in "real[n]">,
     #dpg.parameter<z in "real[m]">,
     #dpg.parameter<s out "...">] sizes ["m", "n"] documentation "" {
-  %zero = arith.constant 0 : index
-  // expected-error@+1 {{E0715: an element of the sparse matrix `A` outside of a reduction along one of its dimensions}}
-  %s = dpg.read %A[%zero, %zero] : !M -> !num.real
-  dpg.return %s : !num.real
+  %u = dpg.undefined : !L
+  %s = dpg.nest "s" over [#dpg.index<i in 0 to m>] init(%u : !L) names ["s"] origins [] {
+  ^bb0(%i: index):
+    %r = dpg.reduce sum #dpg.index<j in 0 to "n - 1"> -> !num.real {
+    ^bb0(%j: index):
+      %one = arith.constant 1 : index
+      %next = arith.addi %j, %one : index
+      // expected-error@+1 {{E0715: `sum` over `j` looks for another element of the sparse matrix `A` in each iteration: it runs along no line}}
+      %a = dpg.read %A[%i, %next] : !M -> !num.real
+      dpg.yield %a : !num.real
+    }
+    dpg.put %r into 0[%i] : !num.real
+  } -> !L
+  dpg.return %s : !L
 }
