@@ -67,9 +67,9 @@ TEST(integers, divide_toward_minus_infinity) {
   EXPECT_EQ(dpg::floor_div(std::numeric_limits<index>::min(), 1), std::numeric_limits<index>::min());
 }
 
-TEST(integers, power_by_squaring) {
-  EXPECT_EQ(dpg::power(index(3), 4), 81);
-  EXPECT_EQ(dpg::power(index(7), 0), 1);
+TEST(integers, exact_powers) {
+  EXPECT_EQ(dpg::power(index(3), 4, ""), 81);
+  EXPECT_EQ(dpg::power(index(7), 0, ""), 1);
   EXPECT_EQ(dpg::power(2.0, -3), 0.125);
   EXPECT_EQ(dpg::power(-2.0f, 5), -32.0f);
   EXPECT_EQ(dpg::power(0.0, -1), infinite);

@@ -24,10 +24,13 @@ void ScalarEmitter::binary(mlir::Operation *op, const char *symbol, cpp::Block &
   define(op->getResult(0), cpp::binary(symbol, leftExpression, use(right)), out);
 }
 
-void ScalarEmitter::function(mlir::Operation *op, const char *name, cpp::Block &out) {
+/// A function that may have no value for some operands takes the place in the program, which its message names.
+void ScalarEmitter::function(mlir::Operation *op, const char *name, cpp::Block &out, bool takesPlace) {
   std::vector<Expression> arguments;
   for (mlir::Value operand : op->getOperands())
     arguments.push_back(operand.getType().isIndex() ? use(operand) : typed(operand));
+  if (takesPlace)
+    arguments.push_back(atom(cpp::stringLiteral(placeOf(op->getLoc()))));
   define(op->getResult(0), cpp::call(name, std::move(arguments)), out);
 }
 
@@ -208,7 +211,7 @@ mlir::LogicalResult ScalarEmitter::emitFunction(mlir::Operation *op, cpp::Block 
                          .Default(nullptr);
   if (!name)
     return op->emitOpError("has no spelling in C++");
-  function(op, name, out);
+  function(op, name, out, /*takesPlace=*/llvm::isa<mlir::math::IPowIOp>(op));
   return mlir::success();
 }
 

@@ -80,7 +80,8 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     return mlir::success();
   }
   if (auto toInt = llvm::dyn_cast<num::ToIntOp>(op)) {
-    function(op, ("dpg::" + num::stringifyRounding(toInt.getRounding()) + "_to_int").str().c_str(), out);
+    function(op, ("dpg::" + num::stringifyRounding(toInt.getRounding()) + "_to_int").str().c_str(), out,
+             /*takesPlace=*/true);
     return mlir::success();
   }
   if (auto some = llvm::dyn_cast<num::OfSomeOp>(op)) {

@@ -84,7 +84,7 @@ private:
   std::optional<cpp::Expression> connective(num::ChooseOp choice, mlir::Value yes, mlir::Value no);
   mlir::LogicalResult emitChoice(num::ChooseOp choice, cpp::Block &out);
   void binary(mlir::Operation *op, const char *symbol, cpp::Block &out);
-  void function(mlir::Operation *op, const char *name, cpp::Block &out);
+  void function(mlir::Operation *op, const char *name, cpp::Block &out, bool takesPlace = false);
   bool isImplicit(mlir::Value value) const;
 };
 

@@ -57,6 +57,10 @@ struct usage_error : error {
 /// other processes would not know of it.
 [[noreturn]] void end_at_once(const std::string &message);
 
+/// Throws dpg::range_error, which every process must do alike; inside of a parallel region, which no exception may
+/// leave, even one of a single thread, ends all processes at once.
+[[noreturn]] void throw_or_end(const std::string &message);
+
 /// Throws the error class of `kind` with `message`.
 [[noreturn]] inline void throw_error(error_kind kind, const std::string &message) {
   switch (kind) {

@@ -3,32 +3,23 @@
 
 #include <dpg/errors.h>
 
-#include <omp.h>
-
 #include <string>
 
 namespace dpg::integers {
 
 namespace {
 
-/// No exception may leave a parallel region, even one of a single thread.
-[[noreturn]] void fail(const std::string &message) {
-  if (omp_get_level() > 0)
-    end_at_once(message);
-  throw range_error(message);
-}
-
 std::string operand(index value) { return value < 0 ? "(" + std::to_string(value) + ")" : std::to_string(value); }
 
 } // namespace
 
 void overflow(index a, const char *operation, index b, const char *place) {
-  fail(std::string(place) + ": " + std::to_string(a) + " " + operation + " " + operand(b) +
-       " leaves the 64 bits of an int");
+  throw_or_end(std::string(place) + ": " + std::to_string(a) + " " + operation + " " + operand(b) +
+               " leaves the 64 bits of an int");
 }
 
 void divided_by_zero(index a, const char *operation, const char *place) {
-  fail(std::string(place) + ": " + std::to_string(a) + " " + operation + " 0 has no value");
+  throw_or_end(std::string(place) + ": " + std::to_string(a) + " " + operation + " 0 has no value");
 }
 
 void of_nothing(const char *text, const char *place) {

@@ -6,10 +6,10 @@
 
 namespace dpg::integers {
 
-void refuse(const char *what, double number) {
+void refuse(const char *what, double number, const char *place) {
   char text[64];
   std::snprintf(text, sizeof text, "%.17g", number);
-  end_at_once(std::string(what) + " of " + text + " does not fit into an int of 64 bits");
+  throw_or_end(std::string(place) + ": " + what + " of " + text + " does not fit into an int of 64 bits");
 }
 
 } // namespace dpg::integers

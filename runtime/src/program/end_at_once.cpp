@@ -2,6 +2,7 @@
 #include <dpg/errors.h>
 
 #include <mpi.h>
+#include <omp.h>
 
 #include <cerrno> // program_invocation_short_name
 #include <cstdio>
@@ -19,6 +20,12 @@ void end_at_once(const std::string &message) {
   if (runs != 0)
     MPI_Abort(MPI_COMM_WORLD, 1);
   std::_Exit(1);
+}
+
+void throw_or_end(const std::string &message) {
+  if (omp_get_level() > 0)
+    end_at_once(message);
+  throw range_error(message);
 }
 
 } // namespace dpg

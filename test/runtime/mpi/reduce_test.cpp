@@ -72,7 +72,7 @@ TEST(maxloc, gives_the_first_nan) {
 
 TEST(product, multiplies_over_processes) {
   EXPECT_EQ(dpg::product(world(), 2.0), std::pow(2.0, size()));
-  EXPECT_EQ(dpg::product(world(), dpg::index(3)), dpg::power(dpg::index(3), size()));
+  EXPECT_EQ(dpg::product(world(), dpg::index(3)), dpg::power(dpg::index(3), size(), ""));
 }
 
 TEST(maxloc, passes_over_processes_without_a_candidate) {
