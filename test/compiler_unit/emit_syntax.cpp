@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 using namespace dpg::cpp;
 using namespace dpg::emit;
 
@@ -121,11 +123,31 @@ TEST(EmitLiterals, BallsEncloseWhatNoDoubleHolds) {
   EXPECT_TRUE(llvm::StringRef(ballLiteral("0.1").flat()).starts_with("dpg::ball::around({0.1, "));
 }
 
-TEST(EmitExtents, DivisionRoundsDown) {
+/// The expression where n and m are sizes of arrays, n * m is known to fit, and k may be any int.
+std::string extentText(llvm::StringRef text) {
   const auto named = [](llvm::StringRef name) { return atom(name.str()); };
-  EXPECT_EQ(extentExpression("2 * n - 1", named).flat(), "2 * n - 1");
-  EXPECT_EQ(extentExpression("(n + 1) div 2", named).flat(), "dpg::floor_div(n + 1, 2)");
-  EXPECT_EQ(extentExpression("min(k, m)", named).flat(), "std::min<dpg::index>(k, m)");
+  const auto range = [](llvm::StringRef part) -> std::optional<Interval> {
+    const bool isKnown = part == "n" || part == "m" || part == "m * n";
+    return isKnown ? std::optional(Interval{0, Wide(1) << 47}) : std::nullopt;
+  };
+  return extentExpression(text, {named, range}, "a.dpg:1").flat();
+}
+
+TEST(EmitExtents, DivisionRoundsDown) {
+  EXPECT_EQ(extentText("2 * n - 1"), "2 * n - 1");
+  EXPECT_EQ(extentText("(n + 1) div 2"), "dpg::floor_div(n + 1, 2)");
+  EXPECT_EQ(extentText("min(k, m)"), "std::min<dpg::index>(k, m)");
+}
+
+TEST(EmitExtents, CheckWhatMayNotFit) {
+  EXPECT_EQ(extentText("k - 1"), "dpg::checked_difference(k, 1, \"a.dpg:1\")");
+  EXPECT_EQ(extentText("-k"), "dpg::checked_difference(0, k, \"a.dpg:1\")");
+  EXPECT_EQ(extentText("min(k, m) + 1"), "std::min<dpg::index>(k, m) + 1");
+  EXPECT_EQ(extentText("n * n"), "dpg::checked_product(n, n, \"a.dpg:1\")");
+  EXPECT_EQ(extentText("m * n - 1"), "m * n - 1");
+  EXPECT_EQ(extentText("n div k"), "dpg::checked_div(n, k, \"a.dpg:1\")");
+  EXPECT_EQ(extentText("k mod 4 + n"), "dpg::floor_mod(k, 4) + n");
+  EXPECT_EQ(extentText("-9223372036854775808"), "std::numeric_limits<dpg::index>::min()");
 }
 
 } // namespace

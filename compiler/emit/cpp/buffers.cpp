@@ -22,7 +22,7 @@ void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Bloc
   std::vector<Expression> arguments{partitionOf(type.getShape()[0])};
   const std::string zero = scalarType(type.getElement()) == "bool" ? "false" : "0";
   if (type.rank() == 2)
-    arguments.push_back(extent(type.getShape()[1]));
+    arguments.push_back(extent(type.getShape()[1], graph));
   const auto plan = planOfBuffer.find(buffer);
   const bool hasHalo = plan != planOfBuffer.end() && plans.contains(plan->second);
   const int64_t ghostRows = storage.ghostRowsOf(buffer);

@@ -1,5 +1,4 @@
 // What a graph checks and gives back: ranges of inputs, contracts, results.
-#include "compiler/emit/cpp/extents.h"
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -18,7 +17,7 @@ Expression GraphEmitter::bound(StringRef text) {
   if (text == "inf" || text == "infinity")
     value = cpp::call("std::numeric_limits<double>::infinity", {});
   else if (text.find_first_not_of("0123456789.eE+-") != StringRef::npos)
-    value = cpp::call("double", {extentExpression(text, [&](StringRef name) { return sizeNamed(name); })});
+    value = cpp::call("double", {extent(text, graph, knownExtents())});
   return isNegative ? Expression::unary("-", value) : value;
 }
 

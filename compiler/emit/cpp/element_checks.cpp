@@ -14,12 +14,12 @@ static Expression quoted(llvm::StringRef text) { return atom(cpp::stringLiteral(
 void GraphEmitter::emitCheck(ir::CheckSubscriptsOp check, cpp::Block &out) {
   cpp::Evaluation evaluation{
       cpp::call("dpg::check_subscripts",
-                {quoted(check.getName()), atom(std::to_string(check.getDimension())), extent(check.getFrom()),
-                 extent(check.getTo()), extent(check.getExtent()), quoted(placeOf(check.getLoc()))})};
+                {quoted(check.getName()), atom(std::to_string(check.getDimension())), extent(check.getFrom(), check),
+                 extent(check.getTo(), check), extent(check.getExtent(), check), quoted(placeOf(check.getLoc()))})};
   std::optional<Expression> runs;
   for (mlir::Attribute attribute : check.getWithin()) {
     auto loop = cast<ir::IndexAttr>(attribute);
-    const Expression isRun = cpp::binary("<", extent(loop.getFrom()), extent(loop.getTo()));
+    const Expression isRun = cpp::binary("<", extent(loop.getFrom(), check), extent(loop.getTo(), check));
     runs = runs ? cpp::binary("&&", *runs, isRun) : isRun;
   }
   if (runs)
@@ -30,8 +30,8 @@ void GraphEmitter::emitCheck(ir::CheckSubscriptsOp check, cpp::Block &out) {
 
 void GraphEmitter::emitCheck(ir::CheckRanOp check, cpp::Block &out) {
   out.push_back(cpp::Evaluation{
-      cpp::call("dpg::check_ran", {quoted(check.getName()), extent(check.getIndex().getFrom()),
-                                   extent(check.getIndex().getTo()), quoted(placeOf(check.getLoc()))})});
+      cpp::call("dpg::check_ran", {quoted(check.getName()), extent(check.getIndex().getFrom(), check),
+                                   extent(check.getIndex().getTo(), check), quoted(placeOf(check.getLoc()))})});
 }
 
 void GraphEmitter::emitCheck(ir::BeginElementsOp begin, cpp::Block &out) {
@@ -41,22 +41,23 @@ void GraphEmitter::emitCheck(ir::BeginElementsOp begin, cpp::Block &out) {
 }
 
 /// {{0, k}, {0, n}}
-Expression GraphEmitter::boxOf(mlir::ArrayAttr from, mlir::ArrayAttr to) {
+Expression GraphEmitter::boxOf(mlir::ArrayAttr from, mlir::ArrayAttr to, mlir::Operation *at) {
   std::vector<Expression> ranges;
   for (auto [first, last] : llvm::zip(from, to))
-    ranges.push_back(cpp::braces("", {extent(cast<ir::ExtentAttr>(first)), extent(cast<ir::ExtentAttr>(last))}));
+    ranges.push_back(
+        cpp::braces("", {extent(cast<ir::ExtentAttr>(first), at), extent(cast<ir::ExtentAttr>(last), at)}));
   return cpp::braces("", std::move(ranges));
 }
 
 void GraphEmitter::emitCheck(ir::AddElementsOp add, cpp::Block &out) {
-  out.push_back(
-      cpp::Evaluation{cpp::method(atom(givenElements[add.getName()]), "add", {boxOf(add.getFrom(), add.getTo())})});
+  out.push_back(cpp::Evaluation{
+      cpp::method(atom(givenElements[add.getName()]), "add", {boxOf(add.getFrom(), add.getTo(), add)})});
 }
 
 void GraphEmitter::emitCheck(ir::RequireElementsOp require, cpp::Block &out) {
-  out.push_back(
-      cpp::Evaluation{cpp::method(atom(givenElements[require.getName()]), "require",
-                                  {boxOf(require.getFrom(), require.getTo()), quoted(placeOf(require.getLoc()))})});
+  out.push_back(cpp::Evaluation{
+      cpp::method(atom(givenElements[require.getName()]), "require",
+                  {boxOf(require.getFrom(), require.getTo(), require), quoted(placeOf(require.getLoc()))})});
 }
 
 } // namespace dpg::emit

@@ -194,7 +194,11 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     bind(block.getArgument(0), atom(counter));
   }
   // Its bounds are those of the place around it, its body may speak of it.
-  const Expression from = extent(reduce.getIndex().getFrom()), to = extent(reduce.getIndex().getTo());
+  Expression from = atom(""), to = from;
+  if (!reduce.getMatrix()) {
+    from = extent(reduce.getIndex().getFrom(), reduce);
+    to = endOf(reduce.getIndex(), reduce, out);
+  }
   const llvm::StringRef indexName = reduce.getIndex().getName();
   const mlir::Value outer = std::exchange(indexValues[indexName], block.getArgument(0));
   if (mlir::failed(emitBlock(block, body)))
@@ -203,7 +207,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   const bool isSum = reduce.getKind() == ir::ReductionKind::sum || reduce.getKind() == ir::ReductionKind::product;
   Expression value = isSum ? use(yielded) : typed(yielded);
   if (givesIndex)
-    value = cpp::braces("dpg::located<" + type + ">", {value, use(block.getArgument(0))});
+    value = cpp::braces(type, {value, use(block.getArgument(0))});
   body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
   if (reduce.getMatrix()) {
     const Expression line = subscript(reduce.getLine(), /*isLocal=*/true);
@@ -226,7 +230,7 @@ mlir::LogicalResult TaskEmitter::emitOther(mlir::Operation *op, cpp::Block &out)
       .Case([&](ir::CheckedSubscriptOp checked) {
         define(checked.getResult(),
                cpp::call("dpg::checked_subscript",
-                         {use(checked.getSubscript()), extent(checked.getExtent()),
+                         {use(checked.getSubscript()), extent(checked.getExtent(), checked),
                           atom(cpp::stringLiteral(checked.getName())), atom(std::to_string(checked.getDimension())),
                           atom(cpp::stringLiteral(placeOf(checked.getLoc())))}),
                out);

@@ -73,7 +73,7 @@ cpp::Block GraphEmitter::declareSizes(const cpp::Block &rest) {
       }
       const StringRef what = type.rank() == 1 ? "elements" : dimension == 0 ? "rows" : "columns";
       const std::string name = (what + " of " + graph.parameterOfArgument(argument).getName()).str();
-      std::vector<Expression> words{atom("\"" + name + "\""), actual, extent(type.getShape()[dimension])};
+      std::vector<Expression> words{atom("\"" + name + "\""), actual, extent(text, graph, sizesOf(graph))};
       if (text.find_first_not_of("0123456789") != StringRef::npos)
         words.push_back(atom(cpp::stringLiteral(text)));
       checks.push_back(cpp::Evaluation{cpp::call("dpg::check_extent", std::move(words))});
@@ -123,7 +123,7 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
   const Expression shared = comm();
   if (firstPartition.empty())
     firstPartition = name;
-  Expression value = cpp::call("dpg::partition::uniform", {shared, extent(extentAttribute)});
+  Expression value = cpp::call("dpg::partition::uniform", {shared, extent(extentAttribute, graph)});
   std::string comment;
   if (auto list = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"))
     for (mlir::Attribute each : list) {
@@ -131,7 +131,7 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
       if (partition.getExtent() != extentAttribute)
         continue;
       if (partition.getSpread() == dist_ir::Spread::on_root) {
-        value = cpp::call("dpg::partition::on_root", {shared, extent(extentAttribute)});
+        value = cpp::call("dpg::partition::on_root", {shared, extent(extentAttribute, graph)});
         comment = "one process: " + partition.getWhy().str();
       } else if (partition.getSpread() == dist_ir::Spread::balanced) {
         value = balanceBy(partition.getBy());

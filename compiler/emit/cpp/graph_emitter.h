@@ -46,7 +46,6 @@ private:
   // shapes.cpp: shapes that parameters give
   cpp::Block checkShapes();
   bool mayBeAnyNumber(ir::ExtentAttr extent);
-  bool isKnownAtStart(ir::ArrayType type);
 
   // buffers.cpp: the arrays' memory
   std::string buffer(mlir::Value array) { return bufferNamed(storage.bufferOf(array)); }
@@ -104,7 +103,7 @@ private:
   void emitCheck(ir::BeginElementsOp begin, cpp::Block &out);
   void emitCheck(ir::AddElementsOp add, cpp::Block &out);
   void emitCheck(ir::RequireElementsOp require, cpp::Block &out);
-  cpp::Expression boxOf(mlir::ArrayAttr from, mlir::ArrayAttr to);
+  cpp::Expression boxOf(mlir::ArrayAttr from, mlir::ArrayAttr to, mlir::Operation *at);
 
   void emitCheckContract(ir::CheckContractOp check, cpp::Block &out);
   void emitReturn(ir::ReturnOp returned, cpp::Block &out);

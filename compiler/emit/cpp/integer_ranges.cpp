@@ -2,22 +2,19 @@
 #include "compiler/emit/cpp/integer_ranges.h"
 
 #include "compiler/ast/extent.h"
+#include "compiler/ast/extent_text.h"
+#include "compiler/emit/cpp/extents.h"
+#include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
-
-#include <limits>
 
 namespace dpg::emit {
 
 namespace arith = mlir::arith;
 
 namespace {
-
-using Wide = __int128;
-
-constexpr Wide smallestInt = std::numeric_limits<int64_t>::min(), largestInt = std::numeric_limits<int64_t>::max();
 
 /// No array has more elements than memory has addresses.
 constexpr Wide largestExtent = Wide(1) << 47;
@@ -28,23 +25,8 @@ constexpr Wide mostIterations = Wide(1) << 55;
 /// How far operands are followed.
 constexpr unsigned deepest = 8;
 
-/// lowest <= value <= highest
-struct Interval {
-  Wide lowest = smallestInt, highest = largestInt;
-  bool fits() const { return lowest >= smallestInt && highest <= largestInt; }
-  /// What the int is, since it was checked.
-  Interval checked() const { return {std::max(lowest, smallestInt), std::min(highest, largestInt)}; }
-};
-
-Interval sum(Interval a, Interval b) { return {a.lowest + b.lowest, a.highest + b.highest}; }
-Interval difference(Interval a, Interval b) { return {a.lowest - b.highest, a.highest - b.lowest}; }
-
-Interval product(Interval a, Interval b) {
-  const Wide corners[] = {a.lowest * b.lowest, a.lowest * b.highest, a.highest * b.lowest, a.highest * b.highest};
-  return {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
-}
-
-Wide floorDivide(Wide a, Wide b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
+/// A billion iterations a second on each of a thousand threads take over two years.
+constexpr Wide mostIterationsOfAll = Wide(1) << 61;
 
 std::optional<int64_t> constantOf(mlir::Value value) {
   llvm::APInt constant;
@@ -67,82 +49,122 @@ public:
         .Case([&](arith::AddIOp) { return sum(operand(0), operand(1)); })
         .Case([&](arith::SubIOp) { return difference(operand(0), operand(1)); })
         .Case([&](arith::MulIOp) { return product(operand(0), operand(1)); })
-        .Case([&](arith::FloorDivSIOp) { return quotient(operand(0), constantOf(op->getOperand(1))); })
+        .Case([&](arith::FloorDivSIOp) { return quotient(operand(0), operand(1)); })
         .Case([&](num::OfSomeOp) { return operand(0); })
         .Case([&](arith::SelectOp) { return hull(operand(1), operand(2)); })
-        .Case([&](ir::SizeOp size) { return ofExtent(size.getExtent()); })
+        .Case([&](num::ChooseOp choice) { return ofChoice(choice, depth); })
+        .Case([&](ir::SizeOp size) { return ofExtent(size.getExtent(), size, depth); })
         .Default(Interval());
   }
 
-private:
-  static Interval hull(Interval a, Interval b) {
-    return {std::min(a.lowest, b.lowest), std::max(a.highest, b.highest)};
+  /// Of a name in an extent that is computed at `at`: the index of a loop around it, or what the function begins with.
+  Interval ofName(llvm::StringRef name, mlir::Operation *at, unsigned depth) {
+    if (depth > deepest)
+      return {};
+    for (mlir::Operation *around = at; around; around = around->getParentOp()) {
+      if (const std::optional<Interval> index = ofIndex(name, around, depth))
+        return *index;
+      if (auto task = llvm::dyn_cast<ir::TaskOp>(around))
+        return isKnown(name) ? Interval{0, largestExtent} : ofTaskName(task, name, depth);
+    }
+    return isKnown(name) ? Interval{0, largestExtent} : Interval();
   }
 
-  static Interval quotient(Interval a, std::optional<int64_t> b) {
-    if (!b || *b <= 0)
-      return {};
-    return {floorDivide(a.lowest, *b), floorDivide(a.highest, *b)};
+  bool isKnown(llvm::StringRef extent) const { return extents.contains(extent); }
+
+  /// How many values a sum or product takes in.
+  Interval iterations(mlir::Operation *op) {
+    Interval count{1, 1};
+    if (auto reduce = llvm::dyn_cast<ir::ReduceOp>(op))
+      return reduce.getMatrix() ? Interval{0, largestExtent} : length(ofLoop(reduce.getIndex(), reduce, 0));
+    auto nest = op->getParentOfType<ir::NestOp>();
+    for (mlir::Attribute index : nest.getIndices()) {
+      count = product(count, length(ofLoop(llvm::cast<ir::IndexAttr>(index), nest, 0)));
+      count.highest = std::min(count.highest, mostIterationsOfAll);
+    }
+    return count;
   }
 
   Interval of(mlir::Value value, unsigned depth) {
     if (auto constant = constantOf(value))
       return {*constant, *constant};
     if (auto argument = llvm::dyn_cast<mlir::BlockArgument>(value))
-      return ofArgument(argument);
+      return ofArgument(argument, depth);
     return depth > deepest ? Interval() : ofResult(value.getDefiningOp(), depth).checked();
   }
 
-  Interval ofName(const std::string &name) { return extents.contains(name) ? Interval{0, largestExtent} : Interval(); }
+private:
+  static Interval length(Interval loop) { return {0, std::max(loop.highest - loop.lowest + 1, Wide(0))}; }
 
-  Interval ofExtent(ir::ExtentAttr extent) {
-    if (extents.contains(extent.getText()))
-      return {0, largestExtent};
-    Interval total{0, 0};
-    const std::optional<Extent> parsed = Extent::parse(extent.getText());
-    if (!parsed)
-      return {};
-    for (const auto &[monomial, coefficient] : parsed->monomials()) {
-      Interval term{coefficient, coefficient};
-      for (const std::string &name : monomial)
-        term = product(term.checked(), ofName(name));
-      total = sum(total, term.checked());
-    }
-    return total.checked();
+  Interval ofChoice(num::ChooseOp choice, unsigned depth) {
+    const auto side = [&](mlir::Region &region) {
+      return of(llvm::cast<num::YieldOp>(region.front().getTerminator()).getValue(), depth + 1);
+    };
+    return hull(side(choice.getYes()), side(choice.getNo()));
+  }
+
+  Interval ofExtent(ir::ExtentAttr extent, mlir::Operation *at, unsigned depth) {
+    return extentRange(extent.getText(), [&](llvm::StringRef text) -> std::optional<Interval> {
+      if (isName(text))
+        return ofName(text, at, depth + 1);
+      return isKnown(text) ? std::optional(Interval{0, largestExtent}) : std::nullopt;
+    });
   }
 
   /// No loop counts further than machines last.
-  Interval ofLoop(ir::IndexAttr loop) {
-    const Interval from = ofExtent(loop.getFrom()), to = ofExtent(loop.getTo());
-    return {from.lowest, std::max(std::min(to.highest - 1, from.highest + mostIterations), smallestInt)};
+  Interval ofLoop(ir::IndexAttr loop, mlir::Operation *at, unsigned depth) {
+    const Interval from = ofExtent(loop.getFrom(), at, depth), to = ofExtent(loop.getTo(), at, depth);
+    return {from.lowest, std::max(std::min(to.highest - 1, from.highest + mostIterations), Interval::smallestInt)};
   }
 
-  /// A scalar that graphs pass to a task: what it may be in all of them.
-  Interval ofTaskArgument(ir::TaskOp task, unsigned position) {
+  /// If the operation is a loop whose index has the name.
+  std::optional<Interval> ofIndex(llvm::StringRef name, mlir::Operation *op, unsigned depth) {
+    llvm::SmallVector<ir::IndexAttr> loops;
+    if (auto nest = llvm::dyn_cast<ir::NestOp>(op))
+      llvm::append_range(loops, nest.getIndices().getAsRange<ir::IndexAttr>());
+    else if (auto reduce = llvm::dyn_cast<ir::ReduceOp>(op); reduce && !reduce.getMatrix())
+      loops.push_back(reduce.getIndex());
+    else if (auto loop = llvm::dyn_cast<ir::ForOp>(op))
+      loops.push_back(loop.getIndex());
+    for (ir::IndexAttr loop : loops)
+      if (loop.getName() == name)
+        return ofLoop(loop, op, depth + 1);
+    return std::nullopt;
+  }
+
+  /// What a name that graphs pass to a task may be in all of them.
+  Interval ofTaskName(ir::TaskOp task, llvm::StringRef name, unsigned depth) {
+    return inAllRuns(task, [&](Analysis &graph, ir::RunOp run) { return graph.ofName(name, run, depth + 1); });
+  }
+
+  Interval inAllRuns(ir::TaskOp task, llvm::function_ref<Interval(Analysis &, ir::RunOp)> rangeIn) {
     std::optional<Interval> all;
     task->getParentOfType<mlir::ModuleOp>().walk([&](ir::RunOp run) {
       if (run.getTask() != task.getSymName())
         return;
       const llvm::StringSet<> known = extentsIn(run->getParentOfType<ir::GraphOp>());
-      const Interval here = Analysis(known).of(run.getArguments()[position], deepest - 1);
+      Analysis graph(known);
+      const Interval here = rangeIn(graph, run);
       all = all ? hull(*all, here) : here;
     });
     return all.value_or(Interval());
   }
 
-  Interval ofArgument(mlir::BlockArgument argument) {
+  Interval ofArgument(mlir::BlockArgument argument, unsigned depth) {
     const unsigned position = argument.getArgNumber();
     mlir::Operation *owner = argument.getOwner()->getParentOp();
     if (auto nest = llvm::dyn_cast<ir::NestOp>(owner))
-      return ofLoop(llvm::cast<ir::IndexAttr>(nest.getIndices()[position]));
+      return ofLoop(llvm::cast<ir::IndexAttr>(nest.getIndices()[position]), nest, depth);
     if (auto reduce = llvm::dyn_cast<ir::ReduceOp>(owner))
-      return reduce.getMatrix() ? Interval{0, largestExtent} : ofLoop(reduce.getIndex());
+      return reduce.getMatrix() ? Interval{0, largestExtent} : ofLoop(reduce.getIndex(), reduce, depth);
     if (auto loop = llvm::dyn_cast<ir::ForOp>(owner); loop && position == 0)
-      return ofLoop(loop.getIndex());
+      return ofLoop(loop.getIndex(), loop, depth);
     if (auto task = llvm::dyn_cast<ir::TaskOp>(owner))
-      return ofTaskArgument(task, position);
+      return inAllRuns(task, [&](Analysis &graph, ir::RunOp run) {
+        return graph.of(run.getArguments()[position], std::max(depth + 1, deepest - 1));
+      });
     if (auto graph = llvm::dyn_cast<ir::GraphOp>(owner))
-      return ofName(graph.parameterOfArgument(position).getName().str());
+      return ofName(graph.parameterOfArgument(position).getName(), graph, depth);
     return {};
   }
 
@@ -161,16 +183,55 @@ bool isSubscript(mlir::Value value) {
 
 } // namespace
 
-llvm::StringSet<> extentsIn(ir::GraphOp graph) {
-  llvm::StringSet<> extents;
-  for (mlir::Attribute size : graph.getSizes())
-    extents.insert(llvm::cast<mlir::StringAttr>(size).getValue());
-  graph.walk([&](mlir::Operation *op) {
-    for (mlir::Type type : op->getResultTypes())
-      if (auto array = llvm::dyn_cast<ir::ArrayType>(type))
-        for (ir::ExtentAttr extent : array.getShape())
-          extents.insert(extent.getText());
+bool isShapeChecked(ir::GraphOp graph, mlir::Value array) {
+  auto type = llvm::dyn_cast<ir::ArrayType>(array.getType());
+  if (!type || type.isSparse() || ir::nameOf(array).empty())
+    return false;
+  llvm::StringSet<> known = sizesOf(graph);
+  for (mlir::BlockArgument argument : graph.getBody().getArguments())
+    if (argument.getType().isIndex())
+      known.insert(graph.parameterOfArgument(argument.getArgNumber()).getName());
+  return llvm::all_of(type.getShape(), [&](ir::ExtentAttr extent) {
+    return llvm::all_of(namesInText(extent.getText()), [&](const std::string &name) { return known.contains(name); });
   });
+}
+
+llvm::StringSet<> sizesOf(ir::GraphOp graph) {
+  llvm::StringSet<> sizes;
+  for (mlir::Attribute size : graph.getSizes())
+    sizes.insert(llvm::cast<mlir::StringAttr>(size).getValue());
+  return sizes;
+}
+
+void addShape(ir::ArrayType array, llvm::StringSet<> &extents) {
+  for (ir::ExtentAttr extent : array.getShape())
+    extents.insert(extent.getText());
+  if (array.isSparse() || array.rank() != 2)
+    return;
+  const std::optional<Extent> rows = Extent::parse(array.getShape()[0].getText()),
+                              columns = Extent::parse(array.getShape()[1].getText());
+  if (rows && columns)
+    extents.insert((*rows * *columns).text());
+}
+
+llvm::StringSet<> extentsIn(ir::GraphOp graph) {
+  llvm::StringSet<> extents = sizesOf(graph);
+  for (mlir::Type type : graph.getBody().getArgumentTypes())
+    if (auto array = llvm::dyn_cast<ir::ArrayType>(type))
+      addShape(array, extents);
+  graph.walk([&](mlir::Operation *op) {
+    for (mlir::Value result : op->getResults())
+      if (isShapeChecked(graph, result))
+        addShape(llvm::cast<ir::ArrayType>(result.getType()), extents);
+  });
+  return extents;
+}
+
+llvm::StringSet<> extentsIn(ir::TaskOp task) {
+  llvm::StringSet<> extents;
+  for (mlir::Type type : task.getBody().getArgumentTypes())
+    if (auto array = llvm::dyn_cast<ir::ArrayType>(type))
+      addShape(array, extents);
   return extents;
 }
 
@@ -183,8 +244,30 @@ std::pair<mlir::Value, mlir::Value> modOf(mlir::Operation *op) {
   return {quotient.getLhs(), quotient.getRhs()};
 }
 
+std::optional<Interval> rangeOf(llvm::StringRef extent, mlir::Operation *at, const llvm::StringSet<> &extents) {
+  Analysis analysis(extents);
+  if (isName(extent))
+    return analysis.ofName(extent, at, 0);
+  return analysis.isKnown(extent) ? std::optional(Interval{0, largestExtent}) : std::nullopt;
+}
+
 bool mayOverflow(mlir::Operation *op, const llvm::StringSet<> &extents) {
   return !isSubscript(op->getResult(0)) && !Analysis(extents).ofResult(op, 0).fits();
+}
+
+bool reductionMayOverflow(mlir::Operation *reduction) {
+  auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(reduction);
+  auto reduce = llvm::dyn_cast<ir::ReduceOp>(reduction);
+  const ir::ReductionKind kind = accumulate ? accumulate.getKind() : reduce.getKind();
+  const mlir::Value value = accumulate ? accumulate.getValue() : reduce.yield().getValue();
+  if (!value.getType().isIndex() || (kind != ir::ReductionKind::sum && kind != ir::ReductionKind::product))
+    return false;
+  const llvm::StringSet<> extents = extentsIn(reduction->getParentOfType<ir::TaskOp>());
+  Analysis analysis(extents);
+  const Interval each = analysis.of(value, 0);
+  if (kind == ir::ReductionKind::product)
+    return each.lowest < -1 || each.highest > 1;
+  return !product(each, analysis.iterations(reduction)).fits();
 }
 
 } // namespace dpg::emit

@@ -193,6 +193,7 @@ mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {
     llvm::SmallVector<mlir::BlockArgument> carried(block.getArguments().drop_front());
     enterLoop(loop, loop.getCarried(), carried, around);
     declareLast(loop, carried.size(), next.getLast(), around);
+    const Expression from = extent(loop.getIndex().getFrom(), loop), to = endOf(loop.getIndex(), loop, around);
     const NameTable::Scope scope(names);
     const std::string index = names.take(loop.getIndex().getName());
     sizes[loop.getIndex().getName()] = index;
@@ -201,10 +202,7 @@ mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {
     if (mlir::failed(emitBlock(block, body)))
       return mlir::failure();
     carry(loop, carried, next.getCarried(), next.getLast(), body);
-    statement(around,
-              cpp::CountedLoop{"dpg::index", index, extent(loop.getIndex().getFrom()), extent(loop.getIndex().getTo()),
-                               std::move(body)},
-              loop);
+    statement(around, cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}, loop);
     return mlir::success();
   };
   return placeLoop(emitLoop, out);

@@ -4,6 +4,8 @@
 #include "compiler/ast/extent_text.h"
 #include "compiler/emit/cpp/extents.h"
 #include "compiler/emit/cpp/input_order.h"
+#include "compiler/emit/cpp/integer_ranges.h"
+#include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -44,7 +46,7 @@ private:
   void describeDefault(ir::ParameterAttr parameter, std::vector<Expression> &fields);
   Expression readInput(ir::ParameterAttr parameter, mlir::Type type);
   void learnSizes(ir::ArrayType type, const std::string &array);
-  Expression sized(ir::ExtentAttr extent);
+  Expression sized(StringRef extent);
   bool isKnown(ir::ExtentAttr extent);
   std::vector<Expression> readInputs(cpp::Block &body);
   void emitOutputs(const std::string &returned, cpp::Block &body);
@@ -129,8 +131,15 @@ bool MainBuilder::isKnown(ir::ExtentAttr extent) {
   return llvm::all_of(namesInText(extent.getText()), [&](const std::string &name) { return sizes.contains(name); });
 }
 
-Expression MainBuilder::sized(ir::ExtentAttr extent) {
-  return extentExpression(extent.getText(), [&](StringRef name) { return sizes.at(name.str()); });
+/// An integer expression in a parameter's shape or default; sizes are those of arrays in memory.
+Expression MainBuilder::sized(StringRef extent) {
+  const llvm::StringSet<> known = sizesOf(graph);
+  const auto nameOf = [&](StringRef name) {
+    const auto found = sizes.find(name.str());
+    return found == sizes.end() ? atom(locals[name.str()]) : found->second;
+  };
+  const auto range = [&](StringRef part) { return rangeOf(part, graph, known); };
+  return extentExpression(extent, {nameOf, range}, placeOf(graph.getLoc()));
 }
 
 Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) {
@@ -144,11 +153,7 @@ Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) 
       value = cpp::call("static_cast<float>", {value});
     if (parameter.getInitial().empty() || isConstantDefault(parameter.getInitial()))
       return value;
-    const Expression computed = extentExpression(parameter.getInitial(), [&](StringRef used) {
-      const auto found = sizes.find(used.str());
-      return found == sizes.end() ? atom(locals[used.str()]) : found->second;
-    });
-    return Expression::conditional(cpp::method(from, "given", {name}), value, computed);
+    return Expression::conditional(cpp::method(from, "given", {name}), value, sized(parameter.getInitial()));
   }
   const std::string element = "<" + scalarType(array.getElement()) + ">";
   if (array.isSparse()) {
@@ -163,9 +168,9 @@ Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) 
   const bool knowsRows = isKnown(array.getShape()[0]);
   const bool knowsColumns = array.rank() == 2 && isKnown(array.getShape()[1]);
   if (knowsRows || knowsColumns)
-    arguments.push_back(knowsRows ? sized(array.getShape()[0]) : atom("std::nullopt"));
+    arguments.push_back(knowsRows ? sized(array.getShape()[0].getText()) : atom("std::nullopt"));
   if (knowsColumns)
-    arguments.push_back(sized(array.getShape()[1]));
+    arguments.push_back(sized(array.getShape()[1].getText()));
   return cpp::method(from, (array.rank() == 1 ? "vector" : "dense") + element, std::move(arguments));
 }
 

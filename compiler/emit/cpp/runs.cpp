@@ -110,7 +110,7 @@ Expression GraphEmitter::localRows(ir::RunOp run, const TaskSignature &task) {
   ir::TaskOp body = task.task;
   auto loop = cast<ir::IndexAttr>(body.nest().getIndices()[0]);
   return cpp::method(partitionOf(spaceOf(run)), "local",
-                     {cpp::braces("", {extent(loop.getFrom()), extent(loop.getTo())})});
+                     {cpp::braces("", {extent(loop.getFrom(), run), extent(loop.getTo(), run)})});
 }
 
 /// Only all_reduce reads the value, perhaps after both parts' values were combined.

@@ -2,6 +2,7 @@
 #include "compiler/emit/cpp/scalar_emitter.h"
 
 #include "compiler/emit/cpp/extents.h"
+#include "compiler/emit/cpp/integer_ranges.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/names.h"
 
@@ -57,8 +58,19 @@ Expression ScalarEmitter::held(mlir::Value value) {
                                                                                                  : typed(value);
 }
 
-Expression ScalarEmitter::extent(ir::ExtentAttr extent) {
-  return extentExpression(extent.getText(), [&](llvm::StringRef name) { return sizeNamed(name); });
+Expression ScalarEmitter::extent(llvm::StringRef text, mlir::Operation *at, const llvm::StringSet<> &known) {
+  const auto nameOf = [&](llvm::StringRef name) { return sizeNamed(name); };
+  const auto range = [&](llvm::StringRef part) { return rangeOf(part, at, known); };
+  return extentExpression(text, {nameOf, range}, placeOf(at->getLoc()));
+}
+
+Expression ScalarEmitter::endOf(ir::IndexAttr loop, mlir::Operation *at, cpp::Block &before) {
+  const Expression end = extent(loop.getTo(), at);
+  if (!isChecked(end))
+    return end;
+  const std::string name = names.take((loop.getName() + "_end").str());
+  before.push_back(cpp::Declaration{"const dpg::index", name, end});
+  return atom(name);
 }
 
 /// Whether the value only goes on from here, so that a name would say nothing new.
@@ -185,7 +197,7 @@ mlir::LogicalResult ScalarEmitter::emit(mlir::Operation *op, cpp::Block &out) {
   return llvm::TypeSwitch<mlir::Operation *, mlir::LogicalResult>(op)
       .Case([&](num::ChooseOp choice) { return emitChoice(choice, out); })
       .Case([&](ir::SizeOp size) {
-        bind(size.getResult(), extent(size.getExtent()));
+        bind(size.getResult(), extent(size.getExtent(), size));
         return mlir::success();
       })
       .Default([&](mlir::Operation *) {

@@ -48,7 +48,13 @@ protected:
 
   /// What stands for an extent's names.
   virtual cpp::Expression sizeNamed(llvm::StringRef name) { return cpp::atom(identifier(name)); }
-  cpp::Expression extent(ir::ExtentAttr extent);
+  /// An extent as the statement `at` computes it, checked unless it is sure to fit: `known` are extents that do.
+  cpp::Expression extent(llvm::StringRef text, mlir::Operation *at, const llvm::StringSet<> &known);
+  cpp::Expression extent(ir::ExtentAttr wanted, mlir::Operation *at) {
+    return extent(wanted.getText(), at, knownExtents());
+  }
+  /// The end of a loop, which is compared in each iteration: a name from before it where it has to be checked.
+  cpp::Expression endOf(ir::IndexAttr loop, mlir::Operation *at, cpp::Block &before);
   /// Texts of extents that arrays in memory have.
   virtual const llvm::StringSet<> &knownExtents() const = 0;
 

@@ -2,7 +2,6 @@
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 
-#include "compiler/ast/extent_text.h"
 #include "dialects/dpg/names.h"
 
 namespace dpg::emit {
@@ -18,31 +17,29 @@ bool GraphEmitter::mayBeAnyNumber(ir::ExtentAttr extent) {
   return !isNumber && !isSize(text);
 }
 
-/// Whether all sizes in a shape have values where the function begins.
-bool GraphEmitter::isKnownAtStart(ir::ArrayType type) {
-  return llvm::all_of(type.getShape(), [&](ir::ExtentAttr extent) {
-    return llvm::all_of(namesInText(extent.getText()), [&](const std::string &name) { return sizes.contains(name); });
-  });
-}
-
 /// One check for each shape, in the name of the first array that has it.
 cpp::Block GraphEmitter::checkShapes() {
   cpp::Block checks;
-  llvm::StringSet<> seen;
+  llvm::StringSet<> seen, known = sizesOf(graph);
+  for (mlir::Type type : graph.getBody().getArgumentTypes())
+    if (auto array = dyn_cast<ir::ArrayType>(type))
+      addShape(array, known);
   graph.walk<mlir::WalkOrder::PreOrder>([&](mlir::Operation *op) {
     for (mlir::Value value : op->getResults()) {
-      auto type = dyn_cast<ir::ArrayType>(value.getType());
-      if (!type || type.isSparse() || ir::nameOf(value).empty() ||
-          llvm::none_of(type.getShape(), [&](auto each) { return mayBeAnyNumber(each); }))
+      if (!isShapeChecked(graph, value))
+        continue;
+      auto type = llvm::cast<ir::ArrayType>(value.getType());
+      if (llvm::none_of(type.getShape(), [&](auto each) { return mayBeAnyNumber(each); }))
         continue;
       std::string declared;
       std::vector<Expression> extents;
       for (ir::ExtentAttr each : type.getShape())
         declared += (declared.empty() ? "" : ", ") + each.getText().str();
-      if (!isKnownAtStart(type) || !seen.insert(declared).second)
+      if (!seen.insert(declared).second)
         continue;
       for (ir::ExtentAttr each : type.getShape())
-        extents.push_back(extent(each));
+        extents.push_back(extent(each.getText(), op, known));
+      addShape(type, known);
       checks.push_back(cpp::Evaluation{cpp::call(
           "dpg::check_shape", {cpp::atom(cpp::stringLiteral(ir::nameOf(value))),
                                cpp::atom(cpp::stringLiteral("[" + declared + "]")), cpp::braces("", extents)})});

@@ -21,15 +21,6 @@ cpp::Expression TaskEmitter::sizeNamed(llvm::StringRef name) {
   return atom(found == parameters.sizes.end() ? identifier(name) : found->second);
 }
 
-llvm::StringSet<> TaskEmitter::extentsOf(ir::TaskOp task) {
-  llvm::StringSet<> extents;
-  for (mlir::BlockArgument argument : task.getBody().getArguments())
-    if (auto type = llvm::dyn_cast<ir::ArrayType>(argument.getType()))
-      for (ir::ExtentAttr extent : type.getShape())
-        extents.insert(extent.getText());
-  return extents;
-}
-
 /// Names all arguments; gives the parameters for those in use, the arrays that are written last.
 std::vector<cpp::Parameter> TaskEmitter::arrayParameters(TaskParameters &declared) {
   std::vector<cpp::Parameter> list;

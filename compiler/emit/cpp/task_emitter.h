@@ -1,6 +1,7 @@
 // The C++ function of one task: its loops, its body, its comments.
 #pragma once
 
+#include "compiler/emit/cpp/integer_ranges.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/task_signature.h"
 
@@ -18,7 +19,7 @@ struct TaskParameters {
 class TaskEmitter : public ScalarEmitter {
 public:
   explicit TaskEmitter(const TaskSignature &signature)
-      : ScalarEmitter(names), signature(signature), task(signature.task), nest(task.nest()), extents(extentsOf(task)) {}
+      : ScalarEmitter(names), signature(signature), task(signature.task), nest(task.nest()), extents(extentsIn(task)) {}
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
@@ -62,7 +63,6 @@ private:
 
   cpp::Expression sizeNamed(llvm::StringRef name) override;
   const llvm::StringSet<> &knownExtents() const override { return extents; }
-  static llvm::StringSet<> extentsOf(ir::TaskOp task);
 
   NameTable names;
   const TaskSignature &signature;

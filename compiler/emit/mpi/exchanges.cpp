@@ -45,7 +45,7 @@ void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
     exchangeNames[key] = names.takeOutside(array + "_halo");
     std::vector<Expression> arguments{atom(plans[start.getPlan()])};
     if (type.rank() == 2)
-      arguments.push_back(extent(type.getShape()[1]));
+      arguments.push_back(extent(type.getShape()[1], start));
     declarations(out).push_back(
         cpp::Declaration{haloType(type), exchangeNames[key], std::nullopt, std::move(arguments)});
   }
@@ -136,7 +136,7 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
       std::set<ir::ReductionKind>(kinds.begin(), kinds.end()).size() == 1 &&
       (kinds[0] == ir::ReductionKind::sum || kinds[0] == ir::ReductionKind::max || kinds[0] == ir::ReductionKind::min);
   std::vector<Expression> arguments{shared};
-  std::string list;
+  std::vector<std::string> combined;
   for (size_t i = 0; i < here.size(); ++i) {
     arguments.push_back(areAlike ? here[i] : cpp::braces(partName(kinds[i]), {here[i]}));
     const std::string name =

@@ -125,8 +125,8 @@ Expression TaskEmitter::extentOf(ir::IndexAttr loop) {
   const std::optional<Extent> from = Extent::parse(loop.getFrom().getText()),
                               to = Extent::parse(loop.getTo().getText());
   if (!from || !to)
-    return cpp::binary("-", extent(loop.getTo()), extent(loop.getFrom()));
-  return extentExpression((*to - *from).text(), [&](llvm::StringRef name) { return sizeNamed(name); });
+    return cpp::binary("-", extent(loop.getTo(), nest), extent(loop.getFrom(), nest));
+  return extent((*to - *from).text(), nest, knownExtents());
 }
 
 /// How often the innermost loop's body runs, where that is known before the loops. Of several reductions the first
@@ -152,7 +152,7 @@ std::optional<Expression> TaskEmitter::workIn(Expression rows) {
           return std::nullopt; // another loop's index
     rows = cpp::binary("*", rows, extentOf(loop));
   }
-  return rows;
+  return isChecked(rows) ? std::nullopt : std::optional(rows); // a guess of the work ends no program
 }
 
 /// The clauses of a parallel loop. Each thread has its own views of matrices, or their pointers would be read again in
@@ -196,9 +196,9 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
     const bool isInnermost = position + 1 == nest.getIndices().size();
     cpp::Block next;
     if (isInnermost && mayVectorise())
+    const Expression from = extent(loop.getFrom(), nest), to = endOf(loop, nest, next);
       next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
-    next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], extent(loop.getFrom()),
-                                    extent(loop.getTo()), std::move(body)});
+    next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
     body = std::move(next);
   }
   return body;
@@ -206,23 +206,28 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
 
 cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
   auto loop = cast<ir::IndexAttr>(nest.getIndices()[0]);
-  Expression from = extent(loop.getFrom()), to = extent(loop.getTo()), count = extentOf(loop);
+  cpp::Block out;
+  Expression from = atom("0"), to = from, count = from;
   if (signature.takesRows) {
     from = Expression::member(atom(parameters.rows), "first");
     to = Expression::member(atom(parameters.rows), "last");
     count = cpp::method(atom(parameters.rows), "size");
   } else if (signature.uses.isSpread) {
-    from = atom("0");
     to = count = localRows();
   }
+  } else {
+    from = extent(loop.getFrom(), nest);
+    to = endOf(loop, nest, out);
+    count = loop.getFrom().getText() == "0" ? to : extentOf(loop);
   for (const std::string &exchange : parameters.inFlight) {
     const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
   }
   const bool isOnlyLoop = nest.getIndices().size() == 1 && parameters.inFlight.empty();
   const std::string vectorised = isOnlyLoop && mayVectorise() ? " simd" : "";
-  return {cpp::Pragma{"omp parallel for" + vectorised, threadClauses(workIn(count), !vectorised.empty())},
-          cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}};
+  out.push_back(cpp::Pragma{"omp parallel for" + vectorised, threadClauses(workIn(count), !vectorised.empty())});
+  out.push_back(cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)});
+  return out;
 }
 
 mlir::LogicalResult TaskEmitter::emitLoops(cpp::Block &out) {
