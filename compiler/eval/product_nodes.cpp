@@ -9,16 +9,19 @@ namespace {
 /// Sums products into slots of an array, in the arithmetic of its kind.
 class ProductSum {
 public:
-  explicit ProductSum(Array &to) : to(to) {}
+  explicit ProductSum(Array &to) : to(to), sums(to.isInteger() ? to.slots() : 0) {}
 
-  /// to[slot] += left[a] * right[b]; false on integer overflow. Absent factors are skipped, as reductions do.
+  /// to[slot] += left[a] * right[b]; false where a product of ints has no int. Absent factors are skipped, as
+  /// reductions do.
   bool add(int64_t slot, const Array &left, int64_t a, const Array &right, int64_t b) {
     if (left.states[a] != State::Value || right.states[b] != State::Value)
       return true;
     if (to.isInteger()) {
       int64_t product = 0;
-      return !__builtin_mul_overflow(left.integers[a], right.integers[b], &product) &&
-             !__builtin_add_overflow(to.integers[slot], product, &to.integers[slot]);
+      if (__builtin_mul_overflow(left.integers[a], right.integers[b], &product))
+        return false;
+      sums[slot] += product;
+      return true;
     }
     if (to.isComplex()) {
       mpfr_fmms(product.get(), left.re[a], right.re[b], left.im[a], right.im[b], MPFR_RNDN);
@@ -32,8 +35,17 @@ public:
     return true;
   }
 
+  /// Gives the array its sums of ints; false where one has no int.
+  bool finish() {
+    for (size_t slot = 0; slot < sums.size(); ++slot)
+      if ((to.integers[slot] = static_cast<int64_t>(sums[slot])) != sums[slot])
+        return false;
+    return true;
+  }
+
 private:
   Array &to;
+  std::vector<__int128> sums; ///< of ints, which may leave 64 bits on the way
   Real product;
 };
 
@@ -95,6 +107,8 @@ private:
         if (!addRow(sum, *to, i, a, slot, b, a.isSparse() ? a.pattern->column[slot] : slot - begin))
           return session.fail(DiagnosticKind::eval_integer_overflow, range, sourceText(session, range));
     }
+    if (!sum.finish())
+      return session.fail(DiagnosticKind::eval_integer_overflow, range, sourceText(session, range));
     return give(session, std::move(to));
   }
 

@@ -1,6 +1,8 @@
 // Reductions: absent values are skipped; over nothing each has its neutral value, argmax and argmin none.
 #include "compiler/eval/reduction_node.h"
 
+#include <algorithm>
+
 namespace dpg::eval {
 namespace {
 
@@ -26,6 +28,8 @@ public:
     };
     if (space->forEach(visit, space->usable(support.get())) == Outcome::Failed)
       return Outcome::Failed;
+    if (isSumOfInts())
+      return finish();
     if (!isEmpty || !needsValue())
       return Outcome::Value;
     return session.fail(DiagnosticKind::eval_reduction_of_nothing, range, sourceText(session, range));
@@ -43,6 +47,7 @@ private:
   void start() {
     isEmpty = true;
     integer = reduction == ReductionKind::Product || reduction == ReductionKind::All;
+    whole = integer;
     mpfr_set_si(real.get(), integer, MPFR_RNDN);
     mpfr_set_zero(imaginary.get(), 1);
     if (reduction == ReductionKind::Max || reduction == ReductionKind::Min)
@@ -70,11 +75,22 @@ private:
     }
   }
 
-  Outcome overflow() { return session.fail(DiagnosticKind::eval_integer_overflow, range, sourceText(session, range)); }
+  bool isSumOfInts() const {
+    return kind == ElementKind::Int && (reduction == ReductionKind::Sum || reduction == ReductionKind::Product);
+  }
+
+  /// Only the whole sum or product has to fit, in whatever order it is taken.
+  Outcome finish() {
+    integer = static_cast<int64_t>(whole);
+    return integer == whole ? Outcome::Value
+                            : session.fail(DiagnosticKind::eval_integer_overflow, range, sourceText(session, range));
+  }
 
   Outcome add() {
-    if (kind == ElementKind::Int)
-      return __builtin_add_overflow(integer, body->integer, &integer) ? overflow() : Outcome::Value;
+    if (kind == ElementKind::Int) {
+      whole += body->integer;
+      return Outcome::Value;
+    }
     mpfr_add(real.get(), real.get(), body->re, MPFR_RNDN);
     if (kind == ElementKind::Complex)
       mpfr_add(imaginary.get(), imaginary.get(), body->im, MPFR_RNDN);
@@ -82,8 +98,12 @@ private:
   }
 
   Outcome multiply() {
-    if (kind == ElementKind::Int)
-      return __builtin_mul_overflow(integer, body->integer, &integer) ? overflow() : Outcome::Value;
+    if (kind == ElementKind::Int) {
+      // Beyond 64 bits the size is no matter any more: only a zero comes back from there.
+      constexpr __int128 outside = (__int128(1) << 63) + 1;
+      whole = std::clamp(whole * body->integer, -outside, outside);
+      return Outcome::Value;
+    }
     if (kind == ElementKind::Real) {
       mpfr_mul(real.get(), real.get(), body->re, MPFR_RNDN);
       return Outcome::Value;
@@ -117,6 +137,7 @@ private:
   SupportPtr support;
   Real real, imaginary;
   int64_t best = 0;
+  __int128 whole = 0; ///< a sum or product of ints
   bool isEmpty = true;
 };
 

@@ -177,10 +177,10 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   const bool givesIndex = ir::givesIndex(reduce.getKind());
   const mlir::Value yielded = reduce.yield().getValue();
   const llvm::StringRef own = ir::nameOf(reduce.getResult());
-  const std::string name = names.take(own.empty() ? accumulatorName(reduce.getKind()) : own);
-  const std::string type = scalarType(yielded.getType());
-  if (givesIndex)
-    out.push_back(cpp::Declaration{"dpg::located<" + type + ">", name + "{}"});
+  const std::string type = accumulatorType(reduce);
+  const std::string name = names.take(own.empty() || isGathered(type) ? accumulatorName(reduce.getKind()) : own);
+  if (isGathered(type))
+    out.push_back(cpp::Declaration{type, name + "{}"});
   else
     out.push_back(cpp::Declaration{type, name, identityOf(reduce.getKind(), reduce.getType())});
 
@@ -216,7 +216,10 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   } else {
     out.push_back(cpp::CountedLoop{"dpg::index", counter, from, to, std::move(body)});
   }
-  bind(reduce.getResult(), givesIndex ? cpp::call("dpg::place", {atom(name)}) : atom(name));
+  if (isGathered(type))
+    define(reduce.getResult(), resultOf(type, atom(name), placeOf(reduce.getLoc())), out);
+  else
+    bind(reduce.getResult(), atom(name));
   return mlir::success();
 }
 

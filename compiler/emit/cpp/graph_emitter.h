@@ -117,6 +117,9 @@ private:
   void emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out);
   void emitFinish(dist_ir::FinishOp finish, cpp::Block &out);
   void emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out);
+  cpp::Expression shareOf(mlir::Value value);
+  mlir::OpResult gatheredBy(mlir::Value share);
+  cpp::Expression wholeOf(mlir::Value share, cpp::Expression combined);
   std::string exchangeOf(mlir::Value exchange);
 
   NameTable names;
@@ -143,7 +146,7 @@ private:
   llvm::DenseSet<mlir::Operation *> inlined;          ///< finishes that stand in the call that reads them
   llvm::StringMap<std::string> allRows;               ///< of tasks on dense data that run in parts
   llvm::StringMap<std::string> innerRows;             ///< of their inner parts, by task and exchanges under way
-  llvm::DenseMap<mlir::Value, std::unique_ptr<cpp::Expression>> located; ///< results with a place, not yet combined
+  llvm::DenseMap<mlir::Value, std::unique_ptr<cpp::Expression>> gathered; ///< results as tasks give them
   llvm::DenseMap<mlir::Value, std::string> assigned;  ///< values that are variables from outside of a loop
   llvm::DenseSet<mlir::Value> loopVariables;          ///< values whose variable a loop goes on with
   llvm::DenseMap<mlir::Value, std::string> lastNames; ///< such variables, assigned at the end of an iteration

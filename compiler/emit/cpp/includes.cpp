@@ -57,6 +57,8 @@ constexpr Provided provided[] = {
     {"dpg::checked_div(", "<dpg/num/checked_integers.h>"},
     {"dpg::checked_mod(", "<dpg/num/checked_integers.h>"},
     {"dpg::of_some(", "<dpg/num/checked_integers.h>"},
+    {"dpg::integer_sum", "<dpg/num/integer_sums.h>"},
+    {"dpg::integer_product", "<dpg/num/integer_sums.h>"},
     {"dpg::floor_", "<dpg/num/integers.h>"},
     {"dpg::ceil_to_int(", "<dpg/num/integers.h>"},
     {"dpg::round_to_int(", "<dpg/num/integers.h>"},

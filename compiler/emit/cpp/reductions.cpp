@@ -1,5 +1,7 @@
 // Reductions: what they begin with and how a value is taken in.
+#include "compiler/emit/cpp/integer_ranges.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
+#include "compiler/emit/syntax/printer.h"
 
 namespace dpg::emit {
 
@@ -57,6 +59,31 @@ Expression combination(ReductionKind kind, mlir::Type type, Expression a, Expres
     return cpp::call("dpg::smaller", {a, b});
   }
   llvm_unreachable("all kinds are listed");
+}
+
+std::string accumulatorType(mlir::Operation *reduction) {
+  auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(reduction);
+  auto reduce = llvm::dyn_cast<ir::ReduceOp>(reduction);
+  const ReductionKind kind = accumulate ? accumulate.getKind() : reduce.getKind();
+  const std::string own =
+      scalarType(accumulate ? accumulate.getValue().getType() : reduce.yield().getValue().getType());
+  if (ir::givesIndex(kind))
+    return "dpg::located<" + own + ">";
+  if (reductionMayOverflow(reduction))
+    return kind == ReductionKind::sum ? "dpg::integer_sum" : "dpg::integer_product";
+  return own;
+}
+
+static bool isLocated(llvm::StringRef accumulatorType) { return accumulatorType.starts_with("dpg::located<"); }
+
+bool isGathered(llvm::StringRef accumulatorType) {
+  return isLocated(accumulatorType) || accumulatorType.starts_with("dpg::integer_");
+}
+
+Expression resultOf(llvm::StringRef accumulatorType, Expression gathered, const std::string &place) {
+  const Expression where = atom(cpp::stringLiteral(place));
+  return isLocated(accumulatorType) ? cpp::call("dpg::place", {gathered, where})
+                                    : cpp::method(gathered, "to_int", {where});
 }
 
 cpp::Statement accumulation(ReductionKind kind, mlir::Type type, Expression target, Expression value) {

@@ -119,11 +119,12 @@ bool GraphEmitter::isOnlyCombined(mlir::Value value) {
 }
 
 void GraphEmitter::bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, Expression here) {
-  const unsigned accumulation = result - ir::TaskOp(task.task).nest().arrayCount();
-  const bool isLocated = llvm::StringRef(task.accumulatedTypes[accumulation]).starts_with("dpg::located");
-  if (isLocated)
-    located.try_emplace(run.getResult(result), std::make_unique<Expression>(here));
-  bind(run.getResult(result), isLocated ? cpp::call("dpg::place", {here}) : here);
+  ir::NestOp nest = ir::TaskOp(task.task).nest();
+  const std::string &type = task.accumulatedTypes[result - nest.arrayCount()];
+  if (!isGathered(type))
+    return bind(run.getResult(result), here);
+  gathered.try_emplace(run.getResult(result), std::make_unique<Expression>(here));
+  bind(run.getResult(result), resultOf(type, here, placeOf(nest.accumulateOf(result).getLoc())));
 }
 
 /// Whether a statement reads the value: what is computed of it and read by nobody is none, nor is the end of a loop

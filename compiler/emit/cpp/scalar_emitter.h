@@ -19,6 +19,13 @@ namespace dpg::emit {
 
 /// What a reduction begins with.
 cpp::Expression identityOf(ir::ReductionKind kind, mlir::Type type);
+/// What a task's dpg.reduce or dpg.accumulate gathers values in: `dpg::located<double>`, `dpg::integer_sum` where 64
+/// bits may not hold the sum, or the values' own type.
+std::string accumulatorType(mlir::Operation *reduction);
+/// Whether that type is another than the result's.
+bool isGathered(llvm::StringRef accumulatorType);
+/// The result in what was gathered, which may have none; `place` is the program's.
+cpp::Expression resultOf(llvm::StringRef accumulatorType, cpp::Expression gathered, const std::string &place);
 /// target = target (op) value, as one statement: `sum += x;`.
 cpp::Statement accumulation(ir::ReductionKind kind, mlir::Type type, cpp::Expression target, cpp::Expression value);
 /// a (op) b

@@ -98,7 +98,7 @@ cpp::Block TaskEmitter::declareAccumulators() {
   for (size_t i = 0; i < signature.accumulated.size(); ++i) {
     ir::AccumulateOp accumulate = nest.accumulateOf(nest.arrayCount() + i);
     accumulators.push_back(names.take(signature.accumulated[i]));
-    if (ir::givesIndex(accumulate.getKind()))
+    if (isGathered(signature.accumulatedTypes[i]))
       declarations.push_back(cpp::Declaration{signature.accumulatedTypes[i], accumulators.back() + "{}"});
     else
       declarations.push_back(cpp::Declaration{signature.accumulatedTypes[i], accumulators.back(),

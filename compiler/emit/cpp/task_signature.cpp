@@ -2,6 +2,7 @@
 #include "compiler/emit/cpp/task_signature.h"
 
 #include "compiler/ast/extent_text.h"
+#include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/types.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/names.h"
@@ -195,11 +196,8 @@ private:
   void collectResults() {
     NameTable members;
     for (unsigned result = nest.arrayCount(); result < nest.getNumResults(); ++result) {
-      const ir::AccumulateOp accumulate = nest.accumulateOf(result);
-      const mlir::Type type = const_cast<ir::AccumulateOp &>(accumulate).getValue().getType();
-      const bool isLocated = ir::givesIndex(const_cast<ir::AccumulateOp &>(accumulate).getKind());
       signature.accumulated.push_back(members.take(cast<mlir::StringAttr>(nest.getNames()[result]).getValue()));
-      signature.accumulatedTypes.push_back(isLocated ? "dpg::located<" + scalarType(type) + ">" : scalarType(type));
+      signature.accumulatedTypes.push_back(accumulatorType(nest.accumulateOf(result)));
     }
     if (signature.accumulated.size() == 1)
       signature.resultType = signature.accumulatedTypes.front();

@@ -2,6 +2,9 @@
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "dialects/dpg/names.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/ADT/StringExtras.h"
+
 #include <set>
 
 namespace dpg::emit {
@@ -109,6 +112,42 @@ static std::string partName(ir::ReductionKind kind) {
   return "dpg::" + std::string(reductionName(kind)) + "_of";
 }
 
+/// The share of both parts of a run, where `value` combines them; else a run's.
+static bool isOfParts(mlir::Value value) {
+  mlir::Operation *op = value.getDefiningOp();
+  return llvm::isa_and_nonnull<mlir::arith::AddIOp, mlir::arith::MulIOp>(op) &&
+         llvm::all_of(op->getOperands(), [](mlir::Value part) { return part.getDefiningOp<ir::RunOp>(); });
+}
+
+/// What a process has of a value, as its task gathered it.
+Expression GraphEmitter::shareOf(mlir::Value value) {
+  if (const auto found = gathered.find(value); found != gathered.end())
+    return *found->second;
+  if (!isOfParts(value))
+    return use(value);
+  mlir::Operation *both = value.getDefiningOp();
+  return cpp::binary(llvm::isa<mlir::arith::AddIOp>(both) ? "+" : "*", shareOf(both->getOperand(0)),
+                     shareOf(both->getOperand(1)));
+}
+
+/// The run's result whose task gathered the share in a type of its own; null where the share is what it stands for.
+mlir::OpResult GraphEmitter::gatheredBy(mlir::Value share) {
+  const auto result = llvm::dyn_cast<mlir::OpResult>(isOfParts(share) ? share.getDefiningOp()->getOperand(0) : share);
+  return gathered.contains(result) ? result : mlir::OpResult();
+}
+
+/// The value in what all processes' shares combine to.
+Expression GraphEmitter::wholeOf(mlir::Value share, Expression combined) {
+  const mlir::OpResult result = gatheredBy(share);
+  if (!result)
+    return combined;
+  const TaskSignature &task = tasks.of(cast<ir::RunOp>(result.getOwner()));
+  ir::NestOp nest = ir::TaskOp(task.task).nest();
+  const unsigned position = result.getResultNumber();
+  return resultOf(task.accumulatedTypes[position - nest.arrayCount()], combined,
+                  placeOf(nest.accumulateOf(position).getLoc()));
+}
+
 /// Nothing where nobody reads a result. One value: `const double lost = dpg::sum(comm, lost_here);`, several in one
 /// message: a structured binding.
 void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
@@ -121,16 +160,12 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
   for (mlir::Attribute kind : reduce.getKinds())
     kinds.push_back(cast<ir::ReductionKindAttr>(kind).getValue());
   std::vector<Expression> here;
-  for (mlir::Value value : reduce.getValues()) {
-    const auto found = located.find(value);
-    here.push_back(found == located.end() ? use(value) : *found->second);
-  }
+  for (mlir::Value value : reduce.getValues())
+    here.push_back(shareOf(value));
   const Expression shared = comm();
   if (here.size() == 1) {
-    Expression value = cpp::call("dpg::" + std::string(reductionName(kinds[0])), {shared, here[0]});
-    if (ir::givesIndex(kinds[0]))
-      value = cpp::call("dpg::place", {value});
-    return define(reduce.getResult(0), value, out);
+    const Expression combined = cpp::call("dpg::" + std::string(reductionName(kinds[0])), {shared, here[0]});
+    return define(reduce.getResult(0), wholeOf(reduce.getValues()[0], combined), out);
   }
   const bool areAlike =
       std::set<ir::ReductionKind>(kinds.begin(), kinds.end()).size() == 1 &&
@@ -139,15 +174,19 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
   std::vector<std::string> combined;
   for (size_t i = 0; i < here.size(); ++i) {
     arguments.push_back(areAlike ? here[i] : cpp::braces(partName(kinds[i]), {here[i]}));
-    const std::string name =
-        names.take((beginsLoop(reduce.getResult(i)) ? "initial_" : "") + describe(reduce.getResult(i)));
-    list += (i > 0 ? ", " : "") + name;
-    bind(reduce.getResult(i), ir::givesIndex(kinds[i]) ? cpp::call("dpg::place", {atom(name)}) : atom(name));
+    const mlir::Value result = reduce.getResult(i);
+    const bool isGathered = gatheredBy(reduce.getValues()[i]) != nullptr;
+    const char *before = beginsLoop(result) && !isGathered ? "initial_" : "";
+    combined.push_back(names.take(before + describe(result) + (isGathered ? "_gathered" : "")));
+    bind(result, atom(combined.back()));
   }
   const std::string callee = areAlike ? "dpg::" + std::string(reductionName(kinds[0])) : "dpg::reduce";
-  out.push_back(cpp::Declaration{"const auto", "[" + list + "]", cpp::call(callee, std::move(arguments))});
-  for (mlir::Value result : reduce.getResults())
-    if (const auto variable = assigned.find(result); variable != assigned.end()) {
+  out.push_back(
+      cpp::Declaration{"const auto", "[" + llvm::join(combined, ", ") + "]", cpp::call(callee, std::move(arguments))});
+  for (auto [share, result, name] : llvm::zip(reduce.getValues(), reduce.getResults(), combined))
+    if (gatheredBy(share))
+      define(result, wholeOf(share, atom(name)), out);
+    else if (const auto variable = assigned.find(result); variable != assigned.end()) {
       out.push_back(cpp::Assignment{atom(variable->second), use(result)});
       bind(result, atom(variable->second));
     }

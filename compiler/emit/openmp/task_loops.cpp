@@ -96,7 +96,8 @@ bool TaskEmitter::mayVectorise() const {
     const bool divides = llvm::isa<mlir::arith::FloorDivSIOp, ir::CheckedSubscriptOp, num::OfSomeOp>(op) ||
                          (isInt && mayOverflow(op, knownExtents())); // branches that end the program
     auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(op);
-    const bool isOtherReduction = accumulate && accumulate.getKind() != ir::ReductionKind::sum;
+    const bool isOtherReduction =
+        accumulate && (accumulate.getKind() != ir::ReductionKind::sum || isGathered(accumulatorType(accumulate)));
     const bool isSoftware = llvm::any_of(op->getResultTypes(), [](mlir::Type t) { return isBall(t) || isTruth(t); });
     isPlain &= !isLoop && !isCall && !divides && !isOtherReduction && !isSoftware;
   });
@@ -195,8 +196,8 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
     auto loop = cast<ir::IndexAttr>(nest.getIndices()[position]);
     const bool isInnermost = position + 1 == nest.getIndices().size();
     cpp::Block next;
-    if (isInnermost && mayVectorise())
     const Expression from = extent(loop.getFrom(), nest), to = endOf(loop, nest, next);
+    if (isInnermost && mayVectorise())
       next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
     body = std::move(next);
@@ -214,11 +215,11 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
     count = cpp::method(atom(parameters.rows), "size");
   } else if (signature.uses.isSpread) {
     to = count = localRows();
-  }
   } else {
     from = extent(loop.getFrom(), nest);
     to = endOf(loop, nest, out);
     count = loop.getFrom().getText() == "0" ? to : extentOf(loop);
+  }
   for (const std::string &exchange : parameters.inFlight) {
     const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));

@@ -20,6 +20,7 @@
 #include <concepts>
 #include <cstring>
 #include <functional>
+#include <string>
 #include <tuple>
 #include <type_traits>
 
@@ -111,10 +112,12 @@ template <class T> struct min_located {
   static located<T> combine(const located<T> &a, const located<T> &b) { return reducing::better(a, b, std::less<T>()); }
 };
 
-/// Where a candidate stands. Ends the program where there is none: the place of a maximum of nothing.
-template <class T> index place(const located<T> &best) {
+/// Where a candidate stands. `statement` is the program's: "solve.dpg:12".
+///
+/// @throws dpg::range_error where there is none: the place of a maximum of nothing. Ends the program where threads run.
+template <class T> index place(const located<T> &best, const char *statement) {
   if (best.at < 0)
-    end_at_once("the place of the largest or smallest of no elements");
+    throw_or_end(std::string(statement) + ": the place of the largest or smallest of no elements");
   return best.at;
 }
 
