@@ -6,9 +6,12 @@
 #include <dpg/num/sign.h>
 
 #include <gtest/gtest.h>
+#include <mpfr.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -73,6 +76,51 @@ TEST(integers, exact_powers) {
   EXPECT_EQ(dpg::power(2.0, -3), 0.125);
   EXPECT_EQ(dpg::power(-2.0f, 5), -32.0f);
   EXPECT_EQ(dpg::power(0.0, -1), infinite);
+  EXPECT_EQ(dpg::power(-0.0, -3), -infinite);
+  EXPECT_EQ(dpg::power(nan, 0), 1);
+  EXPECT_TRUE(std::isnan(dpg::power(nan, 2)));
+  for (const index n : {std::numeric_limits<index>::min(), std::numeric_limits<index>::max()}) {
+    EXPECT_EQ(dpg::power(1.0, n), 1);
+    EXPECT_EQ(dpg::power(2.0, n), n < 0 ? 0 : infinite);
+    EXPECT_EQ(dpg::power(-0.5, n), n < 0 ? infinite : 0);
+  }
+  EXPECT_EQ(dpg::power(-1.0, std::numeric_limits<index>::max()), -1);
+  EXPECT_EQ(dpg::power(-1.0, std::numeric_limits<index>::min()), 1);
+}
+
+/// The error of power(x, n) in units of the last place of the exact value.
+double error_of_power(double x, index n) {
+  mpfr_t exact, error;
+  mpfr_inits2(400, exact, error, nullptr);
+  mpfr_set_d(exact, x, MPFR_RNDN);
+  mpfr_pow_si(exact, exact, n, MPFR_RNDN);
+  mpfr_sub_d(error, exact, dpg::power(x, n), MPFR_RNDN);
+  const long exponent = std::max<long>(mpfr_get_exp(exact) - 53, -1074); // of the last place
+  const double units = std::fabs(std::ldexp(mpfr_get_d(error, MPFR_RNDN), static_cast<int>(-exponent)));
+  mpfr_clears(exact, error, nullptr);
+  return units;
+}
+
+TEST(integers, powers_of_reals_are_near_the_exact_ones) {
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> logarithm(-745, 709), part(-1, 1);
+  EXPECT_LT(error_of_power(2.0, -1030), 1); // subnormal, where 2^1030 overflows
+  EXPECT_LT(error_of_power(2.0, -1074), 1);
+  EXPECT_LT(error_of_power(0x1p-537, 2), 1);
+  for (int k = 0; k < 20000; ++k) {
+    const index few = static_cast<index>(1000 * part(random));
+    const index many = static_cast<index>(0x1p53 * part(random));
+    const index most = static_cast<index>(0x1.fffp62 * part(random));
+    for (const index n : {few, many, most}) {
+      if (n == 0)
+        continue;
+      const double x = std::exp(logarithm(random) / static_cast<double>(n)) * (k % 2 == 0 ? 1 : -1);
+      const double bound = std::abs(n) > (index(1) << 53) ? 3 : 1;
+      if (const double y = dpg::power(x, n); std::isfinite(y) && y != 0) {
+        EXPECT_LT(error_of_power(x, n), bound) << x << "^" << n;
+      }
+    }
+  }
 }
 
 TEST(located, takes_the_smallest_index_of_equal_values) {

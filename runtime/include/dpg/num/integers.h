@@ -6,7 +6,6 @@
 #include <dpg/index.h>
 
 #include <cmath>
-#include <concepts>
 
 namespace dpg {
 
@@ -38,20 +37,24 @@ inline index floor_to_int(double x, const char *place) { return integers::checke
 inline index ceil_to_int(double x, const char *place) { return integers::checked("ceil", x, std::ceil(x), place); }
 inline index round_to_int(double x, const char *place) { return integers::checked("round", x, std::round(x), place); }
 
-/// x to an integer power, by squaring: about 2 log2 |n| roundings.
-template <std::floating_point T> constexpr T power(T x, index n) {
-  if (n < 0)
-    return 1 / power(x, -n);
-  T result = 1;
-  for (; n > 0; n /= 2, x *= x)
-    if (n % 2 == 1)
-      result *= x;
-  return result;
+/// x to an integer power, subnormal results too, with an error below 1 ulp, or 3 where |n| > 2^53. By squaring it would
+/// grow with |n|, and 1 / x^-n would be 0 where x^-n overflows.
+///
+/// Of std::pow an error below 1 ulp is taken for granted, as glibc and musl have it (Nagy, 2018).
+inline double power(double x, index n) {
+  if (n == 2)
+    return x * x;
+  constexpr index most_exact = index(1) << 53;
+  const index beyond = n < -most_exact || n > most_exact ? n % 2048 : 0; // what is left of n is a double
+  double size = std::pow(std::fabs(x), static_cast<double>(n - beyond));
+  if (beyond != 0)
+    size *= std::pow(std::fabs(x), static_cast<double>(beyond)); // nearly 1, or 0 or infinity as well
+  return std::signbit(x) && n % 2 != 0 ? -size : size;
 }
+inline float power(float x, index n) { return static_cast<float>(power(static_cast<double>(x), n)); }
 
 /// x to an integer power, exactly. @throws dpg::range_error if that is no int of 64 bits
 constexpr index power(index x, index n, const char *place) {
-inline float power(float x, index n) { return static_cast<float>(power(static_cast<double>(x), n)); }
   if (x == 1 || (x == -1 && n % 2 == 0))
     return 1;
   if (x == -1 || (x == 0 && n > 0))
