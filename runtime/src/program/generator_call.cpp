@@ -1,11 +1,12 @@
 // Generators on the command line: `rmat(scale = 20, edges = 16)`.
 #include <dpg/program/generator_call.h>
 
+#include "program/number_words.h"
+
 #include <dpg/file_formats/text.h>
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -25,6 +26,7 @@ public:
   generator_call parse() {
     call_.signature = &signature();
     call_.values.assign(call_.signature->parameters.size(), not_given);
+    call_.integers.assign(call_.signature->parameters.size(), 0);
     expect('(');
     for (bool first = true; !accept(')'); first = false) {
       if (!first && !accept(','))
@@ -60,7 +62,7 @@ private:
     const std::size_t k = at_ < text_.size() && begins_name(text_[at_]) ? named_parameter() : positional_parameter();
     if (!std::isnan(call_.values[k]))
       fail(first, at_, quoted(call_.signature->parameters[k].name) + " is given twice");
-    call_.values[k] = number(call_.signature->parameters[k]);
+    number(k);
   }
 
   std::size_t named_parameter() {
@@ -86,20 +88,22 @@ private:
     return position_++;
   }
 
-  double number(const generator_parameter &parameter) {
+  void number(std::size_t k) {
+    const generator_parameter &parameter = call_.signature->parameters[k];
     skip_spaces();
     const std::size_t first = at_;
     while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != ')' && text_[at_] != ' ')
       ++at_;
-    double value = 0;
-    const auto [behind, problem] = std::from_chars(text_.data() + first, text_.data() + at_, value);
-    const bool is_number = problem == std::errc() && behind == text_.data() + at_ && std::isfinite(value);
-    const bool is_whole = is_number && value == std::trunc(value) && std::fabs(value) <= 0x1p53;
-    if (!is_number || (parameter.is_integer && !is_whole))
+    const std::string_view word = text_.substr(first, at_ - first);
+    const auto value = real_number(word);
+    const auto integer = integer_number(word);
+    if (!value || (parameter.is_integer && !integer && !is_exact_integer(*value)))
       fail(first, std::max(at_, first + 1),
            std::string("expected ") + (parameter.is_integer ? "an integer" : "a number") + " for `" + parameter.name +
                "`");
-    return value;
+    call_.values[k] = *value;
+    if (parameter.is_integer)
+      call_.integers[k] = integer ? *integer : static_cast<index>(*value);
   }
 
   void fill_defaults() {
@@ -111,6 +115,8 @@ private:
         fail(text_.size() - 1, text_.size(),
              std::string(call_.signature->name) + " needs a value for `" + parameter.name + "`");
       call_.values[k] = *parameter.value;
+      if (parameter.is_integer && !std::isnan(*parameter.value)) // a size may be left to the program
+        call_.integers[k] = static_cast<index>(*parameter.value);
     }
   }
 

@@ -8,6 +8,8 @@
 #include <dpg/program/generator_call.h>
 #include <dpg/sparse/generators.h>
 
+#include "program/number_words.h"
+
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -92,10 +94,17 @@ dense_matrix<T> generate_dense(const communicator &comm, const generator_call &c
   return X;
 }
 
-/// A number as T: integers stay integers.
-template <class T> T constant(double value) {
-  if (std::is_integral_v<T> && (value != std::trunc(value) || std::fabs(value) > 0x1p53))
-    throw usage_error("found a number with a fraction; expected an integer");
+/// A word that is a number as T: integers stay integers, exactly.
+template <class T> T constant(const std::string &word) {
+  const double value = *real_number(word);
+  if constexpr (std::is_same_v<T, index>) {
+    const auto integer = integer_number(word);
+    if (!integer && !is_exact_integer(value))
+      throw usage_error("found " + quoted(word) + "; expected an integer that fits into 64 bits");
+    return integer ? *integer : static_cast<index>(value);
+  }
+  if (std::is_integral_v<T> && !is_exact_integer(value))
+    throw usage_error("found " + quoted(word) + "; expected an integer");
   return static_cast<T>(value);
 }
 
@@ -106,22 +115,26 @@ inline index known_size(const char *what, std::optional<index> known) {
   return *known;
 }
 
-template <class T> vector<T> constant_vector(const communicator &comm, double value, std::optional<index> length) {
-  return vector<T>(partition::uniform(comm, known_size("entries", length)), constant<T>(value));
+template <class T>
+vector<T> constant_vector(const communicator &comm, const std::string &word, std::optional<index> length) {
+  return vector<T>(partition::uniform(comm, known_size("entries", length)), constant<T>(word));
 }
 
-template <class T> vector<T> listed_vector(const communicator &comm, const std::vector<double> &numbers) {
-  vector<T> x(partition::uniform(comm, static_cast<index>(numbers.size())));
+template <class T> vector<T> listed_vector(const communicator &comm, const std::vector<std::string> &words) {
+  std::vector<T> values; // all of them, so that all processes end alike where one is no T
+  for (const std::string &word : words)
+    values.push_back(constant<T>(word));
+  vector<T> x(partition::uniform(comm, dpg::size(values)));
   for (index i = 0; i < x.local_size(); ++i)
-    x[i] = constant<T>(numbers[x.partition().first() + i]);
+    x[i] = values[x.partition().first() + i];
   return x;
 }
 
 template <class T>
-dense_matrix<T> constant_dense(const communicator &comm, double value, std::optional<index> row_count,
+dense_matrix<T> constant_dense(const communicator &comm, const std::string &word, std::optional<index> row_count,
                                std::optional<index> column_count) {
   const index rows = known_size("rows", row_count), columns = known_size("columns", column_count);
-  return dense_matrix<T>(partition::uniform(comm, rows), columns, constant<T>(value));
+  return dense_matrix<T>(partition::uniform(comm, rows), columns, constant<T>(word));
 }
 
 } // namespace dpg

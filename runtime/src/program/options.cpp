@@ -2,6 +2,7 @@
 #include <dpg/program/options.h>
 
 #include "program/generators.h"
+#include "program/number_words.h"
 
 #include <dpg/dist/agree.h>
 #include <dpg/file_formats/text.h>
@@ -19,22 +20,6 @@ namespace {
 
 constexpr std::string_view output_prefix = "out-";
 
-/// A whole word as a finite number, or nothing.
-std::optional<double> real_number(const std::string &text) {
-  double value = 0;
-  const char *last = text.data() + text.size();
-  const char *first = text.data() + (text.size() > 1 && text[0] == '+' && text[1] != '-' ? 1 : 0);
-  const auto [behind, problem] = std::from_chars(first, last, value);
-  return problem == std::errc() && behind == last && std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-std::optional<index> integer_number(const std::string &text) {
-  index value = 0;
-  const char *last = text.data() + text.size();
-  const auto [behind, problem] = std::from_chars(text.data(), last, value);
-  return problem == std::errc() && behind == last ? std::optional(value) : std::nullopt;
-}
-
 bool is_list(const std::string &text) { return text.starts_with("["); }
 
 std::string without_blanks(const std::string &text) {
@@ -42,16 +27,16 @@ std::string without_blanks(const std::string &text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
-/// The numbers of `[1, 2.5]`.
-std::vector<double> listed_numbers(const std::string &text) {
-  std::vector<double> numbers;
+/// The words of `[1, 2.5]`, which are numbers.
+std::vector<std::string> listed_numbers(const std::string &text) {
+  std::vector<std::string> numbers;
   for (std::size_t at = 1; at < text.size();) {
     const std::size_t end = std::min(text.find_first_of(",]", at), text.size() - 1);
-    const auto number = real_number(without_blanks(text.substr(at, end - at)));
+    const std::string number = without_blanks(text.substr(at, end - at));
     const bool is_last = end + 1 == text.size();
-    if (!number || text[end] != (is_last ? ']' : ','))
+    if (!real_number(number) || text[end] != (is_last ? ']' : ','))
       throw usage_error(quoted(text) + " is no list of numbers; expected one as in `[1, 2.5]`");
-    numbers.push_back(*number);
+    numbers.push_back(number);
     at = end + 1;
   }
   if (numbers.empty())
@@ -259,8 +244,8 @@ template <class T> dpg::vector<T> options::vector(const std::string &name, std::
   try {
     if (is_generator_call(value))
       return generate_vector<T>(comm_, parse_generator_call(value, dense_generators()), length);
-    if (const auto number = real_number(value))
-      return constant_vector<T>(comm_, *number, length);
+    if (real_number(value))
+      return constant_vector<T>(comm_, value, length);
     dpg::vector<T> x = is_list(value) ? listed_vector<T>(comm_, listed_numbers(value)) : read_vector<T>(comm_, value);
     check_length("entries", x.global_size(), length);
     return x;
@@ -276,8 +261,8 @@ dense_matrix<T> options::dense(const std::string &name, std::optional<index> row
   try {
     if (is_generator_call(value))
       return generate_dense<T>(comm_, parse_generator_call(value, dense_generators()), row_count, column_count);
-    if (const auto number = real_number(value))
-      return constant_dense<T>(comm_, *number, row_count, column_count);
+    if (real_number(value))
+      return constant_dense<T>(comm_, value, row_count, column_count);
     dense_matrix<T> X = read_dense<T>(comm_, value);
     check_length("rows", X.row_count(), row_count);
     check_length("columns", X.column_count(), column_count);

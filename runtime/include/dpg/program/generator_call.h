@@ -28,9 +28,10 @@ struct generator_signature {
 struct generator_call {
   const generator_signature *signature;
   std::vector<double> values;
+  std::vector<index> integers; ///< the values of integer parameters, exactly
 
   double real(int k) const { return values[k]; }
-  index integer(int k) const { return static_cast<index>(values[k]); }
+  index integer(int k) const { return integers[k]; }
   bool has(int k) const { return values[k] == values[k]; } // not a number where an argument was left out
 };
 
