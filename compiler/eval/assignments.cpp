@@ -147,6 +147,8 @@ Outcome Interpreter::assignWhole(const Target &target, Value value, SourceRange 
       return session.fail(DiagnosticKind::eval_size_conflict, range, target.name.text, shapeText(value.array->shape),
                           shapeText(shape));
   }
+  if (checkWidth(target.symbol, value, range) != Outcome::Value)
+    return Outcome::Failed;
   *place = std::move(value);
   if (!session.roundsFormats)
     return Outcome::Value;

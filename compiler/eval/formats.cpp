@@ -1,5 +1,7 @@
-// Rounding of stored values to the formats that fix them.
+// The formats of stored values: reals are rounded to them, ints have to fit.
 #include "compiler/eval/interpreter.h"
+
+#include <limits>
 
 namespace dpg::eval {
 
@@ -58,6 +60,42 @@ void roundToFormat(mpfr_ptr number, Element element) {
   else
     mpfr_set(number, rounded, MPFR_RNDN);
   mpfr_clear(rounded);
+}
+
+/// The bits of an int that a name holds.
+static int widthOf(Element element) { return element == Element::I8 ? 8 : element == Element::I32 ? 32 : 64; }
+
+static bool holds(int bits, int64_t integer) {
+  const int64_t largest = std::numeric_limits<int64_t>::max() >> (64 - bits);
+  return -largest - 1 <= integer && integer <= largest;
+}
+
+Outcome Interpreter::checkWidth(const ast::Symbol *symbol, const Value &value, SourceRange range) {
+  if (value.array)
+    return checkWidth(symbol, *value.array, range);
+  const int bits = widthOf(symbol->type.element);
+  if (value.kind != ElementKind::Int || value.state != State::Value || holds(bits, value.integer))
+    return Outcome::Value;
+  return session.fail(DiagnosticKind::eval_integer_too_narrow, range, symbol->name, std::to_string(value.integer),
+                      std::to_string(bits), symbol->type.text());
+}
+
+Outcome Interpreter::checkWidth(const ast::Symbol *symbol, const Array &array, SourceRange range) {
+  if (!array.isInteger() || widthOf(symbol->type.element) == 64)
+    return Outcome::Value;
+  for (int64_t slot = 0; slot < array.slots(); ++slot)
+    if (checkWidth(symbol, array, slot, range) != Outcome::Value)
+      return Outcome::Failed;
+  return Outcome::Value;
+}
+
+Outcome Interpreter::checkWidth(const ast::Symbol *symbol, const Array &array, int64_t slot, SourceRange range) {
+  const int bits = widthOf(symbol->type.element);
+  if (!array.isInteger() || array.states[slot] != State::Value || holds(bits, array.integers[slot]))
+    return Outcome::Value;
+  return session.fail(DiagnosticKind::eval_integer_too_narrow, range,
+                      symbol->name + "[" + subscriptText(array.subscriptsOf(slot)) + "]",
+                      std::to_string(array.integers[slot]), std::to_string(bits), symbol->type.text());
 }
 
 } // namespace dpg::eval

@@ -137,8 +137,7 @@ Outcome Interpreter::assignNew(const Target &target, CompiledAssignment &compile
   };
   if (compiled.space.forEach(visit) == Outcome::Failed)
     return Outcome::Failed;
-  keep(target, std::move(array));
-  return Outcome::Value;
+  return keep(target, std::move(array));
 }
 
 Outcome Interpreter::assignSparse(const Target &target, CompiledAssignment &compiled, Support &support,
@@ -162,8 +161,7 @@ Outcome Interpreter::assignSparse(const Target &target, CompiledAssignment &comp
       return outcome;
     storeSlot(*array, static_cast<int64_t>(slot), *compiled.value, outcome);
   }
-  keep(target, std::move(array));
-  return Outcome::Value;
+  return keep(target, std::move(array));
 }
 
 /// Where the element lies that the target names at the indices' values.
@@ -206,8 +204,11 @@ Outcome Interpreter::assignElements(const Target &target, CompiledAssignment &co
   const std::shared_ptr<Array> array = writable(*place, range);
   if (!array)
     return Outcome::Failed;
-  for (size_t k = 0; k < slots.size(); ++k)
+  for (size_t k = 0; k < slots.size(); ++k) {
     array->copySlot(slots[k], *computed, static_cast<int64_t>(k));
+    if (checkWidth(target.symbol, *array, slots[k], range) != Outcome::Value)
+      return Outcome::Failed;
+  }
   return Outcome::Value;
 }
 
@@ -227,6 +228,8 @@ Outcome Interpreter::assignSlices(const Target &target, CompiledAssignment &comp
   if (compiled.space.forEach(visit) == Outcome::Failed)
     return Outcome::Failed;
   roundStored(target.symbol, *array);
+  if (checkWidth(target.symbol, *array, range) != Outcome::Value)
+    return Outcome::Failed;
   place->array = std::move(array);
   return Outcome::Value;
 }
@@ -281,12 +284,15 @@ std::shared_ptr<Array> Interpreter::writable(Value &value, SourceRange range) {
   return std::const_pointer_cast<Array>(value.array);
 }
 
-void Interpreter::keep(const Target &target, std::shared_ptr<Array> array) {
+Outcome Interpreter::keep(const Target &target, std::shared_ptr<Array> array) {
   roundStored(target.symbol, *array);
+  if (checkWidth(target.symbol, *array, target.range) != Outcome::Value)
+    return Outcome::Failed;
   Value *place = environment.valueOf(target.symbol);
   place->state = State::Value;
   place->kind = array->kind;
   place->array = std::move(array);
+  return Outcome::Value;
 }
 
 void Interpreter::roundStored(const Symbol *symbol, Array &array) const {

@@ -74,7 +74,10 @@ private:
   Outcome writeSlice(Array &to, CompiledAssignment &compiled, const std::string &name, SourceRange range);
   std::shared_ptr<Array> writable(Value &value, SourceRange range);
   void roundStored(const ast::Symbol *symbol, Array &array) const;
-  void keep(const ast::Target &target, std::shared_ptr<Array> array);
+  Outcome checkWidth(const ast::Symbol *symbol, const Value &value, SourceRange range);
+  Outcome checkWidth(const ast::Symbol *symbol, const Array &array, SourceRange range);
+  Outcome checkWidth(const ast::Symbol *symbol, const Array &array, int64_t slot, SourceRange range);
+  Outcome keep(const ast::Target &target, std::shared_ptr<Array> array);
 
   // loops.cpp
   Outcome runFor(const ast::ForStatement *loop, size_t depth);
