@@ -23,7 +23,7 @@ void divided_by_zero(index a, const char *operation, const char *place) {
 }
 
 void of_nothing(const char *text, const char *place) {
-  fail(std::string(place) + ": `" + text + "` of nothing has no value");
+  throw_or_end(std::string(place) + ": `" + text + "` of nothing has no value");
 }
 
 } // namespace dpg::integers
