@@ -35,8 +35,8 @@ public:
   /// What an expression is computed from here.
   Origin originOf(const ast::Expression &expression) const;
   /// The name by whose versions `other` depends on what `value` is: `value` itself, a name that it is a copy of, or one
-  /// of its shape that a loop changes and that it is made of. Null if there is none, or if `other` is a term of `value`:
-  /// a certificate of `value` may read `other` then.
+  /// of its shape that a loop changes and that it is made of. Null if there is none, or if `other` is a term of
+  /// `value`: a certificate of `value` may read `other` then.
   const ast::Symbol *sharedIterate(const ast::Symbol *value, const ast::Symbol *other) const;
 
 private:

@@ -70,9 +70,9 @@ private:
   ir::NestOp nest;
   llvm::StringSet<> extents; ///< of the task's arrays, as texts
   TaskParameters parameters;
-  std::vector<std::string> accumulators; ///< C++ names, one a scalar result
-  std::string index;                     ///< of the outermost loop: a local row
-  std::vector<std::string> innerIndices; ///< of the other loops
+  std::vector<std::string> accumulators;    ///< C++ names, one a scalar result
+  std::string index;                        ///< of the outermost loop: a local row
+  std::vector<std::string> innerIndices;    ///< of the other loops
   llvm::StringMap<mlir::Value> indexValues; ///< of the loops and reductions around the place, by name
   llvm::DenseSet<mlir::Operation *> emittedPuts;
   cpp::Block lastPuts;

@@ -24,12 +24,12 @@ enum class AccessKind {
 struct Access {
   unsigned argument = 0;
   AccessKind kind = AccessKind::Local;
-  int64_t shift = 0;         ///< of Shifted
-  unsigned matrix = 0;       ///< of Through: the argument that is the matrix
+  int64_t shift = 0;   ///< of Shifted
+  unsigned matrix = 0; ///< of Through: the argument that is the matrix
   /// At the element that the task puts, and before it does, or at one that no iteration puts: the result may take its
   /// place.
   bool isElementwise = true;
-  mlir::Location place;      ///< for diagnostics and remarks
+  mlir::Location place; ///< for diagnostics and remarks
 };
 
 /// What a task does with its arguments.
