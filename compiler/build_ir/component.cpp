@@ -87,12 +87,15 @@ ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const 
                                attributeOf(contract.sense), attributeOf(contract.norm));
 }
 
-/// A default as C++ over earlier parameters: the language's spelling is C++'s for what refuse.cpp lets through.
-std::string ComponentBuilder::initialText(const Expression &expression) {
+/// An end of a range without the `_` between digits.
+std::string ComponentBuilder::boundText(const Expression &expression) {
   std::string text;
-  for (char c : statementText(expression.range))
-    if (c != '_' || text.empty() || !isdigit(text.back()))
+  bool isInName = false;
+  for (char c : statementText(expression.range)) {
+    isInName = isalpha(c) || (isInName && (isdigit(c) || c == '_'));
+    if (c != '_' || isInName)
       text += c;
+  }
   return text;
 }
 
@@ -102,11 +105,11 @@ ir::ParameterAttr ComponentBuilder::parameterAttr(const Parameter &parameter) {
     file = *parameter.readFile;
   if (parameter.initial) {
     const auto *call = llvm::dyn_cast<CallExpression>(parameter.initial);
-    (call && call->calleeKind == CalleeKind::Generator ? generator : initial) = initialText(*parameter.initial);
+    (call && call->calleeKind == CalleeKind::Generator ? generator : initial) = statementText(parameter.initial->range);
   }
   if (const auto &range = parameter.declared->valueRange) {
-    low = initialText(*range->low);
-    high = initialText(*range->high);
+    low = boundText(*range->low);
+    high = boundText(*range->high);
   }
   ir::ContractAttr contract;
   if (parameter.declared->contract) {

@@ -56,7 +56,7 @@ private:
 
   // component.cpp: parameters and results
   ir::ParameterAttr parameterAttr(const ast::Parameter &parameter);
-  std::string initialText(const ast::Expression &expression);
+  std::string boundText(const ast::Expression &expression);
   void checkRanges();
   void refuseUnprovedContracts();
   mlir::Type scalarType(const Type &type) const;

@@ -125,14 +125,16 @@ private:
            });
   }
 
-  /// Defaults are printed as C++: what reads the same in both languages.
+  /// Defaults are numbers, computed from numbers by main.cpp.
   void visitDefault(const Expression &part) {
-    const auto *binary = dyn_cast<BinaryExpression>(&part);
-    bool differs = binary && (binary->op == BinaryOperator::Power || binary->op == BinaryOperator::Div ||
-                              binary->op == BinaryOperator::Mod || binary->op == BinaryOperator::Divide);
-    if (differs ||
-        isa<ListExpression, ReductionExpression, CallExpression, ChoiceExpression, SubscriptedExpression>(part))
-      refuse(part.range, "a default other than a number, a name, or sums and products of them");
+    static const llvm::StringSet<> functions = {"abs",  "sqrt", "exp",  "log",   "log2",  "log10", "sin",
+                                                "cos",  "tan",  "asin", "acos",  "atan",  "atan2", "sinh",
+                                                "cosh", "tanh", "ceil", "floor", "round", "max",   "min"};
+    const auto *call = dyn_cast<CallExpression>(&part);
+    const bool isOther = call && !(call->calleeKind == CalleeKind::Elementary && functions.contains(call->callee.text));
+    const bool isTruth = isa<BinaryExpression, UnaryExpression>(part) && part.type.element == Element::Bool;
+    if (isOther || isTruth || isa<ListExpression, ReductionExpression, ChoiceExpression, SubscriptedExpression>(part))
+      refuse(part.range, "a default other than a number, a name, or arithmetic and functions of them");
   }
 
   void visitStatement(const Statement &statement) {

@@ -1,6 +1,8 @@
 // What a graph's C++ function takes and gives: see graph_signature.h.
 #include "compiler/emit/cpp/graph_signature.h"
 
+#include "compiler/ast/extent_text.h"
+#include "compiler/emit/cpp/defaults.h"
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -28,11 +30,14 @@ const GraphResult *GraphSignature::find(GraphResult::Kind kind) const {
   return found == results.end() ? nullptr : &*found;
 }
 
-/// A default that C++ can state: a number or a boolean.
+/// A default that C++ can state: one that no other parameter is part of.
 static std::string defaultOf(ir::ParameterAttr parameter) {
   const StringRef initial = parameter.getInitial();
-  const bool isNumber = !initial.empty() && initial.find_first_not_of("0123456789.eE+-") == StringRef::npos;
-  return isNumber || initial == "true" || initial == "false" ? initial.str() : "";
+  if (isLiteralDefault(initial))
+    return literalDefault(initial);
+  if (initial.empty() || !namesInText(initial).empty())
+    return "";
+  return parseDefault(initial, [](StringRef) { return DefaultValue{cpp::atom(""), true}; }).expression.flat();
 }
 
 void GraphSignature::addParameters() {

@@ -2,6 +2,7 @@
 #include "compiler/emit/cpp/main_program.h"
 
 #include "compiler/ast/extent_text.h"
+#include "compiler/emit/cpp/defaults.h"
 #include "compiler/emit/cpp/extents.h"
 #include "compiler/emit/cpp/input_order.h"
 #include "compiler/emit/cpp/integer_ranges.h"
@@ -9,6 +10,8 @@
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
+
+#include "llvm/ADT/StringSet.h"
 
 #include <map>
 
@@ -34,7 +37,9 @@ std::string kindOf(mlir::Type type) {
 class MainBuilder {
 public:
   MainBuilder(const GraphSignature &signature, const EmitOptions &options)
-      : signature(signature), graph(signature.graph), options(options) {}
+      : signature(signature), graph(signature.graph), options(options) {
+    findDefaults();
+  }
 
   cpp::Function describe();
   cpp::Function run();
@@ -43,8 +48,14 @@ private:
   Expression field(StringRef name, Expression value) { return atom("." + name.str() + " = " + value.flat()); }
   Expression text(StringRef value) { return atom(cpp::stringLiteral(value)); }
   Expression description(ir::ParameterAttr parameter, mlir::Type type);
+  void findDefaults();
   void describeDefault(ir::ParameterAttr parameter, std::vector<Expression> &fields);
+  Expression inputExpression(StringRef written);
+  bool isExtent(StringRef name);
+  Expression checkedRange(ir::ParameterAttr parameter, const std::string &name);
+  Expression readScalar(ir::ParameterAttr parameter, mlir::Type type);
   Expression readInput(ir::ParameterAttr parameter, mlir::Type type);
+  Expression filled(ir::ParameterAttr parameter, ir::ArrayType array);
   void learnSizes(ir::ArrayType type, const std::string &array);
   Expression sized(StringRef extent);
   bool isKnown(ir::ExtentAttr extent);
@@ -55,9 +66,28 @@ private:
   ir::GraphOp graph;
   const EmitOptions &options;
   NameTable names;
+  llvm::StringSet<> computed;                ///< inputs whose default is computed from others
   std::map<std::string, Expression> sizes;   ///< what inputs read before say of sizes
   std::map<std::string, std::string> locals; ///< C++ names of inputs
 };
+
+/// One value fills an array only where others tell its sizes: else the array has to be given.
+void MainBuilder::findDefaults() {
+  llvm::StringSet<> told;
+  for (const unsigned position : inputOrder(graph)) {
+    const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
+    auto array = dyn_cast<ir::ArrayType>(graph.getBody().getArgument(position).getType());
+    bool isSized = true;
+    for (ir::ExtentAttr extent : array ? array.getShape() : llvm::ArrayRef<ir::ExtentAttr>()) {
+      isSized &=
+          llvm::all_of(namesInText(extent.getText()), [&](const std::string &name) { return told.contains(name); });
+      told.insert(extent.getText());
+    }
+    told.insert(parameter.getName());
+    if (isSized && !isConstantDefault(parameter.getInitial()))
+      computed.insert(parameter.getName());
+  }
+}
 
 /// `read "FILE"` counts from the folder of the source.
 void MainBuilder::describeDefault(ir::ParameterAttr parameter, std::vector<Expression> &fields) {
@@ -67,9 +97,11 @@ void MainBuilder::describeDefault(ir::ParameterAttr parameter, std::vector<Expre
     fields.push_back(field("value", isAbsolute ? path : cpp::binary("+", atom("source_folder"), path)));
   } else if (!parameter.getGenerator().empty()) {
     fields.push_back(field("value", text(parameter.getGenerator())));
-  } else if (!parameter.getInitial().empty()) {
-    fields.push_back(
-        field(isConstantDefault(parameter.getInitial()) ? "value" : "computed", text(parameter.getInitial())));
+  } else if (StringRef initial = parameter.getInitial(); !initial.empty()) {
+    if (isConstantDefault(initial))
+      fields.push_back(field("value", text(literalDefault(initial))));
+    else if (computed.contains(parameter.getName()))
+      fields.push_back(field("computed", text(initial)));
   }
 }
 
@@ -142,19 +174,34 @@ Expression MainBuilder::sized(StringRef extent) {
   return extentExpression(extent, {nameOf, range}, placeOf(graph.getLoc()));
 }
 
+/// A default or an end of a range, over inputs that were read before and sizes that these showed.
+Expression MainBuilder::inputExpression(StringRef written) {
+  const auto valueOf = [&](StringRef used) -> DefaultValue {
+    if (used == "inf" || used == "infinity")
+      return {cpp::call("std::numeric_limits<double>::infinity", {}), false};
+    if (const auto found = sizes.find(used.str()); found != sizes.end())
+      return {found->second, true};
+    return {atom(locals[used.str()]), false};
+  };
+  return parseDefault(written, valueOf).expression;
+}
+
+Expression MainBuilder::readScalar(ir::ParameterAttr parameter, mlir::Type type) {
+  const Expression from = atom("options"), name = text(parameter.getName());
+  Expression value = cpp::method(from, kindOf(type), {name});
+  if (computed.contains(parameter.getName()))
+    value = Expression::conditional(cpp::method(from, "given", {name}), value,
+                                    type.isIndex() ? sized(parameter.getInitial())
+                                                   : inputExpression(parameter.getInitial()));
+  return type.isF32() ? cpp::call("static_cast<float>", {value}) : value;
+}
+
 Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) {
   const Expression from = atom("options");
   const Expression name = text(parameter.getName());
   auto array = dyn_cast<ir::ArrayType>(type);
-  if (!array) {
-    const std::string kind = kindOf(type);
-    Expression value = cpp::method(from, kind, {name});
-    if (type.isF32())
-      value = cpp::call("static_cast<float>", {value});
-    if (parameter.getInitial().empty() || isConstantDefault(parameter.getInitial()))
-      return value;
-    return Expression::conditional(cpp::method(from, "given", {name}), value, sized(parameter.getInitial()));
-  }
+  if (!array)
+    return readScalar(parameter, type);
   const std::string element = "<" + scalarType(array.getElement()) + ">";
   if (array.isSparse()) {
     const Expression byRows = cpp::method(from, "sparse_matrix" + element, {name});
@@ -171,7 +218,20 @@ Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) 
     arguments.push_back(knowsRows ? sized(array.getShape()[0].getText()) : atom("std::nullopt"));
   if (knowsColumns)
     arguments.push_back(sized(array.getShape()[1].getText()));
-  return cpp::method(from, (array.rank() == 1 ? "vector" : "dense") + element, std::move(arguments));
+  const Expression read = cpp::method(from, (array.rank() == 1 ? "vector" : "dense") + element, std::move(arguments));
+  if (!computed.contains(parameter.getName()))
+    return read;
+  return Expression::conditional(cpp::method(from, "given", {name}), read, filled(parameter, array));
+}
+
+/// An array with a computed default in each element.
+Expression MainBuilder::filled(ir::ParameterAttr parameter, ir::ArrayType array) {
+  std::vector<Expression> arguments{cpp::call(
+      "dpg::partition::uniform", {cpp::method(atom("options"), "comm"), sized(array.getShape()[0].getText())})};
+  if (array.rank() == 2)
+    arguments.push_back(sized(array.getShape()[1].getText()));
+  arguments.push_back(inputExpression(parameter.getInitial()));
+  return cpp::call(arrayType(array), std::move(arguments));
 }
 
 void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
@@ -197,6 +257,23 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
   }
 }
 
+/// Whether an input's shape names a parameter: then its range is checked before data of that shape is read or made.
+bool MainBuilder::isExtent(StringRef name) {
+  return llvm::any_of(graph.getBody().getArgumentTypes(), [&](mlir::Type type) {
+    auto array = dyn_cast<ir::ArrayType>(type);
+    return array && llvm::any_of(array.getShape(), [&](ir::ExtentAttr extent) {
+             return llvm::is_contained(namesInText(extent.getText()), name.str());
+           });
+  });
+}
+
+Expression MainBuilder::checkedRange(ir::ParameterAttr parameter, const std::string &name) {
+  std::vector<Expression> ends;
+  for (StringRef end : {parameter.getLow(), parameter.getHigh()})
+    ends.push_back(inputExpression(end));
+  return cpp::call("dpg::check_range", {text(parameter.getName()), atom(name), cpp::braces("", ends)});
+}
+
 /// Declares the inputs in an order in which each finds the sizes that it needs; they come back in the graph's order.
 std::vector<Expression> MainBuilder::readInputs(cpp::Block &body) {
   auto inputs = graph.getBody().getArguments();
@@ -213,6 +290,8 @@ std::vector<Expression> MainBuilder::readInputs(cpp::Block &body) {
       learnSizes(array, name);
     else if (type.isIndex())
       sizes.try_emplace(parameter.getName().str(), atom(name));
+    if (isExtent(parameter.getName()) && !parameter.getLow().empty())
+      body.push_back(cpp::Evaluation{checkedRange(parameter, name)});
     arguments[position] = array ? cpp::call("std::move", {atom(name)}) : atom(name);
   }
   return arguments;
