@@ -27,7 +27,7 @@ void GraphEmitter::emitCheckRange(ir::CheckRangeOp check, cpp::Block &out) {
   const bool isTransposed = array && array.getStorage() == ir::Storage::csc;
   const bool isInput =
       llvm::isa<mlir::BlockArgument>(check.getValue()) || llvm::is_contained(compressed, check.getValue());
-  cpp::Block &place = isInput ? checks : out;
+  cpp::Block &place = !isInput ? out : array ? checks : scalarChecks;
   place.push_back(cpp::Evaluation{cpp::call(isTransposed ? "dpg::check_range_transposed" : "dpg::check_range",
                                             {atom(cpp::stringLiteral(check.getName())), value,
                                              cpp::braces("", {bound(check.getLow()), bound(check.getHigh())})})});

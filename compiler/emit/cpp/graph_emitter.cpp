@@ -7,6 +7,9 @@
 
 #include "llvm/ADT/TypeSwitch.h"
 
+#include <array>
+#include <utility>
+
 namespace dpg::emit {
 
 using cpp::atom;
@@ -57,7 +60,8 @@ Expression GraphEmitter::extentOfArgument(unsigned argument, unsigned dimension)
   return cpp::method(array, (dimension == 0) != isTransposed ? "row_count" : "column_count");
 }
 
-/// Sizes are bound by the first input that shows them; what else the inputs' types say of shapes is checked.
+/// Sizes are bound by the first input that shows them; what else the inputs' types say of shapes is checked, after the
+/// scalars that shapes may name.
 cpp::Block GraphEmitter::declareSizes(const cpp::Block &rest) {
   cpp::Block declarations, checks;
   llvm::StringSet<> bound;
@@ -82,8 +86,10 @@ cpp::Block GraphEmitter::declareSizes(const cpp::Block &rest) {
   cpp::Block used;
   for (size_t i = 0; i < declarations.size(); ++i)
     if (usedSizes.contains(sizeOrder[i]) &&
-        (cpp::isUsed(sizes[sizeOrder[i]], rest) || cpp::isUsed(sizes[sizeOrder[i]], checks)))
+        llvm::any_of(std::array{&rest, &std::as_const(scalarChecks), &std::as_const(checks)},
+                     [&](const cpp::Block *block) { return cpp::isUsed(sizes[sizeOrder[i]], *block); }))
       used.push_back(declarations[i]);
+  used.insert(used.end(), scalarChecks.begin(), scalarChecks.end());
   used.insert(used.end(), checks.begin(), checks.end());
   return used;
 }

@@ -130,6 +130,7 @@ private:
   llvm::StringSet<> extents; ///< of the graph's arrays, as texts
   mutable llvm::DenseMap<mlir::Value, bool> areRead;
 
+  cpp::Block scalarChecks;                   ///< ranges of scalars, before shapes that may name them
   cpp::Block compressions, checks, setup;    ///< come before what the operations give, in this order
   llvm::SmallVector<mlir::Value> compressed; ///< what inputs that come as triplets become
   std::string firstCompressed;               ///< C++ name, where the input that has the communicator is consumed by it
