@@ -19,7 +19,7 @@ struct Verb {
 constexpr Verb verbs[] = {
     {"run", "run FILE [-n PROCESSES] [-- OPTIONS]", "emits, builds (once) and runs; OPTIONS are the program's",
      runVerb},
-    {"check", "check FILE", "parses and checks; all errors at once", checkVerb},
+    {"check", "check FILE", "parses and checks: all syntax errors at once, then all others", checkVerb},
     {"emit", "emit FILE [-o FOLDER]", "the C++; --stage=NAME prints what leaves a stage instead", emitVerb},
     {"build", "build FILE -o FOLDER", "the C++ and the program built from it", buildVerb},
     {"eval", "eval FILE [-- OPTIONS]", "runs the meaning of a graph in high precision, slowly", evalVerb},

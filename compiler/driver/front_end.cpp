@@ -61,6 +61,8 @@ Status Compilation::finish() const {
   bool color = usesColor(options.color);
   llvm::errs().enable_colors(color);
   diagnostics.render(llvm::errs(), RenderOptions{color, options.maxErrors});
+  if (!parses && !sources.file(0).text.empty())
+    llvm::errs() << "note: names and types are checked once the program parses\n";
   return diagnostics.hasErrors() ? ProgramErrors : Done;
 }
 

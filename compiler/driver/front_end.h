@@ -27,7 +27,7 @@ std::optional<FrontEndOptions> takeFrontEndOptions(Arguments arguments, std::vec
 struct Compilation {
   explicit Compilation(FrontEndOptions chosen)
       : options(std::move(chosen)), diagnostics(sources),
-        program(parseFile(options.file, options.parse, sources, diagnostics)) {}
+        program(parseFile(options.file, options.parse, sources, diagnostics)), parses(!diagnostics.hasErrors()) {}
 
   /// Prints what was reported to standard error; the status to end with.
   Status finish() const;
@@ -36,6 +36,7 @@ struct Compilation {
   SourceManager sources;
   DiagnosticEngine diagnostics;
   std::unique_ptr<ast::Program> program;
+  bool parses; ///< else nothing behind the parser has seen the program
 };
 
 /// The graph of that name; without a name, the one that no other calls. Null where there is none or several, which is

@@ -51,6 +51,32 @@ public:
     return habit.instead.empty() ? std::nullopt : std::optional(habit);
   }
 
+  /// `for (int i = 0;`: the bracket is what does not fit.
+  std::optional<Habit> loopOfC() {
+    if (!is(-1, DpgParser::FOR) || !is(0, DpgParser::OPEN_ROUND))
+      return std::nullopt;
+    return Habit{index - 1, index, "for (", "a loop is `for i in a..b { }`"};
+  }
+
+  /// `for i in range(n):` or `for i in range(n) {`: what follows the call is what does not fit.
+  std::optional<Habit> loopOfPython() {
+    if (!is(-1, DpgParser::CLOSE_ROUND))
+      return std::nullopt;
+    int open = -1;
+    for (int depth = 1; depth > 0 && wordAt(open - 1);) {
+      --open;
+      depth += is(open, DpgParser::CLOSE_ROUND) - is(open, DpgParser::OPEN_ROUND);
+    }
+    const int name = open - 1;
+    if (!is(name, DpgParser::NAME) || wordAt(name)->getText() != "range" || !is(name - 1, DpgParser::IN) ||
+        !is(name - 3, DpgParser::FOR))
+      return std::nullopt;
+    Habit habit{index + name, index - 1, "", "a loop is `for i in a..b { }`, from a to b - 1"};
+    for (int at = name; at < 0; ++at)
+      habit.text += wordAt(at)->getText() + (is(at, DpgParser::COMMA) ? " " : "");
+    return habit;
+  }
+
   bool is(int at, size_t type) {
     Token *word = wordAt(at);
     return word && word->getType() == type;
@@ -77,6 +103,9 @@ std::optional<Habit> dpg::habitAt(antlr4::TokenStream &words, size_t index) {
       return habit;
   if (std::optional<Habit> habit = around.of(-1, -1)) // `while c`, `sum x[i]`: the word after shows what it was
     return habit;
+  for (const std::optional<Habit> &loop : {around.loopOfC(), around.loopOfPython()})
+    if (loop)
+      return loop;
   if (around.is(0, DpgParser::EQUAL))
     return Habit{index, index, "==", "an assignment is written `=`; `==` compares"};
   if (around.is(0, DpgParser::ASSIGN))
