@@ -158,7 +158,7 @@ Outcome readGenerator(Session &session, const Parameter &parameter, const std::s
 
 } // namespace
 
-/// [1, 2.5]: the entries of a vector.
+/// [1, 2.5]: the entries of a vector; [] has none.
 static Outcome readList(Session &session, const Parameter &parameter, llvm::StringRef text, Value &value) {
   const auto refuse = [&](const std::string &why) {
     return session.fail(DiagnosticKind::eval_option_malformed, parameter.range, parameter.name.text, text.str(), why);
@@ -167,7 +167,8 @@ static Outcome readList(Session &session, const Parameter &parameter, llvm::Stri
   if (type.rank() != 1 || !text.ends_with("]"))
     return refuse("expected a value of type `" + type.text() + "`");
   llvm::SmallVector<llvm::StringRef> words;
-  text.drop_front().drop_back().split(words, ',');
+  if (const llvm::StringRef entries = text.drop_front().drop_back(); !entries.trim().empty())
+    entries.split(words, ',');
   value.kind = elementKindOf(type);
   value.state = State::Value;
   return withElements(value.kind, [&]<typename T>() {

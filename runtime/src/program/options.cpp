@@ -27,9 +27,11 @@ std::string without_blanks(const std::string &text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
-/// The words of `[1, 2.5]`, which are numbers.
+/// The words of `[1, 2.5]`, which are numbers; none of `[]`.
 std::vector<std::string> listed_numbers(const std::string &text) {
   std::vector<std::string> numbers;
+  if (text.size() > 1 && text.ends_with(']') && without_blanks(text.substr(1, text.size() - 2)).empty())
+    return numbers;
   for (std::size_t at = 1; at < text.size();) {
     const std::size_t end = std::min(text.find_first_of(",]", at), text.size() - 1);
     const std::string number = without_blanks(text.substr(at, end - at));
