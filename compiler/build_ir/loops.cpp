@@ -172,9 +172,13 @@ void ComponentBuilder::buildStatement(const IfStatement &branch) {
                  [&](const Symbol *symbol) { return !after[0].contains(symbol) || !after[1].contains(symbol); });
 
   llvm::SmallVector<mlir::Type> results;
-  for (const Symbol *symbol : assigned)
+  llvm::SmallVector<llvm::StringRef> names;
+  for (const Symbol *symbol : assigned) {
     results.push_back(after[0].lookup(symbol).getType());
+    names.push_back(symbol->name);
+  }
   auto op = mlir::scf::IfOp::create(builder, location(branch.range), results, condition);
+  op->setAttr("names", builder.getStrArrayAttr(names));
   for (size_t side : {0, 1}) {
     mlir::OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToEnd(&regions[side].front());

@@ -175,6 +175,10 @@ mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Bloc
     define(op->getResult(0), cpp::call("dpg::floor_mod", {use(dividend), use(divisor)}), out);
     return mlir::success();
   }
+  if (llvm::isa<arith::SubIOp>(op) && mlir::matchPattern(op->getOperand(0), mlir::m_Zero())) {
+    define(op->getResult(0), Expression::unary("-", use(op->getOperand(1))), out);
+    return mlir::success();
+  }
   const char *spelling = spellingOf(op);
   if (!spelling)
     return op->emitOpError("has no spelling in C++");

@@ -365,6 +365,8 @@ LogicalResult Encloser::encloseBranch(Operation *op) {
   SmallVector<Type> types = llvm::map_to_vector(branch.getResultTypes(), enclosedType);
   auto copy =
       scf::IfOp::create(builder, op->getLoc(), types, condition, /*addThenBlock=*/false, /*addElseBlock=*/false);
+  if (auto names = op->getAttrOfType<ArrayAttr>("names"))
+    copy->setAttr("names", enclosedNames(names));
   for (auto [from, to] : {std::pair(&branch.getThenRegion(), &copy.getThenRegion()),
                           std::pair(&branch.getElseRegion(), &copy.getElseRegion())}) {
     if (from->empty())
