@@ -50,7 +50,7 @@ TEST(EmitSyntax, StatementsInCommentsBreakOutsideOfBrackets) {
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0], "a = max(i) (x[i] + y[i]) +");
   EXPECT_EQ(lines[1], "    b;");
-  EXPECT_EQ(wrapStatement("a = max(i) (x[i] + y[i]) + b;", 22)[0], "a = max(i)");
+  EXPECT_EQ(wrapStatement("a = max(i) (x[i] + y[i]) + b;", 20)[0], "a = max(i)");
 }
 
 TEST(EmitSyntax, ChainsOfChoicesAreTables) {

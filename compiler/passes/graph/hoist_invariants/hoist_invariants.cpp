@@ -1,8 +1,8 @@
 // hoist_invariants: what is the same in every iteration is computed once, before the loop.
 #include "compiler/ast/extent_text.h"
 #include "compiler/passes/captured_values.h"
-#include "compiler/passes/graph/check_elements/subscripts.h"
 #include "compiler/passes/graph/hoist_invariants/drop_carried.h"
+#include "compiler/passes/may_end_program.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dpg/names.h"
 
@@ -104,20 +104,6 @@ private:
 };
 
 // ----------------------------------------------------------------------------------------------- out of the loops
-
-/// Ints that leave their 64 bits or divide by zero, and subscripts outside: what a loop without iterations does not
-/// meet.
-bool mayEndProgram(Operation *op) {
-  if (auto nest = dyn_cast<ir::NestOp>(op); nest && !openSubscripts(nest).empty())
-    return true;
-  return op
-      ->walk([&](Operation *inner) {
-        const bool isArithmetic = isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(inner) && !isa<ir::NestOp>(op);
-        const bool isPartial = isa<arith::FloorDivSIOp, math::IPowIOp, num::ToIntOp, num::OfSomeOp>(inner);
-        return isArithmetic || isPartial ? WalkResult::interrupt() : WalkResult::advance();
-      })
-      .wasInterrupted();
-}
 
 bool mayLeave(Operation *op, Operation *loop) {
   if (op->hasTrait<OpTrait::IsTerminator>())

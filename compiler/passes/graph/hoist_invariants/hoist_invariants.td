@@ -14,7 +14,7 @@ def HoistInvariants : Pass<"dpg-hoist-invariants", "::mlir::ModuleOp"> {
     what reads a matrix in its first orientation moves before the `dpg.store_as` that makes another, if all of it can:
     then the first is freed, or turned into the other in place.
 
-    *Requires.* Nothing. What may end the program, by a subscript for example, stays in a `dpg.for`, which may have no
+    *Requires.* Nothing. What may end the program (by a subscript, a division or an overflow of ints) stays in a `dpg.for`, which may have no
     iteration; other nests do no harm where they are computed without need.
 
     *Guarantees.* Values keep their names. Bodies of nests are left as they are, but for repeated reads: their statements stay recognisable.

@@ -1,6 +1,6 @@
 // rotate_repeats: what opens an iteration with a reduction is computed at the end of the one before.
 #include "compiler/passes/captured_values.h"
-#include "compiler/passes/graph/check_elements/subscripts.h"
+#include "compiler/passes/may_end_program.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/rebuild_loop.h"
 #include "dialects/dpg/names.h"
@@ -40,7 +40,7 @@ ir::NestOp nestToMove(ir::RepeatOp loop) {
   if (nests.empty())
     return {};
   ir::NestOp first = *nests.begin();
-  if (!openSubscripts(first).empty() || !accumulates(first) || hasInnerReduction(first) || !isRead(first) ||
+  if (mayEndProgram(first) || !accumulates(first) || hasInnerReduction(first) || !isRead(first) ||
       !opensIteration(first, loop))
     return {};
   bool reducesAgain = llvm::any_of(llvm::drop_begin(nests), accumulates);

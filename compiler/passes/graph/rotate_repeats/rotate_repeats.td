@@ -13,8 +13,8 @@ def RotateRepeats : Pass<"dpg-rotate-repeats", "::mlir::ModuleOp"> {
     in one message, and processes with few rows and many entries no longer wait for those with many rows. What the nest
     computes is carried.
 
-    *Requires.* Nothing. The copy of the last iteration computes what nobody reads: a nest with subscripts that may lie
-    outside of an array stays. Only nests without inner reductions move, which cost little.
+    *Requires.* Nothing. The copy of the last iteration computes what nobody reads: a nest that may end the program (by
+    a subscript, a division or an overflow of ints) stays. Only nests without inner reductions move, which cost little.
 
     *Guarantees.* Each iteration computes what it did, from the same values in the same order.
 
