@@ -2,6 +2,8 @@
 // int.
 #include "compiler/emit/cpp/defaults.h"
 
+#include "compiler/emit/syntax/printer.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -53,7 +55,8 @@ Expression asReal(const DefaultValue &value) {
 
 class Parser {
 public:
-  Parser(StringRef text, llvm::function_ref<DefaultValue(StringRef)> valueOf) : rest(text), valueOf(valueOf) {}
+  Parser(StringRef text, const std::string &place, llvm::function_ref<DefaultValue(StringRef)> valueOf)
+      : rest(text), place(atom(cpp::stringLiteral(place))), valueOf(valueOf) {}
 
   DefaultValue sum() {
     DefaultValue left = product();
@@ -120,8 +123,10 @@ private:
     if (!take("^"))
       return base;
     const DefaultValue exponent = negation();
+    if (base.isInt && exponent.isInt)
+      return {cpp::call("dpg::power", {base.expression, exponent.expression, place}), true};
     if (exponent.isInt)
-      return {cpp::call("dpg::power", {base.expression, exponent.expression}), base.isInt};
+      return {cpp::call("dpg::power", {base.expression, exponent.expression}), false};
     return {cpp::call("std::pow", {asReal(base), exponent.expression}), false};
   }
 
@@ -160,10 +165,13 @@ private:
       given.push_back(name == "abs" ? argument.expression : asReal(argument));
     const bool isRounding = name == "floor" || name == "ceil" || name == "round";
     const std::string callee = isRounding ? ("dpg::" + name + "_to_int").str() : ("std::" + name).str();
+    if (isRounding)
+      given.push_back(place);
     return {cpp::call(callee, std::move(given)), isRounding || (name == "abs" && areInts)};
   }
 
   StringRef rest;
+  Expression place; ///< that a message names where a number has no int
   llvm::function_ref<DefaultValue(StringRef)> valueOf;
 };
 
@@ -178,8 +186,9 @@ std::string literalDefault(StringRef text) {
   return text == "true" || text == "false" ? text.str() : withoutSeparators(text);
 }
 
-DefaultValue parseDefault(StringRef text, llvm::function_ref<DefaultValue(StringRef)> valueOf) {
-  return Parser(text, valueOf).sum();
+DefaultValue parseDefault(StringRef text, const std::string &place,
+                          llvm::function_ref<DefaultValue(StringRef)> valueOf) {
+  return Parser(text, place, valueOf).sum();
 }
 
 } // namespace dpg::emit

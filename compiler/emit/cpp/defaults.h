@@ -20,6 +20,8 @@ bool isLiteralDefault(llvm::StringRef text);
 std::string literalDefault(llvm::StringRef text);
 
 /// Parses what build_ir lets through: numbers, names, `+ - * / ^ div mod` and functions of numbers. `/` divides reals.
-DefaultValue parseDefault(llvm::StringRef text, llvm::function_ref<DefaultValue(llvm::StringRef)> valueOf);
+/// `place` in the program is what a message names where a number has no int.
+DefaultValue parseDefault(llvm::StringRef text, const std::string &place,
+                          llvm::function_ref<DefaultValue(llvm::StringRef)> valueOf);
 
 } // namespace dpg::emit

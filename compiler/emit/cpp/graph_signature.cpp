@@ -3,6 +3,7 @@
 
 #include "compiler/ast/extent_text.h"
 #include "compiler/emit/cpp/defaults.h"
+#include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -31,13 +32,13 @@ const GraphResult *GraphSignature::find(GraphResult::Kind kind) const {
 }
 
 /// A default that C++ can state: one that no other parameter is part of.
-static std::string defaultOf(ir::ParameterAttr parameter) {
+static std::string defaultOf(ir::ParameterAttr parameter, const std::string &place) {
   const StringRef initial = parameter.getInitial();
   if (isLiteralDefault(initial))
     return literalDefault(initial);
   if (initial.empty() || !namesInText(initial).empty())
     return "";
-  return parseDefault(initial, [](StringRef) { return DefaultValue{cpp::atom(""), true}; }).expression.flat();
+  return parseDefault(initial, place, [](StringRef) { return DefaultValue{cpp::atom(""), true}; }).expression.flat();
 }
 
 void GraphSignature::addParameters() {
@@ -46,7 +47,8 @@ void GraphSignature::addParameters() {
     const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
     auto array = dyn_cast<ir::ArrayType>(argument.getType());
     const std::string type = array ? arrayType(array) : scalarType(argument.getType());
-    parameters.push_back({type, names.take(ir::nameInMemory(argument)), array ? "" : defaultOf(parameter)});
+    parameters.push_back(
+        {type, names.take(ir::nameInMemory(argument)), array ? "" : defaultOf(parameter, placeOf(graph.getLoc()))});
     if (array && comm.empty())
       comm = parameters.back().name + ".comm()";
   }

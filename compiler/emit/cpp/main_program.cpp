@@ -183,16 +183,18 @@ Expression MainBuilder::inputExpression(StringRef written) {
       return {found->second, true};
     return {atom(locals[used.str()]), false};
   };
-  return parseDefault(written, valueOf).expression;
+  return parseDefault(written, placeOf(graph.getLoc()), valueOf).expression;
 }
 
 Expression MainBuilder::readScalar(ir::ParameterAttr parameter, mlir::Type type) {
   const Expression from = atom("options"), name = text(parameter.getName());
   Expression value = cpp::method(from, kindOf(type), {name});
-  if (computed.contains(parameter.getName()))
+  if (computed.contains(parameter.getName())) {
+    // As an extent it is checked; other ints are written with what extents do not have, `1_000` or a function.
+    const std::optional<Extent> extent = type.isIndex() ? Extent::parse(parameter.getInitial()) : std::nullopt;
     value = Expression::conditional(cpp::method(from, "given", {name}), value,
-                                    type.isIndex() ? sized(parameter.getInitial())
-                                                   : inputExpression(parameter.getInitial()));
+                                    extent ? sized(extent->text()) : inputExpression(parameter.getInitial()));
+  }
   return type.isF32() ? cpp::call("static_cast<float>", {value}) : value;
 }
 

@@ -40,7 +40,9 @@ private:
   cpp::Block innerLoops(cpp::Block body);
   std::vector<std::string> reductionClauses() const;
   std::vector<std::string> threadClauses(const std::optional<cpp::Expression> &work, bool isVectorised) const;
-  std::optional<cpp::Expression> workIn(cpp::Expression rows);
+  std::optional<cpp::Expression> workIn(cpp::Expression rows, unsigned outer = 1);
+  bool isSingleRow() const;
+  cpp::Pragma parallelFor(unsigned position, const cpp::Expression &count);
   cpp::Expression extentOf(ir::IndexAttr loop);
   bool mayVectorise() const;
   cpp::Expression localRows();

@@ -130,11 +130,11 @@ Expression TaskEmitter::extentOf(ir::IndexAttr loop) {
   return extent((*to - *from).text(), nest, knownExtents());
 }
 
-/// How often the innermost loop's body runs, where that is known before the loops. Of several reductions the first
-/// stands for all.
-std::optional<Expression> TaskEmitter::workIn(Expression rows) {
+/// How often the innermost loop's body runs, where that is known before the loops: `rows` is for the `outer` first
+/// ones. Of several reductions the first stands for all.
+std::optional<Expression> TaskEmitter::workIn(Expression rows, unsigned outer) {
   std::vector<ir::IndexAttr> loops;
-  for (mlir::Attribute loop : nest.getIndices().getValue().drop_front())
+  for (mlir::Attribute loop : nest.getIndices().getValue().drop_front(outer))
     loops.push_back(cast<ir::IndexAttr>(loop));
   for (mlir::Block *block = &nest.getBody().front(); block;) {
     auto reductions = block->getOps<ir::ReduceOp>();
@@ -191,13 +191,31 @@ cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
           cpp::RangeLoop{"const dpg::row_block", block, blocks, std::move(inBlock)}};
 }
 
+/// Whether the outermost loop has one iteration at most: U[k, :] = ..., an element that is read outside of nests.
+bool TaskEmitter::isSingleRow() const {
+  auto loop = cast<ir::IndexAttr>(ir::NestOp(nest).getIndices()[0]);
+  const std::optional<Extent> from = Extent::parse(loop.getFrom().getText()),
+                              to = Extent::parse(loop.getTo().getText());
+  return from && to && (*to - *from).asConstant() == 1;
+}
+
+/// Shares a loop out over threads; `count` is how many iterations it has.
+cpp::Pragma TaskEmitter::parallelFor(unsigned position, const Expression &count) {
+  const bool isInnermost = position + 1 == nest.getIndices().size() && (position > 0 || parameters.inFlight.empty());
+  const std::string vectorised = isInnermost && mayVectorise() ? " simd" : "";
+  return {"omp parallel for" + vectorised, threadClauses(workIn(count, position + 1), !vectorised.empty())};
+}
+
+/// The loops but the outermost. Of a single row, they are what threads can share.
 cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
   for (unsigned position = nest.getIndices().size(); position-- > 1;) {
     auto loop = cast<ir::IndexAttr>(nest.getIndices()[position]);
     const bool isInnermost = position + 1 == nest.getIndices().size();
     cpp::Block next;
     const Expression from = extent(loop.getFrom(), nest), to = endOf(loop, nest, next);
-    if (isInnermost && mayVectorise())
+    if (position == 1 && isSingleRow())
+      next.push_back(parallelFor(position, extentOf(loop)));
+    else if (isInnermost && mayVectorise())
       next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
     body = std::move(next);
@@ -224,9 +242,8 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
     const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
   }
-  const bool isOnlyLoop = nest.getIndices().size() == 1 && parameters.inFlight.empty();
-  const std::string vectorised = isOnlyLoop && mayVectorise() ? " simd" : "";
-  out.push_back(cpp::Pragma{"omp parallel for" + vectorised, threadClauses(workIn(count), !vectorised.empty())});
+  if (!isSingleRow())
+    out.push_back(parallelFor(0, count));
   out.push_back(cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)});
   return out;
 }
