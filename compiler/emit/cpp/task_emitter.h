@@ -41,7 +41,8 @@ private:
   std::vector<std::string> reductionClauses() const;
   std::vector<std::string> threadClauses(const std::optional<cpp::Expression> &work, bool isVectorised) const;
   std::optional<cpp::Expression> workIn(cpp::Expression rows, unsigned outer = 1);
-  bool isSingleRow() const;
+  bool isSingle(unsigned position) const;
+  std::optional<unsigned> sharedLoop() const;
   cpp::Pragma parallelFor(unsigned position, const cpp::Expression &count);
   cpp::Expression extentOf(ir::IndexAttr loop);
   bool mayVectorise() const;

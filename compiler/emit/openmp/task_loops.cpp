@@ -191,12 +191,20 @@ cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
           cpp::RangeLoop{"const dpg::row_block", block, blocks, std::move(inBlock)}};
 }
 
-/// Whether the outermost loop has one iteration at most: U[k, :] = ..., an element that is read outside of nests.
-bool TaskEmitter::isSingleRow() const {
-  auto loop = cast<ir::IndexAttr>(ir::NestOp(nest).getIndices()[0]);
+/// Whether a loop has one iteration at most: U[k, :] = ..., an element that is read outside of nests.
+bool TaskEmitter::isSingle(unsigned position) const {
+  auto loop = cast<ir::IndexAttr>(ir::NestOp(nest).getIndices()[position]);
   const std::optional<Extent> from = Extent::parse(loop.getFrom().getText()),
                               to = Extent::parse(loop.getTo().getText());
   return from && to && (*to - *from).asConstant() == 1;
+}
+
+/// The outermost loop that threads can share; nothing where all are of one iteration.
+std::optional<unsigned> TaskEmitter::sharedLoop() const {
+  for (unsigned position = 0; position < ir::NestOp(nest).getIndices().size(); ++position)
+    if (!isSingle(position))
+      return position;
+  return std::nullopt;
 }
 
 /// Shares a loop out over threads; `count` is how many iterations it has.
@@ -206,16 +214,16 @@ cpp::Pragma TaskEmitter::parallelFor(unsigned position, const Expression &count)
   return {"omp parallel for" + vectorised, threadClauses(workIn(count, position + 1), !vectorised.empty())};
 }
 
-/// The loops but the outermost. Of a single row, they are what threads can share.
+/// The loops but the outermost.
 cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
   for (unsigned position = nest.getIndices().size(); position-- > 1;) {
     auto loop = cast<ir::IndexAttr>(nest.getIndices()[position]);
     const bool isInnermost = position + 1 == nest.getIndices().size();
     cpp::Block next;
     const Expression from = extent(loop.getFrom(), nest), to = endOf(loop, nest, next);
-    if (position == 1 && isSingleRow())
+    if (!signature.runsOverLines() && position == sharedLoop())
       next.push_back(parallelFor(position, extentOf(loop)));
-    else if (isInnermost && mayVectorise())
+    else if (isInnermost && !isSingle(position) && mayVectorise())
       next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
     body = std::move(next);
@@ -242,7 +250,7 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
     const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
   }
-  if (!isSingleRow())
+  if (sharedLoop() == 0U)
     out.push_back(parallelFor(0, count));
   out.push_back(cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)});
   return out;
