@@ -2,10 +2,10 @@
 """Compares random programs, compiled and evaluated: random_programs.py DPGC [--programs 6] [--seed 1] [--keep FOLDER]
 
 A program is made of vectors, dense matrices, ints and scalars that statements give new versions: element by element, by
-rows or columns of sparse matrices, in parts, in slices, reduced, in branches, calls and nested loops. Every
-other program reads vectors at neighbouring elements, and not through a matrix. Numbers stay near 1, so that the results
-must agree to 1e-11, where nothing is stored in f32. Both must end with the same status, and the bound that a certificate
-gives must be as large as the error is.
+rows or columns of sparse matrices, in parts, in slices, reduced, in branches, calls and nested loops. Numbers stay near
+1, so that the results must agree to 1e-11, where nothing is stored in f32. Both must end with the same status, and the
+bound that a certificate gives must be as large as the error is. Of three programs one reads vectors through sparse
+matrices, one at neighbouring elements, and one anything, which mostly takes it to one process.
 
 Exit status: 0 all agree; 1 one does not, and is printed.
 """

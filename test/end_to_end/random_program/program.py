@@ -19,11 +19,11 @@ class Program:
         self.outputs = ["first", "second", "third", "fourth"]
         self.is_certified = self.random.random() < 0.3
         self.has_single = False
+        self.reach = ["anything", "matrices", "neighbours"][seed % 3]
         self.text = self.make_text()
 
     def make_text(self):
-        main = Scope(self.random, {"vector": ["x"], "matrix": ["U"], "int": ["m"], "sparse": SPARSE, "wide": ["R"]},
-                     reads_neighbours=self.seed % 2 == 0)
+        main = Scope(self.random, {"vector": ["x"], "matrix": ["U"], "int": ["m"], "sparse": SPARSE, "wide": ["R"]})
         graphs = [self.called(f"called_{self.seed}")]
         main.graphs = [self.call_of(f"called_{self.seed}")]
         if self.is_certified:
@@ -34,7 +34,7 @@ class Program:
         return "\n".join(graphs)
 
     def statements(self, scope, least, most, has_enclosures=False):
-        statements = Statements(scope, Expressions(scope, has_enclosures))
+        statements = Statements(scope, Expressions(scope, has_enclosures), self.reach)
         for _ in range(self.random.randint(least, most)):
             statements.statement()
         return statements
@@ -44,7 +44,7 @@ class Program:
     def called(self, name):
         """A graph with two results."""
         scope = Scope(self.random, {"vector": ["x"], "matrix": ["U"], "real": ["s"], "int": ["m"], "sparse": ["A"],
-                                    "wide": []}, prefix="c", reads_neighbours=self.seed % 2 == 0)
+                                    "wide": []}, prefix="c")
         statements = self.statements(scope, 1, 4)
         head = (f"graph {name}(in A: sparse real[n, n], in x: real[n], in U: real[n, k], in s: real, in m: int, "
                 "out y: real[n], out t: real) {")
@@ -70,7 +70,7 @@ class Program:
     def certified_graph(self):
         """A graph of what has an enclosure."""
         scope = Scope(self.random, {"vector": ["x"], "matrix": ["U"], "real": ["s"], "sparse": ["A"], "wide": []},
-                      prefix="e", reads_neighbours=self.seed % 2 == 0)
+                      prefix="e")
         statements = self.statements(scope, 1, 5, has_enclosures=True)
         result = f"y[i] = {statements.rest('i', 2)} + {statements.vector()};"
         head = (f"graph exact_{self.seed}(in A: sparse real[n, n], in x: real[n], in U: real[n, k], in s: real, "

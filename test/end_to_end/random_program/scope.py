@@ -9,7 +9,7 @@ class Scope:
     KINDS = ("vector", "single", "counts", "short", "matrix", "real", "int", "bool")
     LETTERS = dict(vector="v", single="f", counts="q", short="w", matrix="M", real="s", int="m", bool="b")
 
-    def __init__(self, random, given, prefix="", reads_neighbours=False):
+    def __init__(self, random, given, prefix=""):
         self.random = random
         self.prefix = prefix  # of all names that are made
         self.names = {kind: list(given.get(kind, [])) for kind in self.KINDS}
@@ -18,7 +18,6 @@ class Scope:
         self.sparse = given["sparse"]  # matrices of n lines and n columns
         self.wide = given["wide"]  # sparse, of n lines and k columns
         self.graphs = []  # that may be called
-        self.reads_neighbours = reads_neighbours  # of vectors
 
     def put(self, line):
         self.lines.append(INDENT * self.depth + line)

@@ -4,22 +4,30 @@ from random_program.blocks import Blocks
 
 
 class Statements(Blocks):
-    def __init__(self, scope, expressions):
-        self.scope, self.expressions = scope, expressions
+    """What statements read of other processes decides how a program is spread: `reach` is "matrices", "neighbours", or
+    "anything", which takes it to one process."""
+
+    def __init__(self, scope, expressions, reach):
+        self.scope, self.expressions, self.reach = scope, expressions, reach
 
     SIMPLE = ("elementwise elementwise reduction reduction product columns part rows dense_product swap scalar whole "
-              "gather place truth single counts count short by_short entries branch slices element element "
-              "call").split()
+              "gather place truth single counts count short by_short entries branch slices element element call "
+              "neighbours neighbours").split()
     ENCLOSED = "elementwise elementwise reduction product columns part rows dense_product scalar short by_short".split()
-    THROUGH_MATRICES = ["product", "columns", "entries"]
+    OF_MATRICES = "product columns dense_product entries".split()
+    OF_ANYTHING = "gather slices short by_short columns_loop rows_loop".split()
     LOOPS = ["counted_loop", "loop", "rows_loop", "columns_loop"]
 
     def statement(self, loops=2):
         kinds = list(self.ENCLOSED if self.expressions.has_enclosures else self.SIMPLE)
-        if self.scope.reads_neighbours:  # what is read through a matrix too would take the program to one process
-            kinds = ["neighbours" if kind in self.THROUGH_MATRICES else kind for kind in kinds]
         if loops > 0:
             kinds += ["counted_loop"] if self.expressions.has_enclosures else self.LOOPS
+        if self.reach == "neighbours":
+            kinds = [kind for kind in kinds if kind not in self.OF_MATRICES]
+        if self.reach == "matrices":
+            kinds = [kind for kind in kinds if kind != "neighbours"]
+        if self.reach != "anything":
+            kinds = [kind for kind in kinds if kind not in self.OF_ANYTHING]
         kind = self.scope.choose(kinds)
         getattr(self, kind)(loops) if kind in self.LOOPS else getattr(self, kind)()
 
@@ -43,12 +51,6 @@ class Statements(Blocks):
     def product(self):
         matrix = self.scope.choose(self.scope.sparse)
         self.assign("vector", f"0.2 * (sum(j) {matrix}[i, j] * {self.vector('j')}) + 0.5 * {self.rest('i')}", "[i]")
-
-    def neighbours(self):
-        scope, expressions = self.scope, self.expressions
-        above = f"(if i > 1 then {scope.any('vector')}[i - 2] else {expressions.scalar()})"
-        below = f"(if i < n - 1 then {scope.any('vector')}[i + 1] else {self.vector()})"
-        self.assign("vector", expressions.bounded(f"({above} - {self.rest('i')} + {below})"), "[i]")
 
     def columns(self):
         matrix = self.scope.choose(self.scope.sparse)
@@ -75,6 +77,11 @@ class Statements(Blocks):
         shifted = f"(if i > 0 then {above}[i - 1, c] else {self.expressions.scalar()})"
         self.assign("matrix", self.expressions.bounded(f"({here}[i, c] + {shifted} + {value})"), "[i, c]")
 
+    def neighbours(self):
+        above = f"(if i > 1 then {self.vector('i - 2')} else {self.expressions.scalar()})"
+        below = f"(if i < n - 1 then {self.vector('i + 1')} else {self.vector('i')})"
+        self.assign("vector", self.expressions.bounded(f"({above} - {self.rest('i')} + {below})"), "[i]")
+
     def part(self):
         scope = self.scope
         kind = scope.choose(["vector", "vector", "matrix"])
@@ -84,7 +91,9 @@ class Statements(Blocks):
         bounds = ["0..n - 1", "1..n", "2..n - 2", "0..1"]
         bounds = scope.choose(bounds + ["m..m + 2", "m..5", "m - 2..m"] * ("m" in scope.names["int"]))
         if kind == "vector":
-            shifted = scope.choose(["", "", f" + {scope.any('vector')}[n - 1 - i]", f" + {scope.any('vector')}[i]"])
+            shifted = scope.choose(["", f" + {scope.any('vector')}[i]"])
+            if self.reach == "anything":
+                shifted = f" + {scope.any('vector')}[n - 1 - i]"
             value = self.expressions.bounded(f"({self.vector()} + {self.rest('i')}{shifted})")
             scope.put(f"{scope.choose(known)}[i in {bounds}] = {value};")
         else:
@@ -160,7 +169,7 @@ class Statements(Blocks):
         body = f"{self.vector()} + {self.rest('i')}"
         if scope.chance(0.3):
             body = f"{scope.any('matrix')}[i, {self.expressions.column()}] * {self.rest('i')} + {self.vector()}"
-        if "in" in where and scope.chance(0.5):
+        if "in" in where and self.reach != "matrices" and scope.chance(0.5):
             body += f" * {scope.any('vector')}[i - 1]"
         self.assign("real", self.expressions.bounded(f"({kind}({where}) ({body}){mean})"))
 
