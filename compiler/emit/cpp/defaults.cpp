@@ -95,6 +95,16 @@ private:
     return {cpp::binary("/", areInts ? asReal(left) : left.expression, right.expression), false};
   }
 
+  /// Division of ints, which is checked unless the divisor is a literal other than 0.
+  DefaultValue divided(const std::string &word, const DefaultValue &left, const DefaultValue &right) {
+    const StringRef divisor = right.expression.isAtom() ? StringRef(right.expression.text()) : StringRef();
+    const bool isCertain = llvm::all_of(divisor, llvm::isDigit) && divisor.find_first_not_of('0') != StringRef::npos;
+    std::vector<Expression> operands{left.expression, right.expression};
+    if (!isCertain)
+      operands.push_back(place);
+    return {cpp::call((isCertain ? "dpg::floor_" : "dpg::checked_") + word, std::move(operands)), true};
+  }
+
   DefaultValue product() {
     DefaultValue left = negation();
     while (true) {
@@ -103,9 +113,9 @@ private:
       else if (take("/"))
         left = quotient(left, negation());
       else if (takeWord("div"))
-        left = {cpp::call("dpg::floor_div", {left.expression, negation().expression}), true};
+        left = divided("div", left, negation());
       else if (takeWord("mod"))
-        left = {cpp::call("dpg::floor_mod", {left.expression, negation().expression}), true};
+        left = divided("mod", left, negation());
       else
         return left;
     }
