@@ -43,9 +43,11 @@ std::string ComponentBuilder::statementText(SourceRange range) const {
 }
 
 mlir::ArrayAttr ComponentBuilder::currentOrigins() {
-  SourceRange range = statement->range;
+  // Of a repeat, only its condition computes anything itself.
+  const auto *repeat = llvm::dyn_cast<ast::RepeatStatement>(statement);
+  SourceRange range = repeat ? repeat->until->range : statement->range;
   auto origin =
-      ir::OriginAttr::get(builder.getContext(), component.name.text, statementText(range),
+      ir::OriginAttr::get(builder.getContext(), component.name.text, (repeat ? "until " : "") + statementText(range),
                           llvm::sys::path::filename(sources.file(range.file).displayPath), sources.begin(range).line);
   return builder.getArrayAttr({origin});
 }

@@ -158,8 +158,6 @@ private:
     }
     if (const auto *loop = dyn_cast<RepeatStatement>(&statement))
       visitCarried(loop->names, loop->range);
-    if (const auto *branch = dyn_cast<IfStatement>(&statement))
-      visitBranch(*branch);
   }
 
   /// Elements that are read where no nest runs: each process has to know whose they are.
@@ -235,17 +233,6 @@ private:
         for (const std::string &name : extent.names())
           if (indices.contains(name))
             refuse(symbol->declared, "an array whose extent depends on a loop index");
-  }
-
-  /// Both sides of a branch would have to leave an array in one buffer.
-  void visitBranch(const IfStatement &branch) {
-    for (const Block *side : {&branch.yes, &branch.no})
-      walkStatements(*side, [&](const Statement &statement) {
-        if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
-          for (const Target &target : assignment->targets)
-            if (target.symbol && !target.symbol->type.isScalar())
-              refuse(target.range, "an array that is given a version in a branch");
-      });
   }
 
   void visitClauses(const Statement &statement) {

@@ -71,6 +71,8 @@ std::string ProgramEmitter::header() {
 mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items) {
   for (ir::TaskOp task : module.getOps<ir::TaskOp>()) {
     const TaskSignature &signature = tasks.of(task);
+    if (signature.isStatement())
+      continue;
     if (signature.accumulated.size() > 1) {
       cpp::Struct values{signature.resultType, {}};
       for (size_t i = 0; i < signature.accumulated.size(); ++i)

@@ -10,9 +10,12 @@ include "compiler/passes/arithmetic/insert_certificates/insert_certificates.td"
 include "compiler/passes/graph/choose_storage/choose_storage.td"
 include "compiler/passes/graph/hoist_invariants/hoist_invariants.td"
 include "compiler/passes/arithmetic/select_formats/select_formats.td"
+include "compiler/passes/distribution/copy_columns/copy_columns.td"
+include "compiler/passes/distribution/replicate_arrays/replicate_arrays.td"
 include "compiler/passes/graph/fuse_nests/fuse_nests.td"
 include "compiler/passes/graph/rotate_repeats/rotate_repeats.td"
 include "compiler/passes/graph/check_elements/check_elements.td"
+include "compiler/passes/graph/inline_elements/inline_elements.td"
 include "compiler/passes/graph/outline_tasks/outline_tasks.td"
 
 // Distribution

@@ -40,6 +40,20 @@ void DistDialect::initialize() {
       >();
 }
 
+Value dpg::dist_ir::exchangedBy(Operation *op) {
+  if (auto finish = dyn_cast_or_null<FinishOp>(op))
+    return finish.getArray();
+  if (auto combined = dyn_cast_or_null<AllReduceElementsOp>(op))
+    return combined.getArray();
+  return {};
+}
+
+Value dpg::dist_ir::versionOf(Value array) {
+  while (Value before = exchangedBy(array.getDefiningOp()))
+    array = before;
+  return array;
+}
+
 // ---------------------------------------------------------------------------------------------------------- verifiers
 
 LogicalResult PartitionAttr::verify(function_ref<InFlightDiagnostic()> emitError, dpg::ir::ExtentAttr, Spread spread,
@@ -83,6 +97,14 @@ LogicalResult AllReduceOp::verify() {
   for (auto [kind, value] : llvm::zip(getKinds().getAsRange<ReductionKindAttr>(), getValues()))
     if (givesIndex(kind.getValue()) && !value.getDefiningOp<RunOp>())
       return emitOpError() << "cannot combine indices but those that a run gives, with the values that stand there";
+  return success();
+}
+
+LogicalResult AllReduceElementsOp::verify() {
+  if (!getArray().getType().isReplicated())
+    return emitOpError() << "combines arrays that every process holds, not " << getArray().getType();
+  if (givesIndex(getKind()))
+    return emitOpError() << "combines numbers and truth values, not places";
   return success();
 }
 

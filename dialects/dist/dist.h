@@ -14,3 +14,14 @@
 
 #define GET_OP_CLASSES
 #include "dialects/dist/dist_ops.h.inc"
+
+namespace dpg::dist_ir {
+
+/// What an operation adds a halo to, or combines over processes, in the buffer where it lies; null for other
+/// operations.
+mlir::Value exchangedBy(mlir::Operation *op);
+
+/// The array as a run gave it, without what exchanges added: it lies in the same buffer.
+mlir::Value versionOf(mlir::Value array);
+
+} // namespace dpg::dist_ir

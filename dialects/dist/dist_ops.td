@@ -55,4 +55,17 @@ def Dist_AllReduceOp : Dist_Op<"all_reduce", [Pure]> {
   let hasVerifier = 1;
 }
 
+def Dist_AllReduceElementsOp : Dist_Op<"all_reduce_elements", [Pure, AllTypesMatch<["array", "result"]>]> {
+  let summary = "Combines the elements of an array that every process holds its share of, in one message";
+  let description = [{
+    ```mlir
+    %h = dist.all_reduce_elements sum %h_here : <["m + 1"], f64, replicated>
+    ```
+  }];
+  let arguments = (ins Dpg_ReductionKindAttr:$kind, Dpg_ArrayType:$array);
+  let results = (outs Dpg_ArrayType:$result);
+  let assemblyFormat = "`` $kind $array attr-dict `:` type($array)";
+  let hasVerifier = 1;
+}
+
 #endif

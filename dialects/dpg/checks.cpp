@@ -27,7 +27,9 @@ OpFoldResult StoreAsOp::fold(FoldAdaptor) {
 LogicalResult StoreAsOp::verify() {
   ArrayType from = getArray().getType(), to = getType();
   if (from.getShape() != to.getShape() || from.getElement() != to.getElement())
-    return emitOpError() << "changes how a matrix is stored and nothing else, not " << from << " to " << to;
+    return emitOpError() << "changes how an array is stored and nothing else, not " << from << " to " << to;
+  if (from.getStorage() != to.getStorage() && !from.isSparse() && !to.isSparse())
+    return success();
   if (!from.isSparse() || !hasLines(to))
     return emitOpError() << "stores sparse matrices as csr or csc, not " << from << " to " << to;
   return success();

@@ -11,7 +11,7 @@ class Dpg_Enum<string name, string summary, list<I32EnumAttrCase> cases> : I32En
 
 def Dpg_Storage : Dpg_Enum<"Storage", "how an array is stored", [
     I32EnumAttrCase<"dense", 0>, I32EnumAttrCase<"sparse", 1>, I32EnumAttrCase<"csr", 2>, I32EnumAttrCase<"csc", 3>,
-    I32EnumAttrCase<"coo", 4>]>;
+    I32EnumAttrCase<"coo", 4>, I32EnumAttrCase<"replicated", 5>]>;
 def Dpg_ReductionKind : Dpg_Enum<"ReductionKind", "reductions", [
     I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"product", 1>, I32EnumAttrCase<"max", 2>, I32EnumAttrCase<"min", 3>,
     I32EnumAttrCase<"any", 4>, I32EnumAttrCase<"all", 5>, I32EnumAttrCase<"argmax", 6>, I32EnumAttrCase<"argmin", 7>]>;

@@ -180,8 +180,20 @@ def Dpg_DoneOp : Dpg_Op<"done", [Terminator, Pure, HasParent<"NestOp">]> {
 
 def Dpg_PutOp : Dpg_Op<"put", [ParentOneOf<["NestOp"]>, MemoryEffects<[MemWrite]>]> {
   let summary = "Gives one element of a nest's array result its version";
-  let arguments = (ins Num_AnyScalar:$value, UI32Attr:$into, Variadic<Index>:$subscripts);
-  let assemblyFormat = "$value `into` $into `[` $subscripts `]` attr-dict `:` type($value)";
+  let description = [{
+    ```mlir
+    dpg.put %q into 0[%i] : f64
+    dpg.put %product into 0[%j] combining sum : f64
+    ```
+    With `combining` an element's version is the reduction of all values that iterations put there, which over no value is
+    what the reduction gives over nothing; such a result begins with `dpg.undefined` and is `replicated`.
+  }];
+  let arguments = (ins Num_AnyScalar:$value, UI32Attr:$into, Variadic<Index>:$subscripts,
+                       OptionalAttr<Dpg_ReductionKindAttr>:$combining);
+  let builders = [OpBuilder<(ins "::mlir::Value":$value, "uint32_t":$into, "::mlir::ValueRange":$subscripts), [{
+    build($_builder, $_state, value, into, subscripts, ReductionKindAttr());
+  }]>];
+  let assemblyFormat = "$value `into` $into `[` $subscripts `]` (`combining` `` $combining^)? attr-dict `:` type($value)";
 }
 
 def Dpg_AccumulateOp : Dpg_Op<"accumulate", [ParentOneOf<["NestOp"]>, MemoryEffects<[MemWrite]>]> {
@@ -238,7 +250,8 @@ def Dpg_YieldOp : Dpg_Op<"yield", [Terminator, Pure, ParentOneOf<["ReduceOp", "C
 // ---------------------------------------------------------------------------------------------- storage, tasks, checks
 
 def Dpg_StoreAsOp : Dpg_Op<"store_as", [Pure]> {
-  let summary = "The same matrix stored another way: a transpose where lines become columns, sums where triplets do";
+  let summary = "The same array stored another way: a transpose where lines become columns, sums where triplets do, whole "
+                "on every process or spread again";
   let arguments = (ins Dpg_ArrayType:$array);
   let results = (outs Dpg_ArrayType:$result);
   let assemblyFormat = "$array attr-dict `:` type($array) `to` type($result)";

@@ -221,7 +221,7 @@ void ArrayType::print(AsmPrinter &printer) const {
   printer << "<[";
   llvm::interleaveComma(getShape(), printer, [&](ExtentAttr extent) { printBareOrQuoted(printer, extent.getText()); });
   printer << "], " << getElement();
-  if (isSparse())
+  if (getStorage() != Storage::dense)
     printer << ", " << stringifyStorage(getStorage());
   printer << ">";
 }

@@ -70,7 +70,8 @@ def Dpg_ArrayType : TypeDef<Dpg_Dialect, "Array"> {
     !dpg.array<[n, n], !num.real, sparse>     // storage not chosen yet
     !dpg.array<[n, n], f64, csc>              // stored by columns
     !dpg.array<[n, n], f64, coo>              // triplets, some of which may be terms of one element
-    !dpg.array<["m + 1"], f64>                // dense
+    !dpg.array<["m + 1"], f64>                // dense, spread over processes along its first dimension
+    !dpg.array<["m + 1"], f64, replicated>    // dense, held whole by every process
     ```
     `csr` and `csc` do not change the shape: element [i, j] of a `csc` matrix is element [i, j], stored with its column.
     Graphs take `coo` matrices; `dpg.store_as` sums their triplets, and nothing else reads them once storage is chosen.
@@ -80,9 +81,19 @@ def Dpg_ArrayType : TypeDef<Dpg_Dialect, "Array"> {
       CArg<"Storage", "Storage::dense">:$storage), [{ return $_get(element.getContext(), shape, element, storage); }]>];
   let extraClassDeclaration = [{
     size_t rank() const { return getShape().size(); }
-    bool isSparse() const { return getStorage() != Storage::dense; }
+    bool isReplicated() const { return getStorage() == Storage::replicated; }
+    bool isSparse() const { return getStorage() != Storage::dense && !isReplicated(); }
     /// The dimension that a stored line runs across: 0 for csr (lines are rows), 1 for csc.
     unsigned lineDimension() const { return getStorage() == Storage::csc ? 1 : 0; }
+    /// The dimension along which it is spread over processes: that of its lines for a stored matrix, the first of a dense
+    /// array; none of an array that every process holds.
+    std::optional<unsigned> spreadDimension() const {
+      return isReplicated() ? std::nullopt : std::optional(lineDimension());
+    }
+    /// The extent of that dimension; null without one.
+    ExtentAttr spreadExtent() const {
+      return isReplicated() ? ExtentAttr() : getShape()[lineDimension()];
+    }
     ArrayType withElement(::mlir::Type element) const;
     ArrayType withStorage(Storage storage) const;
   }];

@@ -65,6 +65,14 @@ static void collectIndices(Value value, NestOp nest, llvm::SmallPtrSetImpl<Value
   });
 }
 
+static LogicalResult verifyCombining(NestOp nest, PutOp put) {
+  if (givesIndex(*put.getCombining()))
+    return put.emitOpError() << "combines numbers and truth values, not places";
+  if (!cast<ArrayType>(nest.getResultTypes()[put.getInto()]).isReplicated())
+    return put.emitOpError() << "combines into an array that every process holds";
+  return success();
+}
+
 static LogicalResult verifyPut(NestOp nest, unsigned result) {
   PutOp put = nest.putOf(result);
   if (!put)
@@ -75,6 +83,8 @@ static LogicalResult verifyPut(NestOp nest, unsigned result) {
   if (put.getSubscripts().size() != array.rank())
     return put.emitOpError() << "has " << put.getSubscripts().size() << " subscripts for " << array.rank()
                              << " dimensions";
+  if (put.getCombining())
+    return verifyCombining(nest, put);
   llvm::SmallPtrSet<Value, 8> used;
   for (Value subscript : put.getSubscripts())
     collectIndices(subscript, nest, used);

@@ -19,7 +19,7 @@ void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Bloc
     return;
   const std::string name = names.takeOutside(buffer);
   buffers[buffer] = name;
-  std::vector<Expression> arguments{partitionOf(type.getShape()[0])};
+  std::vector<Expression> arguments{partitionOf(type)};
   const std::string zero = scalarType(type.getElement()) == "bool" ? "false" : "0";
   if (type.rank() == 2)
     arguments.push_back(extent(type.getShape()[1], graph));
@@ -78,17 +78,26 @@ void GraphEmitter::compressArguments() {
   }
 }
 
-/// csr to csc and back is a transpose: the lines of both are rows of a matrix in memory.
-void GraphEmitter::emitStoreAs(ir::StoreAsOp store, cpp::Block &out) {
-  if (store.compresses())
-    return;
+/// A result that every process has, for its caller.
+bool GraphEmitter::isSpreadAgain(ir::StoreAsOp store) { return store.getType().getStorage() == ir::Storage::dense; }
+
+/// csr to csc and back is a transpose: the lines of both are rows of a matrix in memory. Dense arrays move to another
+/// partition.
+Expression GraphEmitter::storedAs(ir::StoreAsOp store) {
   auto type = store.getResult().getType();
   const bool turns = type.lineDimension() != store.getArray().getType().lineDimension();
-  const Expression partition = partitionOf(type.getShape()[type.lineDimension()]);
-  const Expression value = cpp::call(turns ? "dpg::transpose" : "dpg::repartition", {sourceOf(store), partition});
+  const Expression partition = type.isSparse() ? partitionOf(type.spreadExtent()) : partitionOf(type);
+  return cpp::call(turns ? "dpg::transpose" : "dpg::repartition", {sourceOf(store), partition});
+}
+
+/// Inputs are stored where the function begins, and results where it returns.
+void GraphEmitter::emitStoreAs(ir::StoreAsOp store, cpp::Block &out) {
+  if (store.compresses() || store.getType().isReplicated() || isSpreadAgain(store))
+    return;
+  const Expression value = storedAs(store);
   const std::string name = names.take(storage.bufferOf(store.getResult()));
   buffers[storage.bufferOf(store.getResult())] = name;
-  statement(out, cpp::Declaration{arrayType(type), name, value}, store);
+  statement(out, cpp::Declaration{arrayType(store.getType()), name, value}, store);
 }
 
 } // namespace dpg::emit

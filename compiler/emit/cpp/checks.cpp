@@ -92,6 +92,10 @@ void GraphEmitter::emitReturn(ir::ReturnOp returned, cpp::Block &out) {
         values.push_back(signature.returnsStruct() ? typed(value) : use(value));
         break;
       }
+      if (auto store = value.getDefiningOp<ir::StoreAsOp>(); store && isSpreadAgain(store)) {
+        values.push_back(storedAs(store));
+        break;
+      }
       const Expression array = atom(buffer(value));
       const bool mayMove = StoragePlan::consumes(returned, result.output);
       values.push_back(mayMove ? signature.returnsStruct() ? cpp::call("std::move", {array}) : array

@@ -39,7 +39,7 @@ Expression TaskEmitter::subscript(mlir::Value value, bool isLocal) {
 Expression TaskEmitter::element(llvm::StringRef array, ir::ArrayType type, mlir::ValueRange subscripts) {
   std::vector<Expression> places;
   for (auto [dimension, value] : llvm::enumerate(subscripts))
-    places.push_back(subscript(value, dimension == spreadDimension(type)));
+    places.push_back(subscript(value, dimension == type.spreadDimension()));
   if (places.size() == 1)
     return Expression::subscript(atom(array.str()), places.front());
   return cpp::call(array.str(), std::move(places));
@@ -51,7 +51,7 @@ void TaskEmitter::emitRead(ir::ReadOp read, cpp::Block &out) {
   const Expression array = use(read.getArray());
   if (!type.isSparse())
     return define(read.getResult(), element(array.text(), type, read.getSubscripts()), out);
-  const unsigned along = spreadDimension(type);
+  const unsigned along = type.lineDimension();
   define(read.getResult(),
          cpp::method(array, "element",
                      {subscript(read.getSubscripts()[along], /*isLocal=*/true),
@@ -85,9 +85,12 @@ bool TaskEmitter::putsLast() const {
   return readsWritten;
 }
 
+/// An element of the array, or of the thread's copy that is combined into it.
 Expression TaskEmitter::targetOf(ir::PutOp put) {
   auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
-  return element(parameters.arrays.lookup(signature.firstInit() + put.getInto()), type, put.getSubscripts());
+  const std::string array = put.getCombining() ? copies.lookup(put.getInto())
+                                               : parameters.arrays.lookup(signature.firstInit() + put.getInto());
+  return element(array, type, put.getSubscripts());
 }
 
 /// A value that is put and used again is put at once and read back: `next[j] = ...; change += next[j] - rank[j];`.
@@ -96,7 +99,7 @@ bool TaskEmitter::defineElsewhere(mlir::Value value, const Expression &expressio
     return false;
   for (mlir::Operation *user : value.getUsers()) {
     auto put = dyn_cast<ir::PutOp>(user);
-    if (!put || put->getBlock() != value.getParentBlock() || !emittedPuts.insert(put).second)
+    if (!put || put.getCombining() || put->getBlock() != value.getParentBlock() || !emittedPuts.insert(put).second)
       continue;
     const Expression target = targetOf(put);
     out.push_back(cpp::Assignment{target, expression});
@@ -110,6 +113,8 @@ void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
   if (!emittedPuts.insert(put).second)
     return;
   Expression value = use(put.getValue());
+  if (put.getCombining())
+    return out.push_back(accumulation(*put.getCombining(), put.getValue().getType(), targetOf(put), value));
   if (!putsLast())
     return out.push_back(cpp::Assignment{targetOf(put), value});
   if (nest.arrayCount() > 1 && !value.isAtom()) {
@@ -163,7 +168,7 @@ void TaskEmitter::bindCoordinate(ir::ReduceOp reduce, const std::string &entry, 
   const mlir::BlockArgument coordinate = reduce.getBody().getArgument(0);
   const auto isNumber = [&](mlir::OpOperand &use) {
     auto read = dyn_cast<ir::ReadOp>(use.getOwner());
-    return !read || use.getOperandNumber() != 1 + spreadDimension(read.getArray().getType());
+    return !read || use.getOperandNumber() - 1 != read.getArray().getType().spreadDimension();
   };
   const Expression number = cpp::method(use(reduce.getMatrix()), "global_column", {atom(entry)});
   if (llvm::count_if(coordinate.getUses(), isNumber) < 2)

@@ -150,6 +150,21 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
   return atom(name);
 }
 
+/// An array that every process holds has a partition of its own kind.
+Expression GraphEmitter::partitionOf(ir::ArrayType type) {
+  if (!type.isReplicated())
+    return partitionOf(type.spreadExtent());
+  const ir::ExtentAttr rows = type.getShape()[0];
+  const std::string key = ("replicated " + rows.getText()).str();
+  if (!partitions.contains(key)) {
+    const Expression shared = comm();
+    partitions[key] = names.takeOutside((rows.getText() + "_replicated").str());
+    setup.push_back(cpp::Declaration{"const dpg::partition", partitions[key],
+                                     cpp::call("dpg::partition::replicated", {shared, extent(rows, graph)})});
+  }
+  return atom(partitions[key]);
+}
+
 /// Whether an input already lies as the function wants it: its own rows gave the partition.
 bool GraphEmitter::givesPartition(StringRef name, ir::ExtentAttr extentAttribute) {
   if (auto list = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"))
@@ -169,13 +184,23 @@ void GraphEmitter::spreadArguments() {
     spreadInput(matrix);
 }
 
+void GraphEmitter::replicateInput(ir::StoreAsOp store) {
+  const Expression array = atom(buffer(store.getArray()));
+  setup.push_back(cpp::Assignment{
+      array, cpp::call("dpg::repartition", {cpp::call("std::move", {array}), partitionOf(store.getType())})});
+  buffers[storage.bufferOf(store.getResult())] = array.text();
+}
+
 void GraphEmitter::spreadInput(mlir::Value input) {
   auto type = dyn_cast<ir::ArrayType>(input.getType());
+  for (mlir::Operation *user : input.getUsers())
+    if (auto store = dyn_cast<ir::StoreAsOp>(user); store && store.getType().isReplicated())
+      replicateInput(store);
   const bool isRead = llvm::any_of(
       input.getUsers(), [](mlir::Operation *user) { return !llvm::isa<ir::StoreAsOp, ir::CheckRangeOp>(user); });
   if (!type || !isRead)
     return;
-  const ir::ExtentAttr space = type.getShape()[spreadDimension(type)];
+  const ir::ExtentAttr space = type.spreadExtent();
   const Expression partition = partitionOf(space);
   if (givesPartition(ir::nameOf(input), space))
     return;
@@ -201,8 +226,8 @@ bool GraphEmitter::beginsLoop(mlir::Value value) {
 bool GraphEmitter::needsName(mlir::Value value) const {
   if (!isRead(value))
     return false;
-  if (assigned.contains(value) || beginsLoop(value))
-    return true;
+  if (assigned.contains(value) || beginsLoop(value) || value.getDefiningOp<ir::ReadOp>())
+    return true; // an element is read before it may change
   const bool isElsewhere = llvm::any_of(value.getUsers(), [&](mlir::Operation *user) {
     return user->getBlock() != value.getParentBlock() && !llvm::isa<num::ChooseOp>(user->getParentOp());
   });
@@ -230,6 +255,7 @@ bool GraphEmitter::defineElsewhere(mlir::Value value, const Expression &expressi
 mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out) {
   return llvm::TypeSwitch<mlir::Operation *, mlir::LogicalResult>(op)
       .Case([&](ir::UndefinedOp) { return mlir::success(); })
+      .Case([&](ir::ReadOp read) { return emitRead(read, out), mlir::success(); })
       .Case([&](ir::RunOp run) { return emitRun(run, out); })
       .Case([&](ir::RepeatOp repeat) { return emitRepeat(repeat, out); })
       .Case([&](ir::ForOp loop) { return emitFor(loop, out); })
@@ -245,6 +271,7 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case([&](dist_ir::StartRowsOp start) { return emitStartRows(start, out), mlir::success(); })
       .Case([&](dist_ir::FinishOp finish) { return emitFinish(finish, out), mlir::success(); })
       .Case([&](dist_ir::AllReduceOp reduce) { return emitAllReduce(reduce, out), mlir::success(); })
+      .Case([&](dist_ir::AllReduceElementsOp reduce) { return emitAllReduce(reduce, out), mlir::success(); })
       .Default([](mlir::Operation *unknown) { return unknown->emitOpError("cannot be emitted in a graph"); });
 }
 

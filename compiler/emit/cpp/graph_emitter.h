@@ -29,11 +29,13 @@ private:
   cpp::Block declareSizes(const cpp::Block &rest);
   bool isSize(llvm::StringRef name);
   cpp::Expression partitionOf(ir::ExtentAttr extent);
+  cpp::Expression partitionOf(ir::ArrayType type);
   cpp::Expression comm();
   cpp::Expression balanceBy(llvm::StringRef matrix);
   bool givesPartition(llvm::StringRef argument, ir::ExtentAttr extent);
   void spreadArguments();
   void spreadInput(mlir::Value input);
+  void replicateInput(ir::StoreAsOp store);
   cpp::Expression sizeNamed(llvm::StringRef name) override;
   const llvm::StringSet<> &knownExtents() const override { return extents; }
   cpp::Expression extentOfArgument(unsigned argument, unsigned dimension);
@@ -56,7 +58,14 @@ private:
   cpp::Block &declarations(cpp::Block &out) { return hoisted ? *hoisted : out; }
   void compressArguments();
   cpp::Expression sourceOf(ir::StoreAsOp store);
+  static bool isSpreadAgain(ir::StoreAsOp store);
+  cpp::Expression storedAs(ir::StoreAsOp store);
   void emitStoreAs(ir::StoreAsOp store, cpp::Block &out);
+
+  // element_statements.cpp: single elements of arrays that every process holds
+  void emitRead(ir::ReadOp read, cpp::Block &out);
+  void emitElements(ir::RunOp run, const TaskSignature &task, cpp::Block &out);
+  cpp::Expression elementOf(mlir::Value array, std::vector<cpp::Expression> subscripts);
 
   // runs.cpp: calls of tasks
   mlir::LogicalResult emitRun(ir::RunOp run, cpp::Block &out);
@@ -88,6 +97,7 @@ private:
   void reportEnd(ir::RepeatOp repeat, const cpp::Expression &converged, cpp::Block &around);
   mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);
+  void leaveBranch(mlir::Operation *end, cpp::Block &out);
   void enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm::ArrayRef<mlir::BlockArgument> carried,
                  cpp::Block &out);
   void carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgument> carried, mlir::ValueRange next,
@@ -117,6 +127,7 @@ private:
   void emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out);
   void emitFinish(dist_ir::FinishOp finish, cpp::Block &out);
   void emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out);
+  void emitAllReduce(dist_ir::AllReduceElementsOp reduce, cpp::Block &out);
   cpp::Expression shareOf(mlir::Value value);
   mlir::OpResult gatheredBy(mlir::Value share);
   cpp::Expression wholeOf(mlir::Value share, cpp::Expression combined);

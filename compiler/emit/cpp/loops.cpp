@@ -208,13 +208,23 @@ mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {
   return placeLoop(emitLoop, out);
 }
 
-/// Scalars that both branches give are variables from before; assign_storage lets no arrays come here.
+/// What a side leaves in other buffers than the branch: copied, then swapped.
+void GraphEmitter::leaveBranch(mlir::Operation *end, cpp::Block &out) {
+  for (const auto &[wanted, held] : StoragePlan::pairs(end, "leave"))
+    copyInto(wanted, held, out);
+  for (const auto &[wanted, held] : StoragePlan::pairs(end, "swap"))
+    out.push_back(cpp::Evaluation{cpp::call("swap", {atom(bufferNamed(wanted)), atom(bufferNamed(held))})});
+}
+
+/// Scalars that both branches give are variables from before.
 mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out) {
-  std::vector<Expression> variables;
-  for (mlir::Value result : branch.getResults()) {
+  std::vector<std::pair<unsigned, Expression>> variables;
+  for (mlir::OpResult result : branch.getResults()) {
+    if (llvm::isa<ir::ArrayType>(result.getType()))
+      continue;
     const std::string name = names.take(describe(result));
     out.push_back(cpp::Declaration{scalarType(result.getType()), name});
-    variables.push_back(atom(name));
+    variables.push_back({result.getResultNumber(), atom(name)});
     bind(result, atom(name));
   }
   auto side = [&](mlir::Region &region, cpp::Block &into) -> mlir::LogicalResult {
@@ -223,13 +233,18 @@ mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out
     const NameTable::Scope scope(names);
     if (mlir::failed(emitBlock(region.front(), into)))
       return mlir::failure();
-    for (auto [variable, value] : llvm::zip(variables, region.front().getTerminator()->getOperands()))
-      into.push_back(cpp::Assignment{variable, use(value)});
+    mlir::Operation *end = region.front().getTerminator();
+    for (const auto &[position, variable] : variables)
+      into.push_back(cpp::Assignment{variable, use(end->getOperand(position))});
+    leaveBranch(end, into);
     return mlir::success();
   };
   // Exchanges and buffers that a branch makes are used behind it too: they are declared before it, as before a loop.
   const auto emitBranches = [&](cpp::Block &around) -> mlir::LogicalResult {
     cpp::Block yes, no;
+    for (mlir::Value result : branch.getResults())
+      if (auto type = llvm::dyn_cast<ir::ArrayType>(result.getType()))
+        declareBuffer(storage.bufferOf(result), type, around);
     if (mlir::failed(side(branch.getThenRegion(), yes)) || mlir::failed(side(branch.getElseRegion(), no)))
       return mlir::failure();
     statement(around, cpp::If(use(branch.getCondition()), std::move(yes), std::move(no)), branch);

@@ -223,6 +223,8 @@ std::vector<Expression> GraphEmitter::emitOuterRows(ir::RunOp run, const TaskSig
 mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
   const TaskSignature &task = tasks.of(run);
   prepareResults(run, out);
+  if (task.isStatement())
+    return emitElements(run, task, out), mlir::success();
   std::vector<Expression> arguments = callArguments(run, task, task.arguments, task.sizes);
   const bool isInner = run.getPart() == ir::Part::inner, isOuter = run.getPart() == ir::Part::outer;
   const bool hasRows = task.takesRows && !task.runsOverLines();

@@ -23,8 +23,7 @@ StoragePlan::StoragePlan(ir::GraphOp graph) {
 }
 
 StringRef StoragePlan::bufferOf(mlir::Value array) const {
-  while (auto finish = array.getDefiningOp<dist_ir::FinishOp>())
-    array = finish.getArray();
+  array = dist_ir::versionOf(array);
   const auto found = buffers.find(array);
   return found == buffers.end() ? StringRef() : StringRef(found->second);
 }
@@ -59,6 +58,10 @@ void StoragePlan::collect(mlir::Block &block) {
       for (mlir::Region &region : op.getRegions())
         for (mlir::Block &inner : region)
           collect(inner);
+      if (auto list = op.getAttrOfType<mlir::ArrayAttr>("storage"))
+        for (auto [result, buffer] : llvm::zip(op.getResults(), list.getAsRange<mlir::StringAttr>()))
+          if (llvm::isa<ir::ArrayType>(result.getType()))
+            buffers[result] = buffer.str();
     }
   }
 }

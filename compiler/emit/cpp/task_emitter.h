@@ -43,7 +43,12 @@ private:
   std::optional<cpp::Expression> workIn(cpp::Expression rows, unsigned outer = 1);
   bool isSingle(unsigned position) const;
   std::optional<unsigned> sharedLoop() const;
+  unsigned innermostLoop() const;
   cpp::Pragma parallelFor(unsigned position, const cpp::Expression &count);
+  cpp::Block shareOut(cpp::Pragma parallel, cpp::Statement loop);
+  void nameCopies();
+  cpp::Block beginCombined();
+  cpp::Block declareCopies();
   cpp::Expression extentOf(ir::IndexAttr loop);
   bool mayVectorise() const;
   cpp::Expression localRows();
@@ -73,10 +78,11 @@ private:
   ir::NestOp nest;
   llvm::StringSet<> extents; ///< of the task's arrays, as texts
   TaskParameters parameters;
-  std::vector<std::string> accumulators;    ///< C++ names, one a scalar result
-  std::string index;                        ///< of the outermost loop: a local row
-  std::vector<std::string> innerIndices;    ///< of the other loops
-  llvm::StringMap<mlir::Value> indexValues; ///< of the loops and reductions around the place, by name
+  std::vector<std::string> accumulators;        ///< C++ names, one a scalar result
+  llvm::DenseMap<unsigned, std::string> copies; ///< C++ names of threads' copies of the arrays that are combined into
+  std::string index;                            ///< of the outermost loop: a local row
+  std::vector<std::string> innerIndices;        ///< of the other loops
+  llvm::StringMap<mlir::Value> indexValues;     ///< of the loops and reductions around the place, by name
   llvm::DenseSet<mlir::Operation *> emittedPuts;
   cpp::Block lastPuts;
 };

@@ -21,11 +21,21 @@ unsigned TaskSignature::firstInit() const {
          const_cast<ir::TaskOp &>(task).nest().arrayCount();
 }
 
+bool TaskSignature::isStatement() const {
+  ir::NestOp nest = ir::TaskOp(task).nest();
+  auto hasOneIteration = [](ir::IndexAttr loop) {
+    const std::optional<Extent> from = Extent::parse(loop.getFrom().getText()),
+                                to = Extent::parse(loop.getTo().getText());
+    return from && to && (*to - *from).asConstant() == 1;
+  };
+  return !uses.isSpread && !nest.getIndices().empty() &&
+         llvm::all_of(nest.getIndices().getAsRange<ir::IndexAttr>(), hasOneIteration) &&
+         llvm::all_of(nest.getBody().front().without_terminator(), llvm::IsaPred<ir::PutOp>);
+}
+
 mlir::Value outermostIndex(ir::NestOp nest) {
   return nest.getIndices().empty() ? mlir::Value() : nest.getBody().getArgument(0);
 }
-
-unsigned spreadDimension(ir::ArrayType type) { return type.isSparse() ? type.lineDimension() : 0; }
 
 bool isShiftOf(mlir::Value value, mlir::Value index) {
   if (value == index)
@@ -46,9 +56,8 @@ static ir::ExtentAttr spaceOf(ir::NestOp nest) {
   if (!index)
     return space;
   auto visit = [&](ir::ArrayType type, mlir::ValueRange subscripts) {
-    const unsigned dimension = spreadDimension(type);
-    if (isShiftOf(subscripts[dimension], index))
-      space = type.getShape()[dimension];
+    if (!type.isReplicated() && isShiftOf(subscripts[*type.spreadDimension()], index))
+      space = type.spreadExtent();
   };
   nest.walk([&](mlir::Operation *op) {
     if (auto read = dyn_cast<ir::ReadOp>(op))
@@ -56,7 +65,7 @@ static ir::ExtentAttr spaceOf(ir::NestOp nest) {
     else if (auto put = dyn_cast<ir::PutOp>(op))
       visit(cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()), put.getSubscripts());
     else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && reduce.getMatrix() && reduce.getLine() == index)
-      space = reduce.getMatrix().getType().getShape()[spreadDimension(reduce.getMatrix().getType())];
+      space = reduce.getMatrix().getType().spreadExtent();
   });
   return space;
 }
@@ -72,12 +81,11 @@ namespace {
 /// Whether a use of the outermost index needs its global value; subscripts of what is spread are local.
 bool needsGlobalValue(mlir::OpOperand &use, ir::NestOp nest) {
   mlir::Operation *user = use.getOwner();
+  auto isSpreadSubscript = [&](ir::ArrayType type) { return use.getOperandNumber() - 1 == type.spreadDimension(); };
   if (auto read = dyn_cast<ir::ReadOp>(user))
-    return use.getOperandNumber() != 1 + spreadDimension(read.getArray().getType());
-  if (auto put = dyn_cast<ir::PutOp>(user)) {
-    auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
-    return use.getOperandNumber() != 1 + spreadDimension(type);
-  }
+    return !isSpreadSubscript(read.getArray().getType());
+  if (auto put = dyn_cast<ir::PutOp>(user))
+    return !isSpreadSubscript(cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()));
   if (auto reduce = dyn_cast<ir::ReduceOp>(user))
     return reduce.getLine() != use.get();
   const mlir::Value index = outermostIndex(nest);
@@ -134,8 +142,7 @@ private:
   }
 
   static llvm::StringRef bufferOf(mlir::Value array) {
-    while (auto finish = array.getDefiningOp<dist_ir::FinishOp>())
-      array = finish.getArray();
+    array = dist_ir::versionOf(array);
     mlir::ArrayAttr storage;
     unsigned position = 0;
     if (auto result = dyn_cast<mlir::OpResult>(array)) {
@@ -280,7 +287,7 @@ private:
     const ir::ExtentAttr space = spaceOf(nest);
     for (unsigned argument : llvm::reverse(signature.arguments)) {
       auto type = dyn_cast<ir::ArrayType>(signature.task.getBody().getArgument(argument).getType());
-      const bool isSpreadAlike = space && type && !type.isSparse() && type.getShape()[0] == space;
+      const bool isSpreadAlike = space && type && !type.isSparse() && type.spreadExtent() == space;
       const bool hasHalo = type && type.rank() == 1 && signature.uses.withHalo.contains(argument);
       if (isSpreadAlike && !hasHalo && !signature.sizedBy)
         signature.sizedBy = argument;

@@ -47,6 +47,8 @@ struct TaskSignature {
   /// Whether calls pass exchanges to be polled.
   bool polls() const { return uses.hasParts && !uses.hasWholeRuns; }
   bool runsOverLines() const { return matrix.has_value(); }
+  /// Whether it gives single elements values from outside and does nothing else: then it is no function.
+  bool isStatement() const;
 };
 
 /// The signatures of all tasks of a module.
@@ -66,8 +68,6 @@ private:
 mlir::Value outermostIndex(ir::NestOp nest);
 /// Whether the outermost loop runs over all lines: from 0 to the extent of what is spread.
 bool coversSpace(ir::NestOp nest);
-/// The position of an array's subscript that is spread over processes.
-unsigned spreadDimension(ir::ArrayType type);
 /// `index` plus a constant, as local subscripts may be.
 bool isShiftOf(mlir::Value value, mlir::Value index);
 

@@ -192,4 +192,9 @@ void GraphEmitter::emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out) {
     }
 }
 
+void GraphEmitter::emitAllReduce(dist_ir::AllReduceElementsOp reduce, cpp::Block &out) {
+  const std::string callee = "dpg::" + std::string(reductionName(reduce.getKind())) + "_elements";
+  out.push_back(cpp::Evaluation{cpp::call(callee, {atom(buffer(reduce.getArray()))})});
+}
+
 } // namespace dpg::emit

@@ -55,12 +55,18 @@ std::string TaskEmitter::indexName(unsigned position) const {
   return cast<ir::IndexAttr>(ir::NestOp(nest).getIndices()[position]).getName().str();
 }
 
-/// The outermost index is a local row where the space is spread; its value counts from the first row of all.
+/// The outermost index is a local row where the space is spread; its value counts from the first row of all. Inner
+/// loops of one iteration are none.
 void TaskEmitter::bindIndices() {
   for (unsigned position = 0; position < nest.getIndices().size(); ++position) {
-    const std::string name = names.take(indexName(position));
     const mlir::Value value = nest.getBody().getArgument(position);
     indexValues[indexName(position)] = value;
+    if (position > 0 && isSingle(position)) {
+      innerIndices.push_back("");
+      bind(value, extent(cast<ir::IndexAttr>(nest.getIndices()[position]).getFrom(), nest));
+      continue;
+    }
+    const std::string name = names.take(indexName(position));
     if (position > 0) {
       innerIndices.push_back(name);
       bind(value, atom(name));
@@ -151,7 +157,10 @@ std::optional<Expression> TaskEmitter::workIn(Expression rows, unsigned outer) {
       for (const std::string &name : namesInText(bound.getText()))
         if (!parameters.sizes.contains(name))
           return std::nullopt; // another loop's index
-    rows = cpp::binary("*", rows, extentOf(loop));
+    const Expression count = extentOf(loop);
+    if (count.text() == "1")
+      continue;
+    rows = cpp::binary("*", rows, count);
   }
   return isChecked(rows) ? std::nullopt : std::optional(rows); // a guess of the work ends no program
 }
@@ -175,6 +184,66 @@ std::vector<std::string> TaskEmitter::threadClauses(const std::optional<Expressi
   return clauses;
 }
 
+/// Each thread combines into copies of its own, which end with the region.
+void TaskEmitter::nameCopies() {
+  for (unsigned array = 0; array < nest.arrayCount(); ++array)
+    if (nest.putOf(array).getCombining())
+      copies[array] = names.take(parameters.arrays.lookup(signature.firstInit() + array) + "_here");
+}
+
+/// What is combined into begins with what the reduction gives over nothing.
+cpp::Block TaskEmitter::beginCombined() {
+  cpp::Block out;
+  for (unsigned array = 0; array < nest.arrayCount(); ++array)
+    if (ir::PutOp put = nest.putOf(array); put.getCombining())
+      out.push_back(
+          cpp::Evaluation{cpp::call("dpg::fill", {atom(parameters.arrays[signature.firstInit() + array]),
+                                                  identityOf(*put.getCombining(), put.getValue().getType())})});
+  return out;
+}
+
+static const char *copyType(ir::ReductionKind kind) {
+  switch (kind) {
+  case ir::ReductionKind::sum:
+    return "dpg::partial_sums";
+  case ir::ReductionKind::product:
+    return "dpg::partial_products";
+  case ir::ReductionKind::max:
+    return "dpg::partial_maxima";
+  case ir::ReductionKind::min:
+    return "dpg::partial_minima";
+  default:
+    llvm_unreachable("only these combine into arrays");
+  }
+}
+
+cpp::Block TaskEmitter::declareCopies() {
+  cpp::Block out;
+  for (unsigned array = 0; array < nest.arrayCount(); ++array)
+    if (ir::PutOp put = nest.putOf(array); put.getCombining())
+      out.push_back(cpp::Declaration{copyType(*put.getCombining()),
+                                     copies[array],
+                                     std::nullopt,
+                                     {atom(parameters.arrays[signature.firstInit() + array])}});
+  return out;
+}
+
+/// A loop that threads share, with their copies around it where they combine into arrays.
+cpp::Block TaskEmitter::shareOut(cpp::Pragma parallel, cpp::Statement loop) {
+  if (copies.empty())
+    return {std::move(parallel), std::move(loop)};
+  cpp::Block region = declareCopies();
+  constexpr llvm::StringLiteral all = "omp parallel";
+  const std::string shared = parallel.directive.substr(all.size());
+  cpp::Pragma around{all.str()}, inside{"omp" + shared};
+  for (const std::string &clause : parallel.clauses)
+    (llvm::StringRef(clause).starts_with("reduction") && !shared.empty() ? inside : around).clauses.push_back(clause);
+  if (!shared.empty())
+    region.push_back(std::move(inside));
+  region.push_back(std::move(loop));
+  return {std::move(around), cpp::Scope{std::move(region)}};
+}
+
 /// for (block of this thread) { for (row of the block) { } poll }
 cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
   if (signature.takesRows) {
@@ -187,8 +256,8 @@ cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
     inBlock.push_back(cpp::Evaluation{cpp::method(atom(exchange), "poll")});
   const Expression blocks = cpp::method(atom(parameters.arrays[*signature.matrix]), "blocks_of_this_thread");
   const Expression work = cpp::method(atom(parameters.arrays[*signature.matrix]), "work");
-  return {cpp::Pragma{"omp parallel", threadClauses(work, /*isVectorised=*/false)},
-          cpp::RangeLoop{"const dpg::row_block", block, blocks, std::move(inBlock)}};
+  return shareOut(cpp::Pragma{"omp parallel", threadClauses(work, /*isVectorised=*/false)},
+                  cpp::RangeLoop{"const dpg::row_block", block, blocks, std::move(inBlock)});
 }
 
 /// Whether a loop has one iteration at most: U[k, :] = ..., an element that is read outside of nests.
@@ -207,9 +276,17 @@ std::optional<unsigned> TaskEmitter::sharedLoop() const {
   return std::nullopt;
 }
 
+/// The innermost loop that is one; the outermost where no other is.
+unsigned TaskEmitter::innermostLoop() const {
+  for (unsigned position = ir::NestOp(nest).getIndices().size(); position-- > 1;)
+    if (!isSingle(position))
+      return position;
+  return 0;
+}
+
 /// Shares a loop out over threads; `count` is how many iterations it has.
 cpp::Pragma TaskEmitter::parallelFor(unsigned position, const Expression &count) {
-  const bool isInnermost = position + 1 == nest.getIndices().size() && (position > 0 || parameters.inFlight.empty());
+  const bool isInnermost = position == innermostLoop() && (position > 0 || parameters.inFlight.empty());
   const std::string vectorised = isInnermost && mayVectorise() ? " simd" : "";
   return {"omp parallel for" + vectorised, threadClauses(workIn(count, position + 1), !vectorised.empty())};
 }
@@ -217,13 +294,15 @@ cpp::Pragma TaskEmitter::parallelFor(unsigned position, const Expression &count)
 /// The loops but the outermost.
 cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
   for (unsigned position = nest.getIndices().size(); position-- > 1;) {
+    if (isSingle(position))
+      continue;
     auto loop = cast<ir::IndexAttr>(nest.getIndices()[position]);
-    const bool isInnermost = position + 1 == nest.getIndices().size();
+    const bool isInnermost = position == innermostLoop();
     cpp::Block next;
     const Expression from = extent(loop.getFrom(), nest), to = endOf(loop, nest, next);
     if (!signature.runsOverLines() && position == sharedLoop())
       next.push_back(parallelFor(position, extentOf(loop)));
-    else if (isInnermost && !isSingle(position) && mayVectorise())
+    else if (isInnermost && mayVectorise())
       next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
     body = std::move(next);
@@ -250,14 +329,20 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
     const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
   }
-  if (sharedLoop() == 0U)
-    out.push_back(parallelFor(0, count));
-  out.push_back(cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)});
+  cpp::CountedLoop rows{"dpg::index", index, from, to, std::move(body)};
+  cpp::Block shared = sharedLoop() == 0U ? shareOut(parallelFor(0, count), std::move(rows)) : cpp::Block{};
+  if (shared.empty()) {
+    cpp::append(out, declareCopies());
+    out.push_back(std::move(rows));
+  }
+  cpp::append(out, std::move(shared));
   return out;
 }
 
 mlir::LogicalResult TaskEmitter::emitLoops(cpp::Block &out) {
   bindIndices();
+  nameCopies();
+  cpp::append(out, beginCombined());
   cpp::Block body;
   if (mlir::failed(emitBody(body)))
     return mlir::failure();

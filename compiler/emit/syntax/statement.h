@@ -3,6 +3,7 @@
 
 #include "compiler/emit/syntax/expression.h"
 
+#include <iterator>
 #include <optional>
 #include <variant>
 
@@ -94,6 +95,11 @@ struct Statement {
   template <typename Node>
   Statement(Node node, std::string comment = "") : node(std::move(node)), comment(std::move(comment)) {}
 };
+
+/// Puts statements behind others.
+inline void append(Block &block, Block more) {
+  block.insert(block.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 inline If::If(Expression condition, Block yes, Block no)
     : condition(std::move(condition)), yes(std::move(yes)), no(std::move(no)) {}

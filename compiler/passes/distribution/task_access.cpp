@@ -11,10 +11,6 @@ namespace dpg::distribution {
 using llvm::cast;
 using llvm::dyn_cast;
 
-unsigned spreadDimension(ir::ArrayType type) { return type.isSparse() ? type.lineDimension() : 0; }
-
-ir::ExtentAttr spreadExtent(ir::ArrayType type) { return type.getShape()[spreadDimension(type)]; }
-
 ir::TaskOp taskOf(ir::RunOp run) {
   return mlir::SymbolTable::lookupNearestSymbolFrom<ir::TaskOp>(run, run.getTaskAttr());
 }
@@ -64,10 +60,12 @@ private:
   void collectPut(ir::PutOp put) {
     auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
     puts.push_back(put);
+    if (type.isReplicated())
+      return;
     if (put.getSubscripts().front() != outermost)
       access.putsRemotely = true;
     else
-      takeSpace(spreadExtent(type));
+      takeSpace(type.spreadExtent());
   }
 
   void collectLine(ir::ReduceOp reduce) {
@@ -76,7 +74,7 @@ private:
     line.kind = reduce.getLine() == outermost ? AccessKind::Local : AccessKind::Remote;
     line.isElementwise = false;
     if (line.kind == AccessKind::Local)
-      takeSpace(spreadExtent(cast<ir::ArrayType>(reduce.getMatrix().getType())));
+      takeSpace(reduce.getMatrix().getType().spreadExtent());
     access.reads.push_back(line);
   }
 
@@ -84,12 +82,17 @@ private:
     auto type = read.getArray().getType();
     Access found{.place = read.getLoc()};
     found.argument = argumentOf(read.getArray());
-    classify(read.getSubscripts()[spreadDimension(type)], found);
+    if (type.isReplicated())
+      found.kind = AccessKind::Whole;
+    else
+      classify(read.getSubscripts()[*type.spreadDimension()], found);
     if (type.isSparse() && found.kind != AccessKind::Local)
       found.kind = AccessKind::Remote; // lines of a matrix do not travel
     // What is exchanged lies in messages while elements are put.
-    const bool isHere = found.kind == AccessKind::Local || found.kind == AccessKind::Remote;
+    const bool isHere = found.kind != AccessKind::Shifted && found.kind != AccessKind::Through;
     found.isElementwise = llvm::all_of(puts, [&](ir::PutOp put) {
+      if (put.getCombining()) // it begins anew, and shares its buffer with no spread array
+        return !type.isReplicated();
       if (isHere && arePartsApart(read, put))
         return true;
       const bool isOwn =
@@ -97,7 +100,7 @@ private:
       return isOwn && isBefore(read, put);
     });
     if (found.kind == AccessKind::Local || found.kind == AccessKind::Shifted)
-      takeSpace(spreadExtent(type));
+      takeSpace(type.spreadExtent());
     access.reads.push_back(found);
   }
 

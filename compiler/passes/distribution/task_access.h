@@ -17,6 +17,7 @@ enum class AccessKind {
   Local,   ///< at the outermost index, or entries of the line at the outermost index
   Shifted, ///< at the outermost index plus a constant
   Through, ///< at the other coordinate of entries of a matrix's line
+  Whole,   ///< anywhere in an array that every process holds
   Remote,  ///< anywhere else
 };
 
@@ -44,10 +45,6 @@ struct TaskAccess {
   bool staysLocal() const;
   llvm::SmallVector<Access> readsOf(unsigned argument) const;
 };
-
-/// The dimension along which an array is spread.
-unsigned spreadDimension(ir::ArrayType type);
-ir::ExtentAttr spreadExtent(ir::ArrayType type);
 
 TaskAccess analyzeAccess(ir::TaskOp task);
 

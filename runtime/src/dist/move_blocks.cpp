@@ -20,6 +20,19 @@ constexpr index longest_message = index(1) << 20; // nothing is computed meanwhi
 /// The positions of `elements` in a block whose first element is number `first`.
 index_range within(index_range elements, index first) { return {elements.first - first, elements.last - first}; }
 
+/// What a process takes from another; of what it holds itself, nothing.
+index_range arriving_from(int rank, const partition &from_blocks, const partition &to_blocks) {
+  if (from_blocks.is_replicated() || rank == from_blocks.comm().rank())
+    return {};
+  return intersection(from_blocks.owned_by(rank), to_blocks.owned());
+}
+
+index_range leaving_to(int rank, const partition &from_blocks, const partition &to_blocks) {
+  if (from_blocks.is_replicated() || rank == from_blocks.comm().rank())
+    return {};
+  return intersection(from_blocks.owned(), to_blocks.owned_by(rank));
+}
+
 } // namespace
 
 void move_blocks(const partition &from_blocks, const partition &to_blocks, const void *from, void *to,
@@ -34,8 +47,8 @@ void move_blocks(const partition &from_blocks, const partition &to_blocks, const
   std::vector<MPI_Request> requests;
 
   for (int rank = 0; rank < comm.size(); ++rank) {
-    const index_range arriving = intersection(from_blocks.owned_by(rank), to_blocks.owned());
-    if (rank != comm.rank() && !arriving.empty())
+    const index_range arriving = arriving_from(rank, from_blocks, to_blocks);
+    if (!arriving.empty())
       for_each_chunk(
           within(arriving, to_blocks.first()), bytes,
           [&](index at, int size) {
@@ -44,8 +57,8 @@ void move_blocks(const partition &from_blocks, const partition &to_blocks, const
           longest_message);
   }
   for (int rank = 0; rank < comm.size(); ++rank) {
-    const index_range leaving = intersection(from_blocks.owned(), to_blocks.owned_by(rank));
-    if (rank != comm.rank() && !leaving.empty())
+    const index_range leaving = leaving_to(rank, from_blocks, to_blocks);
+    if (!leaving.empty())
       for_each_chunk(
           within(leaving, from_blocks.first()), bytes,
           [&](index at, int size) {

@@ -9,8 +9,9 @@
 
 namespace dpg {
 
-partition::partition(const communicator &comm, std::vector<index> offsets)
-    : state_(std::make_shared<const state>(state{comm, std::move(offsets)})), owned_(owned_by(comm.rank())) {}
+partition::partition(const communicator &comm, std::vector<index> offsets, bool is_replicated)
+    : state_(std::make_shared<const state>(state{comm, std::move(offsets), is_replicated})),
+      owned_(is_replicated ? index_range{0, size()} : owned_by(comm.rank())) {}
 
 partition partition::of_sizes(const communicator &comm, std::span<const index> sizes) {
   std::vector<index> offsets(comm.size() + 1, 0);
@@ -46,6 +47,13 @@ partition partition::on_root(const communicator &comm, index n) {
   std::vector<index> sizes(comm.size(), 0);
   sizes[0] = n;
   return of_sizes(comm, sizes);
+}
+
+partition partition::replicated(const communicator &comm, index n) {
+  check_size(n);
+  std::vector<index> offsets(comm.size() + 1, n);
+  offsets[0] = 0;
+  return partition(comm, std::move(offsets), /*is_replicated=*/true);
 }
 
 namespace {

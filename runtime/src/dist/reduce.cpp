@@ -15,6 +15,16 @@ void allreduce(const communicator &comm, void *message, const byte_operation &op
   MPI_Allreduce(MPI_IN_PLACE, message, 1, operation.block, operation.operation, comm.handle());
 }
 
+/// In parts that MPI can count.
+void allreduce(const communicator &comm, void *elements, index count, std::size_t element_bytes,
+               const byte_operation &operation) {
+  constexpr index longest = index(1) << 30;
+  for (index first = 0; first < count; first += longest)
+    MPI_Allreduce(MPI_IN_PLACE, static_cast<char *>(elements) + first * element_bytes,
+                  static_cast<int>(std::min(longest, count - first)), operation.block, operation.operation,
+                  comm.handle());
+}
+
 } // namespace reducing
 
 template <> double sum(const communicator &comm, const double &here) {

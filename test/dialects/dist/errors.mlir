@@ -67,3 +67,15 @@ module attributes {a = #dist.partition<<n> on_root>} {}
 %s = arith.constant 1 : index
 // expected-error@+1 {{cannot combine indices but those that a run gives, with the values that stand there}}
 %t = dist.all_reduce [argmax] %s : index
+
+// -----
+
+%h = dpg.undefined : !dpg.array<[m], f64>
+// expected-error@+1 {{combines arrays that every process holds, not '!dpg.array<[m], f64>'}}
+%t = dist.all_reduce_elements sum %h : <[m], f64>
+
+// -----
+
+%h = dpg.undefined : !dpg.array<[m], f64, replicated>
+// expected-error@+1 {{combines numbers and truth values, not places}}
+%t = dist.all_reduce_elements argmax %h : <[m], f64, replicated>

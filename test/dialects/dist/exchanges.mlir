@@ -19,5 +19,8 @@ dpg.graph @g(%A: !M, %x: !V, %s: f64) -> (!V) parameters [#dpg.parameter<A in "s
   %full = dist.finish %x after %sent : !V
   // CHECK: dist.all_reduce [sum, max] %s, %s : f64, f64
   %sum, %max = dist.all_reduce [sum, max] %s, %s : f64, f64
+  // CHECK: dist.all_reduce_elements sum %{{.*}} : <[m], f64, replicated>
+  %h = dpg.undefined : !dpg.array<[m], f64, replicated>
+  %total = dist.all_reduce_elements sum %h : <[m], f64, replicated>
   dpg.return %full : !V
 }

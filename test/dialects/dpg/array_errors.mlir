@@ -38,7 +38,7 @@
 // -----
 
 %a = dpg.undefined : !dpg.array<[n, n], f64, csr>
-// expected-error@+1 {{changes how a matrix is stored and nothing else}}
+// expected-error@+1 {{changes how an array is stored and nothing else}}
 %b = dpg.store_as %a : !dpg.array<[n, n], f64, csr> to !dpg.array<[n, m], f64, csc>
 
 // -----

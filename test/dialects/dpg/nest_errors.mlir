@@ -178,3 +178,14 @@ dpg.nest "a" over [] names [] origins [] { }
   %r = dpg.entry %m at %i : !M -> f64
   dpg.accumulate sum %r into 0 : f64
 } -> f64
+
+// -----
+
+!H = !dpg.array<[m], f64>
+%u = dpg.undefined : !H
+%h = dpg.nest "h" over [#dpg.index<i in 0 to n>, #dpg.index<j in 0 to m>] init(%u : !H) names ["h"] origins [] {
+^bb0(%i: index, %j: index):
+  %v = num.constant "1" : f64
+  // expected-error@+1 {{combines into an array that every process holds}}
+  dpg.put %v into 0[%j] combining sum : f64
+} -> !H

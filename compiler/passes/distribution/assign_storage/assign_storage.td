@@ -11,7 +11,8 @@ def AssignStorage : Pass<"dpg-assign-storage", "::mlir::ModuleOp"> {
     result, and `init`, how that buffer begins: `fresh` (all elements are written), `update` (it already holds the version that the
     run updates), `copy` (the version is copied into it first). Loops get `enter`, pairs [buffer, source] copied before
     the loop, and `swap`, pairs of buffers swapped at the end of each iteration, in order, then `leave`, pairs [buffer, source]
-    copied there. The graph gets `buffers`, one dictionary a buffer in order of first use: its `name`, its `type`.
+    copied there. Branches get `storage`, the buffer of each array that both sides leave; where a side leaves it elsewhere,
+    its `scf.yield` gets `leave`, what is copied there, and `swap`, what is swapped behind that. The graph gets `buffers`, one dictionary a buffer in order of first use: its `name`, its `type`.
     `dpg.return` and `dpg.store_as` get `consume`, for each operand whether it may be moved. Loop results that repeat a
     carried value are replaced by it.
 
@@ -24,7 +25,7 @@ def AssignStorage : Pass<"dpg-assign-storage", "::mlir::ModuleOp"> {
     reads the old version only at the element that it writes, or at elements that no other iteration writes; a stencil's
     old and new version swap. A vector that a loop carries is never copied in the loop unless the program makes it live twice.
 
-    *Errors.* An array that is given a version in a branch (`build_ir` refuses it).
+    *Errors.* None.
 
     *Source.* Copy elimination for functional arrays (Schnorr 1989; Feo, Cann, Oldehoeft 1990 for SISAL).
   }];

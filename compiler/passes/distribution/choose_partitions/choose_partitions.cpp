@@ -30,6 +30,7 @@ public:
 
 private:
   void collect(ir::RunOp run);
+  void takeExtent(mlir::Type type);
   void collectReads(ir::RunOp run, const TaskAccess &access);
   void followSpace(ir::RunOp run, const TaskAccess &access);
   void takeMatrix(mlir::Value matrix, int64_t weight);
@@ -85,7 +86,8 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
 
 /// Says along which extent a run goes: that of its arrays, else that of its outermost loop, which one process runs.
 void Partitioner::followSpace(ir::RunOp run, const TaskAccess &access) {
-  if (access.reads.empty() && !access.putsRemotely && !access.isSpread())
+  const bool readsWhole = llvm::all_of(access.reads, [](const Access &a) { return a.kind == AccessKind::Whole; });
+  if (readsWhole && !access.putsRemotely && !access.isSpread())
     return;
   ir::ExtentAttr space = access.space;
   mlir::ArrayAttr loops = taskOf(run).nest().getIndices();
@@ -97,11 +99,15 @@ void Partitioner::followSpace(ir::RunOp run, const TaskAccess &access) {
   run->setAttr("dist.space", space);
 }
 
+void Partitioner::takeExtent(mlir::Type type) {
+  if (auto array = llvm::dyn_cast<ir::ArrayType>(type); array && !array.isReplicated())
+    extents.insert(array.spreadExtent());
+}
+
 void Partitioner::collect(ir::RunOp run) {
   TaskAccess access = analyzeAccess(taskOf(run));
   for (mlir::Value argument : run.getArguments())
-    if (auto array = llvm::dyn_cast<ir::ArrayType>(argument.getType()))
-      extents.insert(spreadExtent(array));
+    takeExtent(argument.getType());
   collectReads(run, access);
   if (access.putsRemotely)
     giveUp("an element is written that any process may own", run.getLoc());
@@ -116,7 +122,7 @@ PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
     return PartitionAttr::get(context, extent, Spread::on_root, "", onRootBecause);
   mlir::Value best;
   for (auto [matrix, weight] : matrixWeights)
-    if (spreadExtent(llvm::cast<ir::ArrayType>(matrix.getType())) == extent && (!best || weight > matrixWeights[best]))
+    if (llvm::cast<ir::ArrayType>(matrix.getType()).spreadExtent() == extent && (!best || weight > matrixWeights[best]))
       best = matrix;
   if (best)
     return PartitionAttr::get(context, extent, Spread::balanced, ir::nameOf(best), "");
@@ -125,9 +131,9 @@ PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
 
 void Partitioner::run() {
   graph.walk([&](ir::RunOp run) { collect(run); });
+  graph.walk([&](ir::StoreAsOp store) { takeExtent(store.getType()); });
   for (mlir::Value argument : graph.getBody().getArguments())
-    if (auto array = llvm::dyn_cast<ir::ArrayType>(argument.getType()))
-      extents.insert(spreadExtent(array));
+    takeExtent(argument.getType());
   llvm::SmallVector<mlir::Attribute> partitions;
   for (ir::ExtentAttr extent : extents)
     partitions.push_back(partitionOf(extent));

@@ -184,6 +184,22 @@ private:
   llvm::DenseMap<mlir::Value, dist_ir::FinishOp> finishedRows;
 };
 
+/// Combines what a spread run puts into arrays that every process holds.
+void combineElements(ir::RunOp run) {
+  ir::NestOp nest = taskOf(run).nest();
+  mlir::OpBuilder builder(run->getContext());
+  builder.setInsertionPointAfter(run);
+  for (unsigned array = 0; array < nest.arrayCount(); ++array) {
+    ir::PutOp put = nest.putOf(array);
+    if (!put.getCombining())
+      continue;
+    mlir::Value here = run.getResult(array);
+    auto combined = dist_ir::AllReduceElementsOp::create(builder, ir::withName(run.getLoc(), ir::nameOf(here)),
+                                                         here.getType(), *put.getCombining(), here);
+    here.replaceAllUsesExcept(combined, combined);
+  }
+}
+
 /// Combines what spread runs accumulate, where it is first used.
 class Reductions {
 public:
@@ -239,6 +255,7 @@ struct DeriveExchanges : impl::DeriveExchangesBase<DeriveExchanges> {
       if (!runsOnOneProcess(graph))
         Exchanges(graph).derive();
       Reductions().combineIn(graph.getBody().front());
+      graph.walk([](ir::RunOp run) { combineElements(run); });
     }
   }
 };

@@ -12,7 +12,8 @@ def DeriveExchanges : Pass<"dpg-derive-exchanges", "::mlir::ModuleOp"> {
     was exchanged before in the same block or around it); `dist.start_rows` likewise for dense arrays that are read a
     constant number of rows away, which are single elements in a vector: once for each version, as many rows as any run
     reads, before the loops that do not change it. Scalars that a spread run accumulates are combined by `dist.all_reduce` where they are
-    first used, several in one message where the program allows it.
+    first used, several in one message where the program allows it; arrays that a spread run combines into, by
+    `dist.all_reduce_elements` behind it.
 
     *Requires.* Partitions (`dpg-choose-partitions`). A graph that runs on one process gets reductions only.
 

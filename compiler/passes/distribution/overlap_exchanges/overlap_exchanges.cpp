@@ -111,6 +111,9 @@ private:
     for (unsigned result = nest.arrayCount(); result < nest.getNumResults(); ++result)
       if (ir::givesIndex(nest.accumulateOf(result).getKind()))
         return false;
+    for (unsigned array = 0; array < nest.arrayCount(); ++array)
+      if (nest.putOf(array).getCombining())
+        return false;
     return true;
   }
 

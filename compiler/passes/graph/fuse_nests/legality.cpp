@@ -79,6 +79,8 @@ static bool isAtSameElement(OpOperand &use, ir::NestOp first, ir::NestOp second)
   if (result >= first.arrayCount())
     return false;
   ir::PutOp put = first.putOf(result);
+  if (put.getCombining())
+    return false;
   if (use.getOwner() == second)
     return areEqual(put.getSubscripts(), second.putOf(use.getOperandNumber()).getSubscripts());
   auto read = dyn_cast<ir::ReadOp>(use.getOwner());

@@ -8,12 +8,14 @@
 
 namespace dpg {
 
-/// Copies a distributed array to where another partition of the same indices wants its elements.
+/// Copies a distributed array to where another partition of the same indices wants its elements. What every process
+/// holds is spread without a message.
 ///
 /// @param from_blocks, to_blocks  partitions of the same size over the same processes
 /// @param from  the calling process's elements in from_blocks
 /// @param to    room for its elements in to_blocks; not overlapping `from`
-/// Collective over from_blocks.comm(). Cost: each element that changes its process travels once.
+/// Collective over from_blocks.comm(). Cost: each element that changes its process travels once, to a replicated array
+/// once for each other process.
 void move_blocks(const partition &from_blocks, const partition &to_blocks, const void *from, void *to,
                  std::size_t element_bytes);
 

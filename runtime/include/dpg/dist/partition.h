@@ -1,4 +1,4 @@
-// Contiguous blocks of an index space [0, n), one for each process.
+// Contiguous blocks of an index space [0, n), one for each process; or all of it on every process.
 #pragma once
 
 #include <dpg/dist/communicator.h>
@@ -11,7 +11,8 @@
 namespace dpg {
 
 /// Which process owns which of the indices 0, ..., n - 1: process p owns a block of consecutive ones, blocks in the
-/// order of the processes. Blocks may be empty. Copies are cheap and share their offsets, which never change.
+/// order of the processes. Blocks may be empty. Of a replicated space every process owns everything, and all of them
+/// compute the same. Copies are cheap and share their offsets, which never change.
 class partition {
 public:
   /// Blocks whose sizes differ by at most one. Every process passes the same n. Does not communicate.
@@ -23,6 +24,11 @@ public:
   ///
   /// @throws dpg::shape_error on every process if n is negative
   static partition on_root(const communicator &comm, index n);
+
+  /// Everything on every process. Does not communicate.
+  ///
+  /// @throws dpg::shape_error on every process if n is negative
+  static partition replicated(const communicator &comm, index n);
 
   /// Blocks of nearly equal weight, from the weights (>= 0) of the indices that each process holds now: consecutive
   /// ones, in the order of the processes. No block is heavier than an even share plus the heaviest index.
@@ -54,25 +60,31 @@ public:
   }
 
   /// What another process owns.
-  index_range owned_by(int rank) const { return {state_->offsets[rank], state_->offsets[rank + 1]}; }
+  index_range owned_by(int rank) const {
+    return is_replicated() ? owned_ : index_range{state_->offsets[rank], state_->offsets[rank + 1]};
+  }
 
-  /// The process that owns `global`, which lies in [0, size()).
+  /// Whether every process owns everything.
+  bool is_replicated() const { return state_->is_replicated; }
+
+  /// The process that owns `global`, which lies in [0, size()); of a replicated space process 0.
   int owner(index global) const;
 
-  /// Where the block of each process begins; size() at the end.
+  /// Where the block of each process begins; size() at the end. Of a replicated space: 0, and size() from there on.
   std::span<const index> offsets() const { return state_->offsets; }
 
   friend bool operator==(const partition &a, const partition &b) {
-    return a.state_ == b.state_ || a.state_->offsets == b.state_->offsets;
+    return a.state_ == b.state_ || (a.state_->offsets == b.state_->offsets && a.is_replicated() == b.is_replicated());
   }
 
 private:
   struct state {
     communicator comm;
     std::vector<index> offsets; // comm.size() + 1, not decreasing, from 0
+    bool is_replicated = false;
   };
 
-  partition(const communicator &comm, std::vector<index> offsets);
+  partition(const communicator &comm, std::vector<index> offsets, bool is_replicated = false);
 
   std::shared_ptr<const state> state_;
   index_range owned_; // beside the pointer, so that loops over owned indices load it once

@@ -1,0 +1,248 @@
+// replicate_arrays: which arrays every process holds whole.
+#include "compiler/ast/extent_text.h"
+#include "compiler/passes/distribution/replicate_arrays/combine_reductions.h"
+#include "compiler/passes/distribution/replicate_arrays/spread_accesses.h"
+#include "compiler/passes/passes.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+#define GEN_PASS_DEF_REPLICATEARRAYS
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+using namespace distribution;
+
+bool isDenseArray(Value value) {
+  auto array = dyn_cast<ir::ArrayType>(value.getType());
+  return array && !array.isSparse();
+}
+
+/// The versions of an array: what updates and loops hand on is held in one way.
+class Families {
+public:
+  explicit Families(ir::GraphOp graph) {
+    graph.walk([&](Operation *op) {
+      if (auto nest = dyn_cast<ir::NestOp>(op))
+        for (auto [init, result] : llvm::zip(nest.getInits(), nest.getResults()))
+          join(init, result);
+      else if (auto repeat = dyn_cast<ir::RepeatOp>(op))
+        joinLoop(op, repeat.getCarried(), repeat.getBody().getArguments(), repeat.until().getCarried(),
+                 repeat.until().getLast());
+      else if (auto branch = dyn_cast<scf::IfOp>(op))
+        joinBranch(branch);
+      else if (auto loop = dyn_cast<ir::ForOp>(op)) {
+        auto next = cast<ir::NextOp>(loop.getBody().front().getTerminator());
+        joinLoop(op, loop.getCarried(), loop.getBody().getArguments().drop_front(), next.getCarried(), next.getLast());
+      }
+    });
+  }
+
+  /// One version that stands for all.
+  Value of(Value array) { return classes.getOrInsertLeaderValue(array); }
+
+private:
+  void join(Value left, Value right) {
+    // `undefined` is no version: several arrays may begin with one.
+    if (isDenseArray(left) && !left.getDefiningOp<ir::UndefinedOp>() && !right.getDefiningOp<ir::UndefinedOp>())
+      classes.unionSets(left, right);
+  }
+
+  void joinBranch(scf::IfOp branch) {
+    for (Region &side : branch->getRegions())
+      if (!side.empty())
+        for (auto [left, result] : llvm::zip(side.front().getTerminator()->getOperands(), branch.getResults()))
+          join(left, result);
+  }
+
+  void joinLoop(Operation *loop, ValueRange inits, ValueRange inside, ValueRange next, ValueRange last) {
+    for (auto [init, argument, version, result] : llvm::zip_first(inits, inside, next, loop->getResults())) {
+      join(init, argument);
+      join(argument, version);
+      join(version, result);
+    }
+    for (auto [version, result] : llvm::zip(last, loop->getResults().drop_front(inits.size())))
+      join(version, result);
+  }
+
+  llvm::EquivalenceClasses<Value> classes;
+};
+
+/// Finds the arrays to replicate, and gives them their types.
+class Replicator {
+public:
+  explicit Replicator(ir::GraphOp graph) : graph(graph), families(graph) {}
+
+  void run() {
+    collectSizesOfData();
+    if (sizesOfData.empty())
+      return;
+    llvm::SmallVector<ir::NestOp> nests;
+    graph.walk([&](ir::NestOp nest) { nests.push_back(nest); });
+    chooseFamilies();
+    while (llvm::any_of(nests, [&](ir::NestOp nest) { return giveUp(nest); }))
+      ;
+    changeTypes();
+    storeParameters();
+    for (ir::NestOp nest : nests)
+      combineIn(nest);
+  }
+
+private:
+  void takeNames(ir::ExtentAttr extent) {
+    for (const std::string &name : namesInText(extent.getText()))
+      sizesOfData.insert(name);
+  }
+
+  void collectSizesOfData() {
+    auto arrays = llvm::make_filter_range(graph.getBody().getArgumentTypes(), llvm::IsaPred<ir::ArrayType>);
+    for (Type type : arrays)
+      if (auto array = cast<ir::ArrayType>(type); array.isSparse())
+        llvm::for_each(array.getShape(), [&](ir::ExtentAttr extent) { takeNames(extent); });
+    if (!sizesOfData.empty())
+      return;
+    for (Type type : arrays)
+      if (auto array = cast<ir::ArrayType>(type); array.rank() == 2)
+        takeNames(array.getShape()[0]);
+  }
+
+  bool isSmall(ir::ArrayType type) {
+    return llvm::none_of(type.getShape(), [&](ir::ExtentAttr extent) {
+      return llvm::any_of(namesInText(extent.getText()),
+                          [&](const std::string &name) { return sizesOfData.contains(name); });
+    });
+  }
+
+  void visitArrays(llvm::function_ref<void(Value)> visit) {
+    for (Value argument : graph.getBody().getArguments())
+      visit(argument);
+    graph.walk([&](Operation *op) {
+      llvm::for_each(op->getResults(), visit);
+      if (op != graph)
+        for (Region &region : op->getRegions())
+          for (Block &block : region)
+            llvm::for_each(block.getArguments(), visit);
+    });
+  }
+
+  void chooseFamilies() {
+    visitArrays([&](Value value) {
+      if (isDenseArray(value) && isSmall(cast<ir::ArrayType>(value.getType())))
+        chosen.insert(families.of(value));
+    });
+  }
+
+  bool isReplicated(Value array) { return chosen.contains(families.of(array)); }
+
+  SpreadAccesses accessesIn(ir::NestOp nest) {
+    return accessesOf(
+        nest, [&](Value array) { return cast<ir::ArrayType>(array.getType()).isSparse() || !isReplicated(array); });
+  }
+
+  /// Leaves the arrays that a nest gives spread, if it cannot give them whole. Whether there were any.
+  bool giveUp(ir::NestOp nest) {
+    auto arrays = nest.getResults().take_front(nest.arrayCount());
+    if (llvm::none_of(arrays, [&](Value array) { return isReplicated(array); }))
+      return false;
+    SpreadAccesses accesses = accessesIn(nest);
+    bool isPossible = !accesses.sharesIterations && !accesses.readsElsewhere &&
+                      llvm::all_of(accesses.reductions,
+                                   [&](Operation *reduce) { return canCombine(cast<ir::ReduceOp>(reduce), nest); });
+    if (isPossible)
+      return false;
+    for (Value array : arrays)
+      chosen.erase(families.of(array));
+    return true;
+  }
+
+  void changeTypes() {
+    visitArrays([&](Value value) {
+      bool isOfGraph = isa<BlockArgument>(value) && value.getParentBlock() == &graph.getBody().front();
+      if (isDenseArray(value) && !isOfGraph && !value.getDefiningOp<ir::UndefinedOp>() && isReplicated(value))
+        value.setType(cast<ir::ArrayType>(value.getType()).withStorage(ir::Storage::replicated));
+    });
+    graph.walk([&](Operation *op) { replicateUndefined(op); });
+  }
+
+  /// An array that begins without a version begins as it goes on.
+  void replicateUndefined(Operation *op) {
+    OpBuilder builder(op);
+    auto replace = [&](OpOperand &init, Type wanted) {
+      if (init.get().getDefiningOp<ir::UndefinedOp>() && init.get().getType() != wanted)
+        init.set(ir::UndefinedOp::create(builder, op->getLoc(), wanted));
+    };
+    if (isa<ir::NestOp, ir::RepeatOp, ir::ForOp>(op)) {
+      MutableOperandRange inits = isa<ir::NestOp>(op)     ? cast<ir::NestOp>(op).getInitsMutable()
+                                  : isa<ir::RepeatOp>(op) ? cast<ir::RepeatOp>(op).getCarriedMutable()
+                                                          : cast<ir::ForOp>(op).getCarriedMutable();
+      for (auto [init, result] : llvm::zip_first(inits, op->getResults()))
+        replace(init, result.getType());
+    }
+  }
+
+  /// Callers hand arrays over spread, and get them so.
+  void storeParameters() {
+    Block &body = graph.getBody().front();
+    OpBuilder builder(graph.getContext());
+    auto first = llvm::find_if(body, [](Operation &op) {
+      auto store = dyn_cast<ir::StoreAsOp>(op);
+      return !(store && store.compresses()) && !isa<ir::CheckRangeOp>(op);
+    });
+    builder.setInsertionPoint(&body, first);
+    for (Value argument : body.getArguments()) {
+      if (!isDenseArray(argument) || argument.use_empty() || !isReplicated(argument))
+        continue;
+      auto type = cast<ir::ArrayType>(argument.getType()).withStorage(ir::Storage::replicated);
+      auto whole = ir::StoreAsOp::create(builder, argument.getLoc(), type, argument);
+      argument.replaceUsesWithIf(
+          whole, [&](OpOperand &use) { return !isa<ir::CheckRangeOp>(use.getOwner()) && use.getOwner() != whole; });
+    }
+    Operation *returned = body.getTerminator();
+    builder.setInsertionPoint(returned);
+    for (auto [position, operand] : llvm::enumerate(returned->getOpOperands())) {
+      auto type = dyn_cast<ir::ArrayType>(operand.get().getType());
+      if (!type || !type.isReplicated())
+        continue;
+      StringRef name = graph.parameterOfResult(position).getName();
+      operand.set(ir::StoreAsOp::create(builder, ir::withName(returned->getLoc(), name),
+                                        type.withStorage(ir::Storage::dense), operand.get()));
+    }
+  }
+
+  /// A nest that gives whole arrays, or scalars alone, and shares no iterations.
+  void combineIn(ir::NestOp nest) {
+    SpreadAccesses accesses =
+        accessesOf(nest, [](Value array) { return !cast<ir::ArrayType>(array.getType()).isReplicated(); });
+    auto reductions = llvm::map_to_vector(accesses.reductions, llvm::CastTo<ir::ReduceOp>);
+    if (accesses.sharesIterations || accesses.readsElsewhere || reductions.empty() ||
+        !llvm::all_of(reductions, [&](ir::ReduceOp reduce) { return canCombine(reduce, nest); }))
+      return;
+    for (ir::ReduceOp reduce : reductions)
+      combine(reduce, nest);
+    dropIfCopy(nest);
+  }
+
+  ir::GraphOp graph;
+  Families families;
+  llvm::StringSet<> sizesOfData;
+  llvm::DenseSet<Value> chosen; ///< leaders of families
+};
+
+struct ReplicateArrays : impl::ReplicateArraysBase<ReplicateArrays> {
+  void runOnOperation() override {
+    for (auto graph : getOperation().getOps<ir::GraphOp>())
+      Replicator(graph).run();
+  }
+};
+
+} // namespace
+} // namespace dpg
