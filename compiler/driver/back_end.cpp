@@ -4,6 +4,7 @@
 #include "compiler/ast/dump.h"
 #include "compiler/build_ir/build_ir.h"
 #include "compiler/driver/build_paths.h"
+#include "compiler/driver/words.h"
 #include "compiler/pipeline/diagnostic_bridge.h"
 #include "compiler/pipeline/pipeline.h"
 #include "compiler/sema/sema.h"
@@ -22,41 +23,38 @@ using namespace dpg;
 using namespace dpg::driver;
 using llvm::StringRef;
 
-std::string driver::takeBackEndOptions(std::vector<StringRef> &words, BackEndOptions &options) {
-  std::vector<StringRef> left;
-  for (size_t k = 0; k < words.size(); ++k) {
-    StringRef word = words[k];
-    if (word.consume_front("--stage=")) {
-      options.stage = word.str();
-    } else if (word.consume_front("--graph=")) {
-      options.graph = word.str();
-    } else if (word == "--graph" && k + 1 < words.size()) {
-      options.graph = words[++k].str();
-    } else {
-      left.push_back(words[k]);
-    }
-  }
-  words = std::move(left);
-  const bool isKnown = options.stage.empty() || options.stage == "ast" || options.stage == "ir" ||
-                       llvm::any_of(phases(), [&](const Phase &phase) { return options.stage == phase.name; });
+/// What is wrong with the name of a stage, or nothing.
+static std::string stageProblem(StringRef stage) {
+  const bool isKnown = stage.empty() || stage == "ast" || stage == "ir" ||
+                       llvm::any_of(phases(), [&](const Phase &phase) { return stage == phase.name; });
   if (isKnown)
     return "";
   std::string known = "ast, ir";
   for (const Phase &phase : phases())
     known += std::string(", ") + phase.name;
-  return "no stage is called `" + options.stage + "`; expected one of " + known;
+  return ("no stage is called `" + stage + "`; expected one of " + known).str();
+}
+
+/// Returns what is wrong, or nothing.
+static std::string takeBackEndOptions(std::vector<StringRef> &words, BackEndOptions &options, const VerbWords &verb) {
+  std::string wrong = takeValue(words, "--graph", "the name of a graph", options.graph);
+  if (wrong.empty() && verb.printsStages)
+    wrong = takeValue(words, "--stage", "the name of a stage", options.stage);
+  if (wrong.empty() && verb.folder != FolderUse::None)
+    wrong = takeValue(words, "-o", "a folder", options.folder);
+  if (wrong.empty() && verb.folder == FolderUse::Required && options.folder.empty())
+    wrong = (verb.verb + " needs -o FOLDER").str();
+  return wrong.empty() ? stageProblem(options.stage) : wrong;
 }
 
 std::optional<FrontEndOptions> driver::takeOptions(std::vector<StringRef> words, BackEndOptions &options,
                                                    const VerbWords &verb) {
-  if (const std::string wrong = takeBackEndOptions(words, options); !wrong.empty()) {
+  if (const std::string wrong = takeBackEndOptions(words, options, verb); !wrong.empty()) {
     wrongUse(wrong);
     return std::nullopt;
   }
   std::vector<StringRef> left;
   std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
-  if (!options.stage.empty() && !verb.printsStages)
-    left.push_back("--stage");
   if (!frontEnd || left.empty())
     return frontEnd;
   wrongUse((verb.verb + " does not know `" + left.front() + "`" + verb.advice).str());

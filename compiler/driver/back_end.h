@@ -14,6 +14,7 @@ struct BackEndOptions {
   std::string graph;         ///< the graph that main.cpp runs; empty: the one that no other calls
   bool mayBeLibrary = false; ///< where several graphs are called by no other, none is run
   std::string stage;         ///< the stage whose result is printed instead; empty: none
+  std::string folder;        ///< where files are written; empty: not given
 };
 
 /// The files of a program, and what running it needs to know.
@@ -23,18 +24,18 @@ struct EmittedProgram {
   std::vector<std::string> outputs; ///< names of the main graph's arrays that come out
 };
 
-/// Takes --graph NAME and --stage=NAME out of `words`, which keeps the rest. Returns what is wrong, or nothing.
-std::string takeBackEndOptions(std::vector<llvm::StringRef> &words, BackEndOptions &options);
+enum class FolderUse { None, Optional, Required };
 
 /// How a verb that emits reads its words.
 struct VerbWords {
   llvm::StringRef verb;
   llvm::StringRef advice = ""; ///< follows the message about a word that it does not know
+  FolderUse folder = FolderUse::None;
   bool printsStages = false;
 };
 
-/// Takes the options of the back end and of the front end: no word may be left. Nothing where one is wrong, which is
-/// then said.
+/// Takes the options of the back end (--graph NAME; -o FOLDER and --stage=NAME, where the verb has them) and of the
+/// front end: no word may be left. Nothing where one is wrong, which is then said.
 std::optional<FrontEndOptions> takeOptions(std::vector<llvm::StringRef> words, BackEndOptions &options,
                                            const VerbWords &verb);
 

@@ -14,6 +14,11 @@ Status driver::wrongUse(const std::string &text) {
   return WrongUse;
 }
 
+Status driver::failure(const std::string &what) {
+  llvm::errs() << "dpgc: " << what << "\n";
+  return ProgramErrors;
+}
+
 static std::optional<Color> colorOf(StringRef when) {
   if (when == "auto")
     return Color::Auto;

@@ -28,9 +28,6 @@ int evalVerb(Arguments arguments);
 int explainVerb(Arguments arguments);
 int runVerb(Arguments arguments);
 
-/// Takes -o FOLDER out of `words`. Returns what is wrong, or nothing.
-std::string takeFolder(std::vector<llvm::StringRef> &words, std::string &folder);
-
 /// Prints what went wrong with files, compilers or programs that dpgc starts.
 Status failure(const std::string &what);
 

@@ -8,26 +8,20 @@ using namespace dpg;
 using namespace dpg::driver;
 
 int driver::buildVerb(Arguments arguments) {
-  std::string folder;
   BackEndOptions options;
-  std::vector<llvm::StringRef> words(arguments.begin(), arguments.end());
-  std::string wrong = takeFolder(words, folder);
-  if (wrong.empty() && folder.empty())
-    wrong = "build needs -o FOLDER";
-  if (!wrong.empty())
-    return wrongUse(wrong);
-  std::optional<FrontEndOptions> frontEnd = takeOptions(words, options, {.verb = "build"});
+  std::optional<FrontEndOptions> frontEnd =
+      takeOptions(arguments, options, {.verb = "build", .folder = FolderUse::Required});
   if (!frontEnd)
     return WrongUse;
   Status status = Done;
   const std::optional<EmittedProgram> program = emitProgram(std::move(*frontEnd), options, status);
   if (!program)
     return status;
-  wrong = writeProgram(folder, program->files);
+  std::string wrong = writeProgram(options.folder, program->files);
   if (wrong.empty())
-    wrong = compileProgram(*program, folder);
+    wrong = compileProgram(*program, options.folder);
   if (!wrong.empty())
     return failure(wrong);
-  llvm::outs() << folder << "/" << program->name << "\n";
+  llvm::outs() << options.folder << "/" << program->name << "\n";
   return status;
 }

@@ -1,5 +1,6 @@
 // dpgc run FILE [-n PROCESSES] [-- OPTIONS]: emits, builds in the cache, and runs under mpirun.
 #include "compiler/driver/build_program.h"
+#include "compiler/driver/words.h"
 
 #include "llvm/Support/Program.h"
 
@@ -23,18 +24,11 @@ unsigned coreCount() { return std::max(1u, std::thread::hardware_concurrency());
 
 /// -n PROCESSES. Returns what is wrong, or nothing.
 std::string takeProcesses(std::vector<StringRef> &words, unsigned &processes) {
-  std::vector<StringRef> left;
-  for (size_t k = 0; k < words.size(); ++k) {
-    if (words[k] != "-n") {
-      left.push_back(words[k]);
-      continue;
-    }
-    if (k + 1 == words.size() || words[k + 1].getAsInteger(10, processes) || processes < 1 || processes > mostProcesses)
-      return "-n needs a number of processes";
-    ++k;
-  }
-  words = std::move(left);
-  return "";
+  constexpr StringRef number = "a number of processes";
+  std::string given = std::to_string(processes);
+  const std::string wrong = takeValue(words, "-n", number, given);
+  const bool isCount = !StringRef(given).getAsInteger(10, processes) && processes >= 1 && processes <= mostProcesses;
+  return wrong.empty() && !isCount ? ("-n needs " + number).str() : wrong;
 }
 
 /// Whether a program's options name an output's file, or ask for help only.
