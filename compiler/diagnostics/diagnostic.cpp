@@ -38,6 +38,25 @@ bool DiagnosticEngine::hasErrorWithin(SourceRange range) const {
   });
 }
 
+ShownDiagnostics DiagnosticEngine::shown(size_t maxErrors) const {
+  std::vector<const Diagnostic *> ordered;
+  for (const Diagnostic &diagnostic : diagnostics)
+    ordered.push_back(&diagnostic);
+  // By address last: what was reported first at one place is told first.
+  llvm::sort(ordered, [](const Diagnostic *a, const Diagnostic *b) {
+    return std::tie(a->range.file, a->range.begin, a) < std::tie(b->range.file, b->range.begin, b);
+  });
+  ShownDiagnostics result{{}, errors};
+  for (const Diagnostic *diagnostic : ordered) {
+    const bool isError = infoOf(diagnostic->kind).severity == Severity::Error;
+    if (isError && maxErrors != 0 && errors - result.errorsNotShown == maxErrors)
+      break;
+    result.errorsNotShown -= isError;
+    result.diagnostics.push_back(diagnostic);
+  }
+  return result;
+}
+
 DiagnosticEngine::Reported &DiagnosticEngine::Reported::note(SourceRange range, std::string text) {
   if (index != dropped)
     engine.diagnostics[index].notes.push_back({range, std::move(text)});

@@ -59,6 +59,12 @@ struct RenderOptions {
   size_t maxErrors = 0; ///< errors printed before the rest is only counted; 0 prints all
 };
 
+/// What is told of a compilation.
+struct ShownDiagnostics {
+  std::vector<const Diagnostic *> diagnostics; ///< in source order
+  size_t errorsNotShown = 0;
+};
+
 /// Collects the diagnostics of one compilation; nothing is printed before
 /// render().
 ///
@@ -94,6 +100,8 @@ public:
   bool hasErrorWithin(SourceRange range) const;
   size_t errorCount() const { return errors; }
   const std::vector<Diagnostic> &all() const { return diagnostics; }
+  /// All of them in source order; after `maxErrors` errors the rest is left out, unless it is 0.
+  ShownDiagnostics shown(size_t maxErrors) const;
 
   /// Prints all of them, in source order: place, code, text, source line,
   /// caret; then the notes.

@@ -200,21 +200,9 @@ static void render(raw_ostream &out, bool color, const SourceManager &sources, c
 }
 
 void DiagnosticEngine::render(raw_ostream &out, const RenderOptions &options) const {
-  std::vector<const Diagnostic *> ordered;
-  for (const Diagnostic &diagnostic : diagnostics)
-    ordered.push_back(&diagnostic);
-  // By address last: what was reported first at one place is printed first.
-  llvm::sort(ordered, [](const Diagnostic *a, const Diagnostic *b) {
-    return std::tie(a->range.file, a->range.begin, a) < std::tie(b->range.file, b->range.begin, b);
-  });
-  size_t printed = 0;
-  for (const Diagnostic *diagnostic : ordered) {
-    bool isError = infoOf(diagnostic->kind).severity == Severity::Error;
-    if (isError && options.maxErrors != 0 && printed == options.maxErrors)
-      break;
-    printed += isError;
+  const ShownDiagnostics shown = this->shown(options.maxErrors);
+  for (const Diagnostic *diagnostic : shown.diagnostics)
     ::render(out, options.color, sources, *diagnostic);
-  }
-  if (printed < errors)
-    out << errors - printed << (errors - printed == 1 ? " more error is" : " more errors are") << " not shown\n";
+  if (const size_t left = shown.errorsNotShown)
+    out << left << (left == 1 ? " more error is" : " more errors are") << " not shown\n";
 }

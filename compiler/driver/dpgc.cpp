@@ -40,6 +40,7 @@ verbs that read a program take
   -I FOLDER                     where imports are looked for as well
   --color=auto|always|never     colors in messages; NO_COLOR is heeded
   --max-errors=N                how many errors are shown
+  --diagnostics=text|json|sarif what is said of the program: lines for people, a document of JSON, a log of SARIF 2.1.0
   --graph NAME                  the graph to run, where several are not called by others
 
 eval goes on with a repeat loop that converges, to its limit, which is the reference of contracts. It takes

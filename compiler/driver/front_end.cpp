@@ -1,7 +1,11 @@
 // What the verbs that read a program share: its options, its parse and its diagnostics.
 #include "compiler/driver/front_end.h"
+
+#include "compiler/diagnostics/report_formats.h"
+#include "compiler/driver/build_paths.h"
 #include "compiler/sema/sema.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -27,6 +31,14 @@ static std::optional<Color> colorOf(StringRef when) {
   return when == "never" ? std::optional(Color::Never) : std::nullopt;
 }
 
+static std::optional<DiagnosticsFormat> formatOf(StringRef name) {
+  if (name == "text")
+    return DiagnosticsFormat::Text;
+  if (name == "json")
+    return DiagnosticsFormat::Json;
+  return name == "sarif" ? std::optional(DiagnosticsFormat::Sarif) : std::nullopt;
+}
+
 std::optional<FrontEndOptions> driver::takeFrontEndOptions(Arguments arguments, std::vector<StringRef> &left) {
   FrontEndOptions options;
   for (size_t i = 0; i < arguments.size(); ++i) {
@@ -40,6 +52,11 @@ std::optional<FrontEndOptions> driver::takeFrontEndOptions(Arguments arguments, 
       if (!color)
         return wrongUse("--color is auto, always or never"), std::nullopt;
       options.color = *color;
+    } else if (word.consume_front("--diagnostics=")) {
+      std::optional<DiagnosticsFormat> format = formatOf(word);
+      if (!format)
+        return wrongUse("--diagnostics is text, json or sarif"), std::nullopt;
+      options.diagnostics = *format;
     } else if (word.consume_front("--max-errors=")) {
       if (word.getAsInteger(10, options.maxErrors))
         return wrongUse("--max-errors is a number"), std::nullopt;
@@ -62,12 +79,29 @@ static bool usesColor(Color color) {
   return llvm::sys::Process::StandardErrHasColors() && (!noColor || noColor->empty());
 }
 
-Status Compilation::finish() const {
+void Compilation::printText() const {
   bool color = usesColor(options.color);
   llvm::errs().enable_colors(color);
   diagnostics.render(llvm::errs(), RenderOptions{color, options.maxErrors});
   if (!parses && !sources.file(0).text.empty())
     llvm::errs() << "note: names and types are checked once the program parses\n";
+}
+
+Status Compilation::finish() const {
+  llvm::SmallString<128> folder;
+  llvm::sys::fs::current_path(folder);
+  const ReportContext context{build_paths::version, folder.str().str(), parses, options.maxErrors};
+  switch (options.diagnostics) {
+  case DiagnosticsFormat::Text:
+    printText();
+    break;
+  case DiagnosticsFormat::Json:
+    renderJson(llvm::errs(), diagnostics, sources, context);
+    break;
+  case DiagnosticsFormat::Sarif:
+    renderSarif(llvm::errs(), diagnostics, sources, context);
+    break;
+  }
   return diagnostics.hasErrors() ? ProgramErrors : Done;
 }
 

@@ -12,15 +12,19 @@ namespace dpg::driver {
 
 enum class Color { Auto, Always, Never };
 
+/// How diagnostics are written.
+enum class DiagnosticsFormat { Text, Json, Sarif };
+
 struct FrontEndOptions {
   std::string file;
   ParseOptions parse;
   Color color = Color::Auto;
+  DiagnosticsFormat diagnostics = DiagnosticsFormat::Text;
   size_t maxErrors = 0;
 };
 
-/// Takes FILE, -I FOLDER, --color=WHEN and --max-errors=N out of `arguments`; what is left is the verb's own. Reports
-/// wrong use to standard error and gives nothing.
+/// Takes FILE, -I FOLDER, --color=WHEN, --diagnostics=FORMAT and --max-errors=N out of `arguments`; what is left is the
+/// verb's own. Reports wrong use to standard error and gives nothing.
 std::optional<FrontEndOptions> takeFrontEndOptions(Arguments arguments, std::vector<llvm::StringRef> &left);
 
 /// One program on its way through the rooms.
@@ -29,7 +33,7 @@ struct Compilation {
       : options(std::move(chosen)), diagnostics(sources),
         program(parseFile(options.file, options.parse, sources, diagnostics)), parses(!diagnostics.hasErrors()) {}
 
-  /// Prints what was reported to standard error; the status to end with.
+  /// Prints what was reported to standard error, in the chosen format; the status to end with.
   Status finish() const;
 
   FrontEndOptions options;
@@ -37,6 +41,9 @@ struct Compilation {
   DiagnosticEngine diagnostics;
   std::unique_ptr<ast::Program> program;
   bool parses; ///< else nothing behind the parser has seen the program
+
+private:
+  void printText() const;
 };
 
 /// The graph of that name; without a name, the one that no other calls. Null where there is none or several, which is
