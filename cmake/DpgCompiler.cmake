@@ -63,7 +63,7 @@ dpg_add_library(dpg_passes ${sources})
 dpg_use_mlir(dpg_passes)
 dpg_link(dpg_passes dpg_dialects)
 
-dpg_room_sources(sources compiler/build_ir compiler/emit compiler/pipeline compiler/format compiler/lsp)
+dpg_room_sources(sources compiler/build_ir compiler/emit compiler/views compiler/pipeline compiler/format compiler/lsp)
 dpg_add_library(dpg_compiler ${sources})
 dpg_use_mlir(dpg_compiler)
 dpg_link(dpg_compiler dpg_frontend dpg_passes)

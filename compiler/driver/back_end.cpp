@@ -2,8 +2,8 @@
 #include "compiler/driver/back_end.h"
 
 #include "compiler/ast/dump.h"
-#include "compiler/build_ir/build_ir.h"
 #include "compiler/driver/build_paths.h"
+#include "compiler/driver/lower.h"
 #include "compiler/driver/words.h"
 #include "compiler/pipeline/diagnostic_bridge.h"
 #include "compiler/pipeline/pipeline.h"
@@ -63,11 +63,6 @@ std::optional<FrontEndOptions> driver::takeOptions(std::vector<StringRef> words,
 
 namespace {
 
-Status compilerFault(StringRef what) {
-  llvm::errs() << "dpgc: a fault of the compiler, which should be reported with the program:\n" << what.rtrim() << "\n";
-  return CompilerFault;
-}
-
 emit::EmitOptions emitOptionsFor(StringRef file, StringRef graph) {
   emit::EmitOptions options;
   llvm::SmallString<256> path(file);
@@ -118,25 +113,9 @@ std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndO
 /// Lowers a checked program; prints the stage that is asked for.
 std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptions &chosen, Status &status) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
-  auto module = buildIr(*compilation.program, compilation.sources, compilation.diagnostics, context);
-  status = compilation.diagnostics.hasErrors() ? ProgramErrors : Done;
+  auto module = lowerTo(chosen.stage, compilation, context, status);
   if (!module)
     return std::nullopt;
-  if (chosen.stage == "ir") {
-    module->print(llvm::outs());
-    return std::nullopt;
-  }
-  std::string fault;
-  switch (runPhases(*module, {chosen.stage}, compilation.sources, compilation.diagnostics, fault)) {
-  case PipelineResult::Done:
-    break;
-  case PipelineResult::UserError:
-    status = ProgramErrors;
-    return std::nullopt;
-  case PipelineResult::CompilerFault:
-    status = compilerFault(fault);
-    return std::nullopt;
-  }
   if (!chosen.stage.empty()) {
     module->print(llvm::outs());
     return std::nullopt;

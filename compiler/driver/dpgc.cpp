@@ -22,6 +22,8 @@ constexpr Verb verbs[] = {
     {"check", "check FILE", "parses and checks: all syntax errors at once, then all others", checkVerb},
     {"emit", "emit FILE [-o FOLDER]", "the C++; --stage=NAME prints what leaves a stage instead", emitVerb},
     {"build", "build FILE -o FOLDER", "the C++ and the program built from it", buildVerb},
+    {"graph", "graph FILE [--svg FILE.svg]", "draws tasks and data between them; --dot prints text for Graphviz",
+     graphVerb},
     {"eval", "eval FILE [-- OPTIONS]", "runs the meaning of a graph in high precision, slowly", evalVerb},
     {"explain", "explain CODE", "explains a diagnostic", explainVerb},
 };
@@ -34,6 +36,7 @@ examples
   dpgc run examples/pagerank/pagerank.dpg -- --help
   dpgc emit examples/pagerank/pagerank.dpg -o pagerank
   dpgc emit examples/pagerank/pagerank.dpg --stage=fuse-nests
+  dpgc graph examples/pagerank/pagerank.dpg --svg pagerank.svg
   dpgc explain E0111
 
 verbs that read a program take
@@ -41,7 +44,11 @@ verbs that read a program take
   --color=auto|always|never     colors in messages; NO_COLOR is heeded
   --max-errors=N                how many errors are shown
   --diagnostics=text|json|sarif what is said of the program: lines for people, a document of JSON, a log of SARIF 2.1.0
-  --graph NAME                  the graph to run, where several are not called by others
+  --graph NAME                  the graph to run or draw, where several are not called by others
+
+graph draws FILE.svg where the user stands, unless it is told what to write
+  --svg FILE.svg                the picture, for which Graphviz is needed
+  --dot, --dot=FILE.dot         its text in the language of Graphviz, printed or as a file
 
 eval goes on with a repeat loop that converges, to its limit, which is the reference of contracts. It takes
   --as-written                  stops where the loop's condition holds, as the compiled program does
