@@ -2,6 +2,7 @@
 #include "compiler/driver/words.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
 
 namespace dpg::driver {
 
