@@ -22,8 +22,9 @@ endforeach()
 # Who only uses the compiler has neither GoogleTest nor OpenMP for clang.
 find_package(GTest QUIET)
 find_package(MPI QUIET COMPONENTS C)
-if(NOT GTest_FOUND OR NOT MPI_C_FOUND)
-  message(STATUS "GoogleTest or MPI not found: no test programs")
+find_package(LAPACK QUIET)
+if(NOT GTest_FOUND OR NOT MPI_C_FOUND OR NOT LAPACK_FOUND)
+  message(STATUS "GoogleTest, MPI or LAPACK not found: no test programs")
   return()
 endif()
 
@@ -84,7 +85,7 @@ endif()
 
 if(mpi_tests)
   dpg_add_test_program(test_runtime_mpi mpi_programs ${mpi_tests} "${PROJECT_SOURCE_DIR}/test/house/mpi_main.cpp")
-  target_link_libraries(test_runtime_mpi PRIVATE dpg_runtime_under_test GTest::gtest)
+  target_link_libraries(test_runtime_mpi PRIVATE dpg_runtime_under_test GTest::gtest LAPACK::LAPACK)
 endif()
 
 dpg_add_test_program(test_compiler programs ${compiler_tests})

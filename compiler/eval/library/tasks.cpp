@@ -2,8 +2,9 @@
 #include "compiler/eval/library.h"
 
 #include "compiler/eval/library/factorisations.h"
-#include "compiler/eval/library/generators.h"
+#include "compiler/eval/library/generator_tasks.h"
 #include "compiler/eval/library/sparse_tasks.h"
+#include "compiler/eval/library/task_call.h"
 #include "compiler/eval/node.h"
 #include "compiler/eval/norms.h"
 #include "compiler/eval/sparse_entries.h"
@@ -16,48 +17,6 @@ namespace dpg::eval {
 namespace {
 
 using ast::ContractNorm;
-
-/// One call of one task.
-struct TaskCall {
-  Session &session;
-  const std::string name;
-  std::vector<Value> &arguments;
-  std::vector<Value> &results;
-  SourceRange range;
-
-  const Array &array(size_t k) const { return *arguments[k].array; }
-  bool isVector(size_t k) const { return array(k).rank() == 1; }
-  int64_t integer(size_t k, int64_t otherwise = 0) const {
-    return k < arguments.size() && arguments[k].state == State::Value ? arguments[k].integer : otherwise;
-  }
-  double real(size_t k) const {
-    if (k >= arguments.size() || arguments[k].state != State::Value)
-      return 0;
-    const Value &value = arguments[k];
-    return value.kind == ElementKind::Int ? static_cast<double>(value.integer) : mpfr_get_d(value.re.get(), MPFR_RNDN);
-  }
-
-  Outcome fail(std::string why) const {
-    return session.fail(DiagnosticKind::eval_task_without_result, range, name, why);
-  }
-  Outcome give(const Matrix &matrix, bool asVector = false) const {
-    results.push_back(toValue(session, matrix, asVector, range));
-    return session.hasFailed() ? Outcome::Failed : Outcome::Value;
-  }
-  Outcome give(Value value) const {
-    results.push_back(std::move(value));
-    return Outcome::Value;
-  }
-  Outcome give(ArrayRef array) const {
-    if (!array)
-      return Outcome::Failed;
-    Value value;
-    value.state = State::Value;
-    value.kind = array->kind;
-    value.array = std::move(array);
-    return give(std::move(value));
-  }
-};
 
 using Task = Outcome (*)(TaskCall &);
 
@@ -276,35 +235,6 @@ Outcome rowNnz(TaskCall &call) {
   return call.give(toValue(most));
 }
 
-constexpr int64_t mostGenerated = int64_t(1) << 27;
-
-Outcome rmat(TaskCall &call) {
-  const int64_t scale = call.integer(0), edges = call.integer(1, 16), seed = call.integer(2, 1);
-  if (scale < 0 || scale > 26 || edges < 0 || edges > (mostGenerated >> scale))
-    return call.fail("scale is 0 to 26 here, with at most 2^27 edges in all");
-  const int64_t n = int64_t(1) << scale;
-  return call.give(
-      ArrayRef(sparseFrom(call.session, n, n, rmatEntries(scale, edges, seed), ElementKind::Real, call.range)));
-}
-
-Outcome cDiagonal(TaskCall &call) {
-  const int64_t n = call.integer(0), c = call.integer(1), seed = call.integer(3, 1);
-  const double q = call.real(2);
-  if (n < 1 || c < 1 || c > n || c > mostGenerated / n || !(q >= 0 && q <= 1))
-    return call.fail("n is at least 1, c lies from 1 to n, q from 0 to 1, and n c is at most 2^27 here");
-  return call.give(
-      ArrayRef(sparseFrom(call.session, n, n, cDiagonalEntries(n, c, q, seed), ElementKind::Real, call.range)));
-}
-
-Outcome convectionDiffusion(TaskCall &call) {
-  const int64_t nx = call.integer(0), ny = call.integer(1);
-  if (nx < 1 || ny < 1 || ny > mostGenerated / nx / 5)
-    return call.fail("nx and ny are at least 1, and there are at most 2^27 entries here");
-  return call.give(ArrayRef(sparseFrom(call.session, nx * ny, nx * ny,
-                                       convectionDiffusionEntries(nx, ny, call.real(2), call.real(3)),
-                                       ElementKind::Real, call.range)));
-}
-
 struct NamedTask {
   llvm::StringLiteral name;
   Task run;
@@ -339,6 +269,7 @@ constexpr NamedTask tasks[] = {
     {"rmat", rmat},
     {"c_diagonal", cDiagonal},
     {"convection_diffusion", convectionDiffusion},
+    {"smg2s", smg2s},
 };
 
 /// The signature that fits the ranks of the arguments: it says which parameters are sparse.

@@ -74,7 +74,8 @@ std::string values_text(const program_description &program) {
     text += "  GENERATOR  ";
   if (has_sparse)
     text += "'rmat(scale = 20, edges = 16, seed = 1)', 'c_diagonal(n = 1000, C = 30, Q = 0.1, seed = 1)',\n"
-            "             'convection_diffusion(nx = 100, ny = 100, cx = 0.5, cy = 0.5)'\n";
+            "             'convection_diffusion(nx = 100, ny = 100, cx = 0.5, cy = 0.5)',\n"
+            "             'smg2s(n = 1000, low = 1, high = 100, spectrum = 0)'\n";
   if (has_dense)
     text += std::string(has_sparse ? "             " : "") +
             "dense data: 'uniform(rows = 100, columns = 10, seed = 1)', 'normal(...)' alike\n";

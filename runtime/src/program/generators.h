@@ -7,6 +7,7 @@
 #include <dpg/num/random.h>
 #include <dpg/program/generator_call.h>
 #include <dpg/sparse/generators.h>
+#include <dpg/sparse/smg2s.h>
 
 #include "program/number_words.h"
 
@@ -20,7 +21,7 @@ namespace dpg {
 
 using generator_signature_list = std::vector<generator_signature>;
 
-/// `rmat`, `c_diagonal`, `convection_diffusion`.
+/// `rmat`, `c_diagonal`, `convection_diffusion`, `smg2s`.
 const generator_signature_list &sparse_generators();
 
 /// `uniform` and `normal`.
@@ -33,6 +34,10 @@ template <class T> csr_matrix<T> generate_sparse(const communicator &comm, const
     return rmat<T>(comm, call.integer(0), call.integer(1), call.integer(2));
   if (name == "c_diagonal")
     return c_diagonal<T>(comm, call.integer(0), call.integer(1), call.real(2), call.integer(3));
+  if (name == "smg2s") {
+    const prescribed_spectrum spectrum(call.integer(0), call.real(1), call.real(2), spectrum_kind{call.integer(3)});
+    return smg2s<T>(comm, call.integer(0), spectrum, {call.integer(4), call.integer(5), call.integer(6)});
+  }
   return convection_diffusion<T>(comm, call.integer(0), call.integer(1), call.real(2), call.real(3));
 }
 

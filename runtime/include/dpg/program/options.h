@@ -38,8 +38,8 @@ public:
   index integer(const std::string &name) const;
   bool boolean(const std::string &name) const;
 
-  /// From a file, or `rmat(...)`, `c_diagonal(...)`, `convection_diffusion(...)`. T is double, float, index or bool,
-  /// the last two from files only.
+  /// From a file, or `rmat(...)`, `c_diagonal(...)`, `convection_diffusion(...)`, `smg2s(...)`. T is double, float,
+  /// index or bool, the last two from files only.
   template <class T> csr_matrix<T> sparse_matrix(const std::string &name) const;
 
   /// From a file, a list as in `[1, 2.5]`, a number that every entry gets, or `uniform(...)`, `normal(...)`, whose

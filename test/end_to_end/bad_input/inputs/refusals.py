@@ -59,6 +59,11 @@ OPTIONS = [
     (["--A", "rmat()"], 2, "rmat needs a value for `scale`"),
     (["--A", "c_diagonal(n = 5, C = 2, Q = 7)"], 1, "c_diagonal: Q is 7; expected 0 to 1"),
     (["--A", "rmat(scale = 99)"], 1, "rmat: scale is 99; expected 0 to 30"),
+    (["--A", "smg2s(n = 0)"], 1, "smg2s: n is 0; expected 1 to 2147483647"),
+    (["--A", "smg2s(n = 5)"], 1, "smg2s: bandwidth is 5; expected 0 to 4"),
+    (["--A", "smg2s(n = 9, nilpotency = 1)"], 1, "smg2s: nilpotency is 1; expected 2 to 64"),
+    (["--A", "smg2s(n = 9, spectrum = 4)"], 1, "smg2s: spectrum is 4; expected 0 to 3"),
+    (["--A", "smg2s(n = 9, low = 0, spectrum = 1)"], 1, "smg2s: low is 0 and high is 100; a geometric spectrum needs"),
 ]
 
 # What looks odd and is fine.
