@@ -6,6 +6,10 @@ import os
 import sys
 
 AGREEMENT = 1e-10
+HAND_WRITTEN = "hand-written"
+LIBRARIES = {"graphblas": ["libgraphblas-dev"], "petsc": ["petsc-dev"]}  # peers that may be missing: their packages
+# Libraries take memory from malloc, which then asks for pages of the size that all others have.
+LIBRARY_ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 class MeasuringPrograms:
@@ -13,20 +17,24 @@ class MeasuringPrograms:
 
     def __init__(self, bench, program):
         self.bench = bench
+        self.libraries = [library for library, packages in LIBRARIES.items()
+                          if library in bench.options.peers and bench.has_packages(library, packages)]
         emitted = os.path.join(bench.work, "emitted")
         # A folder for each compiler: CMake forgets what it was told when the compiler of a folder changes.
         self.build = os.path.join(bench.work, "build-" + os.path.basename(bench.options.compiler))
         bench.run_program([bench.dpgc, "emit", program, "-o", emitted])
         bench.run_program(["cmake", "--no-warn-unused-cli", "-S", bench.source, "-B", self.build, "-G", "Ninja",
-                           f"-DEMITTED={emitted}", f"-DCMAKE_PREFIX_PATH={bench.runtime_prefix}",
+                           f"-DEMITTED={emitted}", f"-DLIBRARY_PEERS={';'.join(self.libraries)}",
+                           f"-DCMAKE_PREFIX_PATH={bench.runtime_prefix}",
                            f"-DCMAKE_CXX_COMPILER={bench.options.compiler}"])
         bench.run_program(["cmake", "--build", self.build])
 
-    def run(self, name, arguments, threads=1, processes=1):
+    def run(self, name, arguments, threads=1, processes=1, **environment):
         """Runs a program; returns what it reports. `arguments` maps names to values."""
         words = [word for key, value in arguments.items() for word in (f"--{key.replace('_', '-')}", value)]
         start = ["mpirun", "-q", "--bind-to", "none", "-np", processes]
-        printed = self.bench.run_program(start + [os.path.join(self.build, name)] + words, OMP_NUM_THREADS=threads)
+        printed = self.bench.run_program(start + [os.path.join(self.build, name)] + words, OMP_NUM_THREADS=threads,
+                                         **environment)
         return json.loads(printed)
 
 
@@ -35,6 +43,9 @@ def add_options(parser):
     parser.add_argument("--compiler", default="clang++-22", help="for emitted and hand-written code (clang++-22)")
     parser.add_argument("--bandwidth-mib", type=int, default=768, metavar="MIB",
                         help="memory for measuring the bandwidth, of all processes: far more than the last cache (768)")
+    peers = [HAND_WRITTEN, *LIBRARIES]
+    parser.add_argument("--peers", nargs="+", choices=peers, default=peers, metavar="PEER",
+                        help=f"what to compare with, of {', '.join(peers)} (all that are installed or can be)")
 
 
 def compare(programs, case, arguments, peer, threads, processes):
@@ -45,7 +56,9 @@ def compare(programs, case, arguments, peer, threads, processes):
     """
     bench = programs.bench
     given = {**arguments, "peer": peer, "bandwidth_mib": max(1, bench.options.bandwidth_mib // processes)}
-    runs = [programs.run("measure", given, threads, processes) for _ in range(bench.options.rounds)]
+    is_library = peer in LIBRARIES
+    program, environment = (f"measure_{peer}", LIBRARY_ENVIRONMENT) if is_library else ("measure", {})
+    runs = [programs.run(program, given, threads, processes, **environment) for _ in range(bench.options.rounds)]
     for run in runs:
         if run["difference"] is None or not run["difference"] <= AGREEMENT:
             sys.exit(f"bench {bench.name}: {case}: the results of {peer} differ by {run['difference']}")
@@ -56,12 +69,19 @@ def compare(programs, case, arguments, peer, threads, processes):
 
 
 def compare_all(programs, case, arguments, openmp_peers=("openmp",), mpi_peers=("mpi",)):
-    """The hand-written OpenMP loops with one and two threads, the hand-written MPI loops with two processes."""
-    for threads in (1, 2):
-        for peer in openmp_peers:
-            compare(programs, case, arguments, peer, threads, 1)
-    for peer in mpi_peers:
-        compare(programs, case, arguments, peer, 1, 2)
+    """The hand-written OpenMP loops with one and two threads, the hand-written MPI loops with two processes, GraphBLAS
+    with one and two threads, PETSc with one and two processes."""
+    if HAND_WRITTEN in programs.bench.options.peers:
+        for threads in (1, 2):
+            for peer in openmp_peers:
+                compare(programs, case, arguments, peer, threads, 1)
+        for peer in mpi_peers:
+            compare(programs, case, arguments, peer, 1, 2)
+    for number in (1, 2):
+        if "graphblas" in programs.libraries:
+            compare(programs, case, arguments, "graphblas", number, 1)
+        if "petsc" in programs.libraries:
+            compare(programs, case, arguments, "petsc", 1, number)
 
 
 def note_memory(programs, case, arguments):

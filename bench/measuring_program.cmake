@@ -1,11 +1,16 @@
 # What every measuring program is built with: emitted code and hand-written loops by one compiler, with the flags of an
 # emitted CMakeLists.txt.
 #
-#   add_measuring_program(NAME sources...)   EMITTED: the folder that dpgc emitted into
+#   add_measuring_program(NAME sources...)
+#   add_library_peers(sources...)            for each LIBRARY of LIBRARY_PEERS a program measure_LIBRARY, from
+#                                            LIBRARY_peer.cpp and the sources
+#
+# EMITTED: the folder that dpgc emitted into. LIBRARY_PEERS: of graphblas and petsc, those that are installed.
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 set(EMITTED "" CACHE PATH "The folder that dpgc emitted into")
+set(LIBRARY_PEERS "" CACHE STRING "The libraries to build peers with")
 find_package(dpg REQUIRED)
 
 add_library(measuring OBJECT
@@ -22,4 +27,27 @@ target_link_libraries(measuring PUBLIC dpg::dpg)
 function(add_measuring_program name)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE measuring)
+endfunction()
+
+# Where Debian's packages and those of a user's own build lie.
+function(find_library_peer library)
+  if(library STREQUAL "graphblas")
+    find_path(graphblas_headers GraphBLAS.h PATH_SUFFIXES suitesparse REQUIRED)
+    find_library(graphblas_library graphblas REQUIRED)
+  else()
+    find_path(petsc_headers petscmat.h PATHS "$ENV{PETSC_DIR}/include" /usr/lib/petsc/include REQUIRED)
+    find_library(petsc_library NAMES petsc petsc_real PATHS "$ENV{PETSC_DIR}/lib" /usr/lib/petsc/lib REQUIRED)
+  endif()
+endfunction()
+
+function(add_library_peers)
+  foreach(library IN LISTS LIBRARY_PEERS)
+    find_library_peer(${library})
+    add_measuring_program(measure_${library} ${library}_peer.cpp
+      ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${library}/${library}.cpp ${ARGN})
+    target_include_directories(measure_${library} SYSTEM PRIVATE ${${library}_headers})
+    # OpenMP first: a library that was built for GCC's runtime then runs on the program's, or two pools of threads would
+    # wait for work on the same cores.
+    target_link_libraries(measure_${library} PRIVATE OpenMP::OpenMP_CXX ${${library}_library})
+  endforeach()
 endfunction()

@@ -6,7 +6,7 @@ usage: run.py --build DIR [NAME] [--json] [--rounds N] [options of the benchmark
 Benchmark NAME is bench/NAME/benchmark.py, a module with
 
     SUMMARY = "one line for the list"
-    PACKAGES = ["libeigen3-dev"]         # Debian packages of its peers, installed when it runs; may be absent
+    PACKAGES = ["libeigen3-dev"]         # Debian packages that it needs, installed when it runs; may be absent
     def add_options(parser): ...         # its own options; may be absent
     def run(bench): ...                  # measures, and calls bench.record for each case and peer
 
@@ -34,7 +34,7 @@ class Bench:
         self.build = build
         self.dpgc = os.path.join(build, "bin", "dpgc")
         self.runtime_prefix = os.path.join(build, "install")
-        self.work = os.path.join(build, "bench", name)
+        self.work = os.path.join(options.work or os.path.join(build, "bench"), name)
         self.rows = []
         os.makedirs(self.work, exist_ok=True)
 
@@ -72,6 +72,14 @@ class Bench:
         if self.options.json:
             print(json.dumps(row), flush=True)
 
+    def has_packages(self, peer, packages):
+        """Whether the packages of a peer that may be missing are there; installs them when root, says so otherwise."""
+        missing = missing_packages(packages)
+        if not missing or (os.geteuid() == 0 and install(missing)):
+            return True
+        self.note(f"bench {self.name}: without {peer}: {' '.join(missing)} could not be found or installed")
+        return False
+
     def note(self, text):
         """Says something beside the table: a figure that is no comparison with a peer."""
         print(text, file=sys.stderr if self.options.json else sys.stdout, flush=True)
@@ -90,20 +98,36 @@ def benchmark_names():
     return sorted(name for name in os.listdir(HERE) if os.path.exists(os.path.join(HERE, name, "benchmark.py")))
 
 
-def require_packages(packages):
-    """Installs the peers' packages when root; prints the command that does otherwise."""
+def missing_packages(packages):
+    """Returns those of the packages that are not installed; none on a system without Debian's records."""
     query = ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\n", *packages]
-    shown = subprocess.run(query, capture_output=True, text=True).stdout if packages else ""
+    try:
+        shown = subprocess.run(query, capture_output=True, text=True).stdout if packages else ""
+    except FileNotFoundError:
+        return []
     present = {line.split()[1] for line in shown.splitlines() if line.startswith("installed ")}
-    missing = [package for package in packages if package not in present]
-    if not missing:
-        return
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-    if os.geteuid() != 0:
-        sys.exit(f"The peers of this benchmark are missing. Install them as root:\n\n  {' '.join(install)}\n")
+    return [package for package in packages if package not in present]
+
+
+def install_command(packages):
+    return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+
+
+def install(packages):
+    """Installs packages, as root; returns whether that worked."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    subprocess.run(install, env=environment, stdout=sys.stderr, check=True)
+    return subprocess.run(install_command(packages), env=environment, stdout=sys.stderr).returncode == 0
+
+
+def require_packages(packages):
+    """Installs what a benchmark needs when root; prints the command that does otherwise."""
+    missing = missing_packages(packages)
+    if missing and os.geteuid() != 0:
+        sys.exit(f"Packages of this benchmark are missing. Install them as root:\n\n"
+                 f"  {' '.join(install_command(missing))}\n")
+    if missing and not install(missing):
+        sys.exit(f"bench: {' '.join(missing)} could not be installed")
 
 
 def take_precedence():
@@ -135,6 +159,8 @@ def parse_arguments(arguments):
     """Returns the benchmark's module (None: list them) and the options, its own among them."""
     parser = argparse.ArgumentParser(prog="./dpg bench", description="Runs a benchmark against its peers.")
     parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
+    # Where measuring programs are built: runs at the same time need a folder each.
+    parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("name", nargs="?", choices=benchmark_names(), metavar="NAME", help="without it: the list")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each result")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="interleaved runs of each contender (5)")

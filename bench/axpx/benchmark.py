@@ -1,10 +1,10 @@
-"""y = A (A x + x) on two matrices: emitted code against hand-written OpenMP and MPI loops."""
+"""y = A (A x + x) on two matrices: emitted code against hand-written OpenMP and MPI loops, GraphBLAS and PETSc."""
 
 import os
 
 import measuring
 
-SUMMARY = "y = A (A x + x), against hand-written OpenMP and MPI loops, with the part of the exchange that is hidden"
+SUMMARY = "y = A (A x + x), against hand-written loops, GraphBLAS and PETSc; the part of the exchange that is hidden"
 
 
 def add_options(parser):

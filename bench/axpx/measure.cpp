@@ -1,6 +1,6 @@
-// Measures a step of the emitted axpx and of a hand-written loop; prints a line of JSON.
+// Measures a step of the emitted axpx and of a peer; prints a line of JSON.
 //
-//     measure --matrix ... (see matrix.h) --steps 20 --peer openmp|mpi --bandwidth-mib 512
+//     measure --matrix ... (see matrix.h) --steps 20 --peer NAME (see the sources *_peer.cpp) --bandwidth-mib 512
 #include "axpx_steps.hpp"
 
 #include "../bandwidth/bandwidth.h"
@@ -8,29 +8,9 @@
 #include "../interleave/interleaved.h"
 #include "../interleave/report.h"
 #include "matrix.h"
-#include "mpi_loop.h"
-#include "openmp_loop.h"
-
-#include <memory>
+#include "peer.h"
 
 namespace {
-
-/// A hand-written loop: one step, and the entries of y that this process holds.
-struct peer {
-  std::function<void()> iterate;
-  std::function<std::span<const double>()> y;
-};
-
-peer make_peer(std::string_view name, const dpg::csr_matrix<double> &A) {
-  if (name == "mpi") {
-    const auto offsets = A.row_partition().offsets();
-    auto loop = std::make_shared<hand_written::mpi_axpx>(A.comm().handle(), hand_written::copy_of(A),
-                                                         std::vector<std::int64_t>(offsets.begin(), offsets.end()));
-    return {[=] { loop->iterate(); }, [=] { return loop->y(); }};
-  }
-  auto loop = std::make_shared<hand_written::openmp_axpx>(hand_written::copy_of(A));
-  return {[=] { loop->iterate(); }, [=] { return loop->y(); }};
-}
 
 /// What a step must move at least: twice the matrix, a vector that is read and one that is written.
 double least_bytes(const dpg::csr_matrix<double> &A) {
@@ -48,7 +28,7 @@ int main(int count, char **words) {
 
   dpg::csr_matrix<double> A = bench::make_matrix(comm, arguments);
   const double bytes = least_bytes(A);
-  const peer loop = make_peer(arguments.text("--peer", "openmp"), A);
+  const bench::peer loop = bench::make_peer(arguments.text("--peer", "openmp"), A);
   bench::interleaved iterations(comm.handle(), loop.iterate);
   dpg::vector<double> x(A.row_partition(), 1.0);
   const auto result = axpx_steps::axpx_steps(std::move(A), std::move(x), arguments.integer("--steps", 20));

@@ -1,10 +1,10 @@
-"""PageRank on an R-MAT graph: emitted code against hand-written OpenMP and MPI loops."""
+"""PageRank on an R-MAT graph: emitted code against hand-written OpenMP and MPI loops, GraphBLAS and PETSc."""
 
 import os
 
 import measuring
 
-SUMMARY = "PageRank on an R-MAT graph, against hand-written OpenMP and MPI loops"
+SUMMARY = "PageRank on an R-MAT graph, against hand-written OpenMP and MPI loops, GraphBLAS and PETSc"
 
 
 def add_options(parser):

@@ -1,6 +1,6 @@
-// Measures an iteration of the emitted PageRank and of a hand-written loop on an R-MAT graph; prints a line of JSON.
+// Measures an iteration of the emitted PageRank and of a peer on an R-MAT graph; prints a line of JSON.
 //
-//     measure --scale 20 --edges 16 --peer openmp|openmp_two_loops|mpi --bandwidth-mib 512
+//     measure --scale 20 --edges 16 --peer NAME (see the sources *_peer.cpp) --bandwidth-mib 512
 #include "pagerank.hpp"
 
 #include "../bandwidth/bandwidth.h"
@@ -8,35 +8,11 @@
 #include "../interleave/arguments.h"
 #include "../interleave/interleaved.h"
 #include "../interleave/report.h"
-#include "mpi_loop.h"
-#include "openmp_loop.h"
-#include "web.h"
+#include "peer.h"
 
 #include <dpg/sparse/generators.h>
 
-#include <memory>
-
 namespace {
-
-constexpr double damping = 0.85;
-
-/// A hand-written loop: one iteration, and the ranks that this process holds.
-struct peer {
-  std::function<void()> iterate;
-  std::function<std::span<const double>()> rank;
-};
-
-peer make_peer(const dpg::communicator &comm, std::string_view name, hand_written::web graph) {
-  if (name == "mpi") {
-    auto loop =
-        std::make_shared<hand_written::mpi_pagerank>(comm.handle(), graph.links, graph.offsets, graph.degree, damping);
-    return {[=] { loop->iterate(); }, [=] { return loop->rank(); }};
-  }
-  auto loop = std::make_shared<hand_written::openmp_pagerank>(std::move(graph.links), graph.degree, damping);
-  if (name == "openmp_two_loops")
-    return {[=] { loop->iterate_in_two_loops(); }, [=] { return loop->rank(); }};
-  return {[=] { loop->iterate(); }, [=] { return loop->rank(); }};
-}
 
 /// What an iteration must move at least: the matrix, and rank, next, share and degree once.
 double least_bytes(MPI_Comm comm, const hand_written::csr &links) {
@@ -57,9 +33,9 @@ int main(int count, char **words) {
 
   hand_written::web graph(make_matrix());
   const double bytes = least_bytes(comm.handle(), graph.links);
-  const peer loop = make_peer(comm, arguments.text("--peer", "openmp"), std::move(graph));
+  const bench::peer loop = bench::make_peer(comm.handle(), arguments.text("--peer", "openmp"), std::move(graph));
   bench::interleaved iterations(comm.handle(), loop.iterate);
-  const auto result = pagerank::pagerank(make_matrix(), damping);
+  const auto result = pagerank::pagerank(make_matrix(), bench::damping);
 
   bench::print_json(
       comm.handle(),

@@ -20,4 +20,18 @@ web::web(dpg::csr_matrix<double> A) {
   degree.assign(degrees.begin() + pages.first(), degrees.begin() + pages.last());
 }
 
+std::vector<double> web::inverse_degree(double factor) const {
+  std::vector<double> inverses(degree);
+  for (double &entry : inverses)
+    entry = entry > 0 ? factor / entry : 0;
+  return inverses;
+}
+
+std::vector<double> web::dangling() const {
+  std::vector<double> is_dangling(degree);
+  for (double &entry : is_dangling)
+    entry = entry > 0 ? 0 : 1;
+  return is_dangling;
+}
+
 } // namespace hand_written

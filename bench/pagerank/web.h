@@ -15,6 +15,11 @@ struct web {
 
   /// Collective. A[i, j] is nonzero where page i links to page j.
   explicit web(dpg::csr_matrix<double> A);
+
+  /// factor / degree of each of the process's pages; 0 for those without links.
+  std::vector<double> inverse_degree(double factor) const;
+  /// 1 for each page without links, 0 for the others.
+  std::vector<double> dangling() const;
 };
 
 } // namespace hand_written
