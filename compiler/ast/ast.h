@@ -486,6 +486,15 @@ struct CountRange {
   bool isOpen = false; ///< low..
 };
 
+/// How a function in C++ takes the data of the component that it implements.
+struct FunctionForm {
+  bool isCollective = false; ///< whole distributed arrays; else the parts of one process
+  bool takesCommunicator = false;
+  bool takesThreads = false;
+  bool givesResult = false; ///< it returns the component's one scalar `out`
+  bool isTemplate = false;
+};
+
 struct ImplementationComponent : Component {
   ImplementationComponent() : Component(ComponentKind::Implementation) {}
   Name of;
@@ -499,6 +508,7 @@ struct ImplementationComponent : Component {
   std::vector<Expression *> requirements;
   Block body;
   Callable *implemented = nullptr; ///< sema
+  FunctionForm form;               ///< cxx: of a function in C++
   static bool classof(const Component *c) { return c->kind == ComponentKind::Implementation; }
 };
 

@@ -8,46 +8,67 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "llvm/ADT/SetVector.h"
 
 namespace dpg {
 
 using namespace ast;
 
-/// Graphs of the main file in source order, and what they call before them.
-static void collectWithCallees(const Callable &component, llvm::SetVector<const Callable *> &found) {
-  if (found.contains(&component))
-    return;
-  walkStatements(component.body, [&](const Statement &statement) {
-    forEachExpression(statement, [&](const Expression &expression) {
-      walkExpressions(&expression, [&](const Expression &part) {
-        const auto *call = llvm::dyn_cast<CallExpression>(&part);
-        if (call && call->calleeKind == CalleeKind::Component)
-          collectWithCallees(*llvm::cast<Callable>(call->component), found);
-        return Walk::Into;
+namespace {
+
+/// Finds what is built: graphs of the main file in source order, and what they call before them.
+class Collector {
+public:
+  explicit Collector(const Candidates &candidates) : candidates(candidates) {}
+
+  void add(const Statements &what) {
+    if (llvm::is_contained(found, what))
+      return;
+    walkStatements(what.body(), [&](const Statement &statement) {
+      forEachExpression(statement, [&](const Expression &expression) {
+        walkExpressions(&expression, [&](const Expression &part) {
+          const auto *call = llvm::dyn_cast<CallExpression>(&part);
+          if (call && call->calleeKind == CalleeKind::Component)
+            addCallee(*call, statement);
+          return Walk::Into;
+        });
       });
     });
-  });
-  found.insert(&component);
-}
+    found.push_back(what);
+  }
 
-static llvm::SetVector<const Callable *> whatIsBuilt(const Program &program) {
-  llvm::SetVector<const Callable *> found;
+  std::vector<Statements> found;
+
+private:
+  void addCallee(const CallExpression &call, const Statement &statement) {
+    const ImplementationComponent *implementation = candidates.of(call, statement);
+    if (!isInCpp(implementation))
+      add({llvm::cast<Callable>(call.component), implementation});
+  }
+
+  const Candidates &candidates;
+};
+
+std::vector<Statements> whatIsBuilt(const Program &program, const Candidates &candidates) {
+  Collector collector(candidates);
   for (const Component *component : program.components)
     if (const auto *graph = llvm::dyn_cast<GraphComponent>(component))
       if (graph->range.file == program.mainFile)
-        collectWithCallees(*graph, found);
-  return found;
+        collector.add({graph, nullptr});
+  return std::move(collector.found);
 }
 
+} // namespace
+
 mlir::OwningOpRef<mlir::ModuleOp> buildIr(const Program &program, const SourceManager &sources,
-                                          DiagnosticEngine &diagnostics, mlir::MLIRContext &context) {
+                                          DiagnosticEngine &diagnostics, mlir::MLIRContext &context,
+                                          const ChosenImplementations &chosen) {
   context.loadDialect<ir::DpgDialect, num::NumDialect, dist_ir::DistDialect, mlir::arith::ArithDialect,
                       mlir::math::MathDialect, mlir::scf::SCFDialect>();
-  llvm::SetVector<const Callable *> components = whatIsBuilt(program);
+  const Candidates candidates(program, chosen);
+  const std::vector<Statements> components = whatIsBuilt(program, candidates);
   bool isLowered = true;
-  for (const Callable *component : components)
-    isLowered &= refuseWhatIsNotLowered(*component, diagnostics);
+  for (const Statements &what : components)
+    isLowered &= refuseWhatIsNotLowered(what, candidates, diagnostics);
   if (!isLowered)
     return nullptr;
 
@@ -55,8 +76,8 @@ mlir::OwningOpRef<mlir::ModuleOp> buildIr(const Program &program, const SourceMa
   auto place = mlir::FileLineColLoc::get(&context, sources.file(program.mainFile).displayPath, 1, 1);
   mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(place);
   builder.setInsertionPointToEnd(module->getBody());
-  for (const Callable *component : components)
-    ComponentBuilder(*component, sources, diagnostics, builder).build();
+  for (const Statements &what : components)
+    ComponentBuilder(what, candidates, sources, diagnostics, builder).build();
   return diagnostics.hasErrors() ? nullptr : std::move(module);
 }
 

@@ -7,13 +7,20 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include <map>
+#include <string>
+
 namespace dpg {
+
+/// Implementations that the user chose, by the names of the components that they implement.
+using ChosenImplementations = std::map<std::string, const ast::ImplementationComponent *>;
 
 /// Builds one `dpg.graph` for each graph of the program and each abstract with a body that they call.
 ///
 /// `program` must have passed sema. What later stages cannot lower yet is reported (E07xx, all of it in one run), and
 /// then the result is null. The dialects that the module needs are loaded into `context`.
 mlir::OwningOpRef<mlir::ModuleOp> buildIr(const ast::Program &program, const SourceManager &sources,
-                                          DiagnosticEngine &diagnostics, mlir::MLIRContext &context);
+                                          DiagnosticEngine &diagnostics, mlir::MLIRContext &context,
+                                          const ChosenImplementations &chosen = {});
 
 } // namespace dpg

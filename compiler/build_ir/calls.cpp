@@ -2,6 +2,7 @@
 #include "compiler/build_ir/component_builder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/Support/Path.h"
 
 namespace dpg {
 
@@ -227,13 +228,66 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
   for (const Parameter *parameter : callee.parameters)
     if (parameter->direction != Direction::Out)
       arguments.push_back(argumentValue(*call.bound[next++], parameter->symbol->type));
+  const ImplementationComponent *implementation = candidates.of(call, *statement);
+  if (isInCpp(implementation))
+    return invoke(call, *implementation, arguments, names);
   llvm::SmallVector<mlir::Type> results;
   for (const Type &type : call.results) {
     refuseLoopShape(type, call.range);
     results.push_back(valueType(type));
   }
-  auto op = ir::CallOp::create(builder, location(call.range), results, callee.name.text, arguments,
+  const Statements what{&callee, implementation};
+  auto op = ir::CallOp::create(builder, location(call.range), results, what.name().text, arguments,
                                names.empty() ? mlir::ArrayAttr() : builder.getStrArrayAttr(names));
+  return {op.getResults().begin(), op.getResults().end()};
+}
+
+static std::string qualifiedName(const std::vector<Name> &parts) {
+  std::string name;
+  for (const Name &part : parts)
+    name += (name.empty() ? "" : "::") + part.text;
+  return name;
+}
+
+/// How an implementation takes its sparse matrices: by rows, if it does not say.
+static std::string storageOf(const ImplementationComponent &implementation, const Parameter &parameter) {
+  for (const StoredChoice &choice : implementation.stored)
+    if (choice.parameter.text == parameter.name.text)
+      return choice.storage.name.text;
+  return "csr";
+}
+
+/// A call of a function in C++. Results that the statement does not name have the names of the component.
+std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call,
+                                                  const ImplementationComponent &implementation,
+                                                  llvm::ArrayRef<mlir::Value> arguments,
+                                                  llvm::ArrayRef<StringRef> names) {
+  llvm::SmallVector<mlir::Type> types;
+  for (const Type &type : call.results) {
+    refuseLoopShape(type, call.range);
+    types.push_back(valueType(type));
+  }
+  llvm::SmallVector<StringRef> directions, resultNames;
+  llvm::SmallVector<std::string> stored;
+  for (const Parameter *parameter : implementation.implemented->parameters) {
+    const bool isIn = parameter->direction == Direction::In, isOut = parameter->direction == Direction::Out;
+    directions.push_back(isIn ? "in" : isOut ? "out" : "inout");
+    if (!isOut)
+      stored.push_back(storageOf(implementation, *parameter));
+    if (!isIn)
+      resultNames.push_back(resultNames.size() < names.size() && names[resultNames.size()] != "_"
+                                ? names[resultNames.size()]
+                                : StringRef(parameter->name.text));
+  }
+  const FunctionForm &form = implementation.form;
+  llvm::SmallVector<StringRef> storages(stored.begin(), stored.end());
+  auto op = ir::InvokeOp::create(
+      builder, location(call.range), types, implementation.name.text, qualifiedName(implementation.function),
+      *implementation.source, builder.getStrArrayAttr(directions), form.isCollective, form.takesCommunicator,
+      form.takesThreads, form.givesResult, form.isTemplate, arguments, builder.getStrArrayAttr(resultNames));
+  op->setAttr("stored", builder.getStrArrayAttr(storages));
+  op->setAttr("folder",
+              builder.getStringAttr(llvm::sys::path::parent_path(sources.file(implementation.range.file).path)));
   return {op.getResults().begin(), op.getResults().end()};
 }
 

@@ -9,12 +9,18 @@ using namespace ast;
 using llvm::cast;
 using llvm::StringRef;
 
-ComponentBuilder::ComponentBuilder(const Callable &component, const SourceManager &sources,
+ComponentBuilder::ComponentBuilder(const Statements &what, const Candidates &candidates, const SourceManager &sources,
                                    DiagnosticEngine &diagnostics, mlir::OpBuilder &builder)
-    : component(component), sources(sources), diagnostics(diagnostics), builder(builder) {
-  for (const Symbol &symbol : component.symbols)
-    if (symbol.kind != SymbolKind::Index)
-      usedNames.insert(symbol.name);
+    : component(*what.component), name(what.name()), statements(what.body()), candidates(candidates), sources(sources),
+      diagnostics(diagnostics), builder(builder) {
+  auto takeNames = [&](const Component &owner) {
+    for (const Symbol &symbol : owner.symbols)
+      if (symbol.kind != SymbolKind::Index)
+        usedNames.insert(symbol.name);
+  };
+  takeNames(component);
+  if (what.implementation)
+    takeNames(*what.implementation);
 }
 
 ir::ExtentAttr ComponentBuilder::extentAttr(const Extent &extent) const {
@@ -155,9 +161,9 @@ ir::GraphOp ComponentBuilder::build() {
   llvm::SmallVector<StringRef> sizes;
   for (const Symbol *size : component.sizes)
     sizes.push_back(size->name);
-  auto graph = ir::GraphOp::create(builder, named(component.name.text, component.name.range), component.name.text,
-                                   builder.getTypeArrayAttr(resultTypes), builder.getArrayAttr(parameters),
-                                   builder.getStrArrayAttr(sizes), component.documentation);
+  auto graph =
+      ir::GraphOp::create(builder, named(name.text, name.range), name.text, builder.getTypeArrayAttr(resultTypes),
+                          builder.getArrayAttr(parameters), builder.getStrArrayAttr(sizes), component.documentation);
 
   mlir::OpBuilder::InsertionGuard guard(builder);
   mlir::Block &body = graph.getBody().emplaceBlock();
@@ -167,7 +173,7 @@ ir::GraphOp ComponentBuilder::build() {
       versions[parameter->symbol] =
           body.addArgument(parameterType(*parameter), named(parameter->name.text, parameter->name.range));
   checkRanges();
-  buildBlock(component.body);
+  buildBlock(statements);
   refuseUnprovedContracts();
 
   llvm::SmallVector<mlir::Value> results;

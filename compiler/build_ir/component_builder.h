@@ -10,6 +10,7 @@
 #pragma once
 
 #include "compiler/ast/ast.h"
+#include "compiler/build_ir/candidates.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "dialects/dpg/dpg.h"
 #include "dialects/num/num.h"
@@ -24,8 +25,9 @@ namespace dpg {
 
 class ComponentBuilder {
 public:
-  ComponentBuilder(const ast::Callable &component, const SourceManager &sources, DiagnosticEngine &diagnostics,
-                   mlir::OpBuilder &builder);
+  /// `what` is a component by its own statements, or by those of an implementation in dpg.
+  ComponentBuilder(const Statements &what, const Candidates &candidates, const SourceManager &sources,
+                   DiagnosticEngine &diagnostics, mlir::OpBuilder &builder);
 
   /// Builds the graph at the builder's place.
   ir::GraphOp build();
@@ -142,6 +144,8 @@ private:
   mlir::Value largestRowCountOf(const ast::Expression &matrix);
   mlir::Value isNotZero(const ast::Expression &matrix, mlir::ValueRange indices);
   mlir::Value dotProduct(const ast::Expression &left, const ast::Expression &right);
+  std::vector<mlir::Value> invoke(const ast::CallExpression &call, const ast::ImplementationComponent &implementation,
+                                  llvm::ArrayRef<mlir::Value> arguments, llvm::ArrayRef<llvm::StringRef> names);
   std::vector<mlir::Value> componentCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
   mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);
 
@@ -170,6 +174,9 @@ private:
   std::string freshScalarName(llvm::StringRef wanted);
 
   const ast::Callable &component;
+  const ast::Name &name;
+  const ast::Block &statements;
+  const Candidates &candidates;
   const SourceManager &sources;
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder &builder;

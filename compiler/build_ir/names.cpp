@@ -47,7 +47,7 @@ mlir::ArrayAttr ComponentBuilder::currentOrigins() {
   const auto *repeat = llvm::dyn_cast<ast::RepeatStatement>(statement);
   SourceRange range = repeat ? repeat->until->range : statement->range;
   auto origin =
-      ir::OriginAttr::get(builder.getContext(), component.name.text, (repeat ? "until " : "") + statementText(range),
+      ir::OriginAttr::get(builder.getContext(), name.text, (repeat ? "until " : "") + statementText(range),
                           llvm::sys::path::filename(sources.file(range.file).displayPath), sources.begin(range).line);
   return builder.getArrayAttr({origin});
 }

@@ -21,25 +21,27 @@ namespace {
 /// Reports what it meets; each method names one construct.
 class Refusal {
 public:
-  explicit Refusal(DiagnosticEngine &diagnostics) : diagnostics(diagnostics) {}
+  Refusal(const Candidates &candidates, DiagnosticEngine &diagnostics)
+      : candidates(candidates), diagnostics(diagnostics) {}
 
   void refuse(SourceRange range, const llvm::Twine &what) {
     diagnostics.report(DiagnosticKind::not_lowered, range, what.str());
     any = true;
   }
 
-  void visit(const Callable &component) {
+  void visit(const Statements &what) {
+    const Callable &component = *what.component;
     for (const Parameter *parameter : component.parameters)
       visitParameter(*parameter);
-    walkDeclarations(component.body, [&](const Symbol *symbol, const TypeSyntax &type) {
+    walkDeclarations(what.body(), [&](const Symbol *symbol, const TypeSyntax &type) {
       if (symbol)
         visitType(symbol->type, type.range);
       visitPlacements(type, /*mayBeStored=*/false);
       if (type.isSparse)
         refuse(type.range, "a sparse value that is computed");
     });
-    walkStatements(component.body, [&](const Statement &statement) { visitStatement(statement); });
-    visitContracts(component);
+    walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
+    visitContracts(what.body());
   }
 
   bool any = false;
@@ -47,13 +49,13 @@ public:
 private:
   /// A contract on a name of the body: a certificate is the one evidence there is. Those of parameters are checked
   /// where it is known which version is returned (contract_unproved).
-  void visitContracts(const Callable &component) {
+  void visitContracts(const Block &body) {
     llvm::DenseSet<const Symbol *> certified;
-    walkStatements(component.body, [&](const Statement &statement) {
+    walkStatements(body, [&](const Statement &statement) {
       if (const auto *certify = dyn_cast<CertifyStatement>(&statement))
         certified.insert(certify->symbol);
     });
-    walkDeclarations(component.body, [&](const Symbol *symbol, const TypeSyntax &type) {
+    walkDeclarations(body, [&](const Symbol *symbol, const TypeSyntax &type) {
       if (type.contract && !certified.contains(symbol))
         refuse(type.contract->range, "a contract without `certify`");
     });
@@ -138,6 +140,7 @@ private:
   }
 
   void visitStatement(const Statement &statement) {
+    current = &statement;
     visitClauses(statement);
     forEachExpression(statement, [&](const Expression &expression) {
       walkExpressions(&expression, [&](const Expression &part) {
@@ -244,7 +247,8 @@ private:
     if (clauses.durableEvery)
       refuse(clauses.durableEvery->range, "`durable`");
     for (const Demand &demand : clauses.demands)
-      refuse(demand.what.range, "`demand`");
+      if (!demand.implementation)
+        refuse(demand.what.range, "`demand " + demand.what.text + "`");
     if (!clauses.schedule.empty())
       refuse(clauses.schedule.front().action.range, "`schedule`");
     visitArithmetic(clauses.arithmetic);
@@ -311,8 +315,11 @@ private:
 
   void visitComponentCall(const CallExpression &call) {
     const auto &callee = *llvm::cast<Callable>(call.component);
-    if (!callee.hasBody)
+    const ImplementationComponent *implementation = candidates.of(call, *current);
+    if (!callee.hasBody && !implementation)
       refuse(call.callee.range, "a call of an abstract without a body");
+    if (implementation)
+      visitImplementation(*implementation, call);
     size_t next = 0;
     for (const Parameter *parameter : callee.parameters)
       if (parameter->direction != Direction::Out) {
@@ -324,14 +331,23 @@ private:
       refuse(call.range, "a call that depends on an index of its statement");
   }
 
+  void visitImplementation(const ImplementationComponent &implementation, const CallExpression &call) {
+    if (implementation.language.text == "cuda")
+      refuse(call.callee.range, "an implementation in CUDA");
+    for (const Expression *requirement : implementation.requirements)
+      refuse(requirement->range, "`requires`");
+  }
+
+  const Candidates &candidates;
   DiagnosticEngine &diagnostics;
+  const Statement *current = nullptr; ///< being visited
 };
 
 } // namespace
 
-bool refuseWhatIsNotLowered(const Callable &component, DiagnosticEngine &diagnostics) {
-  Refusal refusal(diagnostics);
-  refusal.visit(component);
+bool refuseWhatIsNotLowered(const Statements &what, const Candidates &candidates, DiagnosticEngine &diagnostics) {
+  Refusal refusal(candidates, diagnostics);
+  refusal.visit(what);
   return !refusal.any;
 }
 

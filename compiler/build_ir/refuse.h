@@ -1,12 +1,11 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #pragma once
 
-#include "compiler/ast/ast.h"
-#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/build_ir/candidates.h"
 
 namespace dpg {
 
-/// Reports every construct of `component` that buildIr cannot lower. Returns whether there was none.
-bool refuseWhatIsNotLowered(const ast::Callable &component, DiagnosticEngine &diagnostics);
+/// Reports every construct of a component that buildIr cannot lower. Returns whether there was none.
+bool refuseWhatIsNotLowered(const Statements &what, const Candidates &candidates, DiagnosticEngine &diagnostics);
 
 } // namespace dpg

@@ -91,7 +91,11 @@ std::optional<EmittedProgram> emitModule(mlir::ModuleOp module, const emit::Emit
   auto files = emit::emitProgram(module, options);
   if (mlir::failed(files))
     return std::nullopt;
-  return EmittedProgram{emit::programName(options.sourceName), std::move(*files), arrayOutputs(module, options)};
+  return EmittedProgram{emit::programName(options.sourceName),
+                        std::move(*files),
+                        arrayOutputs(module, options),
+                        emit::foldersOfFunctions(module),
+                        {}};
 }
 
 std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndOptions &chosen, Status &status) {

@@ -113,6 +113,8 @@ std::string keyOf(const EmittedProgram &program, const std::string &compiler) {
     hashText(hash, file.name);
     hashText(hash, file.text);
   }
+  for (const std::string &header : program.headers)
+    hashFile(hash, header);
   hashCommand(hash, compiler);
   for (const std::string &flag : flags())
     hashText(hash, flag);
@@ -181,6 +183,8 @@ std::string driver::compileProgram(const EmittedProgram &program, const std::str
   std::vector<Compile> compiles;
   for (const char *source : {"main", program.name.c_str()}) {
     std::vector<std::string> arguments = flags();
+    for (const std::string &include : program.includeFolders)
+      arguments.insert(arguments.end(), {"-I", include});
     objects.push_back(folder + "/" + source + ".o");
     arguments.insert(arguments.end(), {"-x", "c++", "-c", folder + "/" + source + ".cpp", "-o", objects.back()});
     compiles.emplace_back(*wrapper, compiler, std::move(arguments));

@@ -9,6 +9,8 @@
 #include "compiler/emit/cpp/task_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 
+#include <set>
+
 namespace dpg::emit {
 
 std::string programName(llvm::StringRef sourceName) {
@@ -24,6 +26,16 @@ mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options) {
   return nullptr;
 }
 
+std::vector<std::string> foldersOfFunctions(mlir::ModuleOp module) {
+  std::vector<std::string> folders;
+  module.walk([&](ir::InvokeOp invoke) {
+    const auto folder = invoke->getAttrOfType<mlir::StringAttr>("folder");
+    if (folder && !invoke.getHeader().starts_with("dpg/") && !llvm::is_contained(folders, folder.getValue()))
+      folders.push_back(folder.str());
+  });
+  return folders;
+}
+
 namespace {
 
 /// Emits the files of one program.
@@ -36,6 +48,7 @@ public:
 
 private:
   std::string header();
+  std::set<std::string> headersOfFunctions();
   mlir::FailureOr<std::string> source();
   std::string mainFile(const GraphSignature &graph);
   std::vector<cpp::Item> firstLine(llvm::StringRef file) {
@@ -105,10 +118,24 @@ mlir::FailureOr<std::string> ProgramEmitter::source() {
   std::vector<cpp::Item> file = firstLine(name + ".cpp");
   file.push_back(cpp::Include{"\"" + name + ".hpp\""});
   file.push_back(cpp::Line{""});
+  for (const std::string &header : headersOfFunctions())
+    file.push_back(cpp::Include{header});
+  if (!headersOfFunctions().empty())
+    file.push_back(cpp::Line{""});
   for (cpp::Item &include : includesFor(cpp::printFile(space), headerText))
     file.push_back(std::move(include));
   file.push_back(space.front());
   return cpp::printFile(file);
+}
+
+/// Headers of functions that implement components; the library's lie with the runtime's.
+std::set<std::string> ProgramEmitter::headersOfFunctions() {
+  std::set<std::string> headers;
+  module.walk([&](ir::InvokeOp invoke) {
+    const llvm::StringRef header = invoke.getHeader();
+    headers.insert(header.starts_with("dpg/") ? ("<" + header + ">").str() : ("\"" + header + "\"").str());
+  });
+  return headers;
 }
 
 std::string ProgramEmitter::mainFile(const GraphSignature &graph) {
@@ -137,7 +164,8 @@ mlir::FailureOr<std::vector<EmittedFile>> ProgramEmitter::emit() {
   std::vector<EmittedFile> files{{name + ".hpp", headerText}, {name + ".cpp", std::move(*sourceText)}};
   if (mainSignature)
     files.push_back({"main.cpp", mainFile(*mainSignature)});
-  files.push_back({"CMakeLists.txt", emitCMakeLists(options, /*hasMain=*/mainSignature != nullptr)});
+  files.push_back(
+      {"CMakeLists.txt", emitCMakeLists(options, foldersOfFunctions(module), /*hasMain=*/mainSignature != nullptr)});
   return files;
 }
 

@@ -66,6 +66,36 @@ def Dpg_CallOp : Dpg_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface
   let hasVerifier = 1;
 }
 
+def Dpg_InvokeOp : Dpg_Op<"invoke", [NoMemoryEffect, Dpg_NamedResults]> {
+  let summary = "Calls a function in C++ that implements a component";
+  let description = [{
+    ```mlir
+    %LU, %pivots = dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "out"](%A) names ["LU", "pivots"]
+        : (T) -> (T, P)
+    ```
+    The directions are those of the component's parameters in order. Operands are the arguments of the `in` and `inout`
+    ones, results those of the `inout` and `out` ones. A function takes the parts of arrays that its process holds or,
+    where it is `collective`, whole distributed arrays; then all processes call it. With `gives_result` the component's one
+    scalar `out` is what it returns.
+  }];
+  let arguments = (ins StrAttr:$implementation, StrAttr:$function, StrAttr:$header, StrArrayAttr:$directions,
+                       UnitAttr:$collective, UnitAttr:$takes_communicator, UnitAttr:$takes_threads, UnitAttr:$gives_result,
+                       UnitAttr:$is_template, Variadic<Dpg_AnyValue>:$arguments, StrArrayAttr:$names);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let assemblyFormat = [{
+    $implementation `calls` $function `from` $header $directions (`collective` $collective^)?
+    (`takes_communicator` $takes_communicator^)? (`takes_threads` $takes_threads^)? (`gives_result` $gives_result^)?
+    (`template` $is_template^)? `(` $arguments `)` `names` $names attr-dict `:` functional-type($arguments, $results)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The operand that a result updates; null for an `out`.
+    ::mlir::Value updatedBy(unsigned result);
+    /// Whether an operand or a result is an array that processes share.
+    bool hasSpreadArrays();
+  }];
+}
+
 def Dpg_SizeOp : Dpg_Op<"size", [Pure, Dpg_NamedResults]> {
   let summary = "The value of a symbolic integer";
   let arguments = (ins Dpg_ExtentAttr:$extent);

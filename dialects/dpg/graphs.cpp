@@ -159,6 +159,50 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
       failed(verifyPassed(*this, "result", getResultTypes(), results, agree)));
 }
 
+// ---------------------------------------------------------------------------------------------------- functions in C++
+
+void InvokeOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, nameOf(result));
+}
+
+LogicalResult InvokeOp::verify() {
+  size_t taken = 0, given = 0;
+  for (StringRef direction : getDirections().getAsValueRange<StringAttr>()) {
+    if (!symbolizeDirection(direction))
+      return emitOpError() << "`" << direction << "` is no direction: in, out or inout";
+    taken += direction != "out";
+    given += direction != "in";
+  }
+  if (taken != getArguments().size() || given != getNumResults())
+    return emitOpError() << "passes " << getArguments().size() << " and gives " << getNumResults() << " values, its "
+                         << "component takes " << taken << " and gives " << given;
+  if (getNames().size() != getNumResults())
+    return emitOpError() << "has " << getNames().size() << " names for " << getNumResults() << " results";
+  for (OpResult result : getResults())
+    if (Value before = updatedBy(result.getResultNumber()); before && before.getType() != result.getType())
+      return emitOpError() << "updates " << before.getType() << ", and gives " << result.getType();
+  return success();
+}
+
+Value InvokeOp::updatedBy(unsigned result) {
+  size_t taken = 0, given = 0;
+  for (StringRef direction : getDirections().getAsValueRange<StringAttr>()) {
+    if (direction != "in" && given++ == result)
+      return direction == "inout" ? getArguments()[taken] : Value();
+    taken += direction != "out";
+  }
+  return {};
+}
+
+bool InvokeOp::hasSpreadArrays() {
+  auto isSpread = [](Type type) {
+    auto array = dyn_cast<ArrayType>(type);
+    return array && !array.isReplicated();
+  };
+  return llvm::any_of(getArguments().getTypes(), isSpread) || llvm::any_of(getResultTypes(), isSpread);
+}
+
 // -------------------------------------------------------------------------------------------------------------- tasks
 
 NestOp TaskOp::nest() {

@@ -13,7 +13,7 @@ std::string bracketArgument(llvm::StringRef text) {
   return "[" + signs + "[" + (text.starts_with("\n") ? "\n" : "") + text.str() + "]" + signs + "]";
 }
 
-std::string emitCMakeLists(const EmitOptions &options, bool hasMain) {
+std::string emitCMakeLists(const EmitOptions &options, llvm::ArrayRef<std::string> includeFolders, bool hasMain) {
   const std::string name = programName(options.sourceName);
   const std::string source = cpp::commentText(options.sourceName);
   const std::string hints = options.prefix.empty() ? "" : " HINTS " + bracketArgument(options.prefix);
@@ -35,6 +35,8 @@ std::string emitCMakeLists(const EmitOptions &options, bool hasMain) {
   text += hasMain ? "add_executable(" + name + " main.cpp " : "add_library(" + name + " STATIC ";
   text += name + ".cpp)\n";
   text += "target_compile_options(" + name + " PRIVATE -O3 $<$<BOOL:${DPG_NATIVE}>:-march=native> -Wall -Wextra)\n";
+  for (const std::string &folder : includeFolders)
+    text += "target_include_directories(" + name + " PRIVATE " + bracketArgument(folder) + ")\n";
   text += "target_link_libraries(" + name + " PRIVATE dpg::dpg)\n";
   return text;
 }

@@ -257,6 +257,7 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case([&](ir::UndefinedOp) { return mlir::success(); })
       .Case([&](ir::ReadOp read) { return emitRead(read, out), mlir::success(); })
       .Case([&](ir::RunOp run) { return emitRun(run, out); })
+      .Case([&](ir::InvokeOp invoke) { return emitInvoke(invoke, out), mlir::success(); })
       .Case([&](ir::RepeatOp repeat) { return emitRepeat(repeat, out); })
       .Case([&](ir::ForOp loop) { return emitFor(loop, out); })
       .Case([&](mlir::scf::IfOp branch) { return emitIf(branch, out); })

@@ -91,6 +91,12 @@ private:
   bool findRead(mlir::Value value) const;
   void bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, cpp::Expression here);
 
+  // functions.cpp: calls of functions in C++ that implement components
+  void emitInvoke(ir::InvokeOp invoke, cpp::Block &out);
+  cpp::Expression functionArgument(ir::InvokeOp invoke, mlir::Value value);
+  void prepareResults(ir::InvokeOp invoke, cpp::Block &out);
+  void emitOnRoot(ir::InvokeOp invoke, const cpp::Expression &call, cpp::Block &out);
+
   // loops.cpp
   bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
   mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);

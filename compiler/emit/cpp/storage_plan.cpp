@@ -45,10 +45,11 @@ bool StoragePlan::consumes(mlir::Operation *op, unsigned position) {
 
 void StoragePlan::collect(mlir::Block &block) {
   for (mlir::Operation &op : block) {
-    if (auto run = dyn_cast<ir::RunOp>(op)) {
-      auto list = run->getAttrOfType<mlir::ArrayAttr>("storage");
+    if (llvm::isa<ir::RunOp, ir::InvokeOp>(op)) {
+      auto list = op.getAttrOfType<mlir::ArrayAttr>("storage");
       for (unsigned result = 0; list && result < list.size(); ++result)
-        buffers[run.getResult(result)] = cast<mlir::StringAttr>(list[result]).str();
+        if (llvm::isa<ir::ArrayType>(op.getResult(result).getType()))
+          buffers[op.getResult(result)] = cast<mlir::StringAttr>(list[result]).str();
     } else if (auto store = dyn_cast<ir::StoreAsOp>(op)) {
       const StringRef name = ir::nameOf(store.getResult());
       buffers[store.getResult()] = name.empty() ? "matrix" : name.str();

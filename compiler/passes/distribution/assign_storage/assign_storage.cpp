@@ -129,6 +129,8 @@ void StorageAssigner::assignBlock(mlir::Block &block) {
   for (mlir::Operation &op : block) {
     if (auto run = dyn_cast<ir::RunOp>(op)) {
       assignRun(run);
+    } else if (auto invoke = dyn_cast<ir::InvokeOp>(op)) {
+      assignInvoke(invoke);
     } else if (auto storeAs = dyn_cast<ir::StoreAsOp>(op)) {
       auto name = dyn_cast<mlir::NameLoc>(op.getLoc());
       buffers[storeAs.getResult()] = makeBuffer(name ? name.getName().getValue() : "matrix", storeAs.getType());

@@ -1,6 +1,7 @@
 // The buffers of what runs of tasks give.
 #include "compiler/ast/extent_text.h"
 #include "compiler/passes/distribution/assign_storage/storage_assigner.h"
+#include "dialects/dpg/names.h"
 
 namespace dpg::distribution {
 
@@ -132,6 +133,32 @@ void StorageAssigner::assignRun(ir::RunOp run) {
   }
   run->setAttr("storage", builder.getStrArrayAttr(storage));
   run->setAttr("init", builder.getStrArrayAttr(init));
+}
+
+/// A function updates a version in its buffer if nobody reads it later, else a copy; others of its results get buffers
+/// of their own, since it may read its arguments while it writes them.
+void StorageAssigner::assignInvoke(ir::InvokeOp invoke) {
+  llvm::SmallVector<StringRef> storage, init;
+  for (mlir::OpResult result : invoke.getResults()) {
+    storage.push_back("");
+    init.push_back("");
+    auto type = dyn_cast<ir::ArrayType>(result.getType());
+    if (!type)
+      continue;
+    mlir::Value before = invoke.updatedBy(result.getResultNumber());
+    Buffer *held = before ? bufferOf(before) : nullptr;
+    const bool isPassedOnce = llvm::count_if(invoke.getArguments(), [&](mlir::Value argument) {
+                                return isArray(argument) && held && bufferOf(argument) == held;
+                              }) == 1;
+    const bool mayUpdate =
+        held && held->isOwned && isPassedOnce && diesAt(dist_ir::versionOf(before), invoke) && isFree(held, invoke);
+    Buffer *buffer = mayUpdate ? held : makeBuffer(ir::nameOf(result), type);
+    buffers[result] = buffer;
+    storage.back() = buffer->name;
+    init.back() = !before ? "fresh" : mayUpdate ? "update" : "copy";
+  }
+  invoke->setAttr("storage", builder.getStrArrayAttr(storage));
+  invoke->setAttr("init", builder.getStrArrayAttr(init));
 }
 
 } // namespace dpg::distribution

@@ -53,6 +53,7 @@ private:
   bool isLeftOnce(mlir::scf::IfOp branch, Buffer *held, mlir::OpResult result);
   void leaveBranch(mlir::Operation *end, unsigned position, Buffer *wanted);
   void assignRun(ir::RunOp run);
+  void assignInvoke(ir::InvokeOp invoke);
   void assignLoop(Loop loop);
   void finishLoop(Loop loop);
   void markConsumed(mlir::Operation *op);

@@ -30,6 +30,7 @@ public:
 
 private:
   void collect(ir::RunOp run);
+  void collect(ir::InvokeOp invoke);
   void takeExtent(mlir::Type type);
   void collectReads(ir::RunOp run, const TaskAccess &access);
   void followSpace(ir::RunOp run, const TaskAccess &access);
@@ -116,6 +117,16 @@ void Partitioner::collect(ir::RunOp run) {
   followSpace(run, access);
 }
 
+/// A function that takes the parts of one process computes what it should where all parts are.
+void Partitioner::collect(ir::InvokeOp invoke) {
+  for (mlir::Type type : invoke.getOperandTypes())
+    takeExtent(type);
+  for (mlir::Type type : invoke.getResultTypes())
+    takeExtent(type);
+  if (!invoke.getCollective() && invoke.hasSpreadArrays())
+    giveUp("`" + invoke.getFunction() + "` runs on one process", invoke.getLoc());
+}
+
 PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
   mlir::MLIRContext *context = graph.getContext();
   if (!onRootBecause.empty())
@@ -131,6 +142,7 @@ PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
 
 void Partitioner::run() {
   graph.walk([&](ir::RunOp run) { collect(run); });
+  graph.walk([&](ir::InvokeOp invoke) { collect(invoke); });
   graph.walk([&](ir::StoreAsOp store) { takeExtent(store.getType()); });
   for (mlir::Value argument : graph.getBody().getArguments())
     takeExtent(argument.getType());

@@ -35,7 +35,11 @@ public:
       if (auto nest = dyn_cast<ir::NestOp>(op))
         for (auto [init, result] : llvm::zip(nest.getInits(), nest.getResults()))
           join(init, result);
-      else if (auto repeat = dyn_cast<ir::RepeatOp>(op))
+      else if (auto invoke = dyn_cast<ir::InvokeOp>(op)) {
+        for (OpResult result : invoke.getResults())
+          if (Value before = invoke.updatedBy(result.getResultNumber()))
+            join(before, result);
+      } else if (auto repeat = dyn_cast<ir::RepeatOp>(op))
         joinLoop(op, repeat.getCarried(), repeat.getBody().getArguments(), repeat.until().getCarried(),
                  repeat.until().getLast());
       else if (auto branch = dyn_cast<scf::IfOp>(op))
@@ -89,7 +93,10 @@ public:
     llvm::SmallVector<ir::NestOp> nests;
     graph.walk([&](ir::NestOp nest) { nests.push_back(nest); });
     chooseFamilies();
-    while (llvm::any_of(nests, [&](ir::NestOp nest) { return giveUp(nest); }))
+    llvm::SmallVector<ir::InvokeOp> functions;
+    graph.walk([&](ir::InvokeOp invoke) { functions.push_back(invoke); });
+    while (llvm::any_of(nests, [&](ir::NestOp nest) { return giveUp(nest); }) ||
+           llvm::any_of(functions, [&](ir::InvokeOp invoke) { return giveUp(invoke); }))
       ;
     changeTypes();
     storeParameters();
@@ -164,6 +171,20 @@ private:
     return true;
   }
 
+  /// What a function gives that one process alone calls, since it takes spread arrays, is spread too.
+  bool giveUp(ir::InvokeOp invoke) {
+    auto isWhole = [&](Value value) {
+      return !isa<ir::ArrayType>(value.getType()) || (isDenseArray(value) && isReplicated(value));
+    };
+    if (invoke.getCollective() ||
+        (llvm::all_of(invoke.getArguments(), isWhole) && llvm::all_of(invoke.getResults(), isWhole)))
+      return false;
+    bool hasChanged = false;
+    for (Value result : invoke.getResults())
+      hasChanged |= isDenseArray(result) && chosen.erase(families.of(result));
+    return hasChanged;
+  }
+
   void changeTypes() {
     visitArrays([&](Value value) {
       bool isOfGraph = isa<BlockArgument>(value) && value.getParentBlock() == &graph.getBody().front();
@@ -180,6 +201,9 @@ private:
       if (init.get().getDefiningOp<ir::UndefinedOp>() && init.get().getType() != wanted)
         init.set(ir::UndefinedOp::create(builder, op->getLoc(), wanted));
     };
+    if (auto yield = dyn_cast<scf::YieldOp>(op))
+      for (auto [left, result] : llvm::zip(yield->getOpOperands(), yield->getParentOp()->getResults()))
+        replace(left, result.getType());
     if (isa<ir::NestOp, ir::RepeatOp, ir::ForOp>(op)) {
       MutableOperandRange inits = isa<ir::NestOp>(op)     ? cast<ir::NestOp>(op).getInitsMutable()
                                   : isa<ir::RepeatOp>(op) ? cast<ir::RepeatOp>(op).getCarriedMutable()

@@ -10,6 +10,7 @@
 #include "compiler/passes/graph/check_elements/subscripts.h"
 #include "dialects/dpg/names.h"
 
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -309,6 +310,10 @@ private:
 
   /// Anything else that uses an array needs all of it; blocks inside are walked too.
   void visitOther(Operation *op) {
+    if (isa<scf::YieldOp>(op))
+      for (Value left : op->getOperands())
+        if (left.getDefiningOp<ir::UndefinedOp>())
+          refuse(op, left);
     for (Value operand : op->getOperands())
       if (isa<ir::ArrayType>(operand.getType()) && records.contains(operand))
         require(operand, wholeBox(cast<ir::ArrayType>(operand.getType())), op, op->getLoc());

@@ -38,6 +38,7 @@ private:
   void compressParameters(ArrayRef<SparseRead> reads);
   LogicalResult checkReads(ArrayRef<SparseRead> reads);
   void rewrite(ArrayRef<SparseRead> reads);
+  void storeForFunctions();
   Value storedAs(Value matrix, Storage storage, Operation *user);
   Value store(OpBuilder &builder, Location location, Value matrix, Storage storage);
 
@@ -76,6 +77,19 @@ void StorageChooser::orderFreeLoops() {
     if (now.eitherOrderNest() || now.eitherOrderReduction())
       orderLoops(now, anyhow);
   }
+}
+
+/// Functions in C++ take sparse matrices as they state: `stored` names the storage of each operand, rows by default.
+void StorageChooser::storeForFunctions() {
+  graph.walk([&](ir::InvokeOp invoke) {
+    auto wanted = invoke->getAttrOfType<ArrayAttr>("stored");
+    for (OpOperand &operand : invoke->getOpOperands()) {
+      if (!isSparse(operand.get().getType()))
+        continue;
+      auto storage = cast<StringAttr>(wanted[operand.getOperandNumber()]).getValue();
+      operand.set(storedAs(operand.get(), *ir::symbolizeStorage(storage), invoke));
+    }
+  });
 }
 
 LogicalResult StorageChooser::checkReads(ArrayRef<SparseRead> reads) {
@@ -171,6 +185,7 @@ LogicalResult StorageChooser::run() {
     return failure();
   compressParameters(reads);
   rewrite(reads);
+  storeForFunctions();
   return success();
 }
 

@@ -43,4 +43,17 @@ template <class Work> auto agreed(const communicator &comm, Work &&work) {
   }
 }
 
+/// Runs `work` on process 0 alone, gives all processes its `results` and its error.
+///
+///     dpg::on_root(comm, [&] { lapack::lu(A, LU, pivots); });
+///
+/// Collective over comm. Cost: that of agreed(), and a broadcast for each result.
+template <class Work, class... Results> void on_root(const communicator &comm, Work &&work, Results &...results) {
+  agreed(comm, [&] {
+    if (comm.is_root())
+      std::forward<Work>(work)();
+  });
+  (MPI_Bcast(&results, sizeof(Results), MPI_BYTE, 0, comm.handle()), ...);
+}
+
 } // namespace dpg
