@@ -25,10 +25,33 @@ static constexpr size_t dropped = SIZE_MAX;
 DiagnosticEngine::Reported DiagnosticEngine::add(DiagnosticKind kind, SourceRange range, std::string text) {
   if (!places.insert({kind, range.file, range.begin, range.end}).second)
     return Reported(*this, dropped);
+  return keep(kind, range, std::move(text));
+}
+
+DiagnosticEngine::Reported DiagnosticEngine::addEach(DiagnosticKind kind, SourceRange range, std::string text) {
+  const bool isKnown = llvm::any_of(diagnostics, [&](const Diagnostic &d) {
+    return d.kind == kind && d.range == range && d.text == text;
+  });
+  if (isKnown)
+    return Reported(*this, dropped);
+  places.insert({kind, range.file, range.begin, range.end});
+  return keep(kind, range, std::move(text));
+}
+
+DiagnosticEngine::Reported DiagnosticEngine::keep(DiagnosticKind kind, SourceRange range, std::string text) {
   if (infoOf(kind).severity == Severity::Error)
     ++errors;
   diagnostics.push_back({kind, range, std::move(text), {}});
   return Reported(*this, diagnostics.size() - 1);
+}
+
+void DiagnosticEngine::repeat(const DiagnosticEngine &other,
+                              llvm::function_ref<SourceRange(SourceRange)> placeOf) {
+  for (const Diagnostic &diagnostic : other.all()) {
+    Reported reported = addEach(diagnostic.kind, placeOf(diagnostic.range), diagnostic.text);
+    for (const DiagnosticNote &note : diagnostic.notes)
+      reported.note(placeOf(note.range), note.text);
+  }
 }
 
 bool DiagnosticEngine::hasErrorWithin(SourceRange range) const {

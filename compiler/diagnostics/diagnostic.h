@@ -4,6 +4,7 @@
 #include "compiler/diagnostics/source.h"
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -92,6 +93,15 @@ public:
     return add(kind, range, llvm::formatv(false, infoOf(kind).format, std::forward<Args>(args)...).str());
   }
 
+  /// The same, dropped only where the text was reported there too: for kinds that several components, each with a text
+  /// of its own, may report at a place that they share.
+  template <typename... Args> Reported reportEach(DiagnosticKind kind, SourceRange range, Args &&...args) {
+    return addEach(kind, range, llvm::formatv(false, infoOf(kind).format, std::forward<Args>(args)...).str());
+  }
+
+  /// Reports what another engine found in a copy of text that stands elsewhere: `placeOf` says where.
+  void repeat(const DiagnosticEngine &other, llvm::function_ref<SourceRange(SourceRange)> placeOf);
+
   /// The text of the program at a place, as its messages quote it.
   llvm::StringRef textOf(SourceRange range) const { return sources.text(range); }
 
@@ -110,6 +120,8 @@ public:
 
 private:
   Reported add(DiagnosticKind kind, SourceRange range, std::string text);
+  Reported addEach(DiagnosticKind kind, SourceRange range, std::string text);
+  Reported keep(DiagnosticKind kind, SourceRange range, std::string text);
 
   const SourceManager &sources;
   std::vector<Diagnostic> diagnostics;

@@ -22,6 +22,7 @@ struct SourceRange {
   bool isValid() const { return end > begin || begin > 0 || file > 0; }
   /// The smallest range that holds both; they must lie in one file.
   SourceRange to(SourceRange last) const { return {file, begin, last.end}; }
+  friend bool operator==(const SourceRange &, const SourceRange &) = default;
 };
 
 /// One-based line and column (in bytes) of a place. What is printed counts

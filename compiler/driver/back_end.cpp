@@ -5,6 +5,7 @@
 #include "compiler/driver/build_paths.h"
 #include "compiler/driver/lower.h"
 #include "compiler/driver/words.h"
+#include "compiler/driver/cxx_library.h"
 #include "compiler/pipeline/diagnostic_bridge.h"
 #include "compiler/pipeline/pipeline.h"
 #include "compiler/sema/sema.h"
@@ -132,6 +133,14 @@ std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptio
   return program;
 }
 
+/// Names, types, and functions in C++. False where errors are left to report.
+bool checkProgram(Compilation &compilation) {
+  if (compilation.diagnostics.hasErrors())
+    return false;
+  analyze(*compilation.program, compilation.diagnostics);
+  return checkCxxImplementations(compilation) && !compilation.diagnostics.hasErrors();
+}
+
 } // namespace
 
 std::optional<EmittedProgram> driver::emitProgram(FrontEndOptions frontEnd, const BackEndOptions &options,
@@ -144,7 +153,7 @@ std::optional<EmittedProgram> driver::emitProgram(FrontEndOptions frontEnd, cons
     status = compilation.finish();
     return std::nullopt;
   }
-  if (compilation.diagnostics.hasErrors() || !analyze(*compilation.program, compilation.diagnostics)) {
+  if (!checkProgram(compilation)) {
     status = compilation.finish();
     return std::nullopt;
   }

@@ -5,6 +5,7 @@
 #include "compiler/parse/parse.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct Compilation {
   SourceManager sources;
   DiagnosticEngine diagnostics;
   std::unique_ptr<ast::Program> program;
+  std::set<std::string> headersRead; ///< files that implementations in C++ depend on
   bool parses; ///< else nothing behind the parser has seen the program
 
 private:

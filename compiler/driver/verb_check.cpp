@@ -1,5 +1,5 @@
 // dpgc check FILE: parses and checks a program.
-#include "compiler/driver/front_end.h"
+#include "compiler/driver/cxx_library.h"
 #include "compiler/sema/sema.h"
 
 using namespace dpg;
@@ -17,7 +17,11 @@ int driver::checkVerb(Arguments arguments) {
     parseOnly = true;
   }
   Compilation compilation(std::move(*options));
-  if (!parseOnly && !compilation.diagnostics.hasErrors())
+  bool isWhole = true;
+  if (!parseOnly && !compilation.diagnostics.hasErrors()) {
     analyze(*compilation.program, compilation.diagnostics);
-  return compilation.finish();
+    isWhole = checkCxxImplementations(compilation);
+  }
+  const Status status = compilation.finish();
+  return isWhole ? status : CompilerFault;
 }

@@ -1,0 +1,151 @@
+// Which types of C++ hold the data of a component: see component_data.h.
+#include "compiler/cxx/component_data.h"
+
+using namespace dpg;
+using namespace dpg::cxx;
+using namespace dpg::ast;
+
+const char *cxx::spellingOf(CxxElement element) {
+  switch (element) {
+  case CxxElement::Double:
+    return "double";
+  case CxxElement::Float:
+    return "float";
+  case CxxElement::Index:
+    return "dpg::index";
+  case CxxElement::Int32:
+    return "std::int32_t";
+  case CxxElement::Int8:
+    return "std::int8_t";
+  case CxxElement::Bool:
+    return "bool";
+  case CxxElement::Deduced:
+  case CxxElement::Other:
+    break;
+  }
+  return "?";
+}
+
+std::optional<CxxElement> cxx::elementOfFormat(Element format) {
+  switch (format) {
+  case Element::F64:
+    return CxxElement::Double;
+  case Element::F32:
+    return CxxElement::Float;
+  case Element::Int:
+    return CxxElement::Index;
+  case Element::I32:
+    return CxxElement::Int32;
+  case Element::I8:
+    return CxxElement::Int8;
+  case Element::Bool:
+    return CxxElement::Bool;
+  default:
+    return std::nullopt;
+  }
+}
+
+static const char *referenceOf(const Datum &datum) { return datum.isIn() ? "const " : ""; }
+
+std::string cxx::typesOf(const Datum &datum, CxxElement element) {
+  const std::string T = spellingOf(element), isConst = referenceOf(datum);
+  switch (datum.kind) {
+  case DatumKind::Scalar:
+    return datum.isIn() ? "`" + T + "` or `const " + T + " &`" : "`" + T + " &`";
+  case DatumKind::Vector:
+    return "`std::span<" + isConst + T + ">` or `" + isConst + "dpg::vector<" + T + "> &`";
+  case DatumKind::Dense:
+    return "`" + isConst + "dpg::dense_matrix<" + T + "> &`";
+  case DatumKind::Rows:
+    return "`dpg::csr_rows<" + T + ">` or `const dpg::csr_matrix<" + T + "> &`";
+  case DatumKind::Coordinates:
+    return "`const dpg::coo_matrix<" + T + "> &`";
+  }
+  return "";
+}
+
+std::string cxx::describe(const Datum &datum) { return datum.parameter->symbol->type.text(); }
+
+const char *cxx::directionOf(const Datum &datum) {
+  switch (datum.parameter->direction) {
+  case Direction::In:
+    return "in";
+  case Direction::Out:
+    return "out";
+  case Direction::InOut:
+    return "inout";
+  }
+  return "";
+}
+
+namespace {
+
+class DataReader {
+public:
+  DataReader(const ImplementationComponent &implementation, DiagnosticEngine &diagnostics)
+      : implementation(implementation), diagnostics(diagnostics) {}
+
+  std::optional<std::vector<Datum>> read() {
+    std::vector<Datum> data;
+    for (const Parameter *parameter : implementation.implemented->parameters)
+      data.push_back(datumOf(*parameter));
+    return isComplete ? std::optional(std::move(data)) : std::nullopt;
+  }
+
+private:
+  /// `what` has no type in C++.
+  void refuse(const Parameter &parameter, SourceRange place, const std::string &what) {
+    isComplete = false;
+    auto reported = diagnostics.reportEach(DiagnosticKind::cxx_no_type, place, parameter.name.text, what);
+    if (place.file != implementation.range.file || place.begin < implementation.range.begin)
+      reported.note(implementation.name.range, "for the implementation `" + implementation.name.text + "`");
+  }
+
+  Datum datumOf(const Parameter &parameter) {
+    const Type &type = parameter.symbol->type;
+    Datum datum;
+    datum.parameter = &parameter;
+    datum.isReal = type.element == Element::Real;
+    readStorage(datum);
+    const std::optional<CxxElement> element = elementOfFormat(type.element);
+    const bool isTensor = type.rank() > 2 || (type.isSparse && type.rank() != 2) || !type.blockShape.empty();
+    if (type.isComplex || isTensor || (!datum.isReal && !element))
+      refuse(parameter, parameter.range, type.text());
+    else if (type.isSparse && !datum.isIn())
+      refuse(parameter, parameter.range, std::string(directionOf(datum)) + " and sparse");
+    datum.fixed = element.value_or(CxxElement::Double);
+    return datum;
+  }
+
+  /// `stored` of the implementation, else of the abstract's parameter, else rows.
+  void readStorage(Datum &datum) {
+    const Parameter &parameter = *datum.parameter;
+    const Placement *placement = parameter.declared->stored ? &*parameter.declared->stored : nullptr;
+    for (const StoredChoice &choice : implementation.stored)
+      if (choice.parameter.text == parameter.name.text)
+        placement = &choice.storage;
+    const Type &type = parameter.symbol->type;
+    datum.storage = placement ? placement->name.text : "csr";
+    datum.storagePlace = placement ? placement->name.range : parameter.range;
+    if (!type.isSparse) {
+      datum.kind = type.rank() == 0 ? DatumKind::Scalar : type.rank() == 1 ? DatumKind::Vector : DatumKind::Dense;
+      if (placement && datum.storage == "columns")
+        refuse(parameter, datum.storagePlace, "stored columns");
+      return;
+    }
+    datum.kind = datum.storage == "coo" ? DatumKind::Coordinates : DatumKind::Rows;
+    if (datum.storage != "csr" && datum.storage != "csc" && datum.storage != "coo")
+      refuse(parameter, datum.storagePlace, "stored " + datum.storage);
+  }
+
+  const ImplementationComponent &implementation;
+  DiagnosticEngine &diagnostics;
+  bool isComplete = true;
+};
+
+} // namespace
+
+std::optional<std::vector<Datum>> cxx::dataOf(const ImplementationComponent &implementation,
+                                              DiagnosticEngine &diagnostics) {
+  return DataReader(implementation, diagnostics).read();
+}

@@ -1,0 +1,40 @@
+// What Clang reads from C++ sources: whether functions take the data of the components that they implement.
+//
+// The only room that sees Clang. It is built as a library that the driver loads where a program has implementations in
+// C++ (docs/decisions/0018); nothing here runs or compiles C++.
+#pragma once
+
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace dpg::cxx {
+
+/// How headers are read.
+struct ReadOptions {
+  std::vector<std::string> includeFolders; ///< of -I, in their order
+  std::vector<std::string> systemFolders;  ///< of the runtime and MPI
+  std::vector<std::string> lastFolders;    ///< where what no other folder has is looked for
+  std::string resourceFolder;              ///< Clang's own headers
+};
+
+/// Checks each implementation in C++ in which no error was found yet against its abstract: reads its header, finds its
+/// function, and compares parameters. Call it after sema. Mistakes are reported at the program's text, with notes in
+/// the header; headers in which one is shown are added to `sources`.
+///
+/// @param filesRead  gets the paths of all files that took part, headers of headers included
+void checkImplementations(const ast::Program &program, const ReadOptions &options, SourceManager &sources,
+                          DiagnosticEngine &diagnostics, std::set<std::string> &filesRead);
+
+/// What the library offers, by the one name that it exports.
+struct Library {
+  decltype(&checkImplementations) checkImplementations;
+};
+inline constexpr char libraryEntry[] = "dpg_cxx_library";
+
+} // namespace dpg::cxx
+
+extern "C" const dpg::cxx::Library *dpg_cxx_library();
