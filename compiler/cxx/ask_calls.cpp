@@ -75,8 +75,8 @@ static void keep(const ClangError &error, CallAnswer &answer) {
     answer.notes.push_back({error.place.range, "Clang says: " + error.text});
   for (const ClangNote &note : error.notes)
     if (note.place.range.isValid() && answer.notes.size() < maxNotes)
-      answer.notes.push_back({note.place.range, (answer.notes.empty() ? "Clang says: " + error.text + ": " : "") +
-                                                    note.text});
+      answer.notes.push_back(
+          {note.place.range, (answer.notes.empty() ? "Clang says: " + error.text + ": " : "") + note.text});
 }
 
 /// The element of a result must be the combination's.
@@ -89,13 +89,12 @@ static void checkResult(const Call &call, const std::optional<FoundCall> &found,
     return;
   answer.isRight = false;
   answer.problem = "its result is " + found->result.text;
-  answer.notes.push_back({call.function->place, "its result is `" + found->result.text + "`, where the component's is `" +
-                                                    spellingOf(wanted) + "`"});
+  answer.notes.push_back({call.function->place, "its result is `" + found->result.text +
+                                                    "`, where the component's is `" + spellingOf(wanted) + "`"});
 }
 
 std::vector<CallAnswer> cxx::askCalls(const std::string &header, const std::vector<Call> &calls,
-                                      const ReadOptions &options, HeaderFiles &files,
-                                      std::vector<ClangError> &others) {
+                                      const ReadOptions &options, HeaderFiles &files, std::vector<ClangError> &others) {
   HeaderQuestion question{header, {}, {}, false};
   for (const auto &[k, call] : llvm::enumerate(calls))
     question.calls.push_back("void dpg_call_" + std::to_string(k) + textOf(call));

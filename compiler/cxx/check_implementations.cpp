@@ -78,8 +78,7 @@ private:
   /// A header's own folder and the program's come first.
   ReadOptions optionsFor(const std::string &header, const ImplementationComponent &implementation) const {
     ReadOptions own = options;
-    own.includeFolders.insert(own.includeFolders.begin(),
-                              {path::parent_path(header).str(), folderOf(implementation)});
+    own.includeFolders.insert(own.includeFolders.begin(), {path::parent_path(header).str(), folderOf(implementation)});
     return own;
   }
 
@@ -136,8 +135,7 @@ private:
     if (!promise.functions.empty())
       return true;
     const CxxFunction &first = found->second.front();
-    diagnostics
-        .report(DiagnosticKind::function_unusable, functionPlace(implementation), first.name, first.unusable)
+    diagnostics.report(DiagnosticKind::function_unusable, functionPlace(implementation), first.name, first.unusable)
         .note(first.place, "it is declared here");
     return false;
   }

@@ -53,8 +53,7 @@ static void reportNone(const Promise &promise, const Combination &combination, S
     if (mismatches.empty())
       continue;
     const auto &[a, b, c, d, e] = mismatches.front().words;
-    const std::string text =
-        llvm::formatv(false, infoOf(mismatches.front().kind).format, a, b, c, d, e).str();
+    const std::string text = llvm::formatv(false, infoOf(mismatches.front().kind).format, a, b, c, d, e).str();
     const auto &notes = mismatches.front().notes;
     reported.note(notes.empty() ? function.place : notes.front().range, "not this one: " + text);
   }
@@ -69,11 +68,11 @@ void cxx::chooseFunctions(const Promise &promise, std::vector<OpenCall> &open, D
         continue;
       if (!candidates.templates.empty()) {
         const size_t k = candidates.templates.front();
-        open.push_back({{&promise.functions[k], &promise.matches[k].alignment, &promise.data, combination},
-                        &promise, place});
+        open.push_back(
+            {{&promise.functions[k], &promise.matches[k].alignment, &promise.data, combination}, &promise, place});
       } else if (promise.functions.size() == 1) {
-        for (const Mismatch &mismatch : compareElements(promise.functions.front(), promise.matches.front().alignment,
-                                                        promise.data, combination))
+        for (const Mismatch &mismatch :
+             compareElements(promise.functions.front(), promise.matches.front().alignment, promise.data, combination))
           report(mismatch, *promise.implementation, diagnostics);
       } else {
         reportNone(promise, combination, place, diagnostics);

@@ -19,12 +19,11 @@ SourceRange ClangPlaces::of(clang::SourceRange range) const {
   if (!entry || file == clangSources.getMainFileID())
     return {};
   const std::string path = entry->getName().str();
-  const FileId id = files.add(path, path, clangSources.getBufferData(file));
+  const FileId id = files.add(path, clangSources.getBufferData(file));
   const uint32_t from = clangSources.getFileOffset(begin);
   const bool isWhole = last.isValid() && clangSources.getFileID(last) == file;
   const uint32_t lastFrom = isWhole ? clangSources.getFileOffset(last) : from;
-  const unsigned length =
-      clang::Lexer::MeasureTokenLength(isWhole ? last : begin, clangSources, language);
+  const unsigned length = clang::Lexer::MeasureTokenLength(isWhole ? last : begin, clangSources, language);
   return {id, from, std::max(from, lastFrom) + length};
 }
 

@@ -1,4 +1,5 @@
-// What Clang reads from C++ sources: whether functions take the data of the components that they implement.
+// What Clang reads from C++ sources: whether functions take the data of the components that they implement, and which
+// components the annotations of a header describe.
 //
 // The only room that sees Clang. It is built as a library that the driver loads where a program has implementations in
 // C++ (docs/decisions/0018); nothing here runs or compiles C++.
@@ -29,9 +30,20 @@ struct ReadOptions {
 void checkImplementations(const ast::Program &program, const ReadOptions &options, SourceManager &sources,
                           DiagnosticEngine &diagnostics, std::set<std::string> &filesRead);
 
+/// What import writes.
+struct ImportOptions {
+  std::string header;       ///< as given
+  std::string outputFolder; ///< from which `source` will find the header
+  ReadOptions read;
+};
+
+/// The text of a program with the components that the header's annotations describe; empty where an error was reported.
+std::string importHeader(const ImportOptions &options, SourceManager &sources, DiagnosticEngine &diagnostics);
+
 /// What the library offers, by the one name that it exports.
 struct Library {
   decltype(&checkImplementations) checkImplementations;
+  decltype(&importHeader) importHeader;
 };
 inline constexpr char libraryEntry[] = "dpg_cxx_library";
 

@@ -117,9 +117,8 @@ static bool isPublic(const clang::NamedDecl &declaration) {
 static std::string whyUnusable(const clang::NamedDecl &declaration) {
   const clang::FunctionDecl *function = functionOf(declaration);
   if (!function)
-    return std::string("is no function but a ") + (llvm::isa<clang::TypeDecl, clang::ClassTemplateDecl>(declaration)
-                                                       ? "type"
-                                                       : "variable or another name");
+    return std::string("is no function but a ") +
+           (llvm::isa<clang::TypeDecl, clang::ClassTemplateDecl>(declaration) ? "type" : "variable or another name");
   if (const auto *method = dyn_cast<clang::CXXMethodDecl>(function); method && !method->isStatic())
     return "is a member of the objects of its class";
   if (!isPublic(declaration))

@@ -79,9 +79,9 @@ private:
     const bool isValue = function.result.shape == Shape::Scalar || function.result.shape == Shape::Any;
     if (outs.size() == 1 && isValue)
       return outs.front();
-    const std::string why = !isValue           ? "that is no number"
-                            : outs.empty()     ? "`" + name() + "` has no scalar out"
-                                               : "`" + name() + "` has " + std::to_string(outs.size()) + " scalar outs";
+    const std::string why = !isValue       ? "that is no number"
+                            : outs.empty() ? "`" + name() + "` has no scalar out"
+                                           : "`" + name() + "` has " + std::to_string(outs.size()) + " scalar outs";
     addAtFunction(DiagnosticKind::cxx_result, {function.name, function.result.text, why, "", ""}, function.place,
                   "it is declared here");
     return std::nullopt;
@@ -192,8 +192,8 @@ private:
     case Fit::ConstMissing:
       return add(DiagnosticKind::cxx_const_missing, place, true, {datum.name(), title, text, types}, notes);
     case Fit::ConstOutput:
-      return add(DiagnosticKind::cxx_const_output, place, true,
-                 {datum.name(), directionOf(datum), title, text, types}, notes);
+      return add(DiagnosticKind::cxx_const_output, place, true, {datum.name(), directionOf(datum), title, text, types},
+                 notes);
     case Fit::Element:
       return add(DiagnosticKind::cxx_element, place, true,
                  {datum.name(), describe(datum), spellingOf(datum.fixed), title, text}, notes);
@@ -248,7 +248,9 @@ std::vector<Mismatch> cxx::compareElements(const CxxFunction &function, const Al
     if (type.element == format.element || type.element == CxxElement::Deduced)
       continue;
     const std::string what = format.word.empty() ? describe(data[k]) : format.word;
-    mismatches.push_back({DiagnosticKind::cxx_element, format.place.value_or(data[k].parameter->range), !format.place,
+    mismatches.push_back({DiagnosticKind::cxx_element,
+                          format.place.value_or(data[k].parameter->range),
+                          !format.place,
                           {data[k].name(), what, spellingOf(format.element), titleOf(function, parameter), type.text},
                           {{parameter ? parameter->place : function.place, "it is declared here"}}});
   }

@@ -14,6 +14,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace dpg;
@@ -31,10 +32,18 @@ static constexpr char calledHeaders[] = "#include <cstdint>\n"
                                         "#include <span>\n";
 static constexpr unsigned firstCallLine = 8;
 
-FileId HeaderFiles::add(const std::string &path, const std::string &displayPath, StringRef text) {
+/// A path below the working folder is shown from there.
+static std::string shownPath(StringRef path) {
+  llvm::SmallString<128> folder;
+  if (!llvm::sys::fs::current_path(folder))
+    path.consume_front((folder + "/").str());
+  return path.str();
+}
+
+FileId HeaderFiles::add(const std::string &path, StringRef text) {
   auto [found, isNew] = known.try_emplace(path, 0);
   if (isNew)
-    found->second = sources.add(path, displayPath, text.str());
+    found->second = sources.add(path, shownPath(path), text.str());
   return found->second;
 }
 
@@ -107,7 +116,7 @@ private:
       if (!places.of(function.getLocation()).isInHeader)
         return;
       const clang::RawComment *comment = context.getRawCommentForDeclNoCache(&function);
-      if (comment && comment->getKind() == clang::RawComment::RCK_BCPLSlash)
+      if (comment && !comment->isTrailingComment())
         answer.commented.push_back({describeDeclaration(function, places), linesOf(*comment, context, places)});
     });
   }
@@ -143,6 +152,7 @@ public:
 private:
   bool BeginInvocation(clang::CompilerInstance &compiler) override {
     compiler.getFrontendOpts().SkipFunctionBodies = question.calls.empty();
+    compiler.setVerboseOutputStream(llvm::nulls()); // where Clang counts its errors
     return true;
   }
 
@@ -174,8 +184,8 @@ std::string mainText(const HeaderQuestion &question) {
 
 /// As emitted programs are compiled, so that the header reads alike there; see driver/build_program.cpp.
 std::vector<std::string> commandLine(const ReadOptions &options) {
-  std::vector<std::string> words{"clang++",       "-std=c++20",    "-fsyntax-only",       "-w",
-                                 "-fopenmp",      "-march=native", "-ferror-limit=0",     "-DOMPI_SKIP_MPICXX",
+  std::vector<std::string> words{"clang++",       "-std=c++20",           "-fsyntax-only",      "-w",
+                                 "-fopenmp",      "-march=native",        "-ferror-limit=0",    "-DOMPI_SKIP_MPICXX",
                                  "-resource-dir", options.resourceFolder, "-DMPICH_SKIP_MPICXX"};
   const auto add = [&](const char *flag, const std::vector<std::string> &folders) {
     for (const std::string &folder : folders)
@@ -200,8 +210,8 @@ HeaderAnswer cxx::readHeader(const HeaderQuestion &question, const ReadOptions &
   auto manager = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), overlay);
   // Every call may be wrong; of a header's own errors only the first are shown.
   ClangMessages messages(answer, files, question.path, firstCallLine, question.calls.empty() ? 5 : 4000);
-  clang::tooling::ToolInvocation invocation(commandLine(options),
-                                            std::make_unique<ReadAction>(question, answer, files), manager.get());
+  clang::tooling::ToolInvocation invocation(commandLine(options), std::make_unique<ReadAction>(question, answer, files),
+                                            manager.get());
   invocation.setDiagnosticConsumer(&messages);
   invocation.run();
   return answer;

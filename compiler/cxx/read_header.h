@@ -36,28 +36,27 @@ struct FoundCall {
 };
 
 struct HeaderQuestion {
-  std::string path;                 ///< of the header, absolute
-  std::vector<std::string> names;   ///< functions to be found, qualified
-  std::vector<std::string> calls;   ///< a line of C++ each, read behind the header; with any, bodies are read too
+  std::string path;               ///< of the header, absolute
+  std::vector<std::string> names; ///< functions to be found, qualified
+  std::vector<std::string> calls; ///< a line of C++ each, read behind the header; with any, bodies are read too
   bool wantsComments = false;
 };
 
 struct HeaderAnswer {
-  std::vector<ClangError> errors;                ///< the first ones
+  std::vector<ClangError> errors; ///< the first ones
   size_t errorCount = 0;
-  std::vector<SourceRange> includeLoop;          ///< #includes that never end; empty if there are none
+  std::vector<SourceRange> includeLoop;                      ///< #includes that never end; empty if there are none
   std::map<std::string, std::vector<CxxFunction>> functions; ///< by the names that were asked for
   std::map<std::string, std::vector<std::string>> similar;   ///< for names without a function, the closest ones
-  std::vector<CommentedFunction> commented;      ///< functions of the header itself with a comment, in their order
-  std::vector<std::optional<FoundCall>> calls;   ///< one each of HeaderQuestion::calls
+  std::vector<CommentedFunction> commented;    ///< functions of the header itself with a comment, in their order
+  std::vector<std::optional<FoundCall>> calls; ///< one each of HeaderQuestion::calls
 };
 
 /// Files of the disk in which places are shown, each added to the sources once.
 class HeaderFiles {
 public:
   explicit HeaderFiles(SourceManager &sources) : sources(sources) {}
-  /// The file with that path, as `displayPath` the first time.
-  FileId add(const std::string &path, const std::string &displayPath, llvm::StringRef text);
+  FileId add(const std::string &path, llvm::StringRef text);
   std::set<std::string> read; ///< paths of all files that Clang opened
 
 private:

@@ -29,9 +29,8 @@ DiagnosticEngine::Reported DiagnosticEngine::add(DiagnosticKind kind, SourceRang
 }
 
 DiagnosticEngine::Reported DiagnosticEngine::addEach(DiagnosticKind kind, SourceRange range, std::string text) {
-  const bool isKnown = llvm::any_of(diagnostics, [&](const Diagnostic &d) {
-    return d.kind == kind && d.range == range && d.text == text;
-  });
+  const bool isKnown = llvm::any_of(
+      diagnostics, [&](const Diagnostic &d) { return d.kind == kind && d.range == range && d.text == text; });
   if (isKnown)
     return Reported(*this, dropped);
   places.insert({kind, range.file, range.begin, range.end});
@@ -45,8 +44,7 @@ DiagnosticEngine::Reported DiagnosticEngine::keep(DiagnosticKind kind, SourceRan
   return Reported(*this, diagnostics.size() - 1);
 }
 
-void DiagnosticEngine::repeat(const DiagnosticEngine &other,
-                              llvm::function_ref<SourceRange(SourceRange)> placeOf) {
+void DiagnosticEngine::repeat(const DiagnosticEngine &other, llvm::function_ref<SourceRange(SourceRange)> placeOf) {
   for (const Diagnostic &diagnostic : other.all()) {
     Reported reported = addEach(diagnostic.kind, placeOf(diagnostic.range), diagnostic.text);
     for (const DiagnosticNote &note : diagnostic.notes)

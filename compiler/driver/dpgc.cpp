@@ -25,6 +25,7 @@ constexpr Verb verbs[] = {
     {"graph", "graph FILE [--svg FILE.svg]", "draws tasks and data between them; --dot prints text for Graphviz",
      graphVerb},
     {"eval", "eval FILE [-- OPTIONS]", "runs the meaning of a graph in high precision, slowly", evalVerb},
+    {"import", "import FILE.hpp [-o FILE.dpg]", "components for the annotated functions of a C++ header", importVerb},
     {"explain", "explain CODE", "explains a diagnostic", explainVerb},
 };
 
@@ -40,7 +41,7 @@ examples
   dpgc explain E0111
 
 verbs that read a program take
-  -I FOLDER                     where imports are looked for as well
+  -I FOLDER                     where imports, and headers of kernels, are looked for as well
   --color=auto|always|never     colors in messages; NO_COLOR is heeded
   --max-errors=N                how many errors are shown
   --diagnostics=text|json|sarif what is said of the program: lines for people, a document of JSON, a log of SARIF 2.1.0

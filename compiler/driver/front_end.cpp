@@ -79,7 +79,8 @@ static bool usesColor(Color color) {
   return llvm::sys::Process::StandardErrHasColors() && (!noColor || noColor->empty());
 }
 
-void Compilation::printText() const {
+static void printText(const DiagnosticEngine &diagnostics, const SourceManager &sources,
+                      const FrontEndOptions &options, bool parses) {
   bool color = usesColor(options.color);
   llvm::errs().enable_colors(color);
   diagnostics.render(llvm::errs(), RenderOptions{color, options.maxErrors});
@@ -87,13 +88,14 @@ void Compilation::printText() const {
     llvm::errs() << "note: names and types are checked once the program parses\n";
 }
 
-Status Compilation::finish() const {
+Status driver::finish(const DiagnosticEngine &diagnostics, const SourceManager &sources,
+                      const FrontEndOptions &options, bool parses) {
   llvm::SmallString<128> folder;
   llvm::sys::fs::current_path(folder);
   const ReportContext context{build_paths::version, folder.str().str(), parses, options.maxErrors};
   switch (options.diagnostics) {
   case DiagnosticsFormat::Text:
-    printText();
+    printText(diagnostics, sources, options, parses);
     break;
   case DiagnosticsFormat::Json:
     renderJson(llvm::errs(), diagnostics, sources, context);
@@ -104,6 +106,8 @@ Status Compilation::finish() const {
   }
   return diagnostics.hasErrors() ? ProgramErrors : Done;
 }
+
+Status Compilation::finish() const { return driver::finish(diagnostics, sources, options, parses); }
 
 const ast::GraphComponent *driver::chosenGraph(const ast::Program &program, StringRef name) {
   const ast::GraphComponent *graph = mainGraph(program, name);

@@ -28,6 +28,11 @@ struct FrontEndOptions {
 /// verb's own. Reports wrong use to standard error and gives nothing.
 std::optional<FrontEndOptions> takeFrontEndOptions(Arguments arguments, std::vector<llvm::StringRef> &left);
 
+/// Prints diagnostics to standard error, in the chosen format; the status to end with. `parses`: what was read of the
+/// program was checked too.
+Status finish(const DiagnosticEngine &diagnostics, const SourceManager &sources, const FrontEndOptions &options,
+              bool parses = true);
+
 /// One program on its way through the rooms.
 struct Compilation {
   explicit Compilation(FrontEndOptions chosen)
@@ -42,10 +47,7 @@ struct Compilation {
   DiagnosticEngine diagnostics;
   std::unique_ptr<ast::Program> program;
   std::set<std::string> headersRead; ///< files that implementations in C++ depend on
-  bool parses; ///< else nothing behind the parser has seen the program
-
-private:
-  void printText() const;
+  bool parses;                       ///< else nothing behind the parser has seen the program
 };
 
 /// The graph of that name; without a name, the one that no other calls. Null where there is none or several, which is

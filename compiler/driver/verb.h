@@ -27,6 +27,7 @@ int emitVerb(Arguments arguments);
 int evalVerb(Arguments arguments);
 int explainVerb(Arguments arguments);
 int graphVerb(Arguments arguments);
+int importVerb(Arguments arguments);
 int runVerb(Arguments arguments);
 
 /// Prints what went wrong with files, compilers or programs that dpgc starts.
