@@ -69,13 +69,21 @@ dpg_use_mlir(dpg_compiler)
 dpg_link(dpg_compiler dpg_frontend dpg_passes)
 
 # What sees Clang is a library of its own, which dpgc loads on need: starting Clang's costs more than checking most
-# programs (docs/decisions/0018). What it needs of the rooms before it, dpgc lends it.
+# programs (docs/decisions/0011). What it needs of the rooms before it, dpgc lends it.
 dpg_room_sources(sources compiler/cxx)
 add_library(dpg_cxx MODULE ${sources})
 set_target_properties(dpg_cxx PROPERTIES CXX_VISIBILITY_PRESET hidden BUILD_RPATH "${LLVM_LIBRARY_DIRS}"
   LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 target_link_libraries(dpg_cxx PRIVATE dpg_settings
   "${LLVM_LIBRARY_DIRS}/libclang-cpp.so.${LLVM_VERSION_MAJOR}.${LLVM_VERSION_MINOR}" LLVM)
+
+# Lets a program load it: exports the functions of namespace dpg.
+function(dpg_lend_to_cxx name)
+  if(TARGET ${name})
+    add_dependencies(${name} dpg_cxx)
+    target_link_options(${name} PRIVATE "-Wl,--export-dynamic-symbol=_ZN3dpg*,--export-dynamic-symbol=_ZNK3dpg*")
+  endif()
+endfunction()
 
 # How Clang reads headers as emitted programs will be compiled: its own headers, MPI's, and at last those of g++ (omp.h).
 find_package(MPI QUIET COMPONENTS C)
@@ -103,10 +111,7 @@ function(dpg_add_program name library)
 endfunction()
 
 dpg_add_program(dpgc dpg_compiler ${driver_sources})
-if(TARGET dpgc)
-  add_dependencies(dpgc dpg_cxx)
-  target_link_options(dpgc PRIVATE "-Wl,--export-dynamic-symbol=_ZN3dpg*,--export-dynamic-symbol=_ZNK3dpg*")
-endif()
+dpg_lend_to_cxx(dpgc)
 # dpg-opt runs passes: it is built, and they are tried, where the front end is being worked on.
 dpg_add_program(dpg-opt dpg_passes ${opt_sources})
 if(TARGET dpg-opt)

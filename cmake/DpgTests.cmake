@@ -92,6 +92,7 @@ dpg_add_test_program(test_compiler programs ${compiler_tests})
 if(TARGET test_compiler)
   dpg_use_mlir(test_compiler)
   target_link_libraries(test_compiler PRIVATE dpg_compiler GTest::gtest_main)
+  dpg_lend_to_cxx(test_compiler)
 endif()
 
 # Fuzz targets link the rooms they try, compiled once more with coverage; a target takes from these what it uses.

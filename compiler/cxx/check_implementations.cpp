@@ -86,7 +86,7 @@ private:
     const ReadOptions own = optionsFor(header, *implementations.front());
     HeaderQuestion question{header, {}, {}, false};
     for (const ImplementationComponent *implementation : implementations)
-      question.names.push_back(functionName(*implementation));
+      question.names.insert(functionName(*implementation));
     const HeaderAnswer answer = readHeader(question, own, files);
     if (answer.errorCount > 0 || !answer.includeLoop.empty()) {
       const ImplementationComponent &first = *implementations.front();

@@ -2,7 +2,7 @@
 // components the annotations of a header describe.
 //
 // The only room that sees Clang. It is built as a library that the driver loads where a program has implementations in
-// C++ (docs/decisions/0018); nothing here runs or compiles C++.
+// C++ (docs/decisions/0011); nothing here runs or compiles C++.
 #pragma once
 
 #include "compiler/ast/ast.h"

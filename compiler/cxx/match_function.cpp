@@ -12,6 +12,8 @@ using namespace dpg::ast;
 
 static std::string counted(size_t count) { return std::to_string(count) + (count == 1 ? " parameter" : " parameters"); }
 
+static std::string wordOf(const Datum &datum) { return spelling(datum.parameter->symbol->type.element); }
+
 std::string cxx::titleOf(const CxxFunction &function, const CxxParameter *parameter) {
   if (!parameter)
     return "the result of `" + function.name + "`";
@@ -196,7 +198,7 @@ private:
                  notes);
     case Fit::Element:
       return add(DiagnosticKind::cxx_element, place, true,
-                 {datum.name(), describe(datum), spellingOf(datum.fixed), title, text}, notes);
+                 {datum.name(), wordOf(datum), spellingOf(datum.fixed), title, text}, notes);
     case Fit::Kind:
     case Fit::Fits:
       return add(DiagnosticKind::cxx_parameter_kind, place, true, {datum.name(), describe(datum), types, title, text},
@@ -247,7 +249,7 @@ std::vector<Mismatch> cxx::compareElements(const CxxFunction &function, const Al
     const Format &format = combination[k];
     if (type.element == format.element || type.element == CxxElement::Deduced)
       continue;
-    const std::string what = format.word.empty() ? describe(data[k]) : format.word;
+    const std::string what = format.word.empty() ? wordOf(data[k]) : format.word;
     mismatches.push_back({DiagnosticKind::cxx_element,
                           format.place.value_or(data[k].parameter->range),
                           !format.place,

@@ -37,7 +37,7 @@ struct FoundCall {
 
 struct HeaderQuestion {
   std::string path;               ///< of the header, absolute
-  std::vector<std::string> names; ///< functions to be found, qualified
+  std::set<std::string> names;    ///< functions to be found, qualified
   std::vector<std::string> calls; ///< a line of C++ each, read behind the header; with any, bodies are read too
   bool wantsComments = false;
 };

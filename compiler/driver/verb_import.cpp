@@ -53,6 +53,6 @@ int driver::importVerb(Arguments arguments) {
   SourceManager sources;
   DiagnosticEngine diagnostics(sources);
   const std::string text = library->importHeader(options, sources, diagnostics);
-  const Status status = finish(diagnostics, *frontEnd);
+  const Status status = finish(diagnostics, sources, *frontEnd);
   return status == Done ? write(output, text) : status;
 }

@@ -3,7 +3,8 @@
 Each kind in compiler/diagnostics/kinds_*.def has a page docs/diagnostics/CODE.md whose first line is `# CODE: title`, and
 which holds two examples in fences: the first is refused with that code, the second is accepted. A ```dpg fence is a whole
 file, checked in a folder of its own; a ```sh fence is a script, run with dpgc on the path, for errors that no single text
-can show.
+can show. A ```cpp NAME fence is a header that lies beside the examples after it, and so do those in
+docs/diagnostics/inputs.
 """
 
 import os
@@ -15,7 +16,8 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KIND = re.compile(r'^DPG_DIAGNOSTIC\(\s*(\w+)\s*,\s*"(E\d{4})"\s*,\s*(\w+)', re.MULTILINE)
-FENCE = re.compile(r"^```(dpg|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(dpg|sh|cpp [\w.]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+INPUTS = ROOT / "docs/diagnostics/inputs"
 
 
 def kinds():
@@ -24,10 +26,23 @@ def kinds():
         yield from KIND.findall(path.read_text())
 
 
-def run(dpgc, language, text):
+def examples_of(text):
+    """(language, text, headers) of every example of a page, headers by their names."""
+    examples, headers = [], {path.name: path.read_text() for path in INPUTS.iterdir()}
+    for language, body in FENCE.findall(text):
+        if language.startswith("cpp "):
+            headers = {**headers, language[4:]: body}
+        else:
+            examples.append((language, body, headers))
+    return examples
+
+
+def run(dpgc, language, text, headers):
     """What an example prints, and its exit status."""
     environment = dict(os.environ, NO_COLOR="1", PATH=f"{dpgc.parent}:{os.environ['PATH']}")
     with tempfile.TemporaryDirectory() as folder:
+        for name, header in headers.items():
+            pathlib.Path(folder, name).write_text(header)
         command = ["sh", "-e", "-c", text]
         if language == "dpg":
             pathlib.Path(folder, "example.dpg").write_text(text)
@@ -44,7 +59,7 @@ def mistakes(dpgc, severity, code):
     text = page.read_text()
     if not text.startswith(f"# {code}: "):
         return [f"{code}: the page does not begin with `# {code}: title`"]
-    examples = FENCE.findall(text)
+    examples = examples_of(text)
     if len(examples) != 2:
         return [f"{code}: the page has {len(examples)} examples, not one that is refused and one that is accepted"]
     found = []

@@ -7,7 +7,7 @@ Every fence that begins with ```dpg is a whole program, checked in a folder of i
     ```dpg eval ARGS      `dpgc eval` runs it with these arguments; the lines of the ```output fence that follows are
                           printed, in their order
 
-A fence of another kind that begins with ```dpg is a mistake, so that no example goes untested.
+A ```cpp NAME fence is a header that lies beside the examples after it. A fence of another kind that begins with ```dpg is a mistake, so that no example goes untested.
 """
 
 import os
@@ -19,12 +19,14 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FENCE = re.compile(r"^```(dpg[^\n]*|output)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(dpg[^\n]*|output|cpp [\w.]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def run(dpgc, verb, text, arguments=()):
+def run(dpgc, verb, text, headers, arguments=()):
     """What the compiler prints about a program, and its exit status."""
     with tempfile.TemporaryDirectory() as folder:
+        for name, header in headers.items():
+            pathlib.Path(folder, name).write_text(header)
         pathlib.Path(folder, "example.dpg").write_text(text)
         command = [str(dpgc), verb, "example.dpg", *arguments]
         environment = dict(os.environ, NO_COLOR="1")
@@ -41,20 +43,20 @@ def missing_line(expected, printed):
     return None
 
 
-def mistake(dpgc, kind, text, output):
+def mistake(dpgc, kind, text, output, headers):
     """What is wrong with one example, or None."""
     words = shlex.split(kind)[1:]
     if words == ["check"]:
-        printed, status = run(dpgc, "check", text)
+        printed, status = run(dpgc, "check", text, headers)
         return f"is refused:\n{printed}" if status else None
     if len(words) == 2 and words[0] == "refused":
-        printed, status = run(dpgc, "check", text)
+        printed, status = run(dpgc, "check", text, headers)
         return None if status == 1 and f"[{words[1]}]" in printed else f"is not refused with {words[1]}:\n{printed}"
     if words[:1] != ["eval"]:
         return f"has the unknown kind `{kind}`"
     if output is None:
         return "is followed by no ```output"
-    printed, status = run(dpgc, "eval", text, words[1:])
+    printed, status = run(dpgc, "eval", text, headers, words[1:])
     missing = missing_line(output, printed)
     if status or missing is not None:
         return f"ends with status {status}, without the line `{missing}`:\n{printed}"
@@ -66,14 +68,17 @@ def main():
     document = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "docs/language.md"
     text = document.read_text()
     fences = list(FENCE.finditer(text))
-    found, count = [], 0
+    found, count, headers = [], 0, {}
     for position, fence in enumerate(fences):
         if fence[1] == "output":
+            continue
+        if fence[1].startswith("cpp "):
+            headers[fence[1][4:]] = fence[2]
             continue
         count += 1
         following = fences[position + 1] if position + 1 < len(fences) else None
         output = following[2] if following and following[1] == "output" else None
-        wrong = mistake(dpgc, fence[1], fence[2], output)
+        wrong = mistake(dpgc, fence[1], fence[2], output, headers)
         if wrong:
             line = text.count("\n", 0, fence.start()) + 1
             found.append(f"{document.name}:{line}: the example {wrong}")

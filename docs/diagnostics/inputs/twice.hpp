@@ -1,0 +1,9 @@
+// Functions that examples of several pages name.
+#pragma once
+
+#include <span>
+
+void twice(double x, double &y);
+void twice(std::span<const double> x, std::span<double> y);
+void twice(std::span<const float> x, std::span<double> y);
+void twice(std::span<const float> x, std::span<float> y);
