@@ -66,8 +66,11 @@ private:
         path::append(candidate, *implementation.source);
       fs::make_absolute(candidate);
       path::remove_dots(candidate, /*remove_dot_dot=*/true);
-      if (fs::is_regular_file(candidate))
-        return candidate.str().str();
+      if (fs::is_regular_file(candidate)) {
+        if (!hasQuote(candidate))
+          return candidate.str().str();
+        problem = pathWithQuote;
+      }
       if (fs::is_directory(candidate))
         problem = "is a folder";
     }

@@ -89,14 +89,28 @@ public:
 
 private:
   std::optional<FileId> addHeader() {
-    auto buffer = llvm::MemoryBuffer::getFile(header, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-    if (buffer && !fs::is_directory(header))
-      return files.add(header, (*buffer)->getBuffer());
-    const std::string problem =
-        fs::is_directory(header) ? "is a folder" : "cannot be read: " + buffer.getError().message();
+    std::string text;
+    const std::string problem = readText(text);
+    if (problem.empty())
+      return files.add(header, text);
     diagnostics.report(DiagnosticKind::header_not_found, SourceRange{sources.add(header, options.header, ""), 0, 0},
                        options.header, problem);
     return std::nullopt;
+  }
+
+  /// The header's text. Returns what is wrong, or nothing.
+  std::string readText(std::string &text) const {
+    if (!fs::exists(header))
+      return "is not found";
+    if (!fs::is_regular_file(header))
+      return "is no file of text";
+    if (hasQuote(header))
+      return pathWithQuote;
+    auto buffer = llvm::MemoryBuffer::getFile(header, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    if (!buffer)
+      return "cannot be read: " + buffer.getError().message();
+    text = (*buffer)->getBuffer().str();
+    return "";
   }
 
   ReadOptions readOptions() const {

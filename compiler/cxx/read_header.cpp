@@ -16,12 +16,16 @@
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/Support/thread.h"
 
 using namespace dpg;
 using namespace dpg::cxx;
 using llvm::StringRef;
 
 static constexpr char mainFile[] = "/dpg-reads-a-header.cpp";
+
+/// Clang recurses over what nests, brackets that it then refuses included. Only what is used of it takes memory.
+static constexpr unsigned stackBytes = 1u << 30;
 
 /// What calls may speak of.
 static constexpr char calledHeaders[] = "#include <cstdint>\n"
@@ -200,6 +204,8 @@ std::vector<std::string> commandLine(const ReadOptions &options) {
 
 } // namespace
 
+bool cxx::hasQuote(StringRef path) { return path.find_first_of("\"\n\r") != StringRef::npos; }
+
 HeaderAnswer cxx::readHeader(const HeaderQuestion &question, const ReadOptions &options, HeaderFiles &files) {
   HeaderAnswer answer;
   answer.calls.resize(question.calls.size());
@@ -213,6 +219,7 @@ HeaderAnswer cxx::readHeader(const HeaderQuestion &question, const ReadOptions &
   clang::tooling::ToolInvocation invocation(commandLine(options), std::make_unique<ReadAction>(question, answer, files),
                                             manager.get());
   invocation.setDiagnosticConsumer(&messages);
-  invocation.run();
+  llvm::thread reader(std::optional<unsigned>(stackBytes), [&] { invocation.run(); });
+  reader.join();
   return answer;
 }

@@ -64,6 +64,10 @@ private:
   std::map<std::string, FileId> known;
 };
 
+/// Whether no #include can name the path.
+bool hasQuote(llvm::StringRef path);
+inline constexpr char pathWithQuote[] = "lies at a path with a quotation mark, which no #include can name";
+
 HeaderAnswer readHeader(const HeaderQuestion &question, const ReadOptions &options, HeaderFiles &files);
 
 } // namespace dpg::cxx
