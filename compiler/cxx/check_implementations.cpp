@@ -97,14 +97,14 @@ private:
       return;
     }
     std::vector<std::unique_ptr<Promise>> promises;
-    std::vector<OpenCall> open;
+    std::vector<OpenCombination> open;
     for (const ImplementationComponent *implementation : implementations)
       if (std::unique_ptr<Promise> promise = promiseOf(*implementation, answer)) {
         chooseFunctions(*promise, open, diagnostics);
         promises.push_back(std::move(promise));
       }
     if (!open.empty())
-      askOpenCalls(header, *implementations.front(), own, open);
+      askOpenCombinations(header, *implementations.front(), own, open);
   }
 
   /// What an implementation promises, with functions that have the right parameters; null where something is wrong.
@@ -143,23 +143,30 @@ private:
     return false;
   }
 
-  void askOpenCalls(const std::string &header, const ImplementationComponent &first, const ReadOptions &own,
-                    const std::vector<OpenCall> &open) {
+  void askOpenCombinations(const std::string &header, const ImplementationComponent &first, const ReadOptions &own,
+                           const std::vector<OpenCombination> &open) {
     std::vector<Call> calls;
-    for (const OpenCall &call : open)
-      calls.push_back(call.call);
+    for (const OpenCombination &combination : open)
+      llvm::append_range(calls, combination.calls);
     HeaderAnswer whole;
     const std::vector<CallAnswer> answers = askCalls(header, calls, own, files, whole.errors);
     if (!whole.errors.empty())
       reportErrors(whole, first.sourceRange, *first.source, diagnostics);
-    for (const auto &[call, answer] : llvm::zip_equal(open, answers)) {
-      if (answer.isRight)
-        continue;
-      auto reported = diagnostics.report(DiagnosticKind::cxx_instantiation, call.place, call.call.function->name,
-                                         describe(call.call.combination, *call.call.data));
-      for (const DiagnosticNote &note : answer.notes)
-        reported.note(note.range, note.text);
+    llvm::ArrayRef<CallAnswer> rest = answers;
+    for (const OpenCombination &combination : open) {
+      reportIfRefused(combination, rest.take_front(combination.calls.size()));
+      rest = rest.drop_front(combination.calls.size());
     }
+  }
+
+  void reportIfRefused(const OpenCombination &combination, llvm::ArrayRef<CallAnswer> answers) {
+    if (llvm::any_of(answers, [](const CallAnswer &answer) { return answer.isRight; }))
+      return;
+    const Call &call = combination.calls.front();
+    auto reported = diagnostics.report(DiagnosticKind::cxx_instantiation, combination.place, call.function->name,
+                                       describe(call.combination, *call.data));
+    for (const DiagnosticNote &note : answers.front().notes)
+      reported.note(note.range, note.text);
   }
 
   const ReadOptions &options;

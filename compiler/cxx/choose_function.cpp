@@ -59,7 +59,7 @@ static void reportNone(const Promise &promise, const Combination &combination, S
   }
 }
 
-void cxx::chooseFunctions(const Promise &promise, std::vector<OpenCall> &open, DiagnosticEngine &diagnostics) {
+void cxx::chooseFunctions(const Promise &promise, std::vector<OpenCombination> &open, DiagnosticEngine &diagnostics) {
   for (const Variant &variant : promise.variants) {
     const SourceRange place = variant.place.value_or(functionPlace(*promise.implementation));
     for (const Combination &combination : combinationsOf(variant)) {
@@ -67,9 +67,10 @@ void cxx::chooseFunctions(const Promise &promise, std::vector<OpenCall> &open, D
       if (candidates.isTaken)
         continue;
       if (!candidates.templates.empty()) {
-        const size_t k = candidates.templates.front();
-        open.push_back(
-            {{&promise.functions[k], &promise.matches[k].alignment, &promise.data, combination}, &promise, place});
+        open.push_back({{}, place});
+        for (const size_t k : candidates.templates)
+          open.back().calls.push_back(
+              {&promise.functions[k], &promise.matches[k].alignment, &promise.data, combination});
       } else if (promise.functions.size() == 1) {
         for (const Mismatch &mismatch :
              compareElements(promise.functions.front(), promise.matches.front().alignment, promise.data, combination))

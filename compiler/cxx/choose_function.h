@@ -14,11 +14,10 @@ struct Promise {
   std::vector<Match> matches;         ///< one a function
 };
 
-/// A call that decides whether a combination is taken, and where to report it if it is not.
-struct OpenCall {
-  Call call;
-  const Promise *promise;
-  SourceRange place;
+/// A combination that only templates may take: one of these calls has to be right.
+struct OpenCombination {
+  std::vector<Call> calls;
+  SourceRange place; ///< where to report it if none is
 };
 
 /// Compares all functions; true if one has the parameters of the component. Otherwise reports the one that comes
@@ -34,6 +33,6 @@ Candidates candidatesFor(const Promise &promise, const Combination &combination)
 
 /// Finds for each combination of each variant a function that takes it. What no function takes is reported; what only a
 /// template may take is added to `open`.
-void chooseFunctions(const Promise &promise, std::vector<OpenCall> &open, DiagnosticEngine &diagnostics);
+void chooseFunctions(const Promise &promise, std::vector<OpenCombination> &open, DiagnosticEngine &diagnostics);
 
 } // namespace dpg::cxx
