@@ -226,8 +226,10 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
   llvm::SmallVector<mlir::Value> arguments;
   size_t next = 0;
   for (const Parameter *parameter : callee.parameters)
-    if (parameter->direction != Direction::Out)
+    if (parameter->direction != Direction::Out) {
       arguments.push_back(argumentValue(*call.bound[next++], parameter->symbol->type));
+      versions[parameter->symbol] = arguments.back(); // defaults behind it may speak of it
+    }
   const ImplementationComponent *implementation = candidates.of(call, *statement);
   if (isInCpp(implementation))
     return invoke(call, *implementation, arguments, names);

@@ -42,6 +42,9 @@ public:
 
   std::set<std::string> filesRead() const { return files.read; }
 
+  /// How the functions of implementations without a mistake take their data.
+  std::map<const ImplementationComponent *, FunctionForm> forms;
+
 private:
   bool isChecked(const ImplementationComponent &implementation) const {
     return implementation.language.text == "cpp" && implementation.implemented && implementation.source &&
@@ -100,6 +103,7 @@ private:
     std::vector<OpenCombination> open;
     for (const ImplementationComponent *implementation : implementations)
       if (std::unique_ptr<Promise> promise = promiseOf(*implementation, answer)) {
+        forms[implementation] = formOf(*promise);
         chooseFunctions(*promise, open, diagnostics);
         promises.push_back(std::move(promise));
       }
@@ -118,6 +122,26 @@ private:
     promise->data = *data;
     promise->variants = *variants;
     return compareAll(*promise, diagnostics) ? std::move(promise) : nullptr;
+  }
+
+  /// That of the first function with the right parameters. Where nothing but dense matrices could tell, which processes
+  /// share or hold alike, one that takes a communicator is for all processes together.
+  static FunctionForm formOf(const Promise &promise) {
+    FunctionForm form;
+    const auto match = llvm::find_if(promise.matches, [](const Match &each) { return each.mismatches.empty(); });
+    if (match == promise.matches.end())
+      return form;
+    const CxxFunction &function = promise.functions[match - promise.matches.begin()];
+    form.takesCommunicator = form.isCollective = match->alignment.communicator != nullptr;
+    form.takesThreads = match->alignment.threads != nullptr;
+    form.isTemplate = function.isTemplate;
+    for (const CxxParameter *parameter : match->alignment.parameters) {
+      form.givesResult |= parameter == nullptr;
+      form.isCollective |=
+          parameter && (parameter->type.shape == Shape::Vector || parameter->type.shape == Shape::CsrMatrix ||
+                        parameter->type.shape == Shape::CooMatrix);
+    }
+    return form;
   }
 
   bool findFunctions(const ImplementationComponent &implementation, const HeaderAnswer &answer, Promise &promise) {
@@ -177,9 +201,13 @@ private:
 
 } // namespace
 
-void cxx::checkImplementations(const Program &program, const ReadOptions &options, SourceManager &sources,
+void cxx::checkImplementations(Program &program, const ReadOptions &options, SourceManager &sources,
                                DiagnosticEngine &diagnostics, std::set<std::string> &filesRead) {
   ImplementationsCheck check(options, sources, diagnostics);
   check.run(program);
   filesRead = check.filesRead();
+  for (Component *component : program.components)
+    if (const auto form = check.forms.find(llvm::dyn_cast<ImplementationComponent>(component));
+        form != check.forms.end())
+      llvm::cast<ImplementationComponent>(component)->form = form->second;
 }

@@ -24,10 +24,10 @@ struct ReadOptions {
 
 /// Checks each implementation in C++ in which no error was found yet against its abstract: reads its header, finds its
 /// function, and compares parameters. Call it after sema. Mistakes are reported at the program's text, with notes in
-/// the header; headers in which one is shown are added to `sources`.
+/// the header; headers in which one is shown are added to `sources`. Implementations get the form of their functions.
 ///
 /// @param filesRead  gets the paths of all files that took part, headers of headers included
-void checkImplementations(const ast::Program &program, const ReadOptions &options, SourceManager &sources,
+void checkImplementations(ast::Program &program, const ReadOptions &options, SourceManager &sources,
                           DiagnosticEngine &diagnostics, std::set<std::string> &filesRead);
 
 /// What import writes.

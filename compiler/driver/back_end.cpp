@@ -3,9 +3,9 @@
 
 #include "compiler/ast/dump.h"
 #include "compiler/driver/build_paths.h"
+#include "compiler/driver/cxx_library.h"
 #include "compiler/driver/lower.h"
 #include "compiler/driver/words.h"
-#include "compiler/driver/cxx_library.h"
 #include "compiler/pipeline/diagnostic_bridge.h"
 #include "compiler/pipeline/pipeline.h"
 #include "compiler/sema/sema.h"
@@ -45,6 +45,8 @@ static std::string takeBackEndOptions(std::vector<StringRef> &words, BackEndOpti
     wrong = takeValue(words, "-o", "a folder", options.folder);
   if (wrong.empty() && verb.folder == FolderUse::Required && options.folder.empty())
     wrong = (verb.verb + " needs -o FOLDER").str();
+  if (wrong.empty())
+    wrong = takePins(words, options.pins);
   return wrong.empty() ? stageProblem(options.stage) : wrong;
 }
 
@@ -92,11 +94,9 @@ std::optional<EmittedProgram> emitModule(mlir::ModuleOp module, const emit::Emit
   auto files = emit::emitProgram(module, options);
   if (mlir::failed(files))
     return std::nullopt;
-  return EmittedProgram{emit::programName(options.sourceName),
-                        std::move(*files),
-                        arrayOutputs(module, options),
-                        emit::foldersOfFunctions(module),
-                        {}};
+  EmittedProgram program{emit::programName(options.sourceName), std::move(*files), arrayOutputs(module, options)};
+  program.includeFolders = emit::foldersOfFunctions(module);
+  return program;
 }
 
 std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndOptions &chosen, Status &status) {
@@ -118,7 +118,7 @@ std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndO
 /// Lowers a checked program; prints the stage that is asked for.
 std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptions &chosen, Status &status) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
-  auto module = lowerTo(chosen.stage, compilation, context, status);
+  auto module = lowerTo(chosen.stage, compilation, context, status, chosen.pins);
   if (!module)
     return std::nullopt;
   if (!chosen.stage.empty()) {
@@ -128,7 +128,10 @@ std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptio
   DiagnosticBridge bridge(context, compilation.sources, compilation.diagnostics);
   const ast::GraphComponent *graph = mainGraph(*compilation.program, chosen.graph);
   auto program = emitModule(*module, emitOptionsFor(compilation.options.file, graph ? graph->name.text : ""));
-  if (!program)
+  if (program)
+    for (const std::string &header : compilation.headersRead)
+      program->headers.push_back(header);
+  else
     status = bridge.unexpected().empty() ? ProgramErrors : compilerFault(bridge.unexpected());
   return program;
 }

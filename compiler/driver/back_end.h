@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/driver/front_end.h"
+#include "compiler/driver/pins.h"
 #include "compiler/emit/emit.h"
 
 #include <optional>
@@ -15,15 +16,16 @@ struct BackEndOptions {
   bool mayBeLibrary = false; ///< where several graphs are called by no other, none is run
   std::string stage;         ///< the stage whose result is printed instead; empty: none
   std::string folder;        ///< where files are written; empty: not given
+  Pins pins;                 ///< implementations that the user chose
 };
 
 /// The files of a program, and what running it needs to know.
 struct EmittedProgram {
   std::string name;
   std::vector<emit::EmittedFile> files;
-  std::vector<std::string> outputs;        ///< names of the main graph's arrays that come out
-  std::vector<std::string> includeFolders; ///< of headers that the program names
-  std::vector<std::string> headers;        ///< all files that these include, for the key of what is built
+  std::vector<std::string> outputs;             ///< names of the main graph's arrays that come out
+  std::vector<std::string> includeFolders = {}; ///< of headers that the program names
+  std::vector<std::string> headers = {};        ///< all files that these include, for the key of what is built
 };
 
 enum class FolderUse { None, Optional, Required };

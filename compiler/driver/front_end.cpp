@@ -79,8 +79,8 @@ static bool usesColor(Color color) {
   return llvm::sys::Process::StandardErrHasColors() && (!noColor || noColor->empty());
 }
 
-static void printText(const DiagnosticEngine &diagnostics, const SourceManager &sources,
-                      const FrontEndOptions &options, bool parses) {
+static void printText(const DiagnosticEngine &diagnostics, const SourceManager &sources, const FrontEndOptions &options,
+                      bool parses) {
   bool color = usesColor(options.color);
   llvm::errs().enable_colors(color);
   diagnostics.render(llvm::errs(), RenderOptions{color, options.maxErrors});
@@ -88,8 +88,8 @@ static void printText(const DiagnosticEngine &diagnostics, const SourceManager &
     llvm::errs() << "note: names and types are checked once the program parses\n";
 }
 
-Status driver::finish(const DiagnosticEngine &diagnostics, const SourceManager &sources,
-                      const FrontEndOptions &options, bool parses) {
+Status driver::finish(const DiagnosticEngine &diagnostics, const SourceManager &sources, const FrontEndOptions &options,
+                      bool parses) {
   llvm::SmallString<128> folder;
   llvm::sys::fs::current_path(folder);
   const ReportContext context{build_paths::version, folder.str().str(), parses, options.maxErrors};

@@ -14,8 +14,13 @@ Status compilerFault(llvm::StringRef what) {
 }
 
 mlir::OwningOpRef<mlir::ModuleOp> lowerTo(llvm::StringRef stage, Compilation &compilation, mlir::MLIRContext &context,
-                                          Status &status) {
-  auto module = buildIr(*compilation.program, compilation.sources, compilation.diagnostics, context);
+                                          Status &status, const Pins &pins) {
+  const auto chosen = chosenBy(pins, *compilation.program);
+  if (!chosen) {
+    status = WrongUse;
+    return nullptr;
+  }
+  auto module = buildIr(*compilation.program, compilation.sources, compilation.diagnostics, context, *chosen);
   status = compilation.diagnostics.hasErrors() ? ProgramErrors : Done;
   if (!module || stage == "ir")
     return module;

@@ -1,5 +1,6 @@
 // dpgc import FILE.hpp [-o FILE.dpg]: components for the annotated functions of a C++ header.
 #include "compiler/driver/cxx_library.h"
+#include "compiler/driver/words.h"
 #include "compiler/driver/write_files.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -35,8 +36,8 @@ static int write(const std::string &path, StringRef text) {
 int driver::importVerb(Arguments arguments) {
   std::vector<StringRef> words(arguments.begin(), arguments.end()), left;
   std::string output;
-  if (const std::string wrong = takeFolder(words, output); !wrong.empty())
-    return wrongUse("-o needs a file");
+  if (const std::string wrong = takeValue(words, "-o", "a file", output); !wrong.empty())
+    return wrongUse(wrong);
   std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
   if (!frontEnd)
     return WrongUse;

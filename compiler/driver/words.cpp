@@ -12,8 +12,8 @@ bool takeFlag(std::vector<llvm::StringRef> &words, llvm::StringRef name) {
   return words.size() < count;
 }
 
-std::string takeValue(std::vector<llvm::StringRef> &words, llvm::StringRef name, llvm::StringRef what,
-                      std::string &value) {
+std::string takeValues(std::vector<llvm::StringRef> &words, llvm::StringRef name, llvm::StringRef what,
+                       std::vector<std::string> &values) {
   std::vector<llvm::StringRef> left;
   for (size_t k = 0; k < words.size(); ++k) {
     llvm::StringRef rest = words[k];
@@ -26,10 +26,19 @@ std::string takeValue(std::vector<llvm::StringRef> &words, llvm::StringRef name,
       rest = words[++k];
     if (rest.empty())
       return (name + " needs " + what).str();
-    value = rest.str();
+    values.push_back(rest.str());
   }
   words = std::move(left);
   return "";
+}
+
+std::string takeValue(std::vector<llvm::StringRef> &words, llvm::StringRef name, llvm::StringRef what,
+                      std::string &value) {
+  std::vector<std::string> values;
+  std::string wrong = takeValues(words, name, what, values);
+  if (!values.empty())
+    value = values.back();
+  return wrong;
 }
 
 } // namespace dpg::driver

@@ -16,4 +16,8 @@ bool takeFlag(std::vector<llvm::StringRef> &words, llvm::StringRef name);
 std::string takeValue(std::vector<llvm::StringRef> &words, llvm::StringRef name, llvm::StringRef what,
                       std::string &value);
 
+/// The same for an option that may stand several times.
+std::string takeValues(std::vector<llvm::StringRef> &words, llvm::StringRef name, llvm::StringRef what,
+                       std::vector<std::string> &values);
+
 } // namespace dpg::driver

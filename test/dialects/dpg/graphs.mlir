@@ -25,3 +25,15 @@ dpg.graph @caller(%A: !dpg.array<[m, m], !num.real, sparse>, %y: !dpg.array<[m],
   // CHECK: dpg.return %z
   dpg.return %z : !dpg.array<[m], !num.real>
 }
+
+// CHECK-LABEL: dpg.graph @functions
+// CHECK: dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "inout"] template(%A, %s) names ["LU", "s"]
+// CHECK: dpg.invoke "norm" calls "mine::norm" from "mine.hpp" ["in", "out"] collective takes_communicator takes_threads gives_result(%A)
+dpg.graph @functions(%A: !dpg.array<[n, n], f64>, %s: f64) -> () parameters [#dpg.parameter<A in "f64[n, n]">,
+    #dpg.parameter<s in "f64">] sizes ["n"] documentation "" {
+  %LU, %t = dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "inout"] template(%A, %s)
+      names ["LU", "s"] : (!dpg.array<[n, n], f64>, f64) -> (!dpg.array<[n, n], f64>, f64)
+  %norm = dpg.invoke "norm" calls "mine::norm" from "mine.hpp" ["in", "out"] collective takes_communicator
+      takes_threads gives_result(%A) names ["norm"] : (!dpg.array<[n, n], f64>) -> f64
+  dpg.return
+}
