@@ -220,6 +220,17 @@ mlir::Value ComponentBuilder::argumentValue(const Expression &argument, const Ty
   return buildWhole(argument, freshName(describe(argument)), type);
 }
 
+/// What the callee's sizes are here, as far as an argument shows them: defaults behind it may speak of them.
+void ComponentBuilder::bindSizes(const Callable &callee, const Parameter &parameter, mlir::Value argument) {
+  auto type = llvm::dyn_cast<ir::ArrayType>(argument.getType());
+  if (!type)
+    return;
+  for (const Symbol *size : callee.sizes)
+    for (auto [declared, actual] : llvm::zip(parameter.symbol->type.shape, type.getShape()))
+      if (declared == Extent::symbol(size->name))
+        sizesOfCallees[size] = *Extent::parse(actual.getText());
+}
+
 /// `names` are those that the statement gives to the results; none for a result in an expression.
 std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &call, llvm::ArrayRef<StringRef> names) {
   const auto &callee = *llvm::cast<Callable>(call.component);
@@ -229,6 +240,7 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
     if (parameter->direction != Direction::Out) {
       arguments.push_back(argumentValue(*call.bound[next++], parameter->symbol->type));
       versions[parameter->symbol] = arguments.back(); // defaults behind it may speak of it
+      bindSizes(callee, *parameter, arguments.back());
     }
   const ImplementationComponent *implementation = candidates.of(call, *statement);
   if (isInCpp(implementation))

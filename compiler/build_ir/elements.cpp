@@ -59,8 +59,10 @@ mlir::Value ComponentBuilder::elementOf(const NameExpression &name, mlir::ValueR
   mlir::Location place = location(name.range);
   if (!name.symbol)
     return constant(name.name.text, place);
-  if (name.symbol->kind == SymbolKind::Size)
-    return sizeValue(Extent::symbol(name.symbol->name), place);
+  if (name.symbol->kind == SymbolKind::Size) {
+    const auto ofCallee = sizesOfCallees.find(name.symbol);
+    return sizeValue(ofCallee == sizesOfCallees.end() ? Extent::symbol(name.symbol->name) : ofCallee->second, place);
+  }
   mlir::Value version = versions.lookup(name.symbol);
   return indices.empty() ? version : readElement(version, indices, place);
 }
