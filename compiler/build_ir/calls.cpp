@@ -80,6 +80,8 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
   StringRef callee = call.callee.text;
   if (callee == "delta")
     return buildDelta(builder, place, arguments[0], arguments[1]);
+  if (callee == "uniform" || callee == "normal")
+    return num::RandomOp::create(builder, place, num::RealType::get(builder.getContext()), callee, arguments);
   if (llvm::all_of(arguments, [](mlir::Value argument) { return argument.getType().isIndex(); }))
     if (mlir::Value result = buildOfIntegers(builder, place, callee, arguments))
       return result;

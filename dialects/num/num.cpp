@@ -93,6 +93,14 @@ OpFoldResult ConvertOp::fold(FoldAdaptor) {
   return {};
 }
 
+LogicalResult RandomOp::verify() {
+  if (getDistribution() != "uniform" && getDistribution() != "normal")
+    return emitOpError() << "has the distribution uniform or normal, not " << getDistribution();
+  if (getIndices().empty())
+    return emitOpError() << "is a function of a seed";
+  return success();
+}
+
 LogicalResult ToIntOp::verify() {
   if (isa<BallType>(getValue().getType()))
     return emitOpError() << "of a ball, which may hold several integers";

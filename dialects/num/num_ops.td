@@ -91,6 +91,20 @@ def Num_PowIntOp : Num_Op<"powi", [AllTypesMatch<["base", "result"]>]> {
   let assemblyFormat = "$base `,` $exponent attr-dict `:` type($result)";
 }
 
+def Num_RandomOp : Num_Op<"random"> {
+  let summary = "A random number that is a pure function of ints: of a seed and of indices";
+  let description = [{
+    ```mlir
+    %u = num.random "uniform" %seed, %i, %j : !num.real
+    ```
+    `uniform` in [0, 1), or `normal` with mean 0 and variance 1: the numbers of dpg/num/random.h, exact in f64.
+  }];
+  let arguments = (ins StrAttr:$distribution, Variadic<Index>:$indices);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$distribution $indices attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
 def Num_NegOp : Num_Op<"neg", [SameOperandsAndResultType]> {
   let summary = "Negation";
   let arguments = (ins Num_AnyReal:$value);

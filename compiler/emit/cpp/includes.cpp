@@ -71,6 +71,8 @@ constexpr Provided provided[] = {
     {"dpg::ceil_to_int(", "<dpg/num/integers.h>"},
     {"dpg::round_to_int(", "<dpg/num/integers.h>"},
     {"dpg::place(", "<dpg/dist/reduce.h>"},
+    {"dpg::uniform(", "<dpg/num/random.h>"},
+    {"dpg::normal(", "<dpg/num/random.h>"},
     {"dpg::power(", "<dpg/num/integers.h>"},
     {"dpg::loop_ends", "<dpg/observe/loop_ends.h>"},
     {"dpg::progress", "<dpg/observe/progress.h>"},

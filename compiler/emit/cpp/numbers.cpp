@@ -96,6 +96,10 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     function(op, functionName(apply).c_str(), out);
     return mlir::success();
   }
+  if (auto random = llvm::dyn_cast<num::RandomOp>(op)) {
+    function(op, ("dpg::" + random.getDistribution()).str().c_str(), out);
+    return mlir::success();
+  }
   const char *spelling = spellingOf(op);
   if (!spelling)
     return op->emitOpError("has no spelling in C++");
