@@ -11,7 +11,7 @@
 namespace dpg {
 
 /// What went wrong, as a number that can be sent to other processes.
-enum class error_kind { failure, input, range, shape, contract, usage };
+enum class error_kind { failure, input, range, shape, contract, usage, choice };
 
 /// The base of all errors of the runtime. The message is one line without a full stop.
 class error : public std::runtime_error {
@@ -53,6 +53,11 @@ struct usage_error : error {
   explicit usage_error(const std::string &message) : error(message, error_kind::usage) {}
 };
 
+/// A task that none of its implementations can run.
+struct choice_error : error {
+  explicit choice_error(const std::string &message) : error(message, error_kind::choice) {}
+};
+
 /// Ends all processes with a message and status 1: for errors where none can be thrown, since other threads run or the
 /// other processes would not know of it.
 [[noreturn]] void end_at_once(const std::string &message);
@@ -74,6 +79,8 @@ struct usage_error : error {
     throw contract_error(message);
   case error_kind::usage:
     throw usage_error(message);
+  case error_kind::choice:
+    throw choice_error(message);
   case error_kind::failure:
     break;
   }

@@ -59,6 +59,23 @@ void append_rows(std::string &text, const std::string &title, const std::vector<
     }
 }
 
+std::vector<row> other_rows(const program_description &program) {
+  std::vector<row> rows;
+  if (!program.choices.empty()) {
+    row choose{"--choose TASK=IMPLEMENTATION", {"run a task by this implementation; may be given for several tasks"}};
+    for (const task_choices &choices : program.choices) {
+      std::string names;
+      for (const std::string &name : choices.implementations)
+        names += (names.empty() ? "" : ", ") + name;
+      choose.lines.push_back(choices.task + ": " + names);
+    }
+    rows.push_back(choose);
+    rows.push_back({"--explain-choices", {"print which implementations are chosen, and why"}});
+  }
+  rows.push_back({"--help", {"print this text"}});
+  return rows;
+}
+
 bool has_kind(const program_description &program, parameter_kind kind) {
   return std::any_of(program.parameters.begin(), program.parameters.end(),
                      [&](const parameter &p) { return p.is_input() && p.kind == kind; });
@@ -98,7 +115,7 @@ std::string help_text(const program_description &program) {
   }
   append_rows(text, "Inputs", inputs);
   append_rows(text, "Outputs", outputs);
-  append_rows(text, "Other options", {{"--help", {"print this text"}}});
+  append_rows(text, "Other options", other_rows(program));
   text += values_text(program);
   return text + "\nExit status: 0 done, 1 errors in the data, 2 wrong use, 3 a contract not met\n";
 }

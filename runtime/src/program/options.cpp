@@ -1,6 +1,7 @@
 // Reads the command line of a program.
 #include <dpg/program/options.h>
 
+#include "program/choice_options.h"
 #include "program/generators.h"
 #include "program/number_words.h"
 
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <sys/stat.h>
 
 namespace dpg {
@@ -93,7 +95,9 @@ options::options(const communicator &comm, program_description program, const st
       throw usage_error("unexpected argument " + quoted(word) + "; options are written `--NAME VALUE`");
     const std::size_t equals = word.find('=');
     const std::string option = word.substr(2, equals == std::string::npos ? equals : equals - 2);
-    if (equals != std::string::npos)
+    if (option == explain_option)
+      take_explanation(equals == std::string::npos, choices_);
+    else if (equals != std::string::npos)
       take(option, word.substr(equals + 1));
     else if (w + 1 < words.size() && !words[w + 1].starts_with("--"))
       take(option, words[++w]);
@@ -101,6 +105,7 @@ options::options(const communicator &comm, program_description program, const st
       take(option, "");
   }
   check_inputs();
+  take_pins_of_environment();
   agreed(comm_, [&] {
     if (comm_.is_root())
       check_outputs();
@@ -114,10 +119,12 @@ void options::take(const std::string &option, const std::string &value) {
     is_output = is_output || names_output;
     known = known || names_output || (p.is_input() && option == p.name);
   }
-  if (!known)
+  if (!known && option != choose_option)
     unknown(option);
   if (value.empty())
     throw usage_error("--" + option + " needs a value");
+  if (!known)
+    return take_pins(program_, "--" + option, value, choices_.pins);
   auto &values = is_output ? outputs_ : given_;
   const std::string name = is_output ? option.substr(output_prefix.size()) : option;
   if (!values.emplace(name, value).second)
@@ -125,7 +132,7 @@ void options::take(const std::string &option, const std::string &value) {
 }
 
 void options::unknown(const std::string &option) const {
-  std::vector<std::string> names = {"help"};
+  std::vector<std::string> names = {"help", std::string(choose_option), std::string(explain_option)};
   for (const parameter &p : program_.parameters) {
     if (p.is_input())
       names.push_back(p.name);
@@ -135,6 +142,16 @@ void options::unknown(const std::string &option) const {
   const auto near = nearest_name(option, names);
   throw usage_error("unknown option " + quoted("--" + option) +
                     (near ? "; did you mean `--" + *near + "`?" : "; --help lists the options"));
+}
+
+/// The environment of process 0 counts. Programs that choose nothing leave it to others.
+void options::take_pins_of_environment() {
+  if (program_.choices.empty())
+    return;
+  const char *here = std::getenv("DPG_CHOOSE");
+  std::map<std::string, std::string> pins;
+  take_pins(program_, "DPG_CHOOSE", from_root(comm_, here != nullptr ? here : ""), pins);
+  choices_.pins.merge(pins); // what the command line says, stays
 }
 
 void options::check_inputs() const {

@@ -2,6 +2,7 @@
 #include <dpg/program/program.h>
 
 #include <dpg/observe/memory.h>
+#include <dpg/task/machine_features.h>
 
 #include <omp.h>
 
@@ -116,6 +117,7 @@ void run_body(const communicator &comm, const program_description &program, cons
   const options given(comm, program, words);
   if (given.wants_help())
     return print_on_root(comm, help_text(program));
+  const choice_session session(given.choices());
   body(given);
   report_memory(comm);
 }
@@ -132,6 +134,7 @@ int run_program(int argc, char **argv, const program_description &program,
     ending mine;
     try {
       share_cores(comm);
+      agree_on_features(comm);
       run_body(comm, program, std::vector<std::string>(argv + 1, argv + argc), body);
     } catch (...) {
       mine = describe_problem();

@@ -87,6 +87,73 @@ TEST(options, refuses_one_file_for_two_outputs) {
   EXPECT_EQ(problem_of_names("null.npy", "null.npy"), "no problem");
 }
 
+/// `demo` with two tasks that it chooses implementations for.
+dpg::program_description choosing_program() {
+  dpg::program_description choosing = program;
+  choosing.choices = {{.task = "spmv", .implementations = {"spmv_csr", "spmv_sell"}},
+                      {.task = "gemm", .implementations = {"gemm_loops", "gemm_tiles"}}};
+  return choosing;
+}
+
+dpg::choice_settings choices_of(std::vector<std::string> words) {
+  words.insert(words.end(), {"--A", "a.mtx"});
+  return dpg::options(communicator::world(), choosing_program(), words).choices();
+}
+
+std::string problem_of_choices(const std::vector<std::string> &words) {
+  try {
+    choices_of(words);
+  } catch (const dpg::usage_error &problem) {
+    return problem.what();
+  }
+  return "no problem";
+}
+
+using pins = std::map<std::string, std::string>;
+
+TEST(options, pin_implementations) {
+  EXPECT_TRUE(choices_of({}).pins.empty());
+  EXPECT_FALSE(choices_of({}).explains);
+  EXPECT_TRUE(choices_of({"--explain-choices"}).explains);
+  EXPECT_EQ(choices_of({"--choose", "spmv=spmv_sell", "--explain-choices", "--choose=gemm=gemm_tiles"}).pins,
+            (pins{{"spmv", "spmv_sell"}, {"gemm", "gemm_tiles"}}));
+  EXPECT_EQ(choices_of({"--choose", "spmv=spmv_sell,gemm=gemm_tiles"}).pins.size(), 2u);
+}
+
+TEST(options, pin_implementations_by_the_environment_of_process_0) {
+  setenv("DPG_CHOOSE", communicator::world().is_root() ? "spmv=spmv_sell,gemm=gemm_tiles" : "gemm=nonsense", 1);
+  EXPECT_EQ(choices_of({"--choose", "gemm=gemm_loops"}).pins, (pins{{"spmv", "spmv_sell"}, {"gemm", "gemm_loops"}}));
+  setenv("DPG_CHOOSE", "spmv=spmv_cell", 1);
+  EXPECT_EQ(problem_of_choices({}), "DPG_CHOOSE: `spmv` has no implementation `spmv_cell`; did you mean `spmv_sell`?");
+  EXPECT_TRUE(options_of({"--A", "a.mtx"}).choices().pins.empty()); // a program without choices leaves it to others
+  unsetenv("DPG_CHOOSE");
+}
+
+TEST(options, say_what_is_wrong_with_pins) {
+  EXPECT_EQ(problem_of_choices({"--choose", "spmm=spmv_csr"}),
+            "--choose: no task with several implementations is called `spmm`; did you mean `spmv`?");
+  EXPECT_EQ(problem_of_choices({"--choose", "lu=lu_tiles"}),
+            "--choose: no task with several implementations is called `lu`; there are spmv, gemm");
+  EXPECT_EQ(problem_of_choices({"--choose", "spmv=fast"}),
+            "--choose: `spmv` has no implementation `fast`; there are spmv_csr, spmv_sell");
+  EXPECT_EQ(problem_of_choices({"--choose", "spmv"}), "--choose: found `spmv`; expected `TASK=IMPLEMENTATION`");
+  EXPECT_EQ(problem_of_choices({"--choose"}), "--choose needs a value");
+  EXPECT_EQ(problem_of_choices({"--choose", "spmv=spmv_csr", "--choose", "spmv=spmv_sell"}),
+            "--choose: the implementation of `spmv` is given twice");
+  EXPECT_EQ(problem_of_choices({"--explain-choices=yes"}), "--explain-choices takes no value");
+  EXPECT_EQ(problem_of_choices({"--explain-choice"}),
+            "unknown option `--explain-choice`; did you mean `--explain-choices`?");
+  EXPECT_EQ(problem_of({"--A", "a.mtx", "--choose", "spmv=spmv_csr"}),
+            "--choose: this program has no task with several implementations");
+}
+
+TEST(options, list_choices_in_the_help_where_there_are_any) {
+  const std::string help = dpg::help_text(choosing_program());
+  for (const char *part : {"--choose TASK=IMPLEMENTATION", "spmv: spmv_csr, spmv_sell", "--explain-choices"})
+    EXPECT_NE(help.find(part), std::string::npos) << part;
+  EXPECT_EQ(dpg::help_text(program).find("--choose"), std::string::npos);
+}
+
 TEST(options, refuses_data_of_another_length) {
   const dpg::testing::temporary_folder folder;
   const dpg::options options = options_of({"--A", "a.mtx", "--b", folder.write("b.txt", "1\n2\n")});

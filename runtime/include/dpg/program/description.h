@@ -26,11 +26,18 @@ struct parameter {
   bool is_required() const { return is_input() && value.empty() && computed.empty(); }
 };
 
+/// A task that the program chooses an implementation for while it runs: what `--choose` may name.
+struct task_choices {
+  std::string task = {};
+  std::vector<std::string> implementations = {};
+};
+
 /// A program and its parameters, in the order of the source.
 struct program_description {
   std::string name = {};
   std::string summary = {}; // may have several lines
   std::vector<parameter> parameters = {};
+  std::vector<task_choices> choices = {};
 };
 
 /// The text that --help prints: summary, inputs, outputs, what values may be, examples.

@@ -5,6 +5,7 @@
 #include <dpg/io/files.h>
 #include <dpg/program/description.h>
 #include <dpg/program/generator_call.h>
+#include <dpg/task/choice.h>
 
 #include <map>
 #include <optional>
@@ -17,6 +18,10 @@ namespace dpg {
 ///
 /// All functions that return data read files or run generators: they are collective, and throw the same error on every
 /// process. Values that the command line does not give are the defaults of the description.
+///
+/// Every program takes `--explain-choices` and, for the tasks that its description lists, `--choose
+/// TASK=IMPLEMENTATION` and DPG_CHOOSE (`TASK=IMPLEMENTATION,...` of process 0), which the command line overrides. A
+/// parameter called `choose` keeps its option; then DPG_CHOOSE remains.
 class options {
 public:
   /// Reads the words of a command line: `--NAME VALUE` or `--NAME=VALUE`. Checked at once: names, that required inputs
@@ -52,6 +57,9 @@ public:
   dense_matrix<T> dense(const std::string &name, std::optional<index> row_count = std::nullopt,
                         std::optional<index> column_count = std::nullopt) const;
 
+  /// Which implementations the user wants, and whether choices are explained.
+  const choice_settings &choices() const { return choices_; }
+
   /// The file that --out-NAME names, or nothing.
   std::optional<std::string> output_file(const std::string &name) const;
 
@@ -68,12 +76,14 @@ private:
   void check_inputs() const;
   void check_outputs() const;
   void check_value(const parameter &input, const std::string &value) const;
+  void take_pins_of_environment();
   [[noreturn]] void unknown(const std::string &option) const;
 
   communicator comm_;
   program_description program_;
   std::map<std::string, std::string> given_;   // input to value
   std::map<std::string, std::string> outputs_; // output to file
+  choice_settings choices_;
   bool wants_help_ = false;
 };
 
