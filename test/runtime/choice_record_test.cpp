@@ -164,6 +164,34 @@ TEST_F(choice_record, stays_small_while_programs_write_at_once) {
     EXPECT_EQ(entry.path().string().find(".new-"), std::string::npos) << entry.path();
 }
 
+TEST_F(choice_record, loses_no_line_that_is_appended_while_it_is_made_shorter) {
+  constexpr std::size_t most_bytes = 16 * 1024;
+  const auto of_program = [](int p) {
+    dpg::record_key own = key;
+    own.implementation += std::to_string(p);
+    return own;
+  };
+  constexpr int programs = 3, lines = 12; // fewer than are kept
+  for (int p = 0; p < programs; ++p)
+    if (fork() == 0) {
+      dpg::choice_record record(path(), profile, now, most_bytes);
+      for (int k = 0; k < lines; ++k) {
+        record.add(of_program(p), 1.0, 1.0);
+        record.flush();
+        usleep(3000);
+      }
+      _exit(0);
+    }
+  dpg::choice_record record(path(), profile, now, most_bytes);
+  while (waitpid(-1, nullptr, WNOHANG) >= 0) {
+    record.add(key, 1.0, 1.0);
+    record.flush();
+  }
+  const dpg::choice_record read(path(), profile, now, most_bytes);
+  for (int p = 0; p < programs; ++p)
+    EXPECT_EQ(read.ratios(of_program(p)).size(), static_cast<std::size_t>(lines)) << p;
+}
+
 TEST_F(choice_record, keeps_the_latest_lines_of_each_implementation) {
   dpg::record_key rare = key;
   rare.implementation = "spmv_sell";

@@ -62,7 +62,7 @@ std::size_t append_lines(const std::string &path, std::string_view lines) {
 
 shared_file_lock::shared_file_lock(const std::string &path, kind kind)
     : file_(open((path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, user_alone)) {
-  constexpr int tries = 20;
+  constexpr int tries = 200;
   const int operation = (kind == kind::to_append ? LOCK_SH : LOCK_EX) | LOCK_NB;
   for (int k = 0; file_ >= 0 && !is_held_ && k < tries; ++k) {
     if (k > 0)

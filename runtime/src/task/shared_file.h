@@ -14,7 +14,7 @@ void make_folders(const std::string &path);
 std::size_t append_lines(const std::string &path, std::string_view lines);
 
 /// Holds the lock of `path`, on PATH.lock, while it lives: shared with others who append, or alone to replace. Waits a
-/// tenth of a second at most: a program that was stopped while it held the lock stops no other.
+/// second at most: a program that was stopped while it held the lock stops no other.
 class shared_file_lock {
 public:
   enum class kind { to_append, to_replace };
