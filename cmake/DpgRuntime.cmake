@@ -16,7 +16,8 @@ if(NOT EXISTS "${PROJECT_SOURCE_DIR}/runtime/src")
 endif()
 
 file(GLOB_RECURSE dpg_runtime_files CONFIGURE_DEPENDS
-  "${PROJECT_SOURCE_DIR}/runtime/include/*" "${PROJECT_SOURCE_DIR}/runtime/src/*" "${PROJECT_SOURCE_DIR}/runtime/cmake/*")
+  "${PROJECT_SOURCE_DIR}/runtime/include/*" "${PROJECT_SOURCE_DIR}/runtime/src/*" "${PROJECT_SOURCE_DIR}/runtime/cmake/*"
+  "${PROJECT_SOURCE_DIR}/runtime/measure/*")
 
 set(dpg_runtime_launcher)
 if(DPG_CCACHE)

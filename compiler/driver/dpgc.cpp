@@ -26,6 +26,8 @@ constexpr Verb verbs[] = {
      graphVerb},
     {"eval", "eval FILE [-- OPTIONS]", "runs the meaning of a graph in high precision, slowly", evalVerb},
     {"import", "import FILE.hpp [-o FILE.dpg]", "components for the annotated functions of a C++ header", importVerb},
+    {"tune", "tune [-n PROCESSES] [-o FILE]", "measures the machine, for programs that choose among implementations",
+     tuneVerb},
     {"explain", "explain CODE", "explains a diagnostic", explainVerb},
 };
 
@@ -50,6 +52,11 @@ verbs that read a program take
 graph draws FILE.svg where the user stands, unless it is told what to write
   --svg FILE.svg                the picture, for which Graphviz is needed
   --dot, --dot=FILE.dot         its text in the language of Graphviz, printed or as a file
+
+tune measures bandwidths, operations and messages of PROCESSES, and writes a machine profile where programs look for
+it: $DPG_PROFILE, else $XDG_CONFIG_HOME/dpg/profile, else ~/.config/dpg/profile. It takes
+  -o FILE                       another place for it
+  --seconds S                   for measuring: 6
 
 eval goes on with a repeat loop that converges, to its limit, which is the reference of contracts. It takes
   --as-written                  stops where the loop's condition holds, as the compiled program does

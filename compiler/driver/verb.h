@@ -29,6 +29,7 @@ int explainVerb(Arguments arguments);
 int graphVerb(Arguments arguments);
 int importVerb(Arguments arguments);
 int runVerb(Arguments arguments);
+int tuneVerb(Arguments arguments);
 
 /// Prints what went wrong with files, compilers or programs that dpgc starts.
 Status failure(const std::string &what);

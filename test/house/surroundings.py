@@ -15,6 +15,7 @@ def test_environment(build, llvm_tools):
         PATH=os.pathsep.join([os.path.join(build, "bin"), llvm_tools, os.environ.get("PATH", "/usr/bin:/bin")]),
         LC_ALL="C.UTF-8",
         XDG_CACHE_HOME=cache,
+        XDG_CONFIG_HOME=os.path.join(build, "test", "config"),
         # Several processes share two cores: a waiting thread must not spin.
         OMP_NUM_THREADS=os.environ.get("OMP_NUM_THREADS", "2"),
         OMP_WAIT_POLICY="passive",
