@@ -100,7 +100,7 @@ TEST_F(choice_record, skips_a_line_that_is_cut_off_and_appends_behind_it) {
 }
 
 TEST_F(choice_record, takes_any_bytes_for_damaged_lines) {
-  write(std::string("\0\xff\n\n \n1 2 3\n", 14) + std::string(10'000, 'x') + "\n" + line(2.0));
+  write(std::string("\0\xff\n\n \n1 2 3\n", 12) + std::string(10'000, 'x') + "\n" + line(2.0));
   EXPECT_EQ(ratios(), std::vector{2.0});
   EXPECT_EQ(damaged_lines(), 4);
 }

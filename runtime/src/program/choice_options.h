@@ -1,7 +1,6 @@
 // The options of every program that say which implementations run: --choose and --explain-choices.
 #pragma once
 
-#include <dpg/dist/communicator.h>
 #include <dpg/program/description.h>
 #include <dpg/task/choice.h>
 
@@ -22,8 +21,5 @@ void take_pins(const program_description &program, const std::string &from, cons
 
 /// --explain-choices, which takes no value. @throws dpg::usage_error
 void take_explanation(bool stands_alone, choice_settings &settings);
-
-/// Process 0's text. Collective over comm.
-std::string from_root(const communicator &comm, std::string text);
 
 } // namespace dpg

@@ -4,6 +4,7 @@
 #include "program/choice_options.h"
 #include "program/generators.h"
 #include "program/number_words.h"
+#include "task/from_root.h"
 
 #include <dpg/dist/agree.h>
 #include <dpg/file_formats/text.h>

@@ -2,6 +2,7 @@
 #include <dpg/task/choice.h>
 
 #include "task/choice_table.h"
+#include "task/from_root.h"
 #include "task/small_file.h"
 
 #include <dpg/errors.h>
@@ -30,6 +31,18 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+/// Of who has no session. The environment of process 0 counts.
+choice_settings settings_of_environment(const communicator &comm) {
+  return {.pins = parse_pins(from_root(comm, environment_value("DPG_CHOOSE")))};
+}
+
+/// What is said at the end of a session that explains its choices; nothing on processes other than 0.
+std::string last_words(const choosing::table *table) {
+  if (table != nullptr)
+    return table->explains() ? table->report() : "";
+  return communicator::world().is_root() ? "choices: none were made\n" : "";
+}
+
 std::string without_blanks(const std::string &text) {
   const std::size_t first = text.find_first_not_of(' ');
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') + 1 - first);
@@ -41,9 +54,8 @@ choice choose(const communicator &comm, const char *task, std::span<const candid
               const choice_options &options) {
   running_choices &choices = running();
   if (!choices.table)
-    choices.table = std::make_unique<choosing::table>(
-        comm,
-        choices.settings ? *choices.settings : choice_settings{.pins = parse_pins(environment_value("DPG_CHOOSE"))});
+    choices.table =
+        std::make_unique<choosing::table>(comm, choices.settings ? *choices.settings : settings_of_environment(comm));
   return choices.table->choose(comm, task, candidates, options);
 }
 
@@ -68,9 +80,8 @@ choice_session::choice_session(choice_settings settings) {
 }
 
 choice_session::~choice_session() {
-  const bool is_explained = running().settings->explains;
-  if (is_explained && running().table && running().table->explains()) {
-    const std::string text = running().table->report();
+  if (running().settings->explains) {
+    const std::string text = last_words(running().table.get());
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
   running().table.reset();

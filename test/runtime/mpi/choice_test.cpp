@@ -163,7 +163,7 @@ TEST_F(choose, takes_pins_from_the_environment_without_a_session) {
   {
     const dpg::choice_session forgets_earlier_choices({});
   }
-  setenv("DPG_CHOOSE", "gemm=gemm_loops, spmv=spmv_csr", 1);
+  setenv("DPG_CHOOSE", communicator::world().is_root() ? "gemm=gemm_loops, spmv=spmv_csr" : "no pin", 1);
   EXPECT_EQ(choose_spmv().index, 0u);
   {
     const dpg::choice_session ends_what_has_no_session({});
@@ -280,6 +280,11 @@ TEST_F(choose, explains_what_it_takes_and_how_times_compare) {
         "choices: machine profile /tmp/", "  spmv by spmv_sell, 2 MB: 3 runs; predicted 0.002 s, measured ",
         " s in the median of 3: "})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\nin\n" << text;
+}
+
+TEST_F(choose, says_that_nothing_was_chosen) {
+  const std::string text = printed(false, [] { const dpg::choice_session session({.explains = true}); });
+  EXPECT_EQ(text, communicator::world().is_root() ? "choices: none were made\n" : "");
 }
 
 TEST_F(choose, costs_less_than_a_microsecond_when_repeated) {

@@ -37,6 +37,9 @@ namespace dpg {
 /// have ended all processes. If the others do not come within five seconds, they may be waiting for the one that
 /// failed: that one then prints what happened to it and ends the job.
 ///
+/// Tasks with several implementations, which `program.choices` lists, run by those that --choose or DPG_CHOOSE name,
+/// else by those that should be fastest (task/choice.h); --explain-choices says which and why.
+///
 /// Where OMP_NUM_THREADS is not set, the processes of a node share its cores. With DPG_REPORT_MEMORY=1 the largest and
 /// the summed peak memory of the processes are printed at the end.
 int run_program(int argc, char **argv, const program_description &program,

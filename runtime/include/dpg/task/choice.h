@@ -70,7 +70,7 @@ struct choice_settings {
 std::map<std::string, std::string> parse_pins(const std::string &text);
 
 /// The settings of all choices while it lives: at its end the record is written and, if wanted, times are compared. One
-/// at a time; without any, DPG_CHOOSE pins. Does not communicate.
+/// at a time, while MPI runs; without any, DPG_CHOOSE pins. Does not communicate.
 class choice_session {
 public:
   explicit choice_session(choice_settings settings);
