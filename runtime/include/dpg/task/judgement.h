@@ -3,7 +3,7 @@
 // A prediction is corrected by how much longer earlier runs took than was predicted for them. Corrections are medians,
 // in which the prediction itself has a vote: two runs that were disturbed spoil none, and what was never measured is
 // taken at its word. What seems cheap is therefore tried, twice at least, before times decide; and what lost by its
-// times is tried again once its cost is a twentieth of what was spent since (docs/decisions/0011).
+// times is tried again once its cost is a twentieth of what was spent since (docs/decisions/0012).
 #pragma once
 
 #include <cstddef>
