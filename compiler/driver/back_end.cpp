@@ -101,6 +101,7 @@ std::optional<EmittedProgram> emitModule(mlir::ModuleOp module, const emit::Emit
 
 std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndOptions &chosen, Status &status) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.printOpOnDiagnostic(false);
   context.loadDialect<ir::DpgDialect, num::NumDialect, dist_ir::DistDialect, mlir::arith::ArithDialect,
                       mlir::math::MathDialect, mlir::scf::SCFDialect>();
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(file, &context);
@@ -118,6 +119,7 @@ std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndO
 /// Lowers a checked program; prints the stage that is asked for.
 std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptions &chosen, Status &status) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.printOpOnDiagnostic(false);
   auto module = lowerTo(chosen.stage, compilation, context, status, chosen.pins);
   if (!module)
     return std::nullopt;

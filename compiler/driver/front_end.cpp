@@ -68,6 +68,7 @@ std::optional<FrontEndOptions> driver::takeFrontEndOptions(Arguments arguments, 
   }
   if (options.file.empty())
     return wrongUse("no file is given"), std::nullopt;
+  options.parse.includeFolders.push_back(build_paths::standardLibrary);
   return options;
 }
 

@@ -43,6 +43,7 @@ std::string takeGraphOptions(std::vector<StringRef> &words, GraphCommand &comman
 /// The text of the drawing; empty where the program cannot be lowered.
 std::string dotOfGraph(Compilation &compilation, const ast::GraphComponent &graph, Status &status) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.printOpOnDiagnostic(false);
   auto module = lowerTo("derive-exchanges", compilation, context, status);
   if (!module)
     return "";

@@ -21,15 +21,16 @@ namespace {
 ir::UntilOp endOf(ir::RepeatOp loop) { return loop.until(); }
 ir::NextOp endOf(ir::ForOp loop) { return cast<ir::NextOp>(loop.getBody().front().getTerminator()); }
 
-/// Arrays that a loop hands on and nobody reads would have to be stored: it hands them on no more.
-template <typename Loop> void dropUnreadArrays(Loop loop) {
+/// What a loop hands on and nobody reads would have to be stored, and to exist where the loop has no iteration: it hands
+/// it on no more.
+template <typename Loop> void dropUnread(Loop loop) {
   auto end = endOf(loop);
   size_t carried = loop.getCarried().size();
   SmallVector<LoopResult> results;
   SmallVector<Value> last;
   for (auto [place, result] : llvm::enumerate(loop.getResults())) {
     bool isLast = place >= carried && place < carried + end.getLast().size();
-    if (isLast && isa<ir::ArrayType>(result.getType()) && result.use_empty())
+    if (isLast && result.use_empty())
       continue;
     results.push_back(LoopResult::like(result));
     if (isLast)
@@ -74,9 +75,14 @@ struct FuseNests : impl::FuseNestsBase<FuseNests> {
 
   void runOnOperation() override {
     for (auto graph : getOperation().getOps<ir::GraphOp>()) {
-      graph.walk([](Operation *op) {
-        TypeSwitch<Operation *>(op).Case<ir::RepeatOp, ir::ForOp>([](auto loop) { dropUnreadArrays(loop); });
+      // From outside inward: what a loop hands on to one around it may be read by nobody behind that one.
+      SmallVector<Operation *> loops;
+      graph.walk<WalkOrder::PreOrder>([&](Operation *op) {
+        if (isa<ir::RepeatOp, ir::ForOp>(op))
+          loops.push_back(op);
       });
+      for (Operation *op : loops)
+        TypeSwitch<Operation *>(op).Case<ir::RepeatOp, ir::ForOp>([](auto loop) { dropUnread(loop); });
       eraseUnused(graph);
       fuseIn(graph.getBody().front());
     }
