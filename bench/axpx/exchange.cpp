@@ -43,7 +43,8 @@ namespace {
 /// The calling process's rows as a matrix of their own: as many entries in each row, none in columns of others.
 dpg::csr_matrix<double> without_neighbours(const dpg::csr_matrix<double> &A) {
   const dpg::index rows = A.local_rows(), first = A.row_partition().first();
-  dpg::csr_arrays<double> own{dpg::buffer<dpg::index>(rows + 1), dpg::buffer<dpg::column_index>(A.local_nonzeros()),
+  dpg::csr_arrays<double> own{dpg::buffer<dpg::entry_offset>(rows + 1),
+                              dpg::buffer<dpg::column_index>(A.local_nonzeros()),
                               dpg::buffer<double>(A.local_nonzeros())};
   std::copy(A.rowptr().begin(), A.rowptr().end(), own.rowptr.begin());
   std::copy(A.values().begin(), A.values().end(), own.values.begin());

@@ -14,7 +14,7 @@ namespace {
 
 /// What a step must move at least: twice the matrix, a vector that is read and one that is written.
 double least_bytes(const dpg::csr_matrix<double> &A) {
-  double bytes = 2 * (12.0 * A.local_nonzeros() + (8.0 + 2 * 8.0) * A.local_rows());
+  double bytes = 2 * (12.0 * A.local_nonzeros() + (4.0 + 2 * 8.0) * A.local_rows());
   MPI_Allreduce(MPI_IN_PLACE, &bytes, 1, MPI_DOUBLE, MPI_SUM, A.comm().handle());
   return bytes;
 }

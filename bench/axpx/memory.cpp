@@ -14,7 +14,7 @@
 static double needed_bytes(dpg::csr_matrix<double> A) {
   const dpg::halo_plan columns(A.row_partition(), A);
   const dpg::index rows = A.local_rows(), halo = columns.halo_size() + dpg::size(columns.entries_to_send());
-  return dpg::sum(A.comm(), 12.0 * A.local_nonzeros() + 8.0 * (rows + 1) + 2 * 8.0 * rows + 2 * 8.0 * halo);
+  return dpg::sum(A.comm(), 12.0 * A.local_nonzeros() + 4.0 * (rows + 1) + 2 * 8.0 * rows + 2 * 8.0 * halo);
 }
 
 int main(int count, char **words) {

@@ -17,7 +17,7 @@ mpi_axpx::mpi_axpx(MPI_Comm comm, const csr &A, const std::vector<std::int64_t> 
 
 void mpi_axpx::multiply_owned(const array<double> &x, array<double> &product, double shift) {
   const csr &A = A_.owned;
-  const std::int64_t *rowptr = A.rowptr.data();
+  const std::uint32_t *rowptr = A.rowptr.data();
   const std::int32_t *columns = A.columns.data();
   const double *values = A.values.data(), *factors = x.data();
   double *sums = product.data();
@@ -35,7 +35,7 @@ void mpi_axpx::multiply_owned(const array<double> &x, array<double> &product, do
 
 void mpi_axpx::add_ghosts(array<double> &product) {
   const csr &A = A_.ghost;
-  const std::int64_t *rowptr = A.rowptr.data();
+  const std::uint32_t *rowptr = A.rowptr.data();
   const std::int32_t *columns = A.columns.data(), *rows = A_.ghost_rows.data();
   const double *values = A.values.data(), *factors = ghosts_.data();
   double *sums = product.data();

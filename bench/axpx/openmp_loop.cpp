@@ -16,7 +16,7 @@ void openmp_axpx::iterate() {
   {
     const int thread = omp_get_thread_num();
     const std::int64_t first = thread_rows_[thread], last = thread_rows_[thread + 1];
-    const std::int64_t *rowptr = A_.rowptr.data();
+    const std::uint32_t *rowptr = A_.rowptr.data();
     const std::int32_t *columns = A_.columns.data();
     const double *values = A_.values.data();
     double *y = y_.data(), *z = z_.data();

@@ -5,12 +5,12 @@ namespace hand_written {
 
 csr copy_of(const dpg::csr_matrix<double> &A) {
   const std::int64_t rows = A.local_rows(), nonzeros = A.local_nonzeros();
-  csr copy{rows, array<std::int64_t>(rows + 1), array<std::int32_t>(nonzeros), array<double>(nonzeros)};
+  csr copy{rows, array<std::uint32_t>(rows + 1), array<std::int32_t>(nonzeros), array<double>(nonzeros)};
 #pragma omp parallel
   {
 #pragma omp for schedule(static) nowait
     for (std::int64_t i = 0; i <= rows; ++i)
-      copy.rowptr[i] = A.rowptr()[i];
+      copy.rowptr[i] = static_cast<std::uint32_t>(A.rowptr()[i]);
 #pragma omp for schedule(static)
     for (std::int64_t k = 0; k < nonzeros; ++k) {
       copy.columns[k] = static_cast<std::int32_t>(A.columns()[k]);

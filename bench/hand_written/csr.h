@@ -17,7 +17,7 @@ template <class T> using array = dpg::buffer<T>;
 /// Entries of row i at rowptr[i] to rowptr[i + 1] - 1.
 struct csr {
   std::int64_t rows = 0;
-  array<std::int64_t> rowptr;
+  array<std::uint32_t> rowptr;
   array<std::int32_t> columns;
   array<double> values;
 

@@ -63,7 +63,7 @@ struct ownership {
 };
 
 csr empty_csr(std::int64_t rows, std::int64_t entries) {
-  csr matrix{rows, array<std::int64_t>(rows + 1), array<std::int32_t>(entries), array<double>(entries)};
+  csr matrix{rows, array<std::uint32_t>(rows + 1), array<std::int32_t>(entries), array<double>(entries)};
   matrix.rowptr[0] = 0;
   return matrix;
 }
@@ -115,9 +115,9 @@ distributed_csr split_columns(const csr &rows, std::int64_t first_owned, std::in
         put(parts.owned, owned_at, column - first_owned, rows.values[k]);
       else
         put(parts.ghost, ghost_at, ghost_of(column), rows.values[k]);
-    parts.owned.rowptr[i + 1] = owned_at;
+    parts.owned.rowptr[i + 1] = static_cast<std::uint32_t>(owned_at);
     if (ghost_at > before)
-      parts.ghost.rowptr[++ghost_row] = ghost_at;
+      parts.ghost.rowptr[++ghost_row] = static_cast<std::uint32_t>(ghost_at);
   }
   return parts;
 }

@@ -19,7 +19,7 @@ static double needed_bytes(dpg::csr_matrix<double> A) {
   dpg::csr_matrix<double> links = transpose(std::move(A));
   const dpg::halo_plan pages(links.row_partition(), links);
   const dpg::index rows = links.local_rows(), halo = pages.halo_size() + dpg::size(pages.entries_to_send());
-  const double matrix_bytes = 12.0 * links.local_nonzeros() + 8.0 * (rows + 1);
+  const double matrix_bytes = 12.0 * links.local_nonzeros() + 4.0 * (rows + 1);
   return dpg::sum(links.comm(), matrix_bytes + (4.0 * sizeof(double) + sizeof(dpg::ball)) * rows + 8.0 * halo);
 }
 

@@ -28,7 +28,7 @@ mpi_pagerank::mpi_pagerank(MPI_Comm comm, const csr &transposed, const std::vect
 
 void mpi_pagerank::sum_owned() {
   const csr &links = links_.owned;
-  const std::int64_t *rowptr = links.rowptr.data();
+  const std::uint32_t *rowptr = links.rowptr.data();
   const std::int32_t *columns = links.columns.data();
   const double *values = links.values.data(), *share = share_.data();
   double *sums = sums_.data();
@@ -46,7 +46,7 @@ void mpi_pagerank::sum_owned() {
 
 void mpi_pagerank::add_ghosts() {
   const csr &links = links_.ghost;
-  const std::int64_t *rowptr = links.rowptr.data();
+  const std::uint32_t *rowptr = links.rowptr.data();
   const std::int32_t *columns = links.columns.data(), *rows = links_.ghost_rows.data();
   const double *values = links.values.data(), *share = ghost_share_.data();
   double *sums = sums_.data();

@@ -25,7 +25,7 @@ double openmp_pagerank::iterate() {
   {
     const int thread = omp_get_thread_num();
     const std::int64_t first = thread_rows_[thread], last = thread_rows_[thread + 1];
-    const std::int64_t *rowptr = links_.rowptr.data();
+    const std::uint32_t *rowptr = links_.rowptr.data();
     const std::int32_t *columns = links_.columns.data();
     const double *values = links_.values.data(), *share = share_.data(), *inverse_degree = inverse_degree_.data();
     double *rank = rank_.data(), *next_share = next_share_.data();
@@ -53,7 +53,7 @@ double openmp_pagerank::iterate_in_two_loops() {
     const std::int64_t rows = links_.rows;
     const int thread = omp_get_thread_num();
     const std::int64_t first = thread_rows_[thread], last = thread_rows_[thread + 1];
-    const std::int64_t *rowptr = links_.rowptr.data();
+    const std::uint32_t *rowptr = links_.rowptr.data();
     const std::int32_t *columns = links_.columns.data();
     const double *values = links_.values.data(), *inverse_degree = inverse_degree_.data(), *rank = rank_.data();
     double *share = share_.data(), *next = next_.data();

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 
 namespace dpg {
 
@@ -18,6 +19,24 @@ using column_index = std::int64_t;
 #else
 using column_index = std::int32_t;
 #endif
+
+/// The position of an entry among those of one process, in rowptr. Its 32 bits halve what a loop over short rows reads
+/// beside their entries. It becomes an index wherever it is used, so that sums and products of positions have 64 bits,
+/// and an index becomes one only where that is written.
+class entry_offset {
+public:
+  static constexpr index largest = std::numeric_limits<std::uint32_t>::max();
+
+  entry_offset() = default;
+
+  /// 0 <= position <= largest (not checked: where rowptr is made, all of it is checked at once).
+  constexpr explicit entry_offset(index position) : position_(static_cast<std::uint32_t>(position)) {}
+
+  constexpr operator index() const { return position_; }
+
+private:
+  std::uint32_t position_;
+};
 
 /// Counts upward over integers. A 64-bit random-access iterator of our own, since `omp for` over std::views::iota makes
 /// compilers compute 128-bit differences.

@@ -30,7 +30,7 @@ index count_entries(const input_file &file, index_range lines, char comment) {
 }
 
 /// Where entry `k` of some lines begins.
-index entry_offset(const input_file &file, index_range lines, char comment, index k) {
+index offset_of_entry(const input_file &file, index_range lines, char comment, index k) {
   for (line_blocks blocks(file, lines.first, lines.last, index{1} << 22); blocks.next();)
     if (const auto offset = entry_line_offset(blocks.text(), blocks.offset(), comment, k))
       return *offset;
@@ -86,7 +86,7 @@ void entry_lines::check_count(index count_here) const {
 }
 
 void entry_lines::refuse_surplus(index surplus_here) const {
-  throw file_.located(surplus_error(header_, entry_offset(file_, lines_here_, comment_, surplus_here)));
+  throw file_.located(surplus_error(header_, offset_of_entry(file_, lines_here_, comment_, surplus_here)));
 }
 
 } // namespace dpg

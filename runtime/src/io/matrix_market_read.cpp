@@ -13,7 +13,7 @@ template <class T> vector<T> read_sparse_column(const entry_lines &lines) {
   const partition rows = partition::uniform(lines.comm(), lines.header().row_count);
   const csr_matrix<T> column = read_as_sparse<T>(lines, [&] { return csr_builder<T>(rows, 1); });
   vector<T> x(rows, T(0));
-  const std::span<const index> rowptr = column.rowptr();
+  const std::span<const entry_offset> rowptr = column.rowptr();
   for (index i = 0; i < x.local_size(); ++i)
     if (rowptr[i + 1] > rowptr[i])
       x[i] = column.values()[rowptr[i]];

@@ -27,12 +27,12 @@ template <class T> void write_matrix_market(const std::string &path, const csr_m
   output_file file(A.comm(), path);
   const index head =
       write_matrix_market_head<T>(file, matrix_market_layout::coordinate, A.row_count(), A.column_count(), nonzeros);
-  const std::span<const index> rowptr = A.rowptr();
+  const std::span<const entry_offset> rowptr = A.rowptr();
   // A block is some consecutive entries; its first row is found by bisection.
   write_text_blocks(file, head, number_blocks(nonzeros_here), [&](index block, std::string &text) {
     auto [k, last] = numbers_of_block(block, nonzeros_here);
     for (index i = std::upper_bound(rowptr.begin(), rowptr.end(), k) - rowptr.begin() - 1; k < last; ++i)
-      for (; k < std::min(rowptr[i + 1], last); ++k) {
+      for (; k < std::min<index>(rowptr[i + 1], last); ++k) {
         append_number(text, A.row_partition().first() + i + 1, ' ');
         append_number(text, static_cast<index>(A.columns()[k]) + 1, ' ');
         append_number(text, A.values()[k], '\n');

@@ -15,7 +15,7 @@ namespace {
 /// Lists rows in segments as they are added in ascending order.
 class segment_list {
 public:
-  explicit segment_list(std::span<const index> rowptr) : rowptr_(rowptr) {}
+  explicit segment_list(std::span<const entry_offset> rowptr) : rowptr_(rowptr) {}
 
   void add(index_range rows) {
     if (rows.empty())
@@ -39,7 +39,7 @@ public:
   }
 
 private:
-  std::span<const index> rowptr_;
+  std::span<const entry_offset> rowptr_;
   std::vector<row_segment> segments_;
   index work_ = 0;
   index entries_ = 0;
@@ -59,7 +59,8 @@ void rotate_elements(void *array, std::size_t element_bytes, index first, index 
 
 } // namespace
 
-csr_pattern::csr_pattern(const partition &rows, index column_count, buffer<index> rowptr, buffer<column_index> columns)
+csr_pattern::csr_pattern(const partition &rows, index column_count, buffer<entry_offset> rowptr,
+                         buffer<column_index> columns)
     : rows_(rows), column_count_(column_count), rowptr_(std::move(rowptr)), columns_(std::move(columns)) {
   if (column_count > std::numeric_limits<column_index>::max())
     throw shape_error("a matrix with " + std::to_string(column_count) +

@@ -1,6 +1,8 @@
 // Turns buckets of unordered entries into compressed rows.
 #include "sparse/entry_buckets.h"
 
+#include "sparse/sum_lengths.h"
+
 #include <dpg/dist/threads.h>
 #include <dpg/errors.h>
 #include <dpg/sparse/triplet.h>
@@ -127,7 +129,7 @@ template <class T> index entry_buckets<T>::place(index b, index at, csr_arrays<T
   for (index r = 0, first = 0; r < bucket_rows.size(); first = row_end[r++]) {
     const std::span<column_value> row(ordered.data() + first, row_end[r] - first);
     const index kept = write_row(row, rows.columns.data() + at + written, rows.values.data() + at + written);
-    rows.rowptr[bucket_rows.first + r + 1] = kept;
+    rows.rowptr[bucket_rows.first + r + 1] = row_length(kept);
     written += kept;
   }
   return written;
@@ -150,7 +152,8 @@ void entry_buckets<T>::close_gaps(const std::vector<index> &before, const std::v
 
 template <class T> csr_arrays<T> entry_buckets<T>::to_rows() && {
   const std::vector<index> before = entries_before();
-  csr_arrays<T> rows{buffer<index>(local_rows_ + 1), buffer<column_index>(before.back()), buffer<T>(before.back())};
+  csr_arrays<T> rows{buffer<entry_offset>(local_rows_ + 1), buffer<column_index>(before.back()),
+                     buffer<T>(before.back())};
   std::vector<index> kept(buckets_.size(), 0);
 #pragma omp parallel if (worth_threads(before.back()))
   for (const index b : buckets_of_this_thread(before))
@@ -158,10 +161,8 @@ template <class T> csr_arrays<T> entry_buckets<T>::to_rows() && {
   if (sums_leave_integers_)
     throw range_error(sum_leaves_integers);
   slabs_.clear();
+  sum_lengths(rows.rowptr);
   close_gaps(before, kept, rows);
-  rows.rowptr[0] = 0;
-  for (index r = 0; r < local_rows_; ++r)
-    rows.rowptr[r + 1] += rows.rowptr[r];
   return rows;
 }
 

@@ -28,7 +28,9 @@ public:
   }
 
   /// The rows, sorted by column, entries with the same indices summed. Empties the buckets.
-  /// @throws dpg::range_error where a sum of ints leaves 64 bits
+  /// @throws dpg::range_error where a sum of ints leaves 64 bits; dpg::shape_error if there are too many entries for
+  /// one
+  ///         process
   csr_arrays<T> to_rows() &&;
 
 private:

@@ -14,7 +14,7 @@ namespace {
 
 constexpr index most_columns = std::numeric_limits<column_index>::max();
 
-/// A rowptr where every row may have `length` entries.
+/// Where rows begin that may have `length` entries each.
 buffer<index> even_bounds(index row_count, index length) {
   buffer<index> bounds(row_count + 1);
   for (index i = 0; i <= row_count; ++i)

@@ -2,7 +2,9 @@
 #include <dpg/sparse/repartition.h>
 
 #include "sparse/column_counts.h"
+#include "sparse/sum_lengths.h"
 
+#include <dpg/dist/agree.h>
 #include <dpg/dist/move_blocks.h>
 #include <dpg/sparse/csr_builder.h>
 
@@ -13,8 +15,8 @@ namespace dpg {
 
 namespace {
 
-// In entries. An entry moves 12 bytes; a row its rowptr and, in each vector of the iteration that reads or writes
-// it, 8.
+// In entries. An entry moves 12 bytes; a row 4 in rowptr and, in each vector of the iteration that reads or writes it,
+// 8.
 constexpr index weight_of_a_row = 4;
 
 void check_same_size(const char *what, index in_matrix, const partition &blocks) {
@@ -28,22 +30,20 @@ void check_global_columns(const csr_pattern &A) {
     throw shape_error("a matrix can be spread anew only before a halo plan is made for it");
 }
 
-/// The lengths of A's rows on this process.
-buffer<index> row_lengths(const csr_pattern &A) {
-  buffer<index> lengths(A.local_rows());
+/// The lengths of A's rows on this process, as index or, for half the bytes, entry_offset.
+template <class Length> buffer<Length> row_lengths(const csr_pattern &A) {
+  buffer<Length> lengths(A.local_rows());
   for (index i = 0; i < lengths.size(); ++i)
-    lengths[i] = A.rowptr()[i + 1] - A.rowptr()[i];
+    lengths[i] = Length(A.rowptr()[i + 1] - A.rowptr()[i]);
   return lengths;
 }
 
 /// rowptr of the rows that this process will own.
-buffer<index> moved_rowptr(const csr_pattern &A, const partition &rows) {
-  const buffer<index> lengths = row_lengths(A);
-  buffer<index> rowptr(rows.local_size() + 1);
-  rowptr[0] = 0;
-  move_blocks(A.row_partition(), rows, lengths.data(), rowptr.data() + 1, sizeof(index));
-  for (index i = 0; i < rows.local_size(); ++i)
-    rowptr[i + 1] += rowptr[i];
+buffer<entry_offset> moved_rowptr(const csr_pattern &A, const partition &rows) {
+  const buffer<entry_offset> lengths = row_lengths<entry_offset>(A);
+  buffer<entry_offset> rowptr(rows.local_size() + 1);
+  move_blocks(A.row_partition(), rows, lengths.data(), rowptr.data() + 1, sizeof(entry_offset));
+  agreed(rows.comm(), [&] { sum_lengths(rowptr); });
   return rowptr;
 }
 
@@ -83,7 +83,7 @@ template <class T, class Used> csr_matrix<T> build_transpose(const csr_matrix<T>
 
 } // namespace
 
-partition balanced_rows(const csr_pattern &A) { return balanced_with_rows(A.comm(), row_lengths(A)); }
+partition balanced_rows(const csr_pattern &A) { return balanced_with_rows(A.comm(), row_lengths<index>(A)); }
 
 partition balanced_columns(const csr_pattern &A) {
   check_global_columns(A);
@@ -97,7 +97,7 @@ template <class T> csr_matrix<T> repartition(csr_matrix<T> &&A, const partition 
     return std::move(A);
   const index column_count = A.column_count();
   const partition entries_before = partition::of_local_size(A.comm(), A.local_nonzeros());
-  buffer<index> rowptr = moved_rowptr(A, rows);
+  buffer<entry_offset> rowptr = moved_rowptr(A, rows);
   const partition entries_after = partition::of_local_size(rows.comm(), rowptr[rows.local_size()]);
   csr_arrays<T> arrays = std::move(A).release();
   // One array after the other, so that the old columns are gone before the new values come.

@@ -120,7 +120,7 @@ partition rows_by_edges(const communicator &comm, const row_tree &tree) {
   return partition::of_local_size(comm, first_row(comm.rank() + 1) - first_row(comm.rank()));
 }
 
-/// A rowptr with room for the edges of each row.
+/// Where rows begin that have room for their edges.
 buffer<index> edge_bounds(const partition &rows, const row_tree &tree) {
   buffer<index> bounds(rows.local_size() + 1);
   std::fill(bounds.begin(), bounds.end(), index{0});

@@ -223,7 +223,7 @@ void visit_groups(index_range rows, const groups &layout, const auto &make, cons
   }
 }
 
-/// A rowptr with room for the entries of each row.
+/// Where rows begin that have room for their entries.
 buffer<index> row_bounds(const coupled_spectrum &M, const groups &layout, index_range rows) {
   buffer<index> bounds(rows.size() + 1);
   bounds[0] = 0;
@@ -239,21 +239,20 @@ buffer<index> row_bounds(const coupled_spectrum &M, const groups &layout, index_
 
 template <class T> csr_matrix<T> make_rows(const coupled_spectrum &M, const groups &layout, const partition &rows) {
   const index_range owned = rows.owned();
-  buffer<index> bounds = row_bounds(M, layout, owned), lengths(owned.size());
-  buffer<column_index> columns(bounds[owned.size()]);
-  buffer<T> values(bounds[owned.size()]);
+  const buffer<index> bounds = row_bounds(M, layout, owned);
+  csr_arrays<T> made = room_for_rows<T>(bounds);
   const auto fill = [&](row_group &group, index first) {
     group.compute(first);
     for (index row = std::max(first, owned.first); row < std::min(layout.last(first), owned.last); ++row) {
       const index i = row - owned.first;
       const auto room = static_cast<std::size_t>(bounds[i + 1] - bounds[i]);
-      lengths[i] =
-          group.put(row, std::span(columns.data() + bounds[i], room), std::span(values.data() + bounds[i], room));
+      made.rowptr[i + 1] = row_length(group.put(row, std::span(made.columns.data() + bounds[i], room),
+                                                std::span(made.values.data() + bounds[i], room)));
     }
   };
   visit_groups(owned, layout, [&] { return row_group(M, layout); }, fill);
-  close_gaps(bounds, lengths, columns, values);
-  return csr_matrix<T>(rows, layout.n, std::move(bounds), std::move(columns), std::move(values));
+  close_gaps(bounds, made);
+  return csr_matrix<T>(rows, layout.n, std::move(made));
 }
 
 } // namespace

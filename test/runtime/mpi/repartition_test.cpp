@@ -54,6 +54,41 @@ TEST(repartition, refuses_a_partition_of_another_size) {
                dpg::shape_error);
 }
 
+/// A matrix that says it has 2^31 entries on each process, in rows of `entries_in_a_row`. It has none to touch.
+dpg::csr_matrix<double> huge_matrix(dpg::index entries_in_a_row) {
+  const dpg::index rows_here = (dpg::index(1) << 31) / entries_in_a_row;
+  dpg::buffer<dpg::entry_offset> rowptr(rows_here + 1);
+  for (dpg::index i = 0; i <= rows_here; ++i)
+    rowptr[i] = dpg::entry_offset(i * entries_in_a_row);
+  const dpg::partition rows = dpg::partition::of_local_size(world(), rows_here);
+  return dpg::csr_matrix<double>(rows, dpg::index(1) << 30, std::move(rowptr), {}, {});
+}
+
+TEST(repartition, refuses_more_entries_than_one_process_can_count) {
+  if (world().size() == 1)
+    return;
+  for (const dpg::index entries_in_a_row : {dpg::index(1) << 20, dpg::index(1) << 30}) {
+    dpg::csr_matrix<double> A = huge_matrix(entries_in_a_row);
+    const std::string entries = std::to_string((dpg::index(1) << 31) * world().size());
+    const dpg::partition rows = dpg::partition::on_root(world(), A.row_count());
+    try {
+      dpg::repartition(std::move(A), rows);
+      FAIL() << "nothing was thrown";
+    } catch (const dpg::shape_error &error) {
+      EXPECT_EQ(error.what(), "a process would hold " + entries +
+                                  " entries of a sparse matrix, which is not under 4294967295: use more processes");
+    }
+  }
+}
+
+TEST(entry_offset, computes_in_64_bits) {
+  const dpg::entry_offset most(dpg::entry_offset::largest), two(2);
+  static_assert(sizeof(most) == 4 && std::is_same_v<decltype(most + two), dpg::index>);
+  EXPECT_EQ(most + two, 4294967297);
+  EXPECT_EQ(most * two, 8589934590);
+  EXPECT_EQ(two - most, -4294967293);
+}
+
 TEST(transpose, swaps_rows_and_columns) {
   for (const shape &s : shapes) {
     const auto At = dpg::transpose(random_matrix(s, 9));

@@ -58,7 +58,7 @@ template <class T> array_summary summarize(const dense_matrix<T> &X) {
 /// Needs global column numbers.
 template <class T> array_summary summarize(const csr_matrix<T> &A) {
   const index first = A.row_partition().first();
-  const std::span<const index> rowptr = A.rowptr();
+  const std::span<const entry_offset> rowptr = A.rowptr();
   return summarize(A.comm(), {A.row_count(), A.column_count()},
                    {A.local_nonzeros(), [&](index k) {
                       const auto behind = std::upper_bound(rowptr.begin(), rowptr.end(), k);

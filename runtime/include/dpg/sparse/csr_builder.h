@@ -50,7 +50,8 @@ public:
   /// @param problem  why this process could not add all its entries, if so: every process must call finish(), since
   ///                 others wait for its messages
   /// @throws dpg::error on every process: a problem of the lowest rank that has one; dpg::shape_error for an entry that
-  ///         lies outside of the matrix; dpg::range_error where a sum of ints leaves 64 bits
+  ///         lies outside of the matrix, or where a process would hold 2^32 entries; dpg::range_error where a sum of
+  ///         ints leaves 64 bits
   /// Collective over the communicator. Threads share the work.
   csr_matrix<T> finish(std::exception_ptr problem = nullptr) &&;
 

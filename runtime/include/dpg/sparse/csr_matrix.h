@@ -26,9 +26,11 @@ namespace dpg {
 
 class column_set;
 
-/// Compressed rows of one process: entries of row i at rowptr[i] to rowptr[i + 1] - 1, rowptr[0] = 0.
+/// Compressed rows of one process: entries of row i at rowptr[i] to rowptr[i + 1] - 1, rowptr[0] = 0. There are
+/// fewer than entry_offset::largest of them: what makes or moves rows throws dpg::shape_error, on every process, where
+/// one would hold more.
 template <class T> struct csr_arrays {
-  buffer<index> rowptr;
+  buffer<entry_offset> rowptr;
   buffer<column_index> columns;
   buffer<T> values;
 };
@@ -40,7 +42,7 @@ public:
   /// checked).
   ///
   /// @throws dpg::shape_error on every process if the columns do not fit into column_index
-  csr_pattern(const partition &rows, index column_count, buffer<index> rowptr, buffer<column_index> columns);
+  csr_pattern(const partition &rows, index column_count, buffer<entry_offset> rowptr, buffer<column_index> columns);
 
   const partition &row_partition() const { return rows_; }
   const communicator &comm() const { return rows_.comm(); }
@@ -49,7 +51,7 @@ public:
   index local_rows() const { return rows_.local_size(); }
   index local_nonzeros() const { return rowptr_[local_rows()]; }
 
-  std::span<const index> rowptr() const { return {rowptr_.data(), static_cast<std::size_t>(rowptr_.size())}; }
+  std::span<const entry_offset> rowptr() const { return {rowptr_.data(), static_cast<std::size_t>(rowptr_.size())}; }
   std::span<const column_index> columns() const {
     return {columns_.data(), static_cast<std::size_t>(local_nonzeros())};
   }
@@ -81,7 +83,7 @@ protected:
 
   partition rows_;
   index column_count_;
-  buffer<index> rowptr_;
+  buffer<entry_offset> rowptr_;
   buffer<column_index> columns_;
   bool columns_are_local_ = false;
   std::optional<partition> column_partition_;
@@ -97,7 +99,7 @@ template <class T> class csr_matrix : public csr_pattern {
 public:
   using value_type = T;
 
-  csr_matrix(const partition &rows, index column_count, buffer<index> rowptr, buffer<column_index> columns,
+  csr_matrix(const partition &rows, index column_count, buffer<entry_offset> rowptr, buffer<column_index> columns,
              buffer<T> values)
       : csr_pattern(rows, column_count, std::move(rowptr), std::move(columns)), values_(std::move(values)) {}
 

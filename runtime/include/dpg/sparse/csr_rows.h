@@ -81,7 +81,7 @@ public:
   row_list() = default;
 
   /// `segments` in ascending order with a sentinel behind them, whose work_before is all the work.
-  row_list(std::span<const row_segment> segments, const index *rowptr) : segments_(segments), rowptr_(rowptr) {}
+  row_list(std::span<const row_segment> segments, const entry_offset *rowptr) : segments_(segments), rowptr_(rowptr) {}
 
   row_iterator begin() const { return row_iterator(segments_.front().first, &segments_.front()); }
   row_iterator end() const { return row_iterator(segments_.back().first, &segments_.back()); }
@@ -100,7 +100,7 @@ private:
   index key(index row) const { return rowptr_[row] + row; }
 
   std::span<const row_segment> segments_;
-  const index *rowptr_ = nullptr;
+  const entry_offset *rowptr_ = nullptr;
 };
 
 /// The blocks of the calling thread, one after the other. A block ends with its segment at the latest.
@@ -162,7 +162,7 @@ struct column_numbering {
 template <class T> class csr_rows {
 public:
   /// Entries of row i are those from rowptr[i] to rowptr[i + 1] - 1.
-  csr_rows(const row_list &rows, const index *rowptr, const column_index *columns, const T *values,
+  csr_rows(const row_list &rows, const entry_offset *rowptr, const column_index *columns, const T *values,
            const column_numbering &numbering)
       : rows_(rows), rowptr_(rowptr), columns_(columns), values_(values), numbering_(numbering) {}
 
@@ -203,7 +203,7 @@ private:
   }
 
   row_list rows_;
-  const index *rowptr_;
+  const entry_offset *rowptr_;
   const column_index *columns_;
   const T *values_;
   column_numbering numbering_;

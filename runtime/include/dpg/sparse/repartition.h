@@ -18,14 +18,16 @@ partition balanced_columns(const csr_pattern &A);
 
 /// The same matrix, its rows spread by `rows`. Gives A's arrays back as it goes: at most 1.7 of the matrix is held.
 ///
-/// @throws dpg::shape_error on every process if rows.size() is not A's number of rows
+/// @throws dpg::shape_error on every process if rows.size() is not A's number of rows, or if a process would hold 2^32
+///         entries
 /// Needs global column numbers. Collective over A.comm().
 template <class T> csr_matrix<T> repartition(csr_matrix<T> &&A, const partition &rows);
 
 /// The transpose, its rows spread by `rows`, a partition of A's columns. The second form takes A apart while it goes,
 /// so that at most 1.7 of the matrix is held.
 ///
-/// @throws dpg::shape_error on every process if rows.size() is not A's number of columns
+/// @throws dpg::shape_error on every process if rows.size() is not A's number of columns, or if a process would hold
+///         2^32 entries
 /// Needs global column numbers. Collective over A.comm(). Each entry travels at most once.
 template <class T> csr_matrix<T> transpose(const csr_matrix<T> &A, const partition &rows);
 template <class T> csr_matrix<T> transpose(csr_matrix<T> &&A, const partition &rows);
