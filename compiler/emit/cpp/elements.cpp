@@ -178,6 +178,11 @@ void TaskEmitter::bindCoordinate(ir::ReduceOp reduce, const std::string &entry, 
   bind(coordinate, atom(name));
 }
 
+/// The entries that a reduction runs over.
+Expression TaskEmitter::entriesOf(ir::ReduceOp reduce) {
+  return cpp::method(use(reduce.getMatrix()), "entries", {subscript(reduce.getLine(), /*isLocal=*/true)});
+}
+
 mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out) {
   const bool givesIndex = ir::givesIndex(reduce.getKind());
   const mlir::Value yielded = reduce.yield().getValue();
@@ -215,9 +220,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     value = cpp::braces(type, {value, use(block.getArgument(0))});
   body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
   if (reduce.getMatrix()) {
-    const Expression line = subscript(reduce.getLine(), /*isLocal=*/true);
-    out.push_back(cpp::RangeLoop{"const dpg::index", counter, cpp::method(use(reduce.getMatrix()), "entries", {line}),
-                                 std::move(body)});
+    out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(reduce), std::move(body)});
   } else {
     out.push_back(cpp::CountedLoop{"dpg::index", counter, from, to, std::move(body)});
   }

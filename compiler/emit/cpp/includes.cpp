@@ -52,6 +52,7 @@ constexpr Provided provided[] = {
     {"dpg::worth_threads(", "<dpg/dist/threads.h>"},
     {"dpg::vector<", "<dpg/dist/vector.h>"},
     {"dpg::index", "<dpg/index.h>"},
+    {"dpg::for_column_blocks(", "<dpg/num/column_block.h>"},
     {"dpg::ball", "<dpg/num/ball.h>"},
     {"dpg::certif", "<dpg/num/certificate.h>"},
     {"dpg::dd", "<dpg/num/dd.h>"},

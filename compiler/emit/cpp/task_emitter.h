@@ -55,12 +55,20 @@ private:
   void bindIndices();
   std::string indexName(unsigned position) const;
 
+  // openmp/column_sums.cpp
+  bool isColumnwise(mlir::Operation *op, mlir::Value column) const;
+  bool sumsColumns(mlir::Operation *op) const;
+  mlir::LogicalResult emitColumnSums(ir::ReduceOp reduce);
+  mlir::LogicalResult emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out);
+  cpp::Statement loopOverColumnBlocks(cpp::Expression from, cpp::Expression to, cpp::Block body);
+
   // elements.cpp
   mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
   void emitRead(ir::ReadOp read, cpp::Block &out);
   void emitPut(ir::PutOp put, cpp::Block &out);
   void emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out);
   mlir::LogicalResult emitReduce(ir::ReduceOp reduce, cpp::Block &out);
+  cpp::Expression entriesOf(ir::ReduceOp reduce);
   void bindCoordinate(ir::ReduceOp reduce, const std::string &entry, cpp::Block &body);
   cpp::Expression subscript(mlir::Value value, bool isLocal);
   cpp::Expression element(llvm::StringRef array, ir::ArrayType type, mlir::ValueRange subscripts);
@@ -83,6 +91,8 @@ private:
   std::string index;                            ///< of the outermost loop: a local row
   std::vector<std::string> innerIndices;        ///< of the other loops
   llvm::StringMap<mlir::Value> indexValues;     ///< of the loops and reductions around the place, by name
+  std::string columns;                          ///< the block of columns that are summed at once, or empty
+  cpp::Block columnSums;                        ///< what computes them
   llvm::DenseSet<mlir::Operation *> emittedPuts;
   cpp::Block lastPuts;
 };

@@ -122,7 +122,7 @@ Expression TaskEmitter::localRows() {
 
 mlir::LogicalResult TaskEmitter::emitBody(cpp::Block &body) {
   for (mlir::Operation &op : nest.getBody().front().without_terminator())
-    if (mlir::failed(emit(&op, body)))
+    if (mlir::failed(sumsColumns(&op) ? emitColumnSums(llvm::cast<ir::ReduceOp>(op)) : emit(&op, body)))
       return mlir::failure();
   body.insert(body.end(), lastPuts.begin(), lastPuts.end());
   return mlir::success();
@@ -300,6 +300,11 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
     const bool isInnermost = position == innermostLoop();
     cpp::Block next;
     const Expression from = extent(loop.getFrom(), nest), to = endOf(loop, nest, next);
+    if (!columns.empty()) {
+      next.push_back(loopOverColumnBlocks(from, to, std::move(body)));
+      body = std::move(next);
+      continue;
+    }
     if (!signature.runsOverLines() && position == sharedLoop())
       next.push_back(parallelFor(position, extentOf(loop)));
     else if (isInnermost && mayVectorise())

@@ -67,6 +67,7 @@ private:
   void statement(const Declaration &node, const std::string &comment);
   void statement(const Assignment &node, const std::string &comment);
   void statement(const If &node, const std::string &comment);
+  void statement(const LambdaLoop &node, const std::string &comment);
   void statement(const DoLoop &node, const std::string &comment);
   void statement(const Pragma &node);
   void item(const Function &function);
@@ -168,6 +169,15 @@ void Printer::statement(const If &node, const std::string &comment) {
     line("}");
 }
 
+void Printer::statement(const LambdaLoop &node, const std::string &comment) {
+  std::string head = node.function + "(";
+  for (const Expression &argument : node.arguments)
+    head += argument.flat() + ", ";
+  line(head + "[&](" + node.type + " " + node.name + ") {", comment);
+  nested(node.body);
+  line("});");
+}
+
 void Printer::statement(const DoLoop &node, const std::string &comment) {
   line("do {", comment);
   nested(node.body);
@@ -217,6 +227,7 @@ void Printer::print(const Statement &printed) {
                                           priceOfHeadBreak, priceOfFirstParameter),
                         node.body, comment);
                  },
+                 [&](const LambdaLoop &node) { statement(node, comment); },
                  [&](const Scope &node) {
                    line("{", comment);
                    nested(node.body);

@@ -61,6 +61,15 @@ struct RangeLoop {
   Block body;
 };
 
+/// function(arguments, [&](type name) { });
+struct LambdaLoop {
+  std::string function;
+  std::vector<Expression> arguments;
+  std::string type;
+  std::string name;
+  Block body;
+};
+
 /// do { } while (condition);
 struct DoLoop {
   Block body;
@@ -87,8 +96,8 @@ struct BlankLine {};
 
 /// A statement, and the comment behind its first line (behind its only one, as a rule).
 struct Statement {
-  std::variant<Declaration, Assignment, Evaluation, Return, If, CountedLoop, RangeLoop, DoLoop, Scope, Pragma, Comment,
-               BlankLine>
+  std::variant<Declaration, Assignment, Evaluation, Return, If, CountedLoop, RangeLoop, LambdaLoop, DoLoop, Scope,
+               Pragma, Comment, BlankLine>
       node;
   std::string comment = "";
 

@@ -4,6 +4,7 @@
 #include <dpg/dist/buffer.h>
 #include <dpg/dist/partition.h>
 #include <dpg/dist/threads.h>
+#include <dpg/num/column_block.h>
 
 #include <algorithm>
 #include <cstring>
@@ -54,6 +55,11 @@ public:
   /// Element j of local row i, -rows_above() <= i < local_rows() + rows_below().
   T &operator()(index i, index j) { return first_row_[i * column_count_ + j]; }
   const T &operator()(index i, index j) const { return first_row_[i * column_count_ + j]; }
+
+  /// The elements of local row i in a block of columns, of double or float.
+  template <int width> column_values<width> operator()(index i, column_block<width> columns) const {
+    return column_values<width>(first_row_ + i * column_count_ + columns.first);
+  }
 
   /// Local row i.
   std::span<T> row(index i) { return {first_row_ + i * column_count_, static_cast<std::size_t>(column_count_)}; }

@@ -1,0 +1,129 @@
+// Sums along the rows of a sparse matrix for several columns of a dense one at once.
+//
+// In Y[i, j] = sum(l) A[i, l] * X[l, j] and what is fused with it, a loop over j around one over the entries of row i
+// would run through these once for each column and read X against its order. Instead blocks of columns are summed in
+// vector registers (dpg/num/column_block.h), and the rest of the body follows in a loop over the block's columns:
+//
+//     dpg::for_column_blocks(0, s, [&](const auto columns) {
+//       auto sums = columns.zeros();
+//       for (const dpg::index k : A.entries(i))
+//         sums += A.value(k) * X(A.column(k), columns);
+//       const auto sum = columns.one_by_one(sums);
+//       for (const dpg::index j : columns)
+//         Y(i, j) = sum[j];
+//     });
+//
+// A nest takes this form if it has two loops, i over lines and j, and one such sum at least: a sum in f64 over entries,
+// not inside of a choice, whose terms are +, -, * and / of numbers that have nothing to do with j and of elements
+// X[..., j] in f64 or f32. Other sums stay in the loop over j.
+#include "compiler/emit/cpp/task_emitter.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+using llvm::dyn_cast;
+
+/// Whether a value of a term is another for each column.
+static bool varies(mlir::Value value, mlir::Value column) {
+  if (value == column)
+    return true;
+  mlir::Operation *op = value.getDefiningOp();
+  return op && llvm::any_of(op->getOperands(), [&](mlir::Value operand) { return varies(operand, column); });
+}
+
+/// X[..., j]: what lies in one row of memory for consecutive j.
+static bool isElementInRow(ir::ReadOp read, mlir::Value column) {
+  const mlir::Type element = read.getResult().getType();
+  const mlir::ValueRange subscripts = read.getSubscripts();
+  return !read.getArray().getType().isSparse() && (element.isF64() || element.isF32()) && subscripts.size() == 2 &&
+         subscripts[1] == column && !varies(subscripts[0], column);
+}
+
+/// Whether a value from outside of a sum can stand in front of the loop over columns, where the sum does.
+static bool isKnownBefore(mlir::Value value, ir::NestOp nest, mlir::Value column) {
+  mlir::Operation *op = value.getDefiningOp();
+  if (!op || !nest->isAncestor(op))
+    return true;
+  auto read = dyn_cast<ir::ReadOp>(op);
+  return mlir::matchPattern(op, mlir::m_Constant()) ||
+         (read && !read.getArray().getType().isSparse() && !varies(read.getResult(), column));
+}
+
+/// Whether the operation of a term can be one on all columns of a block.
+bool TaskEmitter::isColumnwise(mlir::Operation *op, mlir::Value column) const {
+  if (op->getNumResults() != 1 || !varies(op->getResult(0), column))
+    return op->getNumRegions() == 0;
+  if (auto read = dyn_cast<ir::ReadOp>(op))
+    return isElementInRow(read, column);
+  if (auto widened = dyn_cast<mlir::arith::ExtFOp>(op))
+    return widened.getIn().getDefiningOp<ir::ReadOp>() && widened.getType().isF64();
+  return llvm::isa<mlir::arith::AddFOp, mlir::arith::SubFOp, mlir::arith::MulFOp, mlir::arith::DivFOp,
+                   mlir::arith::NegFOp>(op) &&
+         op->getResult(0).getType().isF64() && !needsName(op->getResult(0));
+}
+
+bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
+  auto reduce = dyn_cast<ir::ReduceOp>(op);
+  ir::NestOp loops = nest;
+  if (!reduce || !signature.runsOverLines() || loops.getIndices().size() != 2 || isSingle(1))
+    return false;
+  const mlir::Value column = loops.getBody().getArgument(1);
+  if (!reduce.getMatrix() || reduce.getKind() != ir::ReductionKind::sum || !reduce.getType().isF64() ||
+      varies(reduce.getLine(), column) || !varies(reduce.yield().getValue(), column))
+    return false;
+  return llvm::all_of(reduce.getBody().front().without_terminator(), [&](mlir::Operation &each) {
+    const bool isFed = llvm::all_of(each.getOperands(), [&](mlir::Value operand) {
+      return reduce->isAncestor(operand.getParentBlock()->getParentOp()) || isKnownBefore(operand, loops, column);
+    });
+    return isFed && isColumnwise(&each, column);
+  });
+}
+
+/// The term of one entry, for a block of columns. What is read in f32 comes in f64.
+mlir::LogicalResult TaskEmitter::emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out) {
+  const mlir::Value column = nest.getBody().getArgument(1);
+  const Expression one = use(column);
+  bind(column, atom(columns));
+  for (mlir::Operation &op : reduce.getBody().front().without_terminator())
+    if (auto widened = dyn_cast<mlir::arith::ExtFOp>(op); widened && varies(widened.getResult(), column))
+      bind(widened.getResult(), use(widened.getIn()));
+    else if (mlir::failed(emit(&op, out)))
+      return mlir::failure();
+  bind(column, one);
+  return mlir::success();
+}
+
+mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
+  if (columns.empty())
+    columns = names.take("columns");
+  const std::string own = ir::nameOf(reduce.getResult()).str(), what = own.empty() ? "sum" : own;
+  const std::string sum = names.take(what), sums = names.take(what + "s");
+  const std::string entry = names.take("k");
+  cpp::Block terms;
+  bind(reduce.getBody().getArgument(1), atom(entry));
+  bindCoordinate(reduce, entry, terms);
+  if (mlir::failed(emitColumnTerm(reduce, terms)))
+    return mlir::failure();
+  terms.push_back(cpp::Assignment{atom(sums), use(reduce.yield().getValue()), "+="});
+
+  columnSums.push_back(cpp::Declaration{"auto", sums, cpp::method(atom(columns), "zeros")});
+  columnSums.push_back(cpp::RangeLoop{"const dpg::index", entry, entriesOf(reduce), std::move(terms)});
+  columnSums.push_back(cpp::Declaration{"const auto", sum, cpp::method(atom(columns), "one_by_one", {atom(sums)})});
+  bind(reduce.getResult(), Expression::subscript(atom(sum), use(nest.getBody().getArgument(1))));
+  return mlir::success();
+}
+
+/// The loop over columns, in blocks: their sums, then the rest of the body for one after the other.
+cpp::Statement TaskEmitter::loopOverColumnBlocks(Expression from, Expression to, cpp::Block body) {
+  cpp::Block block = std::move(columnSums);
+  block.push_back(cpp::RangeLoop{"const dpg::index", innerIndices.front(), atom(columns), std::move(body)});
+  return cpp::LambdaLoop{
+      "dpg::for_column_blocks", {std::move(from), std::move(to)}, "const auto", columns, std::move(block)};
+}
+
+} // namespace dpg::emit
