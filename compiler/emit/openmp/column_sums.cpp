@@ -13,9 +13,10 @@
 //         Y(i, j) = sum[j];
 //     });
 //
-// A nest takes this form if it has two loops, i over lines and j, and one such sum at least: a sum in f64 over entries,
-// not inside of a choice, whose terms are +, -, * and / of numbers that have nothing to do with j and of elements
-// X[..., j] in f64 or f32. Other sums stay in the loop over j.
+// A nest takes this form if it has two loops, i over lines and j, and one such sum at least: a sum over entries, not
+// inside of a choice, whose terms are +, -, * and / of numbers that have nothing to do with j and of elements X[...,
+// j], all in f64 or f32. Other sums stay in the loop over j. Blocks are summed in f64, also where the nest computes in
+// f32: they take no longer, since memory holds what it did.
 #include "compiler/emit/cpp/task_emitter.h"
 #include "dialects/dpg/names.h"
 
@@ -36,12 +37,13 @@ static bool varies(mlir::Value value, mlir::Value column) {
   return op && llvm::any_of(op->getOperands(), [&](mlir::Value operand) { return varies(operand, column); });
 }
 
+static bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(); }
+
 /// X[..., j]: what lies in one row of memory for consecutive j.
 static bool isElementInRow(ir::ReadOp read, mlir::Value column) {
-  const mlir::Type element = read.getResult().getType();
   const mlir::ValueRange subscripts = read.getSubscripts();
-  return !read.getArray().getType().isSparse() && (element.isF64() || element.isF32()) && subscripts.size() == 2 &&
-         subscripts[1] == column && !varies(subscripts[0], column);
+  return !read.getArray().getType().isSparse() && isHardwareReal(read.getResult().getType()) &&
+         subscripts.size() == 2 && subscripts[1] == column && !varies(subscripts[0], column);
 }
 
 /// Whether a value from outside of a sum can stand in front of the loop over columns, where the sum does.
@@ -61,10 +63,10 @@ bool TaskEmitter::isColumnwise(mlir::Operation *op, mlir::Value column) const {
   if (auto read = dyn_cast<ir::ReadOp>(op))
     return isElementInRow(read, column);
   if (auto widened = dyn_cast<mlir::arith::ExtFOp>(op))
-    return widened.getIn().getDefiningOp<ir::ReadOp>() && widened.getType().isF64();
+    return widened.getIn().getDefiningOp<ir::ReadOp>() != nullptr;
   return llvm::isa<mlir::arith::AddFOp, mlir::arith::SubFOp, mlir::arith::MulFOp, mlir::arith::DivFOp,
                    mlir::arith::NegFOp>(op) &&
-         op->getResult(0).getType().isF64() && !needsName(op->getResult(0));
+         isHardwareReal(op->getResult(0).getType()) && !needsName(op->getResult(0));
 }
 
 bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
@@ -73,7 +75,7 @@ bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
   if (!reduce || !signature.runsOverLines() || loops.getIndices().size() != 2 || isSingle(1))
     return false;
   const mlir::Value column = loops.getBody().getArgument(1);
-  if (!reduce.getMatrix() || reduce.getKind() != ir::ReductionKind::sum || !reduce.getType().isF64() ||
+  if (!reduce.getMatrix() || reduce.getKind() != ir::ReductionKind::sum || !isHardwareReal(reduce.getType()) ||
       varies(reduce.getLine(), column) || !varies(reduce.yield().getValue(), column))
     return false;
   return llvm::all_of(reduce.getBody().front().without_terminator(), [&](mlir::Operation &each) {
@@ -84,7 +86,7 @@ bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
   });
 }
 
-/// The term of one entry, for a block of columns. What is read in f32 comes in f64.
+/// The term of one entry, for a block of columns. What is read in f32 comes in f64 as it is.
 mlir::LogicalResult TaskEmitter::emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out) {
   const mlir::Value column = nest.getBody().getArgument(1);
   const Expression one = use(column);
@@ -114,7 +116,8 @@ mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
   columnSums.push_back(cpp::Declaration{"auto", sums, cpp::method(atom(columns), "zeros")});
   columnSums.push_back(cpp::RangeLoop{"const dpg::index", entry, entriesOf(reduce), std::move(terms)});
   columnSums.push_back(cpp::Declaration{"const auto", sum, cpp::method(atom(columns), "one_by_one", {atom(sums)})});
-  bind(reduce.getResult(), Expression::subscript(atom(sum), use(nest.getBody().getArgument(1))));
+  const Expression result = Expression::subscript(atom(sum), use(nest.getBody().getArgument(1)));
+  bind(reduce.getResult(), reduce.getType().isF32() ? cpp::call("float", {result}) : result);
   return mlir::success();
 }
 
