@@ -7,7 +7,8 @@ import sys
 
 AGREEMENT = 1e-10
 HAND_WRITTEN = "hand-written"
-LIBRARIES = {"graphblas": ["libgraphblas-dev"], "petsc": ["petsc-dev"]}  # peers that may be missing: their packages
+# Peers that may be missing: their packages.
+LIBRARIES = {"eigen": ["libeigen3-dev"], "graphblas": ["libgraphblas-dev"], "petsc": ["petsc-dev"]}
 # Libraries take memory from malloc, which then asks for pages of the size that all others have.
 LIBRARY_ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
@@ -38,12 +39,12 @@ class MeasuringPrograms:
         return json.loads(printed)
 
 
-def add_options(parser):
-    """The options of every benchmark of emitted code."""
+def add_options(parser, libraries=("graphblas", "petsc")):
+    """The options of every benchmark of emitted code; it has peers with `libraries`."""
     parser.add_argument("--compiler", default="clang++-22", help="for emitted and hand-written code (clang++-22)")
     parser.add_argument("--bandwidth-mib", type=int, default=768, metavar="MIB",
                         help="memory for measuring the bandwidth, of all processes: far more than the last cache (768)")
-    peers = [HAND_WRITTEN, *LIBRARIES]
+    peers = [HAND_WRITTEN, *libraries]
     parser.add_argument("--peers", nargs="+", choices=peers, default=peers, metavar="PEER",
                         help=f"what to compare with, of {', '.join(peers)} (all that are installed or can be)")
 
@@ -69,8 +70,8 @@ def compare(programs, case, arguments, peer, threads, processes):
 
 
 def compare_all(programs, case, arguments, openmp_peers=("openmp",), mpi_peers=("mpi",)):
-    """The hand-written OpenMP loops with one and two threads, the hand-written MPI loops with two processes, GraphBLAS
-    with one and two threads, PETSc with one and two processes."""
+    """The hand-written OpenMP loops with one and two threads, the hand-written MPI loops with two processes, Eigen and
+    GraphBLAS with one and two threads, PETSc with one and two processes."""
     if HAND_WRITTEN in programs.bench.options.peers:
         for threads in (1, 2):
             for peer in openmp_peers:
@@ -78,8 +79,9 @@ def compare_all(programs, case, arguments, openmp_peers=("openmp",), mpi_peers=(
         for peer in mpi_peers:
             compare(programs, case, arguments, peer, 1, 2)
     for number in (1, 2):
-        if "graphblas" in programs.libraries:
-            compare(programs, case, arguments, "graphblas", number, 1)
+        for library in programs.libraries:
+            if library != "petsc":
+                compare(programs, case, arguments, library, number, 1)
         if "petsc" in programs.libraries:
             compare(programs, case, arguments, "petsc", 1, number)
 

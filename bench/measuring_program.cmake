@@ -5,7 +5,7 @@
 #   add_library_peers(sources...)            for each LIBRARY of LIBRARY_PEERS a program measure_LIBRARY, from
 #                                            LIBRARY_peer.cpp and the sources
 #
-# EMITTED: the folder that dpgc emitted into. LIBRARY_PEERS: of graphblas and petsc, those that are installed.
+# EMITTED: the folder that dpgc emitted into. LIBRARY_PEERS: of eigen, graphblas and petsc, those that are installed.
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
@@ -31,7 +31,10 @@ endfunction()
 
 # Where Debian's packages and those of a user's own build lie.
 function(find_library_peer library)
-  if(library STREQUAL "graphblas")
+  if(library STREQUAL "eigen")
+    find_path(eigen_headers Eigen/SparseCore PATH_SUFFIXES eigen3 REQUIRED)
+    set(eigen_library "" PARENT_SCOPE) # headers are all there is
+  elseif(library STREQUAL "graphblas")
     find_path(graphblas_headers GraphBLAS.h PATH_SUFFIXES suitesparse REQUIRED)
     find_library(graphblas_library graphblas REQUIRED)
   else()
@@ -43,8 +46,8 @@ endfunction()
 function(add_library_peers)
   foreach(library IN LISTS LIBRARY_PEERS)
     find_library_peer(${library})
-    add_measuring_program(measure_${library} ${library}_peer.cpp
-      ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${library}/${library}.cpp ${ARGN})
+    file(GLOB shared "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${library}/*.cpp")
+    add_measuring_program(measure_${library} ${library}_peer.cpp ${shared} ${ARGN})
     target_include_directories(measure_${library} SYSTEM PRIVATE ${${library}_headers})
     # OpenMP first: a library that was built for GCC's runtime then runs on the program's, or two pools of threads would
     # wait for work on the same cores.

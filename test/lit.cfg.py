@@ -65,7 +65,8 @@ if os.geteuid() == 0:
     # Root reads files that others may not: tests of permissions say `UNSUPPORTED: root`.
     config.available_features.add("root")
 # Peers of benchmarks that no test needs: tests of them say `REQUIRES: graphblas`.
-for library, header in (("graphblas", "/usr/include/GraphBLAS.h"), ("petsc", "/usr/lib/petsc/include/petscmat.h")):
+for library, header in (("eigen", "/usr/include/eigen3/Eigen/SparseCore"), ("graphblas", "/usr/include/GraphBLAS.h"),
+                        ("petsc", "/usr/lib/petsc/include/petscmat.h")):
     if os.path.exists(header):
         config.available_features.add(library)
 if os.path.exists("/dev/full"):

@@ -1,6 +1,6 @@
 // Measures how much of the halo exchange the emitted axpx hides behind its products; prints a line of JSON.
 //
-//     exchange --matrix ... (see matrix.h) --steps 20 --repetitions 3
+//     exchange --matrix ... (see ../matrices/matrix.h) --steps 20 --repetitions 3
 //
 // Four times are taken, each of a step of two products: of the whole step; of what it waits at the end of its
 // exchanges; of a step without any, on the same rows, whose columns on other processes were bent back to columns of
@@ -9,7 +9,7 @@
 
 #include "../interleave/interleaved.h"
 #include "../interleave/report.h"
-#include "matrix.h"
+#include "step_matrix.h"
 
 #include <dpg/dist/halo.h>
 #include <dpg/dist/reduce.h>
@@ -102,7 +102,7 @@ int main(int count, char **words) {
   const bench::arguments arguments(count, words);
   const dpg::communicator comm = dpg::communicator::world();
   const dpg::index steps = arguments.integer("--steps", 20);
-  const auto make_matrix = [&] { return bench::make_matrix(comm, arguments); };
+  const auto make_matrix = [&] { return bench::make_step_matrix(comm, arguments); };
 
   std::vector<double> both, waiting, computing, exchanging;
   double message_bytes = 0;

@@ -1,14 +1,15 @@
 // Measures a step of the emitted axpx and of a peer; prints a line of JSON.
 //
-//     measure --matrix ... (see matrix.h) --steps 20 --peer NAME (see the sources *_peer.cpp) --bandwidth-mib 512
+//     measure --matrix ... (see ../matrices/matrix.h) --steps 20 --peer NAME (see the sources *_peer.cpp)
+//     --bandwidth-mib 512
 #include "axpx_steps.hpp"
 
 #include "../bandwidth/bandwidth.h"
 #include "../interleave/agreement.h"
 #include "../interleave/interleaved.h"
 #include "../interleave/report.h"
-#include "matrix.h"
 #include "peer.h"
+#include "step_matrix.h"
 
 namespace {
 
@@ -26,7 +27,7 @@ int main(int count, char **words) {
   const bench::arguments arguments(count, words);
   const dpg::communicator comm = dpg::communicator::world();
 
-  dpg::csr_matrix<double> A = bench::make_matrix(comm, arguments);
+  dpg::csr_matrix<double> A = bench::make_step_matrix(comm, arguments);
   const double bytes = least_bytes(A);
   const bench::peer loop = bench::make_peer(arguments.text("--peer", "openmp"), A);
   bench::interleaved iterations(comm.handle(), loop.iterate);

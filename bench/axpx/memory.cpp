@@ -1,11 +1,11 @@
 // Measures how much memory the emitted axpx takes while it loads and afterwards; prints a line of JSON.
 //
-//     memory --matrix ... (see matrix.h)
+//     memory --matrix ... (see ../matrices/matrix.h)
 #include "axpx_steps.hpp"
 
 #include "../interleave/memory_watch.h"
 #include "../interleave/report.h"
-#include "matrix.h"
+#include "step_matrix.h"
 
 #include <dpg/dist/halo.h>
 #include <dpg/dist/reduce.h>
@@ -24,11 +24,11 @@ int main(int count, char **words) {
 
   const bench::memory_watch memory(comm.handle());
   {
-    dpg::csr_matrix<double> A = bench::make_matrix(comm, arguments);
+    dpg::csr_matrix<double> A = bench::make_step_matrix(comm, arguments);
     dpg::vector<double> x(A.row_partition(), 1.0);
     axpx_steps::axpx_steps(std::move(A), std::move(x), 2);
   }
   bench::print_json(comm.handle(), {{"loaded_bytes", memory.loaded_bytes()},
                                     {"peak_bytes", memory.peak_bytes()},
-                                    {"needed_bytes", needed_bytes(bench::make_matrix(comm, arguments))}});
+                                    {"needed_bytes", needed_bytes(bench::make_step_matrix(comm, arguments))}});
 }

@@ -1,12 +1,9 @@
-// The matrices that axpx is measured on: see matrix.h.
+// Matrices to measure on: see matrix.h.
 #include "matrix.h"
 
 #include <dpg/sparse/generators.h>
 
 namespace bench {
-
-/// (sqrt(5) - 1) / 2, the positive number with g (g + 1) = 1: a matrix of this norm makes A (A + I) one of norm 1.
-constexpr double golden_ratio = 0.618033988749894848;
 
 static dpg::csr_matrix<double> scaled(dpg::csr_matrix<double> A, double factor) {
   for (double &value : A.values())
@@ -14,14 +11,14 @@ static dpg::csr_matrix<double> scaled(dpg::csr_matrix<double> A, double factor) 
   return A;
 }
 
-dpg::csr_matrix<double> make_matrix(const dpg::communicator &comm, const arguments &given) {
+dpg::csr_matrix<double> make_matrix(const dpg::communicator &comm, const arguments &given, double norm) {
   if (given.text("--matrix", "c_diagonal") == "convection_diffusion") {
     const double cx = 0.5, cy = 0.25; // a row's magnitudes sum to 8 as long as these are at most 2
     return scaled(dpg::convection_diffusion(comm, given.integer("--nx", 2000), given.integer("--ny", 2000), cx, cy),
-                  golden_ratio / 8);
+                  norm / 8);
   }
   const long long C = given.integer("--C", 30);
-  return scaled(dpg::c_diagonal(comm, given.integer("--n", 4'000'000), C, given.real("--Q", 0.1)), golden_ratio / C);
+  return scaled(dpg::c_diagonal(comm, given.integer("--n", 4'000'000), C, given.real("--Q", 0.1)), norm / C);
 }
 
 } // namespace bench
