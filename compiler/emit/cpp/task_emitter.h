@@ -59,6 +59,7 @@ private:
   bool isColumnwise(mlir::Operation *op, mlir::Value column) const;
   bool sumsColumns(mlir::Operation *op) const;
   mlir::LogicalResult emitColumnSums(ir::ReduceOp reduce);
+  void fetchAhead(ir::ReduceOp reduce, cpp::Block &out);
   mlir::LogicalResult emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out);
   cpp::Statement loopOverColumnBlocks(cpp::Expression from, cpp::Expression to, cpp::Block body);
 

@@ -6,8 +6,10 @@
 //
 //     dpg::for_column_blocks(0, s, [&](const auto columns) {
 //       auto sums = columns.zeros();
-//       for (const dpg::index k : A.entries(i))
+//       for (const dpg::index k : A.entries(i)) {
+//         A.fetch_ahead(k, X, columns);
 //         sums += A.value(k) * X(A.column(k), columns);
+//       }
 //       const auto sum = columns.one_by_one(sums);
 //       for (const dpg::index j : columns)
 //         Y(i, j) = sum[j];
@@ -22,6 +24,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace dpg::emit {
 
@@ -86,11 +89,26 @@ bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
   });
 }
 
+/// Later rows of the dense matrices that the entry's column chooses rows of.
+void TaskEmitter::fetchAhead(ir::ReduceOp reduce, cpp::Block &out) {
+  const mlir::Value column = nest.getBody().getArgument(1);
+  llvm::SmallSetVector<mlir::Value, 2> matrices;
+  for (ir::ReadOp read : reduce.getBody().getOps<ir::ReadOp>())
+    if (isElementInRow(read, column) && read.getSubscripts()[0] == reduce.getBody().getArgument(0) &&
+        !read.getArray().getType().isReplicated())
+      matrices.insert(read.getArray());
+  const Expression entry = use(reduce.getBody().getArgument(1));
+  for (const mlir::Value matrix : matrices)
+    out.push_back(
+        cpp::Evaluation{cpp::method(use(reduce.getMatrix()), "fetch_ahead", {entry, use(matrix), atom(columns)})});
+}
+
 /// The term of one entry, for a block of columns. What is read in f32 comes in f64 as it is.
 mlir::LogicalResult TaskEmitter::emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out) {
   const mlir::Value column = nest.getBody().getArgument(1);
   const Expression one = use(column);
   bind(column, atom(columns));
+  fetchAhead(reduce, out);
   for (mlir::Operation &op : reduce.getBody().front().without_terminator())
     if (auto widened = dyn_cast<mlir::arith::ExtFOp>(op); widened && varies(widened.getResult(), column))
       bind(widened.getResult(), use(widened.getIn()));

@@ -45,6 +45,19 @@ private:
   index entries_ = 0;
 };
 
+/// How many of a row's columns are not near to any of the row before.
+index far_from(std::span<const column_index> before, std::span<const column_index> row) {
+  constexpr index near = 8; // the processor itself fetches what follows a place that was read
+  index far = 0;
+  auto other = before.begin();
+  for (const index column : row) {
+    while (other != before.end() && *other < column - near)
+      ++other;
+    far += other == before.end() || *other > column + near;
+  }
+  return far;
+}
+
 /// Brings the elements from `middle` on before those from `first` on, in an array of any element type.
 void rotate_elements(void *array, std::size_t element_bytes, index first, index middle, index last) {
   const auto rotate_as = [&](auto *elements) { std::rotate(elements + first, elements + middle, elements + last); };
@@ -99,6 +112,18 @@ void csr_pattern::use_local_columns(const partition &columns, const column_set &
   columns_are_local_ = true;
   column_partition_ = columns;
   find_inner_rows();
+  columns_are_scattered_ = sample_columns();
+}
+
+bool csr_pattern::sample_columns() const {
+  constexpr index samples = 1024, most_scattered = 32; // one entry of so many
+  const auto row = [&](index i) { return std::span(columns_.data() + rowptr_[i], columns_.data() + rowptr_[i + 1]); };
+  index entries = 0, far = 0;
+  for (index i = 1; i < local_rows(); i += std::max<index>(1, local_rows() / samples)) {
+    entries += dpg::size(row(i));
+    far += far_from(row(i - 1), row(i));
+  }
+  return far * most_scattered > entries;
 }
 
 void csr_pattern::find_inner_rows() {

@@ -2,6 +2,7 @@
 #include "random_matrices.h"
 
 #include <dpg/dist/halo_rows.h>
+#include <dpg/sparse/generators.h>
 
 #include <gtest/gtest.h>
 
@@ -35,6 +36,21 @@ void add_products(dpg::csr_rows<double> rows, const dpg::dense_matrix<double> &X
   }
 }
 
+void add_products_by_blocks(dpg::csr_rows<double> rows, const dpg::dense_matrix<double> &X,
+                            dpg::dense_matrix<double> &Y) {
+  for (const dpg::index i : rows)
+    dpg::for_column_blocks(0, X.column_count(), [&](const auto columns) {
+      auto sums = columns.zeros();
+      for (const dpg::index k : rows.entries(i)) {
+        rows.fetch_ahead(k, X, columns);
+        sums += rows.value(k) * X(rows.column(k), columns);
+      }
+      const auto sum = columns.one_by_one(sums);
+      for (const dpg::index j : columns)
+        Y(i, j) += sum[j];
+    });
+}
+
 void expect_product(const shape &s, const dpg::dense_matrix<double> &Y) {
   std::vector<double> expected(static_cast<std::size_t>(s.rows * Y.column_count()), 0);
   for (const auto &entry : random_triplets(s.rows, s.columns, s.entries, 5))
@@ -64,6 +80,34 @@ TEST(halo_rows, give_products_what_other_processes_own) {
         Y = dpg::dense_matrix<double>(A.row_partition(), columns);
       }
     }
+}
+
+TEST(halo_rows, give_products_in_blocks_of_columns) {
+  for (const shape &s : shapes)
+    for (const dpg::index columns : {3, 45}) {
+      auto A = random_matrix(s);
+      const auto rows = dpg::partition::uniform(world(), s.columns);
+      const dpg::halo_plan plan(rows, A);
+      dpg::halo_rows<double> exchange(plan, columns);
+      auto X = make_x(rows, columns);
+      dpg::dense_matrix<double> Y(A.row_partition(), columns);
+      exchange.start(X);
+      exchange.finish();
+      add_products_by_blocks(A.rows(), X, Y);
+      expect_product(s, Y);
+    }
+}
+
+TEST(csr_matrix, guesses_whether_columns_are_scattered) {
+  const auto is_scattered = [](dpg::csr_matrix<double> A) {
+    EXPECT_FALSE(A.has_scattered_columns());
+    const dpg::halo_plan plan(A.row_partition(), A);
+    return A.has_scattered_columns();
+  };
+  EXPECT_FALSE(is_scattered(dpg::convection_diffusion<double>(world(), 200, 60, 0.5, 0.5)));
+  EXPECT_FALSE(is_scattered(dpg::c_diagonal<double>(world(), 20'000, 30, 0.001)));
+  EXPECT_TRUE(is_scattered(dpg::c_diagonal<double>(world(), 20'000, 30, 0.1)));
+  EXPECT_TRUE(is_scattered(dpg::rmat<double>(world(), 12, 8)));
 }
 
 TEST(halo_rows, lie_below_ghost_rows_that_are_there) {

@@ -61,6 +61,13 @@ public:
     return column_values<width>(first_row_ + i * column_count_ + columns.first);
   }
 
+  /// Begins to bring these elements into the cache.
+  template <int width> void fetch(index i, column_block<width> columns) const {
+    const char *first = reinterpret_cast<const char *>(first_row_ + i * column_count_ + columns.first);
+    for (std::size_t byte = 0; byte < width * sizeof(T); byte += cache_line_bytes)
+      __builtin_prefetch(first + byte);
+  }
+
   /// Local row i.
   std::span<T> row(index i) { return {first_row_ + i * column_count_, static_cast<std::size_t>(column_count_)}; }
   std::span<const T> row(index i) const {

@@ -2,8 +2,10 @@
 //
 //     dpg::for_column_blocks(0, s, [&](const auto columns) {
 //       auto sums = columns.zeros();
-//       for (const dpg::index k : A.entries(i))
+//       for (const dpg::index k : A.entries(i)) {
+//         A.fetch_ahead(k, X, columns);
 //         sums += A.value(k) * X(A.column(k), columns);
+//       }
 //       const auto sum = columns.one_by_one(sums);
 //       for (const dpg::index j : columns)
 //         Y(i, j) = sum[j];
@@ -16,6 +18,7 @@
 
 #include <dpg/index.h>
 
+#include <cstddef>
 #include <cstring>
 #include <type_traits>
 
@@ -32,6 +35,9 @@ inline constexpr int register_width = 4;
 #else
 inline constexpr int register_width = 2;
 #endif
+
+/// What a cache gets from memory at once, on the machines of our time.
+inline constexpr std::size_t cache_line_bytes = 64;
 
 /// Columns of the widest block: their sums take half of 16 registers at most, and of 32 a quarter.
 inline constexpr int widest_column_block = register_width == 2 ? 16 : 32;
@@ -114,7 +120,9 @@ template <int width> struct column_array {
 };
 
 /// The columns first, ..., first + width - 1: a power of two that the compiler knows.
-template <int width> struct column_block {
+template <int columns> struct column_block {
+  static constexpr int width = columns;
+
   column_values<width> zeros() const { return 0.0; }
 
   DPG_ALWAYS_INLINE column_array<width> one_by_one(const column_values<width> &values) const {

@@ -59,6 +59,10 @@ public:
   /// Whether columns are positions in [owned | halo]; else they are global.
   bool has_local_columns() const { return columns_are_local_; }
 
+  /// Whether rows of a dense matrix that the entries are multiplied with are far from those of the row before: in
+  /// graphs, but not in stencils. A guess from some rows, made with the halo plan; false until then.
+  bool has_scattered_columns() const { return columns_are_scattered_; }
+
   /// The columns' partition, once a halo plan was made.
   const partition &column_partition() const { return *column_partition_; }
 
@@ -86,12 +90,14 @@ protected:
   buffer<entry_offset> rowptr_;
   buffer<column_index> columns_;
   bool columns_are_local_ = false;
+  bool columns_are_scattered_ = false;
   std::optional<partition> column_partition_;
   std::shared_ptr<const std::vector<index>> halo_columns_; // the plan's, once there is one
   std::vector<row_segment> all_, inner_, outer_;           // each with its sentinel
 
 private:
   void find_inner_rows();
+  bool sample_columns() const;
 };
 
 /// A sparse matrix of shape [row_count(), column_count()]. Moves, never copies.
@@ -131,7 +137,8 @@ private:
   friend class halo_plan;
 
   csr_rows<T> view(const row_list &rows) const {
-    return {rows, rowptr_.data(), columns_.data(), values_.data(), numbering()};
+    return {rows,           rowptr_.data(), columns_.data(),
+            values_.data(), numbering(),    has_scattered_columns() ? local_nonzeros() - 1 : -1};
   }
 
   buffer<T> values_;

@@ -162,9 +162,12 @@ struct column_numbering {
 template <class T> class csr_rows {
 public:
   /// Entries of row i are those from rowptr[i] to rowptr[i + 1] - 1.
+  ///
+  /// @param last_to_fetch  the last entry of all where fetch_ahead shall fetch, -1 where it shall not
   csr_rows(const row_list &rows, const entry_offset *rowptr, const column_index *columns, const T *values,
-           const column_numbering &numbering)
-      : rows_(rows), rowptr_(rowptr), columns_(columns), values_(values), numbering_(numbering) {}
+           const column_numbering &numbering, index last_to_fetch = -1)
+      : rows_(rows), rowptr_(rowptr), columns_(columns), values_(values), numbering_(numbering),
+        last_to_fetch_(last_to_fetch) {}
 
   /// The positions of row i's entries.
   index_range entries(index i) const { return {rowptr_[i], rowptr_[i + 1]}; }
@@ -174,6 +177,16 @@ public:
   /// The column of entry k in the whole matrix, whether a plan was made or not.
   index global_column(index k) const { return numbering_.global(columns_[k]); }
   T value(index k) const { return values_[k]; }
+
+  /// Begins to bring into the cache what a later entry is multiplied with: its row of X, in a block of columns. Without
+  /// effect where entries lie so that the processor does so by itself (csr_pattern::has_scattered_columns).
+  ///
+  /// A product waits for memory otherwise: as many rows of X as it has on the way at a time are few.
+  template <class Matrix, class Columns> void fetch_ahead(index k, const Matrix &X, Columns columns) const {
+    constexpr index entries_ahead = Columns::width > 16 ? 64 : 128; // some 100 cache lines: the first one holds more
+    if (last_to_fetch_ >= 0)
+      X.fetch(columns_[std::min(k + entries_ahead, last_to_fetch_)], columns);
+  }
 
   /// The element of row i in a column of the whole matrix: 0 where there is no entry. Cost: two binary searches, in the
   /// halo's columns and in the row.
@@ -207,6 +220,7 @@ private:
   const column_index *columns_;
   const T *values_;
   column_numbering numbering_;
+  index last_to_fetch_;
 };
 
 } // namespace dpg
