@@ -2,8 +2,11 @@
 #include "random_matrices.h"
 
 #include <dpg/dist/halo.h>
+#include <dpg/sparse/generators.h>
 
 #include <gtest/gtest.h>
+
+#include <numeric>
 
 namespace {
 
@@ -184,6 +187,29 @@ TEST(csr_matrix, has_each_row_in_one_view) {
     for (const auto &times : {in_views, in_blocks, in_all})
       EXPECT_EQ(times, std::vector<int>(A.local_rows(), 1));
   }
+}
+
+/// Every block but a thread's last has about the work that blocks shall have.
+void expect_even_blocks(const dpg::csr_matrix<double> &A) {
+  const dpg::csr_rows<double> rows = A.rows();
+  std::vector<dpg::index> work;
+  for (const dpg::row_block block : rows.blocks_of_this_thread())
+    work.push_back(A.rowptr()[block.last] - A.rowptr()[block.first] + block.size());
+  EXPECT_EQ(std::accumulate(work.begin(), work.end(), dpg::index(0)), rows.work());
+  for (std::size_t b = 0; b + 1 < work.size(); ++b) {
+    EXPECT_GE(2 * work[b], dpg::row_blocks::work_per_block);
+    EXPECT_LE(work[b], 2 * dpg::row_blocks::work_per_block);
+  }
+}
+
+TEST(row_blocks, have_even_work) {
+  expect_even_blocks(dpg::convection_diffusion<double>(world(), 1000, 200, 0.5, 0.5)); // rows of even length
+  dpg::csr_builder<double> builder(world(), 60'000, 60'000); // the mean row says nothing: all entries in a few rows
+  if (world().is_root())
+    for (dpg::index i = 30'000; i < 30'100; ++i)
+      for (dpg::index j = 0; j < 10'000; ++j)
+        builder.add(i, j, 1);
+  expect_even_blocks(std::move(builder).finish());
 }
 
 TEST(csr_matrix, counts_all_rows_as_outer_where_few_are_inner) {
