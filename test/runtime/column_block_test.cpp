@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -66,6 +67,15 @@ template <class T> void expect_columns_computed_alone() {
     }
   });
   EXPECT_EQ(checked, count);
+}
+
+TEST(column_values, stand_for_a_number_in_all_columns) {
+  const dpg::column_block<4> columns{0};
+  const auto zeros = columns.one_by_one(columns.zeros()), negative = columns.one_by_one(-0.0);
+  for (const index j : columns) {
+    EXPECT_FALSE(std::signbit(zeros[j]));
+    EXPECT_TRUE(std::signbit(negative[j]));
+  }
 }
 
 TEST(column_values, compute_each_column_alone) {

@@ -34,10 +34,15 @@ using llvm::dyn_cast;
 
 /// Whether a value of a term is another for each column.
 static bool varies(mlir::Value value, mlir::Value column) {
-  if (value == column)
-    return true;
-  mlir::Operation *op = value.getDefiningOp();
-  return op && llvm::any_of(op->getOperands(), [&](mlir::Value operand) { return varies(operand, column); });
+  llvm::SetVector<mlir::Value> needed;
+  needed.insert(value);
+  for (size_t next = 0; next < needed.size(); ++next) {
+    if (needed[next] == column)
+      return true;
+    if (mlir::Operation *op = needed[next].getDefiningOp())
+      needed.insert(op->operand_begin(), op->operand_end());
+  }
+  return false;
 }
 
 static bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(); }
@@ -52,11 +57,12 @@ static bool isElementInRow(ir::ReadOp read, mlir::Value column) {
 /// Whether a value from outside of a sum can stand in front of the loop over columns, where the sum does.
 static bool isKnownBefore(mlir::Value value, ir::NestOp nest, mlir::Value column) {
   mlir::Operation *op = value.getDefiningOp();
-  if (!op || !nest->isAncestor(op))
+  if (!op || !nest->isAncestor(op) || mlir::matchPattern(op, mlir::m_Constant()))
     return true;
   auto read = dyn_cast<ir::ReadOp>(op);
-  return mlir::matchPattern(op, mlir::m_Constant()) ||
-         (read && !read.getArray().getType().isSparse() && !varies(read.getResult(), column));
+  return read && !read.getArray().getType().isSparse() && llvm::all_of(read.getOperands(), [&](mlir::Value operand) {
+           return operand != column && isKnownBefore(operand, nest, column);
+         });
 }
 
 /// Whether the operation of a term can be one on all columns of a block.

@@ -61,8 +61,8 @@ public:
     return column_values<width>(first_row_ + i * column_count_ + columns.first);
   }
 
-  /// Begins to bring these elements into the cache.
-  template <int width> void fetch(index i, column_block<width> columns) const {
+  /// Begins to bring these elements into the cache. Inlined, since GCC leaves out calls of what only does so.
+  template <int width> [[gnu::always_inline]] void fetch(index i, column_block<width> columns) const {
     const char *first = reinterpret_cast<const char *>(first_row_ + i * column_count_ + columns.first);
     for (std::size_t byte = 0; byte < width * sizeof(T); byte += cache_line_bytes)
       __builtin_prefetch(first + byte);

@@ -59,7 +59,7 @@ template <int width> class column_values {
 public:
   DPG_ALWAYS_INLINE column_values(double value) {
     for (part &p : parts_)
-      p = part{} + value;
+      p = value - part{}; // in all lanes; the only operation with 0 that keeps -0, so that compilers leave it out
   }
 
   /// `width` elements from `first` on, of double or float, which need not be aligned.

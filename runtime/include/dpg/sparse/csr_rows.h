@@ -186,7 +186,8 @@ public:
   /// effect where entries lie so that the processor does so by itself (csr_pattern::has_scattered_columns).
   ///
   /// A product waits for memory otherwise: as many rows of X as it has on the way at a time are few.
-  template <class Matrix, class Columns> void fetch_ahead(index k, const Matrix &X, Columns columns) const {
+  template <class Matrix, class Columns>
+  [[gnu::always_inline]] void fetch_ahead(index k, const Matrix &X, Columns columns) const {
     constexpr index entries_ahead = Columns::width > 16 ? 64 : 128; // some 100 cache lines: the first one holds more
     if (last_to_fetch_ >= 0)
       X.fetch(columns_[std::min(k + entries_ahead, last_to_fetch_)], columns);
