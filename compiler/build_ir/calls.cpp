@@ -245,6 +245,8 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
       bindSizes(callee, *parameter, arguments.back());
     }
   const ImplementationComponent *implementation = candidates.of(call, *statement);
+  if (implementation)
+    checkRequirements(*implementation);
   if (isInCpp(implementation))
     return invoke(call, *implementation, arguments, names);
   llvm::SmallVector<mlir::Type> results;
@@ -271,6 +273,24 @@ static std::string storageOf(const ImplementationComponent &implementation, cons
     if (choice.parameter.text == parameter.name.text)
       return choice.storage.name.text;
   return "csr";
+}
+
+/// An end of a range of counts that is a number; `otherwise` where it is open or not stated.
+static int64_t processCount(const std::optional<CountRange> &counts, int64_t otherwise, Expression *CountRange::*end) {
+  if (!counts || !((*counts).*end))
+    return otherwise;
+  const auto *number = llvm::dyn_cast<NumberExpression>((*counts).*end);
+  int64_t value = otherwise;
+  return number && !StringRef(number->digits).getAsInteger(10, value) ? value : otherwise;
+}
+
+/// What an implementation requires of the arguments, whose values its parameters' names have by now.
+void ComponentBuilder::checkRequirements(const ImplementationComponent &implementation) {
+  for (const Expression *requirement : implementation.requirements) {
+    computeBefore(*requirement, "");
+    ir::CheckRequirementOp::create(builder, location(requirement->range), scalar(*requirement),
+                                   implementation.name.text, statementText(requirement->range));
+  }
 }
 
 /// A call of a function in C++. Results that the statement does not name have the names of the component.
@@ -300,7 +320,8 @@ std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call,
   auto op = ir::InvokeOp::create(
       builder, location(call.range), types, implementation.name.text, qualifiedName(implementation.function),
       *implementation.source, builder.getStrArrayAttr(directions), form.isCollective, form.takesCommunicator,
-      form.takesThreads, form.givesResult, form.isTemplate, arguments, builder.getStrArrayAttr(resultNames));
+      form.takesThreads, form.givesResult, form.isTemplate, processCount(implementation.processes, 1, &CountRange::low),
+      processCount(implementation.processes, 0, &CountRange::high), arguments, builder.getStrArrayAttr(resultNames));
   op->setAttr("stored", builder.getStrArrayAttr(storages));
   op->setAttr("folder",
               builder.getStringAttr(llvm::sys::path::parent_path(sources.file(implementation.range.file).path)));

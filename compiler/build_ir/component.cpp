@@ -93,7 +93,7 @@ ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const 
                                attributeOf(contract.sense), attributeOf(contract.norm));
 }
 
-/// An end of a range without the `_` between digits.
+/// An end of a range without the `_` between digits, and with one name for infinity.
 std::string ComponentBuilder::boundText(const Expression &expression) {
   std::string text;
   bool isInName = false;
@@ -102,6 +102,9 @@ std::string ComponentBuilder::boundText(const Expression &expression) {
     if (c != '_' || isInName)
       text += c;
   }
+  const StringRef sign = StringRef(text).starts_with("-") ? "-" : "";
+  if (StringRef(text).drop_front(sign.size()).trim() == "inf")
+    return (sign + "infinity").str();
   return text;
 }
 

@@ -148,6 +148,7 @@ private:
                                   llvm::ArrayRef<mlir::Value> arguments, llvm::ArrayRef<llvm::StringRef> names);
   std::vector<mlir::Value> componentCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
   mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);
+  void checkRequirements(const ast::ImplementationComponent &implementation);
   void bindSizes(const ast::Callable &callee, const ast::Parameter &parameter, mlir::Value argument);
 
   // scalars.cpp: arithmetic on scalar values
@@ -183,7 +184,7 @@ private:
   mlir::OpBuilder &builder;
 
   Versions versions;
-  std::map<const ast::Symbol *, Extent> sizesOfCallees; ///< of the call whose arguments are built
+  std::map<const ast::Symbol *, Extent> sizesOfCallees;          ///< of the call whose arguments are built
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
   llvm::SmallVector<std::string> openLoops; ///< names of the loops of nests and reductions around the builder's place
   llvm::DenseSet<std::pair<const ast::Symbol *, mlir::Value>> certified; ///< names whose version a `certify` speaks of

@@ -289,9 +289,10 @@ private:
   }
 
   void visitCall(const CallExpression &call) {
-    static const llvm::StringSet<> elementary = {
-        "abs",  "sqrt", "exp",  "log",   "sin", "cos", "tan",   "tanh", "floor", "ceil", "sign", "asin",  "acos",
-        "atan", "sinh", "cosh", "uniform", "normal", "delta", "max", "min", "round", "real", "imag",  "conj", "log2", "log10", "atan2"};
+    static const llvm::StringSet<> elementary = {"abs",   "sqrt",  "exp",     "log",    "sin",   "cos",   "tan",
+                                                 "tanh",  "floor", "ceil",    "sign",   "asin",  "acos",  "atan",
+                                                 "sinh",  "cosh",  "uniform", "normal", "delta", "max",   "min",
+                                                 "round", "real",  "imag",    "conj",   "log2",  "log10", "atan2"};
     static const llvm::StringSet<> library = {"norm1", "norm2", "norm_inf", "norm_fro", "norm_max",
                                               "dot",   "trace", "nnz",      "row_nnz"};
     StringRef name = call.callee.text;
@@ -334,8 +335,6 @@ private:
   void visitImplementation(const ImplementationComponent &implementation, const CallExpression &call) {
     if (implementation.language.text == "cuda")
       refuse(call.callee.range, "an implementation in CUDA");
-    for (const Expression *requirement : implementation.requirements)
-      refuse(requirement->range, "`requires`");
   }
 
   const Candidates &candidates;

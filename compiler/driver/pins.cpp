@@ -33,9 +33,9 @@ std::optional<ChosenImplementations> chosenBy(const Pins &pins, const ast::Progr
     }
     if (chosen.contains(component))
       continue;
-    wrongUse(
-        "--choose: `" + name + "` does not implement `" + component + "`" +
-        (known.empty() ? ", which has no implementation" : "; " + known + (llvm::StringRef(known).contains(',') ? " do" : " does")));
+    wrongUse("--choose: `" + name + "` does not implement `" + component + "`" +
+             (known.empty() ? ", which has no implementation"
+                            : "; " + known + (llvm::StringRef(known).contains(',') ? " do" : " does")));
     return std::nullopt;
   }
   return chosen;

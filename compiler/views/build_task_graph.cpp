@@ -49,6 +49,7 @@ private:
   void walk(mlir::Block &block, size_t cluster);
   void visit(Operation *op, size_t cluster);
   void visitRun(ir::RunOp run, size_t cluster);
+  void visitInvoke(ir::InvokeOp invoke, size_t cluster);
   void visitLoop(Operation *loop, std::string title, size_t cluster);
   void visitBranch(mlir::scf::IfOp branch, size_t cluster);
   void visitContract(ir::CheckContractOp contract, size_t cluster);
@@ -156,6 +157,7 @@ std::string loopTitle(ir::RepeatOp loop) {
 void TaskGraphBuilder::visit(Operation *op, size_t cluster) {
   llvm::TypeSwitch<Operation *>(op)
       .Case([&](ir::RunOp run) { visitRun(run, cluster); })
+      .Case([&](ir::InvokeOp invoke) { visitInvoke(invoke, cluster); })
       .Case([&](ir::ForOp loop) { visitLoop(loop, loopTitle(loop), cluster); })
       .Case([&](ir::RepeatOp loop) { visitLoop(loop, loopTitle(loop), cluster); })
       .Case([&](ir::UntilOp until) {
@@ -164,7 +166,11 @@ void TaskGraphBuilder::visit(Operation *op, size_t cluster) {
       })
       .Case([&](mlir::scf::IfOp branch) { visitBranch(branch, cluster); })
       .Case([&](ir::StoreAsOp store) {
-        const llvm::StringRef verb = store.compresses() ? "sum triplets" : "transpose";
+        const bool isDense = !store.getType().isSparse();
+        const llvm::StringRef verb = store.compresses()               ? "sum triplets"
+                                     : !isDense                       ? "transpose"
+                                     : store.getType().isReplicated() ? "give every process"
+                                                                      : "spread";
         Node node{NodeKind::Storage, ir::nameOf(store.getResult()).str(), {}, cluster};
         node.statements.push_back({typeText(store.getType(), graph), ""});
         node.statements.push_back({(verb + " " + ir::nameInProgram(store.getArray())).str(), placeText(op->getLoc())});
@@ -203,6 +209,12 @@ void TaskGraphBuilder::visitRun(ir::RunOp run, size_t cluster) {
     components[index] = *origins.begin();
 }
 
+void TaskGraphBuilder::visitInvoke(ir::InvokeOp invoke, size_t cluster) {
+  Node node{NodeKind::Task, invoke.getImplementation().str(), {}, cluster};
+  node.statements.push_back({(invoke.getFunction() + " in " + invoke.getHeader()).str(), placeText(invoke.getLoc())});
+  addNode(invoke, std::move(node), invoke.getResults(), llvm::to_vector_of<Value>(invoke.getArguments()));
+}
+
 void TaskGraphBuilder::visitLoop(Operation *loop, std::string title, size_t cluster) {
   const size_t inner = addCluster(ClusterKind::Loop, std::move(title), {placeText(loop->getLoc())}, cluster);
   walk(loop->getRegion(0).front(), inner);
@@ -210,7 +222,13 @@ void TaskGraphBuilder::visitLoop(Operation *loop, std::string title, size_t clus
 
 /// A branch without tasks is scalar arithmetic.
 void TaskGraphBuilder::visitBranch(mlir::scf::IfOp branch, size_t cluster) {
-  if (!branch->walk([](ir::RunOp) { return mlir::WalkResult::interrupt(); }).wasInterrupted())
+  const bool hasTasks =
+      branch
+          ->walk([](Operation *op) {
+            return llvm::isa<ir::RunOp, ir::InvokeOp>(op) ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
+          })
+          .wasInterrupted();
+  if (!hasTasks)
     return visitScalar(branch, cluster);
   const size_t around = addCluster(ClusterKind::Branch, "if", {placeText(branch.getLoc())}, cluster);
   addNode(branch, Node{NodeKind::Condition, "condition ?", {}, around}, {}, {branch.getCondition()});
@@ -361,6 +379,9 @@ void TaskGraphBuilder::stepThrough(mlir::OpResult result, Path path) {
     const auto kind = llvm::cast<ir::ReductionKindAttr>(reduction.getKinds()[place]);
     note(path.exchanges, (stringifyReductionKind(kind.getValue()) + " over processes").str());
     pending.push_back({reduction.getValues()[place], std::move(path)});
+  } else if (auto elements = llvm::dyn_cast<dist_ir::AllReduceElementsOp>(op)) {
+    note(path.exchanges, (stringifyReductionKind(elements.getKind()) + " over processes").str());
+    pending.push_back({elements.getArray(), std::move(path)});
   } else if (llvm::isa<ir::RepeatOp, ir::ForOp>(op)) {
     const mlir::OperandRange carried = handedOn(op, false), last = handedOn(op, true);
     if (place < carried.size() + last.size())

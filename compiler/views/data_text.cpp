@@ -38,7 +38,9 @@ llvm::SmallVector<dist_ir::PartitionAttr> partitionsOf(ir::GraphOp graph) {
 
 /// ", rows spread" of an array that lies in parts on several processes.
 std::string spreadOf(ir::ArrayType array, ir::GraphOp graph) {
-  const ir::ExtentAttr extent = array.getShape()[array.lineDimension()];
+  if (array.isReplicated())
+    return ", on every process";
+  const ir::ExtentAttr extent = array.spreadExtent();
   const bool isSpread = llvm::any_of(partitionsOf(graph), [&](dist_ir::PartitionAttr partition) {
     return partition.getExtent() == extent && partition.getSpread() != dist_ir::Spread::on_root;
   });

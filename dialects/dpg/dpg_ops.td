@@ -70,22 +70,23 @@ def Dpg_InvokeOp : Dpg_Op<"invoke", [NoMemoryEffect, Dpg_NamedResults]> {
   let summary = "Calls a function in C++ that implements a component";
   let description = [{
     ```mlir
-    %LU, %pivots = dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "out"](%A) names ["LU", "pivots"]
-        : (T) -> (T, P)
+    %LU, %pivots = dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "out"] processes 1 to 1 (%A)
+        names ["LU", "pivots"] : (T) -> (T, P)
     ```
     The directions are those of the component's parameters in order. Operands are the arguments of the `in` and `inout`
     ones, results those of the `inout` and `out` ones. A function takes the parts of arrays that its process holds or,
-    where it is `collective`, whole distributed arrays; then all processes call it. With `gives_result` the component's one
+    where it is `collective`, whole distributed arrays; then all processes call it, at least `fewest` and at most `most`
+    (0: any number). With `gives_result` the component's one
     scalar `out` is what it returns.
   }];
   let arguments = (ins StrAttr:$implementation, StrAttr:$function, StrAttr:$header, StrArrayAttr:$directions,
                        UnitAttr:$collective, UnitAttr:$takes_communicator, UnitAttr:$takes_threads, UnitAttr:$gives_result,
-                       UnitAttr:$is_template, Variadic<Dpg_AnyValue>:$arguments, StrArrayAttr:$names);
+                       UnitAttr:$is_template, I64Attr:$fewest, I64Attr:$most, Variadic<Dpg_AnyValue>:$arguments, StrArrayAttr:$names);
   let results = (outs Variadic<Dpg_AnyValue>:$results);
   let assemblyFormat = [{
     $implementation `calls` $function `from` $header $directions (`collective` $collective^)?
     (`takes_communicator` $takes_communicator^)? (`takes_threads` $takes_threads^)? (`gives_result` $gives_result^)?
-    (`template` $is_template^)? `(` $arguments `)` `names` $names attr-dict `:` functional-type($arguments, $results)
+    (`template` $is_template^)? `processes` $fewest `to` $most `(` $arguments `)` `names` $names attr-dict `:` functional-type($arguments, $results)
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{
@@ -400,6 +401,17 @@ def Dpg_RequireElementsOp : Dpg_Op<"require_elements"> {
   let summary = "Ends the program with status 1 unless all elements of a box have values";
   let arguments = (ins StrAttr:$name, ArrayAttr:$from, ArrayAttr:$to);
   let assemblyFormat = "$name `from` $from `to` $to attr-dict";
+}
+
+def Dpg_CheckRequirementOp : Dpg_Op<"check_requirement"> {
+  let summary = "Ends the program with status 1 unless an implementation may run: what it requires holds";
+  let description = [{
+    ```mlir
+    dpg.check_requirement %holds "spmv_mine" "nnz(A) > 0"
+    ```
+  }];
+  let arguments = (ins I1:$holds, StrAttr:$implementation, StrAttr:$text);
+  let assemblyFormat = "$holds $implementation $text attr-dict";
 }
 
 def Dpg_CheckRanOp : Dpg_Op<"check_ran"> {

@@ -34,6 +34,12 @@ void GraphEmitter::emitCheck(ir::CheckRanOp check, cpp::Block &out) {
                                    extent(check.getIndex().getTo(), check), quoted(placeOf(check.getLoc()))})});
 }
 
+void GraphEmitter::emitCheck(ir::CheckRequirementOp check, cpp::Block &out) {
+  out.push_back(
+      cpp::Evaluation{cpp::call("dpg::check_requirement", {use(check.getHolds()), quoted(check.getImplementation()),
+                                                           quoted(check.getText()), quoted(placeOf(check.getLoc()))})});
+}
+
 void GraphEmitter::emitCheck(ir::BeginElementsOp begin, cpp::Block &out) {
   const std::string name = names.take((begin.getName() + "_given").str());
   givenElements[begin.getName()] = name;

@@ -19,9 +19,10 @@ void GraphEmitter::emitRead(ir::ReadOp read, cpp::Block &out) {
   define(read.getResult(), elementOf(read.getArray(), std::move(subscripts)), out);
 }
 
-void GraphEmitter::emitElements(ir::RunOp run, const TaskSignature &task, cpp::Block &out) {
+mlir::LogicalResult GraphEmitter::emitElements(ir::RunOp run, const TaskSignature &task, cpp::Block &out) {
   ir::TaskOp body = task.task;
   ir::NestOp nest = body.nest();
+  bool isEmitted = true;
   auto valueOf = [&](mlir::Value inTask) {
     if (auto argument = llvm::dyn_cast<mlir::BlockArgument>(inTask)) {
       if (argument.getOwner() == &body.getBody().front())
@@ -31,8 +32,8 @@ void GraphEmitter::emitElements(ir::RunOp run, const TaskSignature &task, cpp::B
     mlir::Operation *op = inTask.getDefiningOp(); // a constant or a size, which the task repeats
     if (auto size = llvm::dyn_cast<ir::SizeOp>(op))
       return extent(size.getExtent(), run);
-    (void)emit(op, out);
-    return use(inTask);
+    isEmitted &= mlir::succeeded(emit(op, out));
+    return isEmitted ? use(inTask) : cpp::atom("");
   };
   for (ir::PutOp put : nest.getBody().front().getOps<ir::PutOp>()) {
     std::vector<Expression> subscripts;
@@ -42,6 +43,7 @@ void GraphEmitter::emitElements(ir::RunOp run, const TaskSignature &task, cpp::B
               cpp::Assignment{elementOf(run.getResult(put.getInto()), std::move(subscripts)), valueOf(put.getValue())},
               run);
   }
+  return mlir::success(isEmitted);
 }
 
 } // namespace dpg::emit

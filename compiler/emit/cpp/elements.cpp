@@ -112,9 +112,13 @@ bool TaskEmitter::defineElsewhere(mlir::Value value, const Expression &expressio
 void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
   if (!emittedPuts.insert(put).second)
     return;
+  if (put.getCombining()) {
+    const bool isSum =
+        *put.getCombining() == ir::ReductionKind::sum || *put.getCombining() == ir::ReductionKind::product;
+    const Expression term = isSum ? use(put.getValue()) : typed(put.getValue());
+    return out.push_back(accumulation(*put.getCombining(), put.getValue().getType(), targetOf(put), term));
+  }
   Expression value = use(put.getValue());
-  if (put.getCombining())
-    return out.push_back(accumulation(*put.getCombining(), put.getValue().getType(), targetOf(put), value));
   if (!putsLast())
     return out.push_back(cpp::Assignment{targetOf(put), value});
   if (nest.arrayCount() > 1 && !value.isAtom()) {

@@ -3,6 +3,7 @@
 // A collective function is called by every process. A kernel takes the parts of one process: where all its arrays are
 // replicated every process calls it, and where they are not all of them lie on process 0, which calls it alone.
 #include "compiler/emit/cpp/graph_emitter.h"
+#include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
 
 namespace dpg::emit {
@@ -63,6 +64,11 @@ void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
     arguments.push_back(comm());
   if (invoke.getTakesThreads())
     arguments.push_back(cpp::call("omp_get_max_threads", {}));
+  if (invoke.getCollective() && (invoke.getFewest() > 1 || invoke.getMost() > 0))
+    out.push_back(cpp::Evaluation{cpp::call(
+        "dpg::check_processes",
+        {comm(), atom(std::to_string(invoke.getFewest())), atom(std::to_string(invoke.getMost())),
+         atom(cpp::stringLiteral(invoke.getImplementation())), atom(cpp::stringLiteral(placeOf(invoke.getLoc())))})});
   const Expression call = cpp::call(invoke.getFunction().str(), std::move(arguments));
   const bool isOnRoot = !invoke.getCollective() && invoke.hasSpreadArrays();
   if (isOnRoot)

@@ -263,8 +263,8 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case([&](mlir::scf::IfOp branch) { return emitIf(branch, out); })
       .Case([&](ir::StoreAsOp store) { return emitStoreAs(store, out), mlir::success(); })
       .Case([&](ir::CheckRangeOp check) { return emitCheckRange(check, out), mlir::success(); })
-      .Case<ir::CheckSubscriptsOp, ir::CheckRanOp, ir::BeginElementsOp, ir::AddElementsOp, ir::RequireElementsOp>(
-          [&](auto check) { return emitCheck(check, out), mlir::success(); })
+      .Case<ir::CheckSubscriptsOp, ir::CheckRanOp, ir::CheckRequirementOp, ir::BeginElementsOp, ir::AddElementsOp,
+            ir::RequireElementsOp>([&](auto check) { return emitCheck(check, out), mlir::success(); })
       .Case([&](ir::CheckContractOp check) { return emitCheckContract(check, out), mlir::success(); })
       .Case([&](ir::ShowOp show) { return emitShow(show, out); })
       .Case([&](dist_ir::PlanOp plan) { return emitPlan(plan, out), mlir::success(); })

@@ -64,7 +64,7 @@ private:
 
   // element_statements.cpp: single elements of arrays that every process holds
   void emitRead(ir::ReadOp read, cpp::Block &out);
-  void emitElements(ir::RunOp run, const TaskSignature &task, cpp::Block &out);
+  mlir::LogicalResult emitElements(ir::RunOp run, const TaskSignature &task, cpp::Block &out);
   cpp::Expression elementOf(mlir::Value array, std::vector<cpp::Expression> subscripts);
 
   // runs.cpp: calls of tasks
@@ -116,6 +116,7 @@ private:
   // element_checks.cpp: subscripts, and elements that are given part by part
   void emitCheck(ir::CheckSubscriptsOp check, cpp::Block &out);
   void emitCheck(ir::CheckRanOp check, cpp::Block &out);
+  void emitCheck(ir::CheckRequirementOp check, cpp::Block &out);
   void emitCheck(ir::BeginElementsOp begin, cpp::Block &out);
   void emitCheck(ir::AddElementsOp add, cpp::Block &out);
   void emitCheck(ir::RequireElementsOp require, cpp::Block &out);

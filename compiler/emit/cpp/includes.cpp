@@ -16,6 +16,8 @@ struct Provided {
 constexpr Provided provided[] = {
     {"dpg::on_root(", "<dpg/dist/agree.h>"},
     {"omp_get_max_threads(", "<omp.h>"},
+    {"dpg::check_requirement(", "<dpg/task/check_requirement.h>"},
+    {"dpg::check_processes(", "<dpg/task/check_requirement.h>"},
     {"dpg::check_subscripts(", "<dpg/dist/check_subscript.h>"},
     {"dpg::checked_subscript(", "<dpg/dist/check_subscript.h>"},
     {"dpg::check_ran(", "<dpg/dist/check_subscript.h>"},

@@ -224,7 +224,7 @@ mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
   const TaskSignature &task = tasks.of(run);
   prepareResults(run, out);
   if (task.isStatement())
-    return emitElements(run, task, out), mlir::success();
+    return emitElements(run, task, out);
   std::vector<Expression> arguments = callArguments(run, task, task.arguments, task.sizes);
   const bool isInner = run.getPart() == ir::Part::inner, isOuter = run.getPart() == ir::Part::outer;
   const bool hasRows = task.takesRows && !task.runsOverLines();

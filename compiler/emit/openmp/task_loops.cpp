@@ -268,8 +268,11 @@ bool TaskEmitter::isSingle(unsigned position) const {
   return from && to && (*to - *from).asConstant() == 1;
 }
 
-/// The outermost loop that threads can share; nothing where all are of one iteration.
+/// The outermost loop that threads can share; nothing where all are of one iteration, and where every process computes
+/// the same sum: threads would add in another order on each, and processes that differ in a bit may part at a test.
 std::optional<unsigned> TaskEmitter::sharedLoop() const {
+  if (!signature.uses.isSpread && !signature.accumulated.empty())
+    return std::nullopt;
   for (unsigned position = 0; position < ir::NestOp(nest).getIndices().size(); ++position)
     if (!isSingle(position))
       return position;
@@ -338,6 +341,8 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
   cpp::Block shared = sharedLoop() == 0U ? shareOut(parallelFor(0, count), std::move(rows)) : cpp::Block{};
   if (shared.empty()) {
     cpp::append(out, declareCopies());
+    if (!isSingle(0) && innermostLoop() == 0 && parameters.inFlight.empty() && mayVectorise())
+      out.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     out.push_back(std::move(rows));
   }
   cpp::append(out, std::move(shared));

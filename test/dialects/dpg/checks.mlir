@@ -30,3 +30,6 @@ dpg.require_elements "x" from [#dpg.extent<0>] to [#dpg.extent<n>]
 dpg.check_ran <t in 0 to k> "s"
 // CHECK: dpg.show ["x", "2 * x"] %{{.*}}, %{{.*}} : !num.real, !num.real
 dpg.show ["x", "2 * x"] %x, %x : !num.real, !num.real
+%holds = arith.constant true
+// CHECK: dpg.check_requirement %{{.*}} "spmv_mine" "nnz(A) > 0"
+dpg.check_requirement %holds "spmv_mine" "nnz(A) > 0"

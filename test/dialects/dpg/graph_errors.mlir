@@ -103,10 +103,10 @@ dpg.graph @caller() -> () parameters [] sizes [] documentation "" {
 
 %s = num.constant "1" : f64
 // expected-error@+1 {{passes 1 and gives 1 values, its component takes 1 and gives 2}}
-%t = dpg.invoke "f" calls "f" from "f.hpp" ["in", "out", "out"](%s) names ["t"] : (f64) -> f64
+%t = dpg.invoke "f" calls "f" from "f.hpp" ["in", "out", "out"] processes 1 to 1 (%s) names ["t"] : (f64) -> f64
 
 // -----
 
 %s = num.constant "1" : f64
 // expected-error@+1 {{`into` is no direction: in, out or inout}}
-%t = dpg.invoke "f" calls "f" from "f.hpp" ["into", "out"](%s) names ["t"] : (f64) -> f64
+%t = dpg.invoke "f" calls "f" from "f.hpp" ["into", "out"] processes 1 to 1 (%s) names ["t"] : (f64) -> f64

@@ -27,13 +27,13 @@ dpg.graph @caller(%A: !dpg.array<[m, m], !num.real, sparse>, %y: !dpg.array<[m],
 }
 
 // CHECK-LABEL: dpg.graph @functions
-// CHECK: dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "inout"] template(%A, %s) names ["LU", "s"]
-// CHECK: dpg.invoke "norm" calls "mine::norm" from "mine.hpp" ["in", "out"] collective takes_communicator takes_threads gives_result(%A)
+// CHECK: dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "inout"] template processes 1 to 1(%A, %s) names ["LU", "s"]
+// CHECK: dpg.invoke "norm" calls "mine::norm" from "mine.hpp" ["in", "out"] collective takes_communicator takes_threads gives_result processes 1 to 0(%A)
 dpg.graph @functions(%A: !dpg.array<[n, n], f64>, %s: f64) -> () parameters [#dpg.parameter<A in "f64[n, n]">,
     #dpg.parameter<s in "f64">] sizes ["n"] documentation "" {
-  %LU, %t = dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "inout"] template(%A, %s)
+  %LU, %t = dpg.invoke "lu_lapack" calls "lapack::lu" from "lu.hpp" ["in", "out", "inout"] template processes 1 to 1(%A, %s)
       names ["LU", "s"] : (!dpg.array<[n, n], f64>, f64) -> (!dpg.array<[n, n], f64>, f64)
   %norm = dpg.invoke "norm" calls "mine::norm" from "mine.hpp" ["in", "out"] collective takes_communicator
-      takes_threads gives_result(%A) names ["norm"] : (!dpg.array<[n, n], f64>) -> f64
+      takes_threads gives_result processes 1 to 0 (%A) names ["norm"] : (!dpg.array<[n, n], f64>) -> f64
   dpg.return
 }

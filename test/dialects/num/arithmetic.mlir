@@ -42,5 +42,7 @@ dpg.graph @g(%x: !num.real, %k: index) -> (!num.real) parameters [#dpg.parameter
   %neg = num.neg %powi : !num.real
   // CHECK: num.apply sqrt %{{.*}} : !num.real
   %root = num.apply sqrt %neg : !num.real
+  // CHECK: num.random "uniform" %k, %k : !num.real
+  %random = num.random "uniform" %k, %k : !num.real
   dpg.return %root : !num.real
 }

@@ -50,3 +50,14 @@
 %a = num.constant "1.5" : !num.ball
 // expected-error@+1 {{of a ball, which may hold several integers}}
 %b = num.to_int floor %a : !num.ball
+
+// -----
+
+%k = arith.constant 1 : index
+// expected-error@+1 {{has the distribution uniform or normal, not binomial}}
+%r = num.random "binomial" %k : !num.real
+
+// -----
+
+// expected-error@+1 {{is a function of a seed}}
+%r = num.random "normal" : !num.real

@@ -198,7 +198,8 @@ LogicalResult Encloser::encloseOne(Operation *op) {
         return success();
       })
       // Contracts, ranges and output of what the certificate calls are no part of the bound.
-      .Case<ir::CertifyOp, ir::CheckContractOp, ir::CheckRangeOp, ir::ShowOp>([](auto) { return success(); })
+      .Case<ir::CertifyOp, ir::CheckContractOp, ir::CheckRangeOp, ir::CheckRequirementOp, ir::ShowOp>(
+          [](auto) { return success(); })
       .Default([&](Operation *other) {
         return isa<num::NumDialect>(other->getDialect()) ? encloseScalar(other) : encloseInteger(other);
       });

@@ -123,8 +123,7 @@ StorageAssigner::Buffer *StorageAssigner::bufferOfBranch(mlir::OpResult result) 
   for (mlir::Region &side : branch->getRegions()) {
     mlir::Value left = side.front().getTerminator()->getOperand(result.getResultNumber());
     Buffer *held = bufferOf(left);
-    const bool isFromOutside = !branch->isProperAncestor(left.getParentBlock()->getParentOp()) &&
-                               left.getParentBlock()->getParentOp() != branch;
+    const bool isFromOutside = !branch->isAncestor(left.getParentBlock()->getParentOp());
     if (isFromOutside && held && held->isOwned && isFree(held, branch) && isLeftOnce(branch, held, result))
       return held;
   }

@@ -3,6 +3,7 @@
 
 #include "compiler/ast/extent_text.h"
 #include "compiler/passes/extents.h"
+#include "compiler/passes/may_end_program.h"
 #include "compiler/passes/value_names.h"
 
 #include "mlir/IR/Builders.h"
@@ -72,25 +73,49 @@ llvm::SmallVector<StringRef> loopNamesAround(ir::NestOp nest) {
   return names;
 }
 
-/// The extent of an array's dimension along which `index` runs in `nest`: every value of it is a subscript there.
-ir::ExtentAttr extentAlong(Value index, ir::NestOp nest) {
+/// The extent that an array has along an index of `nest`, so that each value of it is a subscript: the end of its loop
+/// or, where that speaks of a loop around, what an array has there that `nest` gives or `reduce` reads.
+ir::ExtentAttr extentAlong(Value index, ir::ReduceOp reduce, ir::NestOp nest) {
   llvm::SmallVector<StringRef> around = loopNamesAround(nest);
   ir::IndexAttr loop = loopOf(index);
-  if (loop && loop.getFrom().getText() == "0" && !speaksOf(loop.getTo(), around))
+  if (loop && !speaksOf(loop.getTo(), around))
     return loop.getTo();
   ir::ExtentAttr found;
   auto look = [&](ir::ArrayType type, ValueRange subscripts) {
     for (auto [dimension, subscript] : llvm::enumerate(subscripts))
-      if (subscript == index && !speaksOf(type.getShape()[dimension], around))
+      if (!found && subscript == index && !speaksOf(type.getShape()[dimension], around))
         found = type.getShape()[dimension];
   };
-  nest.walk([&](Operation *op) {
-    if (auto put = dyn_cast<ir::PutOp>(op))
-      look(cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()), put.getSubscripts());
-    else if (auto read = dyn_cast<ir::ReadOp>(op); read && !found)
-      look(read.getArray().getType(), read.getSubscripts());
-  });
+  for (auto put : nest.getBody().front().getOps<ir::PutOp>())
+    look(cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()), put.getSubscripts());
+  reduce.walk([&](ir::ReadOp read) { look(read.getArray().getType(), read.getSubscripts()); });
   return found;
+}
+
+/// Whether a choice decides if the reduction is computed at all.
+bool isGuarded(ir::ReduceOp reduce, ir::NestOp nest) {
+  for (Operation *op = reduce->getParentOp(); op != nest; op = op->getParentOp())
+    if (!isa<ir::ReduceOp>(op))
+      return true;
+  return false;
+}
+
+/// Whether an operation can be computed although the program would not: it reads elements that are there, and cannot
+/// end the program.
+bool isHarmless(Operation *op) {
+  auto read = dyn_cast<ir::ReadOp>(op);
+  if (!read)
+    return true;
+  for (auto [extent, subscript] : llvm::zip(read.getArray().getType().getShape(), read.getSubscripts())) {
+    auto index = dyn_cast<BlockArgument>(subscript);
+    Operation *owner = index ? index.getOwner()->getParentOp() : nullptr;
+    auto along = dyn_cast_or_null<ir::ReduceOp>(owner);
+    const bool isCoordinate = along && along.getMatrix();
+    const bool isIndex = isa_and_nonnull<ir::NestOp, ir::ReduceOp>(owner) && !isCoordinate;
+    if (!isCoordinate && !(isIndex && loopOf(index).getTo() == extent))
+      return false;
+  }
+  return true;
 }
 
 /// Makes the nest that combines one reduction.
@@ -103,6 +128,7 @@ public:
   void combine();
 
 private:
+  bool mayComputeAlways();
   /// The name of the array that the reduction is put into as it is, else the reduction's own.
   std::string resultName();
   ir::NestOp build(Type type, ValueRange inits);
@@ -117,11 +143,12 @@ private:
 bool Combiner::isPossible() {
   // Of ints only the result has to fit: they are combined exactly, as scalars alone.
   const bool isReal = isa<FloatType, num::BallType>(reduce.getType());
-  if (ir::givesIndex(reduce.getKind()) || !isReal || !around.isRepeatable)
+  if (ir::givesIndex(reduce.getKind()) || !isReal || !around.isRepeatable ||
+      (isGuarded(reduce, nest) && !mayComputeAlways()))
     return false;
   llvm::SmallVector<StringRef> names;
   for (Value index : around.indices) {
-    if (!loopOf(index) || !extentAlong(index, nest))
+    if (!loopOf(index) || !extentAlong(index, reduce, nest))
       return false;
     names.push_back(loopOf(index).getName());
   }
@@ -131,6 +158,13 @@ bool Combiner::isPossible() {
   };
   return isClosed(reduce.getIndex()) &&
          llvm::all_of(around.indices, [&](Value index) { return isClosed(loopOf(index)); });
+}
+
+bool Combiner::mayComputeAlways() {
+  bool isAllowed = !mayEndProgram(reduce) && llvm::none_of(around.computed, mayEndProgram) &&
+                   llvm::all_of(around.computed, isHarmless);
+  reduce.walk([&](Operation *op) { isAllowed &= isHarmless(op); });
+  return isAllowed;
 }
 
 std::string Combiner::resultName() {
@@ -187,7 +221,7 @@ void Combiner::combine() {
   }
   llvm::SmallVector<ir::ExtentAttr> shape;
   for (Value index : around.indices)
-    shape.push_back(extentAlong(index, nest));
+    shape.push_back(extentAlong(index, reduce, nest));
   auto type = ir::ArrayType::get(shape, reduce.getType(), ir::Storage::replicated);
   Value init = ir::UndefinedOp::create(builder, nest.getLoc(), type);
   ir::NestOp made = build(type, init);

@@ -95,9 +95,13 @@ public:
     chooseFamilies();
     llvm::SmallVector<ir::InvokeOp> functions;
     graph.walk([&](ir::InvokeOp invoke) { functions.push_back(invoke); });
-    while (llvm::any_of(nests, [&](ir::NestOp nest) { return giveUp(nest); }) ||
-           llvm::any_of(functions, [&](ir::InvokeOp invoke) { return giveUp(invoke); }))
-      ;
+    for (bool hasChanged = true; hasChanged;) {
+      hasChanged = false;
+      for (ir::NestOp nest : nests)
+        hasChanged |= giveUp(nest);
+      for (ir::InvokeOp invoke : functions)
+        hasChanged |= giveUp(invoke);
+    }
     changeTypes();
     storeParameters();
     for (ir::NestOp nest : nests)

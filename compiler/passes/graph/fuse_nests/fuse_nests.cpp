@@ -21,8 +21,8 @@ namespace {
 ir::UntilOp endOf(ir::RepeatOp loop) { return loop.until(); }
 ir::NextOp endOf(ir::ForOp loop) { return cast<ir::NextOp>(loop.getBody().front().getTerminator()); }
 
-/// What a loop hands on and nobody reads would have to be stored, and to exist where the loop has no iteration: it hands
-/// it on no more.
+/// What a loop hands on and nobody reads would have to be stored, and to exist where the loop has no iteration: it
+/// hands it on no more.
 template <typename Loop> void dropUnread(Loop loop) {
   auto end = endOf(loop);
   size_t carried = loop.getCarried().size();

@@ -37,6 +37,24 @@ void readElementsOnce(ir::NestOp nest) {
   });
 }
 
+/// Whether a nest fills arrays from nothing, and other versions are made of them later: to fill them again costs less
+/// than a copy, and a second array for it.
+bool fillsWhatIsUpdated(Operation *op) {
+  auto nest = dyn_cast<ir::NestOp>(op);
+  if (!nest || nest.arrayCount() == 0)
+    return false;
+  const bool readsArrays =
+      nest->walk([](Operation *inner) {
+            return isa<ir::ReadOp, ir::EntryOp>(inner) ? WalkResult::interrupt() : WalkResult::advance();
+          })
+          .wasInterrupted();
+  auto isUpdated = [](Value array) {
+    return llvm::any_of(array.getUses(),
+                        [](OpOperand &use) { return isa<ir::NestOp, ir::RepeatOp, ir::ForOp>(use.getOwner()); });
+  };
+  return !readsArrays && llvm::any_of(nest.getResults().take_front(nest.arrayCount()), isUpdated);
+}
+
 /// Nests that differ in names and origins alone.
 bool computeTheSame(ir::NestOp left, ir::NestOp right) {
   return left.getIndices() == right.getIndices() && left.getInits() == right.getInits() &&
@@ -66,7 +84,7 @@ public:
         for (Region &inner : op.getRegions())
           if (!inner.empty())
             run(inner);
-      if (op.getNumResults() > 0 && isMemoryEffectFree(&op))
+      if (op.getNumResults() > 0 && isMemoryEffectFree(&op) && !fillsWhatIsUpdated(&op))
         shareOrKeep(&op);
     }
     // What stands in a loop or branch is not computed for what follows it.
@@ -106,7 +124,7 @@ private:
 // ----------------------------------------------------------------------------------------------- out of the loops
 
 bool mayLeave(Operation *op, Operation *loop) {
-  if (op->hasTrait<OpTrait::IsTerminator>())
+  if (op->hasTrait<OpTrait::IsTerminator>() || fillsWhatIsUpdated(op))
     return false;
   // A repeat runs at least once, so what it checks is checked in any case.
   bool isCheck = isa<ir::CheckRangeOp>(op) && isa<ir::RepeatOp>(loop);

@@ -18,6 +18,7 @@
 #include <dpg/dist/vector.h>
 
 #include <concepts>
+#include <cstring>
 #include <limits>
 #include <span>
 #include <type_traits>
