@@ -138,14 +138,6 @@ std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptio
   return program;
 }
 
-/// Names, types, and functions in C++. False where errors are left to report.
-bool checkProgram(Compilation &compilation) {
-  if (compilation.diagnostics.hasErrors())
-    return false;
-  analyze(*compilation.program, compilation.diagnostics);
-  return checkCxxImplementations(compilation) && !compilation.diagnostics.hasErrors();
-}
-
 } // namespace
 
 std::optional<EmittedProgram> driver::emitProgram(FrontEndOptions frontEnd, const BackEndOptions &options,

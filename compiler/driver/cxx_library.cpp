@@ -2,6 +2,7 @@
 #include "compiler/driver/cxx_library.h"
 
 #include "compiler/driver/build_paths.h"
+#include "compiler/sema/sema.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -52,4 +53,11 @@ bool driver::checkCxxImplementations(Compilation &compilation) {
   library->checkImplementations(*compilation.program, readOptionsOf(compilation.options), compilation.sources,
                                 compilation.diagnostics, compilation.headersRead);
   return true;
+}
+
+bool driver::checkProgram(Compilation &compilation) {
+  if (compilation.diagnostics.hasErrors())
+    return false;
+  analyze(*compilation.program, compilation.diagnostics);
+  return checkCxxImplementations(compilation) && !compilation.diagnostics.hasErrors();
 }

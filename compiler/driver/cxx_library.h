@@ -16,4 +16,7 @@ cxx::ReadOptions readOptionsOf(const FrontEndOptions &options);
 /// loaded, which is said.
 bool checkCxxImplementations(Compilation &compilation);
 
+/// Checks names, types, and functions in C++. False where errors are left to report.
+bool checkProgram(Compilation &compilation);
+
 } // namespace dpg::driver

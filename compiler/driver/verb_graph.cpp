@@ -1,10 +1,10 @@
 // dpgc graph FILE [--svg PICTURE | --dot[=FILE]]: draws the tasks of a graph and the data that flows between them.
+#include "compiler/driver/cxx_library.h"
 #include "compiler/driver/draw.h"
 #include "compiler/driver/lower.h"
 #include "compiler/driver/words.h"
 #include "compiler/driver/write_files.h"
 #include "compiler/emit/emit.h"
-#include "compiler/sema/sema.h"
 #include "compiler/views/dot.h"
 
 #include "llvm/Support/raw_ostream.h"
@@ -84,7 +84,7 @@ int driver::graphVerb(Arguments arguments) {
   if (!namesPicture)
     command.svgFile = emit::programName(frontEnd->file) + ".svg";
   Compilation compilation(std::move(*frontEnd));
-  if (compilation.diagnostics.hasErrors() || !analyze(*compilation.program, compilation.diagnostics))
+  if (!checkProgram(compilation))
     return compilation.finish();
   const ast::GraphComponent *graph = chosenGraph(*compilation.program, command.graph);
   if (!graph)

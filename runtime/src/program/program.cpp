@@ -124,6 +124,36 @@ void run_body(const communicator &comm, const program_description &program, cons
 
 } // namespace
 
+namespace {
+
+/// While it lives, a call of exit() by a function of the user's ends the program as an error does: with a message, and
+/// status 1. Where several processes come here, mpirun ends the others before they repeat the message.
+class exit_guard {
+public:
+  exit_guard(const communicator &comm, const std::string &name) {
+    program = &name;
+    is_root = comm.is_root();
+    static const int registered = std::atexit(report);
+    static_cast<void>(registered);
+  }
+  ~exit_guard() { program = nullptr; }
+
+private:
+  static void report() {
+    if (!program)
+      return;
+    if (!is_root)
+      std::this_thread::sleep_for(std::chrono::seconds(3));
+    print_error(*program, "a function that the program called ended it by exit()");
+    std::_Exit(1);
+  }
+
+  static inline const std::string *program = nullptr;
+  static inline bool is_root = false;
+};
+
+} // namespace
+
 int run_program(int argc, char **argv, const program_description &program,
                 const std::function<void(const options &)> &body) {
   std::signal(SIGXFSZ, SIG_IGN); // a file over the user's limit is an error of write(), with a message
@@ -135,6 +165,7 @@ int run_program(int argc, char **argv, const program_description &program,
     try {
       share_cores(comm);
       agree_on_features(comm);
+      const exit_guard guard(comm, program.name);
       run_body(comm, program, std::vector<std::string>(argv + 1, argv + argc), body);
     } catch (...) {
       mine = describe_problem();
