@@ -275,13 +275,20 @@ static std::string storageOf(const ImplementationComponent &implementation, cons
   return "csr";
 }
 
-/// An end of a range of counts that is a number; `otherwise` where it is open or not stated.
-static int64_t processCount(const std::optional<CountRange> &counts, int64_t otherwise, Expression *CountRange::*end) {
-  if (!counts || !((*counts).*end))
-    return otherwise;
-  const auto *number = llvm::dyn_cast<NumberExpression>((*counts).*end);
+/// The number that an expression is; `otherwise` if it is none.
+static int64_t numberOf(const Expression *expression, int64_t otherwise) {
+  const auto *number = llvm::dyn_cast_if_present<NumberExpression>(expression);
   int64_t value = otherwise;
   return number && !StringRef(number->digits).getAsInteger(10, value) ? value : otherwise;
+}
+
+/// The fewest and the most processes that an implementation takes; 0 for any number. `processes 2` is both.
+static std::pair<int64_t, int64_t> processesOf(const ImplementationComponent &implementation) {
+  if (!implementation.processes)
+    return {1, 0};
+  const CountRange &counts = *implementation.processes;
+  const int64_t fewest = numberOf(counts.low, 1);
+  return {fewest, counts.isOpen ? 0 : counts.high ? numberOf(counts.high, 0) : fewest};
 }
 
 /// What an implementation requires of the arguments, whose values its parameters' names have by now.
@@ -316,12 +323,13 @@ std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call,
                                 : StringRef(parameter->name.text));
   }
   const FunctionForm &form = implementation.form;
+  const auto [fewest, most] = processesOf(implementation);
   llvm::SmallVector<StringRef> storages(stored.begin(), stored.end());
-  auto op = ir::InvokeOp::create(
-      builder, location(call.range), types, implementation.name.text, qualifiedName(implementation.function),
-      *implementation.source, builder.getStrArrayAttr(directions), form.isCollective, form.takesCommunicator,
-      form.takesThreads, form.givesResult, form.isTemplate, processCount(implementation.processes, 1, &CountRange::low),
-      processCount(implementation.processes, 0, &CountRange::high), arguments, builder.getStrArrayAttr(resultNames));
+  auto op = ir::InvokeOp::create(builder, location(call.range), types, implementation.name.text,
+                                 qualifiedName(implementation.function), *implementation.source,
+                                 builder.getStrArrayAttr(directions), form.isCollective, form.takesCommunicator,
+                                 form.takesThreads, form.givesResult, form.isTemplate, fewest, most, arguments,
+                                 builder.getStrArrayAttr(resultNames));
   op->setAttr("stored", builder.getStrArrayAttr(storages));
   op->setAttr("folder",
               builder.getStringAttr(llvm::sys::path::parent_path(sources.file(implementation.range.file).path)));

@@ -3,7 +3,6 @@
 #include "compiler/passes/value_names.h"
 
 #include "mlir/IR/Builders.h"
-#include "mlir/IR/Dominance.h"
 
 using namespace mlir;
 
