@@ -77,7 +77,7 @@ bool mayEnd(Operation *op) {
         return !llvm::all_of(product->getOperands(), isSmall) || llvm::none_of(product->getOperands(), isConstant);
       })
       .Case([](arith::FloorDivSIOp quotient) { return !isPositiveConstant(quotient.getRhs()); })
-      .Case<math::IPowIOp, num::ToIntOp, num::OfSomeOp, ir::CheckedSubscriptOp>([](auto) { return true; })
+      .Case<math::IPowIOp, num::ToIntOp, num::OfSomeOp, ir::CheckedSubscriptOp, ir::InvokeOp>([](auto) { return true; })
       .Case([](ir::AccumulateOp accumulate) { return isPartial(accumulate.getKind(), accumulate.getValue()); })
       .Case([](ir::ReduceOp reduce) { return isPartial(reduce.getKind(), reduce.yield().getValue()); })
       .Default(false);
@@ -85,11 +85,14 @@ bool mayEnd(Operation *op) {
 
 } // namespace
 
-bool mayEndProgram(Operation *op) {
-  if (auto nest = dyn_cast<ir::NestOp>(op); nest && !openSubscripts(nest).empty())
-    return true;
+bool mayEndByArithmetic(Operation *op) {
   return op->walk([](Operation *inner) { return mayEnd(inner) ? WalkResult::interrupt() : WalkResult::advance(); })
       .wasInterrupted();
+}
+
+bool mayEndProgram(Operation *op) {
+  auto nest = dyn_cast<ir::NestOp>(op);
+  return (nest && !openSubscripts(nest).empty()) || mayEndByArithmetic(op);
 }
 
 } // namespace dpg

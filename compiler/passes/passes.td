@@ -7,6 +7,7 @@ include "mlir/Pass/PassBase.td"
 // Graphs and arithmetic
 include "compiler/passes/graph/inline_graphs/inline_graphs.td"
 include "compiler/passes/arithmetic/insert_certificates/insert_certificates.td"
+include "compiler/passes/graph/guard_nests/guard_nests.td"
 include "compiler/passes/graph/choose_storage/choose_storage.td"
 include "compiler/passes/graph/hoist_invariants/hoist_invariants.td"
 include "compiler/passes/arithmetic/select_formats/select_formats.td"

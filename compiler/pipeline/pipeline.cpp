@@ -12,6 +12,7 @@ static const Phase allPhases[] = {
     {"inline-graphs", createInlineGraphs, "everything after it looks across what were calls"},
     {"insert-certificates", createInsertCertificates,
      "before anything is shared: a certificate must not use a value that was rounded outside of it"},
+    {"guard-nests", createGuardNests, "what may end the program must not be hoisted or fused out of its choice"},
     {"choose-storage", createChooseStorage,
      "loops over entries and transposes exist before they are hoisted and fused"},
     {"hoist-invariants", createHoistInvariants, "what leaves a loop must not be fused into it"},

@@ -1,0 +1,83 @@
+// guard_nests: what may end the program is computed where the side of a choice that reads it is taken.
+#include "compiler/passes/may_end_program.h"
+#include "compiler/passes/move_where_used.h"
+#include "compiler/passes/passes.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+#define GEN_PASS_DEF_GUARDNESTS
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+bool isInNest(Operation *op) { return op->getParentOfType<ir::NestOp>(); }
+
+/// What stands before a choice and is used in one of its sides alone, in program order.
+SmallVector<Operation *> usedOnlyIn(Region &side, num::ChooseOp choice) {
+  llvm::SmallPtrSet<Operation *, 8> found;
+  SmallVector<Operation *> operations;
+  for (Operation *op = choice->getPrevNode(); op; op = op->getPrevNode()) {
+    const bool isUsedThere = llvm::all_of(op->getUsers(), [&](Operation *user) {
+      return side.isAncestor(user->getParentRegion()) ||
+             llvm::any_of(found, [&](Operation *moved) { return moved->isAncestor(user); });
+    });
+    if (op->use_empty() || !isUsedThere || !isMemoryEffectFree(op))
+      continue;
+    found.insert(op);
+    operations.insert(operations.begin(), op);
+  }
+  return operations;
+}
+
+/// Moves what a side reads, and the side, into a region of a branch.
+void fillBranch(Region &region, ArrayRef<Operation *> reads, Region &side) {
+  region.takeBody(side);
+  Block &block = region.front();
+  Operation *first = &block.front();
+  for (Operation *read : reads)
+    read->moveBefore(first);
+  auto yield = cast<num::YieldOp>(block.getTerminator());
+  OpBuilder builder(yield);
+  scf::YieldOp::create(builder, yield.getLoc(), yield.getValue());
+  yield->erase();
+}
+
+/// Makes a choice a branch where something that may end the program is computed for one side alone.
+void branchAt(num::ChooseOp choice) {
+  if (isInNest(choice) || !choice.getCondition().getType().isInteger(1))
+    return;
+  const SmallVector<Operation *> forYes = usedOnlyIn(choice.getYes(), choice);
+  const SmallVector<Operation *> forNo = usedOnlyIn(choice.getNo(), choice);
+  if (llvm::none_of(forYes, mayEndByArithmetic) && llvm::none_of(forNo, mayEndByArithmetic))
+    return;
+  OpBuilder builder(choice);
+  auto branch = scf::IfOp::create(builder, choice.getLoc(), choice->getResultTypes(), choice.getCondition(),
+                                  /*addThenBlock=*/false, /*addElseBlock=*/false);
+  fillBranch(branch.getThenRegion(), forYes, choice.getYes());
+  fillBranch(branch.getElseRegion(), forNo, choice.getNo());
+  choice.getResult().replaceAllUsesWith(branch.getResult(0));
+  choice->erase();
+}
+
+struct GuardNests : impl::GuardNestsBase<GuardNests> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    SmallVector<num::ChooseOp> choices;
+    getOperation().walk<WalkOrder::PreOrder>([&](num::ChooseOp choice) { choices.push_back(choice); });
+    for (num::ChooseOp choice : choices)
+      branchAt(choice);
+    SmallVector<ir::NestOp> nests;
+    getOperation().walk([&](ir::NestOp nest) {
+      if (givesScalarsAlone(nest) && mayEndByArithmetic(nest))
+        nests.push_back(nest);
+    });
+    for (ir::NestOp nest : llvm::reverse(nests)) // what a moved nest reads may then move with it
+      moveWhereUsed(nest);
+  }
+};
+
+} // namespace
+} // namespace dpg

@@ -1,0 +1,155 @@
+// Moves nests into branches: see move_where_used.h.
+#include "compiler/passes/move_where_used.h"
+#include "compiler/passes/captured_values.h"
+#include "dialects/num/num.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+namespace {
+
+/// Builds, before a nest, the condition under which any of its results is used.
+class Guard {
+public:
+  explicit Guard(ir::NestOp nest) : nest(nest), builder(nest) {}
+
+  /// Null where a use needs no condition, or one that is not known before the nest.
+  Value build() {
+    for (OpOperand &use : nest->getUses())
+      add(sidesAround(use));
+    Value any;
+    for (const Sides &sides : uses) {
+      Value all;
+      for (auto [condition, isTaken] : sides) {
+        Value holds = isTaken ? condition : shared(num::NotOp::create(builder, condition.getLoc(), condition));
+        all = all ? join<num::AndOp>(all, holds) : holds;
+      }
+      if (!all)
+        return {};
+      any = any ? join<num::OrOp>(any, all) : all;
+    }
+    return any;
+  }
+
+private:
+  /// Conditions, outer ones first, and whether each holds.
+  using Sides = SmallVector<std::pair<Value, bool>>;
+
+  /// The sides that a use stands in, as far as their conditions are known before the nest.
+  Sides sidesAround(OpOperand &use) {
+    Sides sides;
+    for (Operation *op = use.getOwner(); op->getBlock() != nest->getBlock(); op = op->getParentOp()) {
+      auto [deciding, isTaken] = sideOf(op);
+      if (Value condition = deciding ? known(deciding) : Value();
+          condition && !llvm::is_contained(sides, std::pair(condition, isTaken)))
+        sides.push_back({condition, isTaken});
+    }
+    return Sides(sides.rbegin(), sides.rend());
+  }
+
+  /// The condition of the choice or branch that `op` stands directly in, if any, and whether its side is that where it
+  /// holds.
+  static std::pair<Value, bool> sideOf(Operation *op) {
+    if (auto choice = dyn_cast<num::ChooseOp>(op->getParentOp());
+        choice && choice.getCondition().getType().isInteger(1))
+      return {choice.getCondition(), op->getParentRegion() == &choice.getYes()};
+    if (auto branch = dyn_cast<scf::IfOp>(op->getParentOp()))
+      return {branch.getCondition(), op->getParentRegion() == &branch.getThenRegion()};
+    return {};
+  }
+
+  /// A use in fewer sides counts for one in more of them.
+  void add(Sides sides) {
+    auto isIn = [](const Sides &few, const Sides &many) {
+      return llvm::all_of(few, [&](const auto &side) { return llvm::is_contained(many, side); });
+    };
+    if (llvm::any_of(uses, [&](const Sides &known) { return isIn(known, sides); }))
+      return;
+    llvm::erase_if(uses, [&](const Sides &known) { return isIn(sides, known); });
+    uses.push_back(std::move(sides));
+  }
+
+  /// The value, computed before the nest; null where that is not possible.
+  Value known(Value value) {
+    if (Value before = copies.lookupOrNull(value))
+      return before;
+    if (dominance.properlyDominates(value, nest))
+      return value;
+    Operation *op = value.getDefiningOp();
+    if (!op || op->getNumResults() != 1 || !isMemoryEffectFree(op) || isa<ir::NestOp, ir::ReduceOp>(op))
+      return {};
+    for (Value operand : usedValues(op)) {
+      Value before = known(operand);
+      if (!before)
+        return {};
+      copies.map(operand, before);
+    }
+    Value copy = shared(builder.clone(*op, copies));
+    copies.map(value, copy);
+    return copy;
+  }
+
+  template <typename Op> Value join(Value left, Value right) {
+    return shared(Op::create(builder, right.getLoc(), left.getType(), left, right));
+  }
+
+  /// The result of an operation that was just built, or of an equal one before it: a condition is often that of several
+  /// choices.
+  Value shared(Operation *op) {
+    for (Operation *earlier : built)
+      if (OperationEquivalence::isEquivalentTo(earlier, op, OperationEquivalence::IgnoreLocations)) {
+        op->erase();
+        return earlier->getResult(0);
+      }
+    built.push_back(op);
+    return op->getResult(0);
+  }
+
+  ir::NestOp nest;
+  OpBuilder builder;
+  DominanceInfo dominance;
+  IRMapping copies;
+  SmallVector<Operation *> built;
+  std::vector<Sides> uses;
+};
+
+Value zeroOf(Type type, OpBuilder &builder, Location place) {
+  if (isa<num::RealType>(type))
+    return num::ConstantOp::create(builder, place, type, "0");
+  return arith::ConstantOp::create(builder, place, builder.getZeroAttr(type));
+}
+
+} // namespace
+
+bool givesScalarsAlone(ir::NestOp nest) {
+  return nest.arrayCount() == 0 && llvm::all_of(nest.getResultTypes(), [](Type type) {
+           return isa<num::RealType>(type) || type.isIntOrIndexOrFloat();
+         });
+}
+
+void moveWhereUsed(ir::NestOp nest, ArrayRef<Operation *> before) {
+  Value condition = nest->use_empty() ? Value() : Guard(nest).build();
+  if (!condition)
+    return;
+  OpBuilder builder(nest);
+  auto branch = scf::IfOp::create(builder, nest.getLoc(), nest.getResultTypes(), condition, /*withElseRegion=*/true);
+  nest.getOperation()->replaceAllUsesWith(branch.getResults());
+  for (Operation *check : before)
+    check->moveBefore(branch.thenBlock(), branch.thenBlock()->end());
+  nest->moveBefore(branch.thenBlock(), branch.thenBlock()->end());
+  builder.setInsertionPointToEnd(branch.thenBlock());
+  scf::YieldOp::create(builder, nest.getLoc(), nest.getResults());
+  builder.setInsertionPointToEnd(branch.elseBlock());
+  SmallVector<Value> zeros;
+  for (Type type : nest.getResultTypes())
+    zeros.push_back(zeroOf(type, builder, nest.getLoc()));
+  scf::YieldOp::create(builder, nest.getLoc(), zeros);
+}
+
+} // namespace dpg
