@@ -168,6 +168,7 @@ ir::GraphOp ComponentBuilder::build() {
       ir::GraphOp::create(builder, named(name.text, name.range), name.text, builder.getTypeArrayAttr(resultTypes),
                           builder.getArrayAttr(parameters), builder.getStrArrayAttr(sizes), component.documentation);
 
+  module = graph->getParentOfType<mlir::ModuleOp>();
   mlir::OpBuilder::InsertionGuard guard(builder);
   mlir::Block &body = graph.getBody().emplaceBlock();
   builder.setInsertionPointToStart(&body);

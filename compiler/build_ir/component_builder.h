@@ -70,6 +70,7 @@ private:
 
   // statements.cpp
   void buildBlock(const ast::Block &block);
+  void recordDemands(const ast::Statement &statement);
   void buildStatement(const ast::Statement &statement);
   void buildStatement(const ast::AssignmentStatement &assignment);
   void buildStatement(const ast::DeclarationStatement &declaration);
@@ -182,6 +183,7 @@ private:
   const SourceManager &sources;
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder &builder;
+  mlir::ModuleOp module; ///< that the graph stands in
 
   Versions versions;
   std::map<const ast::Symbol *, Extent> sizesOfCallees;          ///< of the call whose arguments are built

@@ -247,11 +247,20 @@ private:
     if (clauses.durableEvery)
       refuse(clauses.durableEvery->range, "`durable`");
     for (const Demand &demand : clauses.demands)
-      if (!demand.implementation)
-        refuse(demand.what.range, "`demand " + demand.what.text + "`");
+      visitDemand(demand, statement);
     if (!clauses.schedule.empty())
       refuse(clauses.schedule.front().action.range, "`schedule`");
     visitArithmetic(clauses.arithmetic);
+  }
+
+  void visitDemand(const Demand &demand, const Statement &statement) {
+    static const llvm::StringSet<> met = {"fused", "overlapped", "vectorised"};
+    if (demand.implementation)
+      return;
+    if (!met.contains(demand.what.text))
+      refuse(demand.what.range, "`demand " + demand.what.text + "`");
+    else if (!isa<AssignmentStatement>(statement))
+      refuse(demand.what.range, "`demand " + demand.what.text + "` on what is no assignment");
   }
 
   void visitArithmetic(const Arithmetic &arithmetic) {

@@ -1,6 +1,7 @@
 // Statements other than loops and branches.
 #include "compiler/build_ir/component_builder.h"
 #include "compiler/build_ir/walk.h"
+#include "dialects/dpg/demands.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -14,8 +15,17 @@ void ComponentBuilder::buildBlock(const Block &block) {
   for (const Statement *each : block) {
     statement = each;
     computed.clear();
+    recordDemands(*each);
     buildStatement(*each);
   }
+}
+
+/// Passes meet them, or say why not.
+void ComponentBuilder::recordDemands(const Statement &each) {
+  for (const Demand &demand : each.clauses.demands)
+    if (!demand.implementation)
+      ir::addDemand(module, demand.what.text,
+                    {llvm::cast<ir::OriginAttr>(currentOrigins()[0]), location(demand.what.range)});
 }
 
 void ComponentBuilder::buildStatement(const Statement &each) {

@@ -8,6 +8,7 @@
 #include "compiler/emit/cpp/main_program.h"
 #include "compiler/emit/cpp/task_emitter.h"
 #include "compiler/emit/syntax/printer.h"
+#include "dialects/dpg/demands.h"
 
 #include <set>
 
@@ -54,6 +55,7 @@ private:
   std::vector<cpp::Item> firstLine(llvm::StringRef file) {
     return {cpp::Line{"// " + file.str() + mark.str() + cpp::commentText(options.sourceName) + "; yours to edit."}};
   }
+  mlir::LogicalResult checkDemands();
   mlir::LogicalResult emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items);
 
   mlir::ModuleOp module;
@@ -81,7 +83,18 @@ std::string ProgramEmitter::header() {
   return cpp::printFile(file);
 }
 
+/// A statement that demands to be vectorised, and of which no loop is left.
+mlir::LogicalResult ProgramEmitter::checkDemands() {
+  mlir::LogicalResult result = mlir::success();
+  for (const ir::Demand &demand : ir::demandsOf(module, "vectorised"))
+    if (llvm::none_of(module.getOps<ir::TaskOp>(),
+                      [&](ir::TaskOp task) { return ir::computes(task.nest(), demand.statement); }))
+      result = mlir::emitError(demand.place) << "E0722: `demand vectorised` is not met: no loop computes the statement";
+  return result;
+}
+
 mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items) {
+  mlir::LogicalResult result = checkDemands();
   for (ir::TaskOp task : module.getOps<ir::TaskOp>()) {
     const TaskSignature &signature = tasks.of(task);
     if (signature.isStatement())
@@ -94,10 +107,11 @@ mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::
     }
     mlir::FailureOr<cpp::Function> function = TaskEmitter(signature).emitFunction();
     if (mlir::failed(function))
-      return mlir::failure();
-    items.push_back(std::move(*function));
+      result = mlir::failure();
+    else
+      items.push_back(std::move(*function));
   }
-  return mlir::success();
+  return result;
 }
 
 mlir::FailureOr<std::string> ProgramEmitter::source() {

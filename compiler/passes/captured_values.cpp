@@ -43,11 +43,23 @@ static LogicalResult collectMoves(Operation *definition, Operation *place, llvm:
   return success();
 }
 
-LogicalResult computeUsesBefore(Operation *op, Operation *place) {
-  llvm::SetVector<Operation *> moves;
+/// What has to move for everything that `op` uses, but for `place` itself, to be computed before `place`.
+static LogicalResult collectMovesForUses(Operation *op, Operation *place, llvm::SetVector<Operation *> &moves) {
   for (Value value : usedValues(op))
     if (value.getDefiningOp() != place && failed(collectMoves(value.getDefiningOp(), place, moves)))
       return failure();
+  return success();
+}
+
+bool mayComputeUsesBefore(Operation *op, Operation *place) {
+  llvm::SetVector<Operation *> moves;
+  return succeeded(collectMovesForUses(op, place, moves));
+}
+
+LogicalResult computeUsesBefore(Operation *op, Operation *place) {
+  llvm::SetVector<Operation *> moves;
+  if (failed(collectMovesForUses(op, place, moves)))
+    return failure();
   for (Operation *move : moves)
     move->moveBefore(place);
   return success();

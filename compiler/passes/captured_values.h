@@ -20,4 +20,7 @@ bool usesResultOf(mlir::Operation *op, mlir::Operation *other);
 /// What `op` itself uses of `place` stays.
 mlir::LogicalResult computeUsesBefore(mlir::Operation *op, mlir::Operation *place);
 
+/// Whether that would succeed.
+bool mayComputeUsesBefore(mlir::Operation *op, mlir::Operation *place);
+
 } // namespace dpg

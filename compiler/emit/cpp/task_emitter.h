@@ -50,10 +50,15 @@ private:
   cpp::Block beginCombined();
   cpp::Block declareCopies();
   cpp::Expression extentOf(ir::IndexAttr loop);
-  bool mayVectorise() const;
   cpp::Expression localRows();
   void bindIndices();
   std::string indexName(unsigned position) const;
+
+  // openmp/vectors.cpp
+  std::string obstacleToVectors(mlir::Operation *op) const;
+  std::string obstacleToVectors() const;
+  std::string obstacleToDemand() const;
+  mlir::LogicalResult checkDemands() const;
 
   // openmp/column_sums.cpp
   bool isColumnwise(mlir::Operation *op, mlir::Value column) const;

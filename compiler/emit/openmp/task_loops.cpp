@@ -90,26 +90,6 @@ std::vector<std::string> TaskEmitter::reductionClauses() const {
   return clauses;
 }
 
-/// Plain arithmetic in hardware formats, without inner loops, branches or calls; sums but no other reductions.
-bool TaskEmitter::mayVectorise() const {
-  bool isPlain = true;
-  ir::NestOp(nest).walk([&](mlir::Operation *op) {
-    auto read = llvm::dyn_cast<ir::ReadOp>(op);
-    const bool isLoop = llvm::isa<ir::ReduceOp>(op) || (read && read.getArray().getType().isSparse());
-    // Even a square root is a call, since it may set errno; Clang would warn that it was asked in vain.
-    const bool isCall = op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp>(op);
-    const bool isInt = llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op);
-    const bool divides = llvm::isa<mlir::arith::FloorDivSIOp, ir::CheckedSubscriptOp, num::OfSomeOp>(op) ||
-                         (isInt && mayOverflow(op, knownExtents())); // branches that end the program
-    auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(op);
-    const bool isOtherReduction =
-        accumulate && (accumulate.getKind() != ir::ReductionKind::sum || isGathered(accumulatorType(accumulate)));
-    const bool isSoftware = llvm::any_of(op->getResultTypes(), [](mlir::Type t) { return isBall(t) || isTruth(t); });
-    isPlain &= !isLoop && !isCall && !divides && !isOtherReduction && !isSoftware;
-  });
-  return isPlain;
-}
-
 Expression TaskEmitter::localRows() {
   const unsigned argument = *signature.sizedBy;
   const std::string &name = parameters.arrays[argument];
@@ -290,7 +270,7 @@ unsigned TaskEmitter::innermostLoop() const {
 /// Shares a loop out over threads; `count` is how many iterations it has.
 cpp::Pragma TaskEmitter::parallelFor(unsigned position, const Expression &count) {
   const bool isInnermost = position == innermostLoop() && (position > 0 || parameters.inFlight.empty());
-  const std::string vectorised = isInnermost && mayVectorise() ? " simd" : "";
+  const std::string vectorised = isInnermost && obstacleToVectors().empty() ? " simd" : "";
   return {"omp parallel for" + vectorised, threadClauses(workIn(count, position + 1), !vectorised.empty())};
 }
 
@@ -310,7 +290,7 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
     }
     if (!signature.runsOverLines() && position == sharedLoop())
       next.push_back(parallelFor(position, extentOf(loop)));
-    else if (isInnermost && mayVectorise())
+    else if (isInnermost && obstacleToVectors().empty())
       next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
     body = std::move(next);
@@ -341,7 +321,7 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
   cpp::Block shared = sharedLoop() == 0U ? shareOut(parallelFor(0, count), std::move(rows)) : cpp::Block{};
   if (shared.empty()) {
     cpp::append(out, declareCopies());
-    if (!isSingle(0) && innermostLoop() == 0 && parameters.inFlight.empty() && mayVectorise())
+    if (!isSingle(0) && innermostLoop() == 0 && parameters.inFlight.empty() && obstacleToVectors().empty())
       out.push_back(cpp::Pragma{"omp simd", reductionClauses()});
     out.push_back(std::move(rows));
   }
@@ -360,7 +340,7 @@ mlir::LogicalResult TaskEmitter::emitLoops(cpp::Block &out) {
   if (!nest.getIndices().empty())
     body = signature.runsOverLines() ? loopOverLines(std::move(body)) : loopOverRows(std::move(body));
   out.insert(out.end(), body.begin(), body.end());
-  return mlir::success();
+  return checkDemands();
 }
 
 } // namespace dpg::emit

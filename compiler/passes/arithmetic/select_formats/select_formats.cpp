@@ -173,6 +173,13 @@ template <typename Op, typename From> Value binary(OpBuilder &builder, From op) 
   return Op::create(builder, op.getLoc(), op.getLhs(), op.getRhs());
 }
 
+/// A square is a product, which is rounded once and can be vectorised.
+Value lowerPower(OpBuilder &builder, num::PowIntOp pow) {
+  if (APInt exponent; matchPattern(pow.getExponent(), m_ConstantInt(&exponent)) && exponent == 2)
+    return arith::MulFOp::create(builder, pow.getLoc(), pow.getBase(), pow.getBase());
+  return math::FPowIOp::create(builder, pow.getLoc(), pow.getBase(), pow.getExponent());
+}
+
 /// What replaces an operation on hardware formats; null where num keeps it.
 Value lowered(OpBuilder &builder, Operation *op) {
   return TypeSwitch<Operation *, Value>(op)
@@ -188,9 +195,7 @@ Value lowered(OpBuilder &builder, Operation *op) {
       .Case([&](num::MaxOp max) { return binary<arith::MaximumFOp>(builder, max); })
       .Case([&](num::PowOp pow) { return binary<math::PowFOp>(builder, pow); })
       .Case([&](num::Atan2Op angle) { return binary<math::Atan2Op>(builder, angle); })
-      .Case([&](num::PowIntOp pow) -> Value {
-        return math::FPowIOp::create(builder, pow.getLoc(), pow.getBase(), pow.getExponent());
-      })
+      .Case([&](num::PowIntOp pow) { return lowerPower(builder, pow); })
       .Case([&](num::NegOp neg) -> Value { return arith::NegFOp::create(builder, neg.getLoc(), neg.getValue()); })
       .Default(Value());
 }

@@ -2,6 +2,7 @@
 #include "compiler/passes/distribution/task_access.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
+#include "dialects/dpg/demands.h"
 #include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -57,16 +58,22 @@ class Splitter {
 public:
   explicit Splitter(ir::RunOp run) : run(run), nest(taskOf(run).nest()) {}
 
-  bool split() {
+  /// Returns what stands in the way, or nothing: it is split then.
+  std::string split() {
     collectExchanges();
-    if (finishes.empty() || !combines() || !hasOneCut())
-      return false;
+    if (finishes.empty())
+      return whyNothingIsExchanged();
+    if (!combines())
+      return "it gives the place of an extremum or sums into an array, which two parts cannot share";
+    if (!hasOneCut())
+      return "it reads through several matrices, or rows away besides, so that no line is sure to need nothing of "
+             "others";
     mlir::OpBuilder builder(run);
     ir::RunOp inner = buildInner(builder);
     for (dist_ir::FinishOp finish : finishes)
       finish->moveBefore(run);
     finishWith(inner);
-    return true;
+    return "";
   }
 
 private:
@@ -85,6 +92,14 @@ private:
       else if (isHalo)
         return finishes.clear();
     }
+  }
+
+  std::string whyNothingIsExchanged() {
+    const bool readsExchanged = llvm::any_of(run.getArguments(), [](mlir::Value argument) {
+      return argument.getDefiningOp<dist_ir::FinishOp>() != nullptr;
+    });
+    return readsExchanged ? "what it needs of other processes is read by others too, or before the loop"
+                          : "it needs nothing of other processes";
   }
 
   bool isFirstReader(dist_ir::FinishOp finish) {
@@ -149,13 +164,33 @@ private:
 
 struct OverlapExchanges : impl::OverlapExchangesBase<OverlapExchanges> {
   void runOnOperation() override {
+    const llvm::SmallVector<ir::Demand> demands = ir::demandsOf(getOperation(), "overlapped");
     llvm::SmallVector<ir::RunOp> runs;
-    getOperation().walk([&](ir::RunOp run) {
-      if (llvm::isa<ir::RepeatOp, ir::ForOp>(run->getParentOp()))
-        runs.push_back(run);
-    });
-    for (ir::RunOp run : runs)
-      Splitter(run).split();
+    getOperation().walk([&](ir::RunOp run) { runs.push_back(run); });
+    llvm::SmallVector<bool> isMet(demands.size(), false);
+    for (ir::RunOp run : runs) {
+      const ir::NestOp nest = taskOf(run).nest();
+      llvm::SmallVector<size_t> demanded;
+      for (size_t position = 0; position < demands.size(); ++position)
+        if (ir::computes(nest, demands[position].statement))
+          demanded.push_back(position);
+      if (demanded.empty() && !llvm::isa<ir::RepeatOp, ir::ForOp>(run->getParentOp()))
+        continue;
+      const std::string obstacle = Splitter(run).split();
+      for (size_t position : demanded) {
+        isMet[position] = true;
+        if (!obstacle.empty())
+          refuse(demands[position], obstacle);
+      }
+    }
+    for (size_t position = 0; position < demands.size(); ++position)
+      if (!isMet[position])
+        refuse(demands[position], "no loop computes the statement");
+  }
+
+  void refuse(const ir::Demand &demand, llvm::StringRef obstacle) {
+    mlir::emitError(demand.place) << "E0802: `demand overlapped` is not met: " << obstacle;
+    signalPassFailure();
   }
 };
 

@@ -86,6 +86,8 @@ struct FuseNests : impl::FuseNestsBase<FuseNests> {
       eraseUnused(graph);
       fuseIn(graph.getBody().front());
     }
+    if (failed(checkFusedDemands(getOperation())))
+      signalPassFailure();
   }
 };
 

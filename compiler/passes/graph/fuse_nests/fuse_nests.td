@@ -18,7 +18,7 @@ def FuseNests : Pass<"dpg-fuse-nests", "::mlir::ModuleOp"> {
 
     *Guarantees.* The order of statements is kept within a nest; results, names and origins are those of both.
 
-    *Errors.* None.
+    *Errors.* E0721: a statement demands to be fused, and shares no loop with another.
 
     *Source.* -
   }];

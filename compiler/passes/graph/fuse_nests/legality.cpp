@@ -87,13 +87,21 @@ static bool isAtSameElement(OpOperand &use, ir::NestOp first, ir::NestOp second)
   return read && areEqual(put.getSubscripts(), read.getSubscripts());
 }
 
-bool mayJoin(ir::NestOp first, ir::NestOp second) {
-  if (!haveEqualSpaces(first, second) || isOnBalls(first) != isOnBalls(second) || !shareArrays(first, second))
-    return false;
+Obstacle obstacleToJoining(ir::NestOp first, ir::NestOp second) {
+  if (isOnBalls(first) != isOnBalls(second))
+    return Obstacle::arithmetic;
+  if (!haveEqualSpaces(first, second))
+    return Obstacle::space;
+  if (!shareArrays(first, second))
+    return Obstacle::arrays;
   for (OpOperand &use : first->getUses())
     if (second->isAncestor(use.getOwner()) && !isAtSameElement(use, first, second))
-      return false;
-  return succeeded(computeUsesBefore(second, first));
+      return Obstacle::elements;
+  return mayComputeUsesBefore(second, first) ? Obstacle::none : Obstacle::order;
+}
+
+bool mayJoin(ir::NestOp first, ir::NestOp second) {
+  return obstacleToJoining(first, second) == Obstacle::none && succeeded(computeUsesBefore(second, first));
 }
 
 } // namespace dpg

@@ -24,6 +24,9 @@ dpg.graph @g(%x: !num.real, %y: !num.real, %k: index) -> (!num.real) parameters 
   %log10 = num.apply log10 %x : !num.real
   // CHECK: math.fpowi %x, %k : f64, index
   %powi = num.powi %x, %k : !num.real
+  // CHECK: arith.mulf %x, %x
+  %two = arith.constant 2 : index
+  %square = num.powi %x, %two : !num.real
   // CHECK: arith.negf
   %neg = num.neg %x : !num.real
   // CHECK: math.absf

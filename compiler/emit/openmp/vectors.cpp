@@ -1,0 +1,65 @@
+// Which loops of a task may be vectorised, and what keeps the others from it.
+#include "compiler/emit/cpp/task_emitter.h"
+#include "dialects/dpg/demands.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+namespace dpg::emit {
+
+/// What keeps one operation of a loop's body from being computed for several iterations at once; nothing: it may be.
+std::string TaskEmitter::obstacleToVectors(mlir::Operation *op) const {
+  if (llvm::any_of(op->getResultTypes(), [](mlir::Type type) { return isBall(type) || isTruth(type); }))
+    return "its numbers are enclosures";
+  if (auto reduce = llvm::dyn_cast<ir::ReduceOp>(op))
+    return "its terms of `" + ir::stringifyReductionKind(reduce.getKind()).str() + "` over `" +
+           reduce.getIndex().getName().str() + "` are taken in one after the other";
+  if (auto read = llvm::dyn_cast<ir::ReadOp>(op); read && read.getArray().getType().isSparse())
+    return "it searches an element of a sparse matrix";
+  // Even a square root is a call, since it may set errno; Clang would warn that it was asked in vain.
+  if (op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp>(op))
+    return "it calls `" + op->getName().stripDialect().str() + "`";
+  const bool isInt = llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op);
+  if (llvm::isa<mlir::arith::FloorDivSIOp, ir::CheckedSubscriptOp, num::OfSomeOp>(op) ||
+      (isInt && mayOverflow(op, knownExtents())))
+    return "it checks ints or subscripts while it runs";
+  auto accumulate = llvm::dyn_cast<ir::AccumulateOp>(op);
+  if (accumulate && (accumulate.getKind() != ir::ReductionKind::sum || isGathered(accumulatorType(accumulate))))
+    return "`" + ir::stringifyReductionKind(accumulate.getKind()).str() + "` keeps NaN, places or exact sums of ints";
+  return "";
+}
+
+/// Plain arithmetic in hardware formats, without inner loops, branches or calls; sums but no other reductions.
+std::string TaskEmitter::obstacleToVectors() const {
+  std::string obstacle;
+  ir::NestOp(nest).walk<mlir::WalkOrder::PreOrder>([&](mlir::Operation *op) {
+    obstacle = obstacleToVectors(op);
+    return obstacle.empty() ? mlir::WalkResult::advance() : mlir::WalkResult::interrupt();
+  });
+  return obstacle;
+}
+
+/// The same of the loops as they are emitted.
+std::string TaskEmitter::obstacleToDemand() const {
+  if (!columns.empty())
+    return "";
+  if (ir::NestOp(nest).getIndices().empty() || isSingle(innermostLoop()))
+    return "it has no loop of several iterations";
+  if (innermostLoop() == 0 && !parameters.inFlight.empty())
+    return "its loop asks for messages that are on their way";
+  const std::string obstacle = obstacleToVectors();
+  const bool runsOverLines = innermostLoop() == 0 && signature.runsOverLines();
+  return obstacle.empty() && runsOverLines ? "its loop runs over the rows of a sparse matrix" : obstacle;
+}
+
+/// `demand vectorised`.
+mlir::LogicalResult TaskEmitter::checkDemands() const {
+  mlir::LogicalResult result = mlir::success();
+  auto module = ir::TaskOp(task)->getParentOfType<mlir::ModuleOp>();
+  for (const ir::Demand &demand : ir::demandsOf(module, "vectorised"))
+    if (const std::string obstacle = obstacleToDemand(); ir::computes(nest, demand.statement) && !obstacle.empty())
+      result = mlir::emitError(demand.place) << "E0722: `demand vectorised` is not met: " << obstacle;
+  return result;
+}
+
+} // namespace dpg::emit

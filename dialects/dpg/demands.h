@@ -1,0 +1,23 @@
+// Optimisations that statements of the program demand: held by the module, since nests are made, joined and copied.
+#pragma once
+
+#include "dialects/dpg/dpg.h"
+
+namespace dpg::ir {
+
+/// What one statement demands.
+struct Demand {
+  OriginAttr statement;
+  mlir::Location place; ///< of the demand in the program
+};
+
+/// Records that `statement` demands `what`: "fused", "overlapped", "vectorised".
+void addDemand(mlir::ModuleOp module, llvm::StringRef what, const Demand &demand);
+
+/// The demands of one kind, in the order in which they were recorded.
+llvm::SmallVector<Demand> demandsOf(mlir::ModuleOp module, llvm::StringRef what);
+
+/// Whether a nest computes the statement, and not only its enclosure for a certificate.
+bool computes(NestOp nest, OriginAttr statement);
+
+} // namespace dpg::ir
