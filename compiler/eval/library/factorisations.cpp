@@ -90,8 +90,17 @@ static void orthogonaliseTwice(Column &column, const std::vector<Column> &column
 Real orthonormalise(Column &column, const std::vector<Column> &columns, size_t count, Column *taken) {
   orthogonaliseTwice(column, columns, count, taken);
   const Real norm = norm2(column);
-  if (!mpfr_zero_p(norm.get())) {
-    divide(column, norm);
+  // What is left of a column that depends on others is rounding errors, which are orthogonal to nothing at first, and
+  // may depend on others again.
+  const int attempts = 3;
+  Real rest = norm;
+  for (int attempt = 0; attempt < attempts && !mpfr_zero_p(rest.get()); ++attempt) {
+    divide(column, rest);
+    orthogonaliseTwice(column, columns, count, nullptr);
+    rest = norm2(column);
+    if (mpfr_cmp_d(rest.get(), 0.5) < 0)
+      continue;
+    divide(column, rest);
     return norm;
   }
   // Some unit vector is far from the span of fewer than n columns: the one with the longest remainder.
@@ -221,78 +230,6 @@ Matrix leastSquares(const Matrix &a, const Matrix &b) {
       x(j, c) = qr.r(j, j).isZero() ? Number() : sum / qr.r(j, j);
     }
   return x;
-}
-
-static Real largestModulus(const Matrix &a) {
-  Real largest;
-  for (const Column &column : a.columns)
-    for (const Number &element : column)
-      if (const Real size = modulus(element); largest < size)
-        largest = size;
-  return largest;
-}
-
-static Column times(const Matrix &a, const Column &x) {
-  Column y(a.rows);
-  for (int64_t k = 0; k < a.columnCount(); ++k)
-    for (int64_t i = 0; i < a.rows; ++i)
-      y[i].addProduct(a(i, k), x[k]);
-  return y;
-}
-
-/// Whether a = c b for some c, to half of the precision.
-static bool areProportional(const Matrix &a, const Matrix &b) {
-  int64_t row = 0, column = 0;
-  for (int64_t j = 0; j < b.columnCount(); ++j)
-    for (int64_t i = 0; i < b.rows; ++i)
-      if (modulus(b(row, column)) < modulus(b(i, j)))
-        row = i, column = j;
-  const Number ratio = a(row, column) / b(row, column);
-  Real tolerance = modulus(a(row, column));
-  mpfr_div_2ui(tolerance.get(), tolerance.get(), mpfr_get_default_prec() / 2, MPFR_RNDN);
-  for (int64_t j = 0; j < b.columnCount(); ++j)
-    for (int64_t i = 0; i < b.rows; ++i) {
-      Number rest = a(i, j);
-      rest.subtractProduct(ratio, b(i, j));
-      if (!(modulus(rest) < tolerance))
-        return false;
-    }
-  return true;
-}
-
-Eigenpair dominantEigenpair(const Matrix &h) {
-  const int64_t n = h.rows;
-  // 2^64 steps of the power iteration: more than rounding lets any ratio of eigenvalues below one survive.
-  const int squarings = 64;
-  Matrix power = h;
-  for (int k = 0; k < squarings; ++k) {
-    const Real size = largestModulus(power);
-    if (mpfr_zero_p(size.get()) || !mpfr_number_p(size.get()))
-      break;
-    for (Column &column : power.columns)
-      divide(column, size);
-    Matrix square = multiply(power, power);
-    // Half of the digits agree, so one more squaring makes all of them agree.
-    const bool isProjector = areProportional(square, power);
-    power = std::move(square);
-    if (isProjector) {
-      power = multiply(power, power);
-      break;
-    }
-  }
-  Column vector = times(power, Column(n, Number(1)));
-  Real norm = norm2(vector);
-  if (mpfr_zero_p(norm.get())) { // a nilpotent H, or one whose vector is orthogonal to all ones
-    for (const Column &column : power.columns)
-      if (const Real size = norm2(column); norm < size) {
-        vector = column;
-        norm = size;
-      }
-    if (mpfr_zero_p(norm.get()))
-      vector[0] = Number(1), norm = Real(int64_t(1));
-  }
-  divide(vector, norm);
-  return {innerProduct(vector, times(h, vector)), vector};
 }
 
 } // namespace dpg::eval

@@ -46,12 +46,4 @@ SVD decompose(const Matrix &a);
 /// The x with least ||A x - b||_2, by QR; components that A does not determine are zero.
 Matrix leastSquares(const Matrix &a, const Matrix &b);
 
-/// An eigenvalue of largest modulus and its vector of norm 1: by squaring H until its power has rank one. Where several
-/// eigenvalues share the largest modulus, what the last power gives.
-struct Eigenpair {
-  Number value;
-  Column vector;
-};
-Eigenpair dominantEigenpair(const Matrix &h);
-
 } // namespace dpg::eval

@@ -1,6 +1,8 @@
 // The tasks of the library by name, over values.
 #include "compiler/eval/library.h"
 
+#include "compiler/eval/library/check_arguments.h"
+#include "compiler/eval/library/eigenvalues.h"
 #include "compiler/eval/library/factorisations.h"
 #include "compiler/eval/library/generator_tasks.h"
 #include "compiler/eval/library/sparse_tasks.h"
@@ -72,7 +74,7 @@ Outcome takeLU(TaskCall &call, size_t first, LU &factors) {
 
 Outcome luSolve(TaskCall &call) {
   LU factors{Matrix(0, 0), {}};
-  if (takeLU(call, 0, factors) != Outcome::Value)
+  if (takeLU(call, 0, factors) != Outcome::Value || checkDiagonal(call, 0, "U") != Outcome::Value)
     return Outcome::Failed;
   return call.give(solve(factors, Matrix(call.array(2))), call.isVector(2));
 }
@@ -86,6 +88,8 @@ Outcome choleskyTask(TaskCall &call) {
 Outcome solveLowerTask(TaskCall &call) {
   const Array &l = call.array(0);
   const Matrix b(call.array(1));
+  if (checkDiagonal(call, 0, "L") != Outcome::Value)
+    return Outcome::Failed;
   return call.give(l.isSparse() ? solveLowerSparse(l, b) : solveLower(Matrix(l), b, Diagonal::Stored),
                    call.isVector(1));
 }
@@ -93,6 +97,8 @@ Outcome solveLowerTask(TaskCall &call) {
 Outcome solveUpperTask(TaskCall &call) {
   const Array &u = call.array(0);
   const Matrix b(call.array(1));
+  if (checkDiagonal(call, 0, "U") != Outcome::Value)
+    return Outcome::Failed;
   return call.give(u.isSparse() ? solveUpperSparse(u, b) : solveUpper(Matrix(u), b), call.isVector(1));
 }
 
@@ -102,6 +108,8 @@ Outcome solveLeftUnitLower(TaskCall &call) {
 
 /// X U = B: conj(U') conj(X') = conj(B'), a lower solve.
 Outcome solveRightUpper(TaskCall &call) {
+  if (checkDiagonal(call, 1, "U") != Outcome::Value)
+    return Outcome::Failed;
   const Matrix u = conjugateTranspose(Matrix(call.array(1)));
   return call.give(conjugateTranspose(solveLower(u, conjugateTranspose(Matrix(call.array(0))), Diagonal::Stored)));
 }
@@ -152,6 +160,12 @@ Outcome inverseNormBound(TaskCall &call) {
   if (takeLU(call, 1, factors) != Outcome::Value)
     return Outcome::Failed;
   const Matrix a(call.array(0));
+  for (int64_t k = 0; k < a.rows; ++k)
+    if (factors.factors(k, k).isZero()) {
+      Real infinity;
+      mpfr_set_inf(infinity.get(), 1);
+      return call.give(toValue(Number(infinity)));
+    }
   const Matrix x = solve(factors, Matrix::identity(a.rows));
   Matrix residual = Matrix::identity(a.rows);
   const Matrix product = multiply(x, a);
@@ -177,12 +191,36 @@ Outcome arnoldiTask(TaskCall &call) {
   return call.give(krylov.h);
 }
 
-Outcome dominantEigenpairTask(TaskCall &call) {
-  const Eigenpair pair = dominantEigenpair(Matrix(call.array(0)));
-  call.give(toValue(pair.value));
-  Matrix vector(static_cast<int64_t>(pair.vector.size()), 1);
-  vector.columns[0] = pair.vector;
+Outcome giveColumn(TaskCall &call, Column column) {
+  Matrix vector(static_cast<int64_t>(column.size()), 1);
+  vector.columns[0] = std::move(column);
   return call.give(vector, true);
+}
+
+Outcome eigSymmetricTask(TaskCall &call) {
+  const SymmetricEigen found = eigSymmetric(Matrix(call.array(0)));
+  giveColumn(call, Column(found.values.begin(), found.values.end()));
+  return call.give(found.vectors);
+}
+
+Outcome eigenvaluesTask(TaskCall &call) {
+  Column re, im;
+  for (const Number &value : eigenvalues(Matrix(call.array(0)))) {
+    re.push_back(Number(value.re));
+    im.push_back(Number(value.im));
+  }
+  giveColumn(call, std::move(re));
+  return giveColumn(call, std::move(im));
+}
+
+Outcome dominantEigenpairTask(TaskCall &call) {
+  if (call.array(0).shape[0] == 0)
+    return call.fail("a matrix without rows has no eigenvalue");
+  const std::optional<Eigenpair> pair = dominantEigenpair(Matrix(call.array(0)));
+  if (!pair)
+    return call.fail("the eigenvalue of largest modulus is not real: it is one of a conjugate pair");
+  call.give(toValue(pair->value));
+  return giveColumn(call, pair->vector);
 }
 
 Outcome tile(TaskCall &call) {
@@ -238,30 +276,33 @@ Outcome rowNnz(TaskCall &call) {
 struct NamedTask {
   llvm::StringLiteral name;
   Task run;
+  llvm::StringLiteral reads = ""; ///< of which arguments only finite numbers are taken: see check_arguments.h
 };
 constexpr NamedTask tasks[] = {
     {"norm1", norm<ContractNorm::One>},
-    {"norm2", norm<ContractNorm::Two>},
+    {"norm2", norm<ContractNorm::Two>, "m"},
     {"norm_inf", norm<ContractNorm::Inf>},
     {"norm_fro", norm<ContractNorm::Fro>},
     {"norm_max", norm<ContractNorm::Max>},
     {"dot", dot},
     {"trace", trace},
-    {"lu", lu},
-    {"lu_solve", luSolve},
-    {"cholesky", choleskyTask},
-    {"solve_lower", solveLowerTask},
-    {"solve_upper", solveUpperTask},
-    {"solve_left_unit_lower", solveLeftUnitLower},
-    {"solve_right_upper", solveRightUpper},
-    {"qr", qr},
-    {"svd", svd},
-    {"least_squares", leastSquaresTask},
-    {"orthonormal", orthonormal},
+    {"lu", lu, "w"},
+    {"lu_solve", luSolve, "w-w"},
+    {"cholesky", choleskyTask, "l"},
+    {"solve_lower", solveLowerTask, "lw"},
+    {"solve_upper", solveUpperTask, "uw"},
+    {"solve_left_unit_lower", solveLeftUnitLower, "bw"},
+    {"solve_right_upper", solveRightUpper, "wu"},
+    {"qr", qr, "w"},
+    {"svd", svd, "w"},
+    {"least_squares", leastSquaresTask, "ww"},
+    {"orthonormal", orthonormal, "w"},
     {"ilu0", ilu0},
-    {"inverse_norm_bound", inverseNormBound},
+    {"inverse_norm_bound", inverseNormBound, "ww"},
+    {"eig_symmetric", eigSymmetricTask, "l"},
+    {"eigenvalues", eigenvaluesTask, "w"},
     {"arnoldi", arnoldiTask},
-    {"dominant_eigenpair", dominantEigenpairTask},
+    {"dominant_eigenpair", dominantEigenpairTask, "w"},
     {"tile", tile},
     {"untile", untile},
     {"nnz", nnz},
@@ -272,21 +313,9 @@ constexpr NamedTask tasks[] = {
     {"smg2s", smg2s},
 };
 
-/// The signature that fits the ranks of the arguments: it says which parameters are sparse.
-const sema::LibraryTask *signatureOf(llvm::StringRef name, const std::vector<Value> &arguments) {
-  for (const sema::LibraryTask *task : sema::libraryTasks(name)) {
-    bool fits = task->parameters.size() == arguments.size();
-    for (size_t k = 0; fits && k < arguments.size(); ++k)
-      fits = task->parameters[k].shape.size() == (arguments[k].array ? arguments[k].array->rank() : 0);
-    if (fits)
-      return task;
-  }
-  return nullptr;
-}
-
 /// Absent elements are zero for a sparse parameter; others refuse them.
 Outcome settleAbsent(TaskCall &call) {
-  const sema::LibraryTask *signature = signatureOf(call.name, call.arguments);
+  const sema::LibraryTask *signature = signatureOf(call);
   for (size_t k = 0; k < call.arguments.size(); ++k) {
     Value &argument = call.arguments[k];
     if (!argument.array || !argument.array->hasAbsent())
@@ -310,7 +339,9 @@ Outcome runLibraryTask(Session &session, llvm::StringRef name, std::vector<Value
   if (settleAbsent(call) != Outcome::Value)
     return Outcome::Failed;
   for (const NamedTask &task : tasks)
-    if (task.name == name)
+    if (task.name == name && checkFinite(call, task.reads) != Outcome::Value)
+      return Outcome::Failed;
+    else if (task.name == name)
       return task.run(call) == Outcome::Value && !session.hasFailed() ? Outcome::Value : Outcome::Failed;
   return call.fail("the reference evaluator does not know this task");
 }
