@@ -1,5 +1,6 @@
 // Calls: elementary functions, norms and dot products, other components.
 #include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/library_functions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/Path.h"
@@ -14,10 +15,12 @@ mlir::Value ComponentBuilder::elementOf(const CallExpression &call, mlir::ValueR
   case CalleeKind::Elementary:
     return elementaryCall(call, indices);
   case CalleeKind::Library:
-    return libraryCall(call);
+    if (headerOfTask(call).empty())
+      return libraryCall(call);
+    [[fallthrough]];
   case CalleeKind::Component: {
     llvm::SmallVector<StringRef, 1> names(resultName.empty() ? 0 : 1, resultName);
-    mlir::Value result = componentCall(call, names).front();
+    mlir::Value result = callWithResults(call, names).front();
     return indices.empty() ? result : readElement(result, indices, location(call.range));
   }
   default:
@@ -328,8 +331,8 @@ std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call,
   auto op = ir::InvokeOp::create(builder, location(call.range), types, implementation.name.text,
                                  qualifiedName(implementation.function), *implementation.source,
                                  builder.getStrArrayAttr(directions), form.isCollective, form.takesCommunicator,
-                                 form.takesThreads, form.givesResult, form.isTemplate, fewest, most, arguments,
-                                 builder.getStrArrayAttr(resultNames));
+                                 form.takesThreads, form.givesResult, /*takes_place=*/false, form.isTemplate, fewest,
+                                 most, arguments, builder.getStrArrayAttr(resultNames));
   op->setAttr("stored", builder.getStrArrayAttr(storages));
   op->setAttr("folder",
               builder.getStringAttr(llvm::sys::path::parent_path(sources.file(implementation.range.file).path)));

@@ -152,6 +152,10 @@ private:
   void checkRequirements(const ast::ImplementationComponent &implementation);
   void bindSizes(const ast::Callable &callee, const ast::Parameter &parameter, mlir::Value argument);
 
+  // library_functions.cpp: what has several results, and tasks that are functions of the runtime
+  std::vector<mlir::Value> callWithResults(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
+  std::vector<mlir::Value> taskCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
+
   // scalars.cpp: arithmetic on scalar values
   mlir::Value scalar(const ast::Expression &expression) { return element(expression, {}); }
   mlir::Type computingType(Element element) const; ///< of values of a kind between reading and storing them

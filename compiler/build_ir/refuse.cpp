@@ -1,5 +1,6 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #include "compiler/build_ir/refuse.h"
+#include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 
@@ -196,9 +197,6 @@ private:
   void visitAssignment(const AssignmentStatement &assignment) {
     if (assignment.isPublished)
       refuse(assignment.range, "`publish`");
-    const auto *call = dyn_cast<CallExpression>(assignment.value);
-    if (assignment.targets.size() > 1 && (!call || call->calleeKind != CalleeKind::Component))
-      refuse(assignment.value->range, "a library task with several results");
     for (const Target &target : assignment.targets)
       if (target.symbol) {
         visitType(target.symbol->type, target.range);
@@ -302,8 +300,6 @@ private:
                                                  "tanh",  "floor", "ceil",    "sign",   "asin",  "acos",  "atan",
                                                  "sinh",  "cosh",  "uniform", "normal", "delta", "max",   "min",
                                                  "round", "real",  "imag",    "conj",   "log2",  "log10", "atan2"};
-    static const llvm::StringSet<> library = {"norm1", "norm2", "norm_inf", "norm_fro", "norm_max",
-                                              "dot",   "trace", "nnz",      "row_nnz"};
     StringRef name = call.callee.text;
     switch (call.calleeKind) {
     case CalleeKind::Elementary:
@@ -311,9 +307,7 @@ private:
         refuse(call.callee.range, "`" + name + "`");
       return;
     case CalleeKind::Library:
-      if (!library.contains(name) || (name == "norm2" && call.bound[0]->type.rank() == 2))
-        refuse(call.callee.range, "the library task `" + name + "`" + (name == "norm2" ? " of a matrix" : ""));
-      return;
+      return visitTaskCall(call);
     case CalleeKind::Newest:
       return refuse(call.callee.range, "`newest`");
     case CalleeKind::Component:
@@ -321,6 +315,24 @@ private:
     default:
       return;
     }
+  }
+
+  void visitTaskCall(const CallExpression &call) {
+    static const llvm::StringSet<> ofStatements = {"norm1", "norm2", "norm_inf", "norm_fro", "norm_max",
+                                                   "dot",   "trace", "nnz",      "row_nnz"};
+    StringRef name = call.callee.text;
+    const Type &first = call.bound[0]->type;
+    const bool isSparseNorm2 = name == "norm2" && first.rank() == 2 && first.isSparse;
+    if (headerOfTask(call).empty()) {
+      if (!ofStatements.contains(name) || isSparseNorm2)
+        refuse(call.callee.range, "the library task `" + name + "`" + (first.isSparse ? " of a sparse matrix" : ""));
+      return;
+    }
+    for (const Expression *argument : call.bound)
+      if (argument->type.isSparse && (argument != call.bound[0] || !isa<NameExpression>(argument)))
+        refuse(argument->range, "a sparse matrix that is computed, or taken as a dense one");
+    if (readsIndex(call))
+      refuse(call.range, "a call that depends on an index of its statement");
   }
 
   void visitComponentCall(const CallExpression &call) {

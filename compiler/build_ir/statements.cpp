@@ -86,7 +86,7 @@ void ComponentBuilder::assignResults(const AssignmentStatement &assignment) {
   llvm::SmallVector<llvm::StringRef> names;
   for (const Target &target : assignment.targets)
     names.push_back(target.name.text);
-  for (auto [target, result] : llvm::zip(assignment.targets, componentCall(call, names)))
+  for (auto [target, result] : llvm::zip(assignment.targets, callWithResults(call, names)))
     if (target.symbol)
       versions[target.symbol] = inFormatOf(target, result);
 }

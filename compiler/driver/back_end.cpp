@@ -96,6 +96,7 @@ std::optional<EmittedProgram> emitModule(mlir::ModuleOp module, const emit::Emit
     return std::nullopt;
   EmittedProgram program{emit::programName(options.sourceName), std::move(*files), arrayOutputs(module, options)};
   program.includeFolders = emit::foldersOfFunctions(module);
+  program.callsLapack = emit::callsLapack(module);
   return program;
 }
 

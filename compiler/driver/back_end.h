@@ -25,7 +25,8 @@ struct EmittedProgram {
   std::vector<emit::EmittedFile> files;
   std::vector<std::string> outputs;             ///< names of the main graph's arrays that come out
   std::vector<std::string> includeFolders = {}; ///< of headers that the program names
-  std::vector<std::string> headers = {};        ///< all files that these include, for the key of what is built
+  bool callsLapack = false;
+  std::vector<std::string> headers = {}; ///< all files that these include, for the key of what is built
 };
 
 enum class FolderUse { None, Optional, Required };

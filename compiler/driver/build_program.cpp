@@ -196,6 +196,8 @@ std::string driver::compileProgram(const EmittedProgram &program, const std::str
     return "the C++ compiler did not accept the program in " + folder;
   const std::string executable = folder + "/" + program.name, unfinished = executable + ".new";
   std::vector<std::string> arguments{objects[0], objects[1], runtimeLibrary, "-fopenmp", "-o", unfinished};
+  if (program.callsLapack)
+    arguments.insert(arguments.end(), {"-llapack", "-lblas"});
   const bool isLinked = Compile(*wrapper, compiler, std::move(arguments)).succeeds();
   for (const std::string &object : objects)
     ::unlink(object.c_str());

@@ -37,6 +37,15 @@ std::vector<std::string> foldersOfFunctions(mlir::ModuleOp module) {
   return folders;
 }
 
+bool callsLapack(mlir::ModuleOp module) {
+  return module
+      .walk([](ir::InvokeOp invoke) {
+        return invoke.getHeader().starts_with("dpg/lapack/") ? mlir::WalkResult::interrupt()
+                                                             : mlir::WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 namespace {
 
 /// Emits the files of one program.
@@ -178,8 +187,9 @@ mlir::FailureOr<std::vector<EmittedFile>> ProgramEmitter::emit() {
   std::vector<EmittedFile> files{{name + ".hpp", headerText}, {name + ".cpp", std::move(*sourceText)}};
   if (mainSignature)
     files.push_back({"main.cpp", mainFile(*mainSignature)});
-  files.push_back(
-      {"CMakeLists.txt", emitCMakeLists(options, foldersOfFunctions(module), /*hasMain=*/mainSignature != nullptr)});
+  files.push_back({"CMakeLists.txt", emitCMakeLists(options, {.includeFolders = foldersOfFunctions(module),
+                                                              .callsLapack = callsLapack(module),
+                                                              .hasMain = mainSignature != nullptr})});
   return files;
 }
 

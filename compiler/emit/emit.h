@@ -33,6 +33,9 @@ mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options);
 /// The folders where the headers of functions that implement components are found.
 std::vector<std::string> foldersOfFunctions(mlir::ModuleOp module);
 
+/// Whether a program calls functions of the runtime that need LAPACK: those that are declared in dpg/lapack/.
+bool callsLapack(mlir::ModuleOp module);
+
 /// NAME.hpp, NAME.cpp, main.cpp and CMakeLists.txt, which builds a library where no graph is run. `module` must have
 /// passed the whole pipeline. What cannot be emitted is an error at its operation.
 mlir::FailureOr<std::vector<EmittedFile>> emitProgram(mlir::ModuleOp module, const EmitOptions &options);

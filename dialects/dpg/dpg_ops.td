@@ -76,16 +76,17 @@ def Dpg_InvokeOp : Dpg_Op<"invoke", [NoMemoryEffect, Dpg_NamedResults]> {
     The directions are those of the component's parameters in order. Operands are the arguments of the `in` and `inout`
     ones, results those of the `inout` and `out` ones. A function takes the parts of arrays that its process holds or,
     where it is `collective`, whole distributed arrays; then all processes call it, at least `fewest` and at most `most`
-    (0: any number). With `gives_result` the component's one
-    scalar `out` is what it returns.
+    (0: any number). With `gives_result` the component's one scalar `out` is what it returns; with `takes_place` its last
+    argument is the place of the call, for its messages.
   }];
   let arguments = (ins StrAttr:$implementation, StrAttr:$function, StrAttr:$header, StrArrayAttr:$directions,
                        UnitAttr:$collective, UnitAttr:$takes_communicator, UnitAttr:$takes_threads, UnitAttr:$gives_result,
-                       UnitAttr:$is_template, I64Attr:$fewest, I64Attr:$most, Variadic<Dpg_AnyValue>:$arguments, StrArrayAttr:$names);
+                       UnitAttr:$takes_place, UnitAttr:$is_template, I64Attr:$fewest, I64Attr:$most, Variadic<Dpg_AnyValue>:$arguments, StrArrayAttr:$names);
   let results = (outs Variadic<Dpg_AnyValue>:$results);
   let assemblyFormat = [{
     $implementation `calls` $function `from` $header $directions (`collective` $collective^)?
-    (`takes_communicator` $takes_communicator^)? (`takes_threads` $takes_threads^)? (`gives_result` $gives_result^)?
+    (`takes_communicator` $takes_communicator^)? (`takes_threads` $takes_threads^)?
+    (`takes_place` $takes_place^)? (`gives_result` $gives_result^)?
     (`template` $is_template^)? `processes` $fewest `to` $most `(` $arguments `)` `names` $names attr-dict `:` functional-type($arguments, $results)
   }];
   let hasVerifier = 1;

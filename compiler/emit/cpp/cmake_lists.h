@@ -8,8 +8,14 @@ namespace dpg::emit {
 /// A CMake bracket argument for any text: [=[...]=] with as many signs as it takes.
 std::string bracketArgument(llvm::StringRef text);
 
-/// The text of CMakeLists.txt, which finds the installed runtime and builds without the compiler: the program, or a
-/// library where there is no main.cpp. Headers of the program's own functions are found in `includeFolders`.
-std::string emitCMakeLists(const EmitOptions &options, llvm::ArrayRef<std::string> includeFolders, bool hasMain);
+/// What a program is built from.
+struct ProgramParts {
+  std::vector<std::string> includeFolders; ///< where headers of the program's own functions lie
+  bool callsLapack = false;
+  bool hasMain = false; ///< else it is a library
+};
+
+/// The text of CMakeLists.txt, which finds the installed runtime and builds without the compiler.
+std::string emitCMakeLists(const EmitOptions &options, const ProgramParts &parts);
 
 } // namespace dpg::emit

@@ -64,6 +64,8 @@ void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
     arguments.push_back(comm());
   if (invoke.getTakesThreads())
     arguments.push_back(cpp::call("omp_get_max_threads", {}));
+  if (invoke.getTakesPlace())
+    arguments.push_back(atom(cpp::stringLiteral(placeOf(invoke.getLoc()))));
   if (invoke.getCollective() && (invoke.getFewest() > 1 || invoke.getMost() > 0))
     out.push_back(cpp::Evaluation{cpp::call(
         "dpg::check_processes",

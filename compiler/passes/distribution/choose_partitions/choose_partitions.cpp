@@ -124,7 +124,8 @@ void Partitioner::collect(ir::InvokeOp invoke) {
   for (mlir::Type type : invoke.getResultTypes())
     takeExtent(type);
   if (!invoke.getCollective() && invoke.hasSpreadArrays())
-    giveUp("`" + invoke.getFunction() + "` runs on one process", invoke.getLoc());
+    giveUp("`" + (invoke.getTakesPlace() ? invoke.getImplementation() : invoke.getFunction()) + "` runs on one process",
+           invoke.getLoc());
 }
 
 PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {

@@ -1,0 +1,192 @@
+// Factorisations of dense matrices by LAPACK. Programs that include it link LAPACK and BLAS.
+//
+// Each function is called by one process, with whole matrices of its own (see dpg::task_call for its errors), and may
+// use threads as BLAS does. Elements have to be finite: a NaN or an infinity is an error with its place. A result that
+// leaves the range of f64 is infinite, as elsewhere. Matrices without rows or columns have results without.
+//
+// Bounds speak of exact arithmetic on the computed factors; u = 2^-53, and c stands for a modest constant (Higham 2002,
+// Accuracy and Stability of Numerical Algorithms).
+#pragma once
+
+#include <dpg/dist/buffer.h>
+#include <dpg/lapack/functions.h>
+#include <dpg/library/task_call.h>
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dpg::library {
+
+/// L U = P A by elimination with partial pivoting; L, whose diagonal of ones is not stored, and U share one matrix.
+///
+/// @param A       [n, n]
+/// @param LU      [n, n]
+/// @param pivots  pivots[i] is the row of A that became row i
+/// A singular A is no error: U has a zero on its diagonal then.
+/// |P A - L U| <= c n u |L| |U| (Higham 2002, thm. 9.3). Cost: 2/3 n^3, and two transposed copies.
+inline void lu(const dense_matrix<double> &A, dense_matrix<double> &LU, std::span<index> pivots,
+               std::string_view place) {
+  const task_call call("lu", place);
+  call.check_finite("A", A);
+  const lapack::integer n = call.lapack_extent(A.column_count());
+  buffer<double> columns(A.owned().size());
+  transpose_elements(A.owned().data(), n, n, columns.data());
+  std::vector<lapack::integer> exchanges(n);
+  const lapack::integer leading = std::max(n, 1);
+  lapack::integer info = 0;
+  lapack::getrf(&n, &n, columns.data(), &leading, exchanges.data(), &info);
+  transpose_elements(columns.data(), n, n, LU.owned().data());
+  std::iota(pivots.begin(), pivots.end(), 0);
+  for (lapack::integer k = 0; k < n; ++k)
+    std::swap(pivots[k], pivots[exchanges[k] - 1]);
+}
+
+/// L L' = A for a symmetric positive definite A, of which only the lower triangle is read.
+///
+/// @param A  [n, n]
+/// @param L  [n, n], zero above the diagonal
+/// @throws dpg::range_error if A is not positive definite
+/// |A - L L'| <= c n u |L| |L'| (Higham 2002, thm. 10.3). Cost: 1/3 n^3.
+inline void cholesky(const dense_matrix<double> &A, dense_matrix<double> &L, std::string_view place) {
+  const task_call call("cholesky", place);
+  call.check_finite("A", A, matrix_part::lower);
+  const lapack::integer n = call.lapack_extent(A.column_count());
+  for (index i = 0; i < n; ++i) {
+    std::ranges::copy(A.row(i).first(i + 1), L.row(i).begin());
+    std::ranges::fill(L.row(i).subspan(i + 1), 0.0);
+  }
+  const lapack::integer leading = std::max(n, 1);
+  lapack::integer info = 0;
+  lapack::potrf("U", &n, L.owned().data(), &leading, &info, 1); // L by rows is L' by columns
+  if (info > 0)
+    call.fail("the matrix is not positive definite");
+}
+
+/// Reflectors whose product is the Q of A = Q R, and R, as LAPACK's L and Q of A' = L Q', in A's place.
+struct reflectors {
+  buffer<double> elements; ///< [m, n] by rows; R is the upper triangle of the transpose by rows
+  std::vector<double> scales;
+};
+
+inline reflectors reflect(const task_call &call, const dense_matrix<double> &A) {
+  const lapack::integer m = call.lapack_extent(A.local_rows()), n = call.lapack_extent(A.column_count());
+  reflectors made{buffer<double>(A.owned().size()), std::vector<double>(std::min(m, n))};
+  std::ranges::copy(A.owned(), made.elements.begin());
+  if (m == 0 || n == 0)
+    return made;
+  lapack::integer info = 0, room = -1;
+  double asked = 0;
+  lapack::gelqf(&n, &m, made.elements.data(), &n, made.scales.data(), &asked, &room, &info);
+  buffer<double> work(room = call.lapack_extent(static_cast<index>(asked)));
+  lapack::gelqf(&n, &m, made.elements.data(), &n, made.scales.data(), work.data(), &room, &info);
+  return made;
+}
+
+/// Q [m, min(m, n)] from reflectors.
+inline void assemble(const task_call &call, const reflectors &made, index columns, dense_matrix<double> &Q) {
+  const lapack::integer m = call.lapack_extent(Q.local_rows());
+  const lapack::integer rank = call.lapack_extent(static_cast<index>(made.scales.size()));
+  if (rank == 0)
+    return;
+  for (index i = 0; i < m; ++i)
+    std::copy_n(made.elements.begin() + i * columns, rank, Q.row(i).begin());
+  lapack::integer info = 0, room = -1;
+  double asked = 0;
+  lapack::orglq(&rank, &m, &rank, Q.owned().data(), &rank, made.scales.data(), &asked, &room, &info);
+  buffer<double> work(room = call.lapack_extent(static_cast<index>(asked)));
+  lapack::orglq(&rank, &m, &rank, Q.owned().data(), &rank, made.scales.data(), work.data(), &room, &info);
+}
+
+/// Q R = A by Householder reflections, thin; the diagonal of R is not negative.
+///
+/// @param A  [m, n]
+/// @param Q  [m, min(m, n)], with orthonormal columns
+/// @param R  [min(m, n), n], zero below the diagonal
+/// norm_fro(A - Q R) <= c m n u norm_fro(A), and norm_fro(Q'Q - I) <= c m n^(3/2) u (Higham 2002, thm. 19.4).
+/// Cost: 4 m n^2 - 4/3 n^3 for m >= n, and a copy of A.
+inline void qr(const dense_matrix<double> &A, dense_matrix<double> &Q, dense_matrix<double> &R,
+               std::string_view place) {
+  const task_call call("qr", place);
+  call.check_finite("A", A);
+  const reflectors made = reflect(call, A);
+  const index n = A.column_count();
+  assemble(call, made, n, Q);
+  for (index i = 0; i < R.local_rows(); ++i) {
+    const std::span<double> row = R.row(i);
+    for (index j = 0; j < n; ++j)
+      row[j] = j < i ? 0 : made.elements[i * n + j];
+    if (!(row[i] < 0))
+      continue;
+    for (double &element : row.subspan(i))
+      element = -element;
+    for (index k = 0; k < Q.local_rows(); ++k)
+      Q(k, i) = -Q(k, i);
+  }
+}
+
+/// The Q of A = Q R: an orthonormal basis that contains A's columns in its span, as far as they are independent.
+///
+/// @param A  [m, n], m >= n
+/// @throws dpg::range_error if m < n
+/// Bounds and cost are those of qr.
+inline void orthonormal(const dense_matrix<double> &A, dense_matrix<double> &Q, std::string_view place) {
+  const task_call call("orthonormal", place);
+  if (A.local_rows() < A.column_count())
+    call.fail("more columns than rows cannot be orthonormal");
+  call.check_finite("A", A);
+  const reflectors made = reflect(call, A);
+  assemble(call, made, A.column_count(), Q);
+  for (index i = 0; i < A.column_count(); ++i)
+    for (index k = 0; made.elements[i * A.column_count() + i] < 0 && k < Q.local_rows(); ++k)
+      Q(k, i) = -Q(k, i);
+}
+
+/// Singular values of A, and where `vectors` is 'S' V by columns and U' by columns (A by rows is A' = V S U').
+inline void decompose(const task_call &call, char vectors, const dense_matrix<double> &A, double *S, double *V,
+                      double *U) {
+  const lapack::integer m = call.lapack_extent(A.local_rows()), n = call.lapack_extent(A.column_count());
+  const lapack::integer rank = std::min(m, n);
+  if (rank == 0)
+    return;
+  buffer<double> elements(A.owned().size());
+  std::ranges::copy(A.owned(), elements.begin());
+  std::vector<lapack::integer> places(8 * static_cast<std::size_t>(rank));
+  lapack::integer info = 0, room = -1;
+  double asked = 0;
+  lapack::gesdd(&vectors, &n, &m, elements.data(), &n, S, V, &n, U, &rank, &asked, &room, places.data(), &info, 1);
+  buffer<double> work(room = call.lapack_extent(static_cast<index>(asked)));
+  lapack::gesdd(&vectors, &n, &m, elements.data(), &n, S, V, &n, U, &rank, work.data(), &room, places.data(), &info, 1);
+  if (info > 0)
+    call.fail("the singular values did not converge");
+}
+
+/// U diag(S) V' = A, thin, S in descending order.
+///
+/// @param A  [m, n]
+/// @param U  [m, min(m, n)], with orthonormal columns, as V [n, min(m, n)]
+/// @param S  [min(m, n)]
+/// The computed values are those of A + E with norm2(E) <= c max(m, n) u norm2(A) (LAPACK Users' Guide 1999, sec. 4.9).
+/// Divide and conquer (Gu and Eisenstat 1995). Cost: some 20 m n^2 for m >= n, a copy of A, and V transposed.
+inline void svd(const dense_matrix<double> &A, dense_matrix<double> &U, std::span<double> S, dense_matrix<double> &V,
+                std::string_view place) {
+  const task_call call("svd", place);
+  call.check_finite("A", A);
+  buffer<double> V_by_columns(V.owned().size());
+  decompose(call, 'S', A, S.data(), V_by_columns.data(), U.owned().data());
+  transpose_elements(V_by_columns.data(), V.column_count(), V.local_rows(), V.owned().data());
+}
+
+/// The largest singular value of A [m, n]; 0 of nothing. Its error is at most c max(m, n) u times itself, likewise.
+inline double norm2(const dense_matrix<double> &A, std::string_view place) {
+  const task_call call("norm2", place);
+  call.check_finite("A", A);
+  std::vector<double> S(std::min(A.local_rows(), A.column_count()) + 1);
+  decompose(call, 'N', A, S.data(), nullptr, nullptr);
+  return S.front();
+}
+
+} // namespace dpg::library
