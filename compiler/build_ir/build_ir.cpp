@@ -1,6 +1,7 @@
 // From a checked program to the dpg dialect.
 #include "compiler/build_ir/build_ir.h"
 #include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/refuse.h"
 #include "compiler/build_ir/walk.h"
 #include "dialects/dist/dist.h"
@@ -27,7 +28,7 @@ public:
       forEachExpression(statement, [&](const Expression &expression) {
         walkExpressions(&expression, [&](const Expression &part) {
           const auto *call = llvm::dyn_cast<CallExpression>(&part);
-          if (call && call->calleeKind == CalleeKind::Component)
+          if (call && candidates.calleeOf(*call))
             addCallee(*call, statement);
           return Walk::Into;
         });
@@ -42,7 +43,7 @@ private:
   void addCallee(const CallExpression &call, const Statement &statement) {
     const ImplementationComponent *implementation = candidates.of(call, statement);
     if (!isInCpp(implementation))
-      add({llvm::cast<Callable>(call.component), implementation});
+      add({candidates.calleeOf(call), implementation});
   }
 
   const Candidates &candidates;
@@ -59,12 +60,28 @@ std::vector<Statements> whatIsBuilt(const Program &program, const Candidates &ca
 
 } // namespace
 
+bool callsGraphOfLibrary(const Program &program) {
+  const ChosenImplementations none;
+  bool found = false;
+  for (const Statements &what : whatIsBuilt(program, Candidates(program, none, nullptr)))
+    walkStatements(what.body(), [&](const Statement &statement) {
+      forEachExpression(statement, [&](const Expression &expression) {
+        walkExpressions(&expression, [&](const Expression &part) {
+          const auto *call = llvm::dyn_cast<CallExpression>(&part);
+          found |= call && isGraphOfLibrary(*call);
+          return Walk::Into;
+        });
+      });
+    });
+  return found;
+}
+
 mlir::OwningOpRef<mlir::ModuleOp> buildIr(const Program &program, const SourceManager &sources,
                                           DiagnosticEngine &diagnostics, mlir::MLIRContext &context,
-                                          const ChosenImplementations &chosen) {
+                                          const ChosenImplementations &chosen, const Program *library) {
   context.loadDialect<ir::DpgDialect, num::NumDialect, dist_ir::DistDialect, mlir::arith::ArithDialect,
                       mlir::math::MathDialect, mlir::scf::SCFDialect>();
-  const Candidates candidates(program, chosen);
+  const Candidates candidates(program, chosen, library);
   const std::vector<Statements> components = whatIsBuilt(program, candidates);
   bool isLowered = true;
   for (const Statements &what : components)

@@ -15,7 +15,7 @@ mlir::Value ComponentBuilder::elementOf(const CallExpression &call, mlir::ValueR
   case CalleeKind::Elementary:
     return elementaryCall(call, indices);
   case CalleeKind::Library:
-    if (headerOfTask(call).empty())
+    if (headerOfTask(call).empty() && !candidates.calleeOf(call))
       return libraryCall(call);
     [[fallthrough]];
   case CalleeKind::Component: {
@@ -238,7 +238,7 @@ void ComponentBuilder::bindSizes(const Callable &callee, const Parameter &parame
 
 /// `names` are those that the statement gives to the results; none for a result in an expression.
 std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &call, llvm::ArrayRef<StringRef> names) {
-  const auto &callee = *llvm::cast<Callable>(call.component);
+  const Callable &callee = *candidates.calleeOf(call);
   llvm::SmallVector<mlir::Value> arguments;
   size_t next = 0;
   for (const Parameter *parameter : callee.parameters)

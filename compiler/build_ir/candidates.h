@@ -20,7 +20,11 @@ struct Statements {
 /// The implementations of a program's abstracts, and which of them calls run.
 class Candidates {
 public:
-  Candidates(const ast::Program &program, const ChosenImplementations &chosen);
+  /// `library` holds the graphs that are tasks of the library; may be null.
+  Candidates(const ast::Program &program, const ChosenImplementations &chosen, const ast::Program *library);
+
+  /// The component that a call runs, of the program or of the library; null for other calls.
+  const ast::Callable *calleeOf(const ast::CallExpression &call) const;
 
   /// What a call in a statement runs: what the statement demands, else what the user chose, else of an opaque abstract
   /// its first implementation; null: the component's own statements.
@@ -29,6 +33,7 @@ public:
 private:
   llvm::DenseMap<const ast::Callable *, llvm::SmallVector<const ast::ImplementationComponent *>> implementations;
   const ChosenImplementations &chosen;
+  const ast::Program *library;
 };
 
 inline bool isInCpp(const ast::ImplementationComponent *implementation) {

@@ -28,6 +28,10 @@ StringRef headerOfTask(const CallExpression &call) {
       .Default("");
 }
 
+bool isGraphOfLibrary(const CallExpression &call) {
+  return call.calleeKind == CalleeKind::Library && call.callee.text == "arnoldi" && call.bound.front()->type.isSparse;
+}
+
 /// The signature of the task for arguments of these ranks.
 static const sema::LibraryTask &signatureOf(const CallExpression &call) {
   for (const sema::LibraryTask *task : sema::libraryTasks(call.callee.text))
@@ -74,7 +78,7 @@ std::vector<mlir::Value> ComponentBuilder::taskCall(const CallExpression &call, 
 
 std::vector<mlir::Value> ComponentBuilder::callWithResults(const CallExpression &call,
                                                            llvm::ArrayRef<StringRef> names) {
-  return call.calleeKind == CalleeKind::Library ? taskCall(call, names) : componentCall(call, names);
+  return candidates.calleeOf(call) ? componentCall(call, names) : taskCall(call, names);
 }
 
 } // namespace dpg

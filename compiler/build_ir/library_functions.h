@@ -12,4 +12,7 @@ namespace dpg {
 /// place of the call; what is in dpg/lapack/ needs LAPACK.
 llvm::StringRef headerOfTask(const ast::CallExpression &call);
 
+/// Whether a call is of a task that is a graph in stdlib/tasks.dpg, and takes what the graph takes.
+bool isGraphOfLibrary(const ast::CallExpression &call);
+
 } // namespace dpg

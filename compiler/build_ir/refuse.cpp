@@ -323,9 +323,12 @@ private:
     StringRef name = call.callee.text;
     const Type &first = call.bound[0]->type;
     const bool isSparseNorm2 = name == "norm2" && first.rank() == 2 && first.isSparse;
-    if (headerOfTask(call).empty()) {
+    if (headerOfTask(call).empty() && !candidates.calleeOf(call)) {
       if (!ofStatements.contains(name) || isSparseNorm2)
-        refuse(call.callee.range, "the library task `" + name + "`" + (first.isSparse ? " of a sparse matrix" : ""));
+        refuse(call.callee.range, "the library task `" + name + "`" +
+                                      (first.isSparse      ? " of a sparse matrix"
+                                       : name == "arnoldi" ? " of a dense matrix"
+                                                           : ""));
       return;
     }
     for (const Expression *argument : call.bound)

@@ -2,7 +2,9 @@
 #include "compiler/driver/lower.h"
 
 #include "compiler/build_ir/build_ir.h"
+#include "compiler/driver/build_paths.h"
 #include "compiler/pipeline/pipeline.h"
+#include "compiler/sema/sema.h"
 
 #include "llvm/Support/raw_ostream.h"
 
@@ -13,6 +15,17 @@ Status compilerFault(llvm::StringRef what) {
   return CompilerFault;
 }
 
+/// The library's tasks that are written in the language, where a program calls some.
+static std::unique_ptr<ast::Program> graphsOfLibrary(Compilation &compilation) {
+  if (!callsGraphOfLibrary(*compilation.program))
+    return nullptr;
+  const std::string file = std::string(build_paths::standardLibrary) + "/tasks.dpg";
+  auto library = parseFile(file, {}, compilation.sources, compilation.diagnostics);
+  if (!compilation.diagnostics.hasErrors())
+    analyze(*library, compilation.diagnostics);
+  return library;
+}
+
 mlir::OwningOpRef<mlir::ModuleOp> lowerTo(llvm::StringRef stage, Compilation &compilation, mlir::MLIRContext &context,
                                           Status &status, const Pins &pins) {
   const auto chosen = chosenBy(pins, *compilation.program);
@@ -20,7 +33,9 @@ mlir::OwningOpRef<mlir::ModuleOp> lowerTo(llvm::StringRef stage, Compilation &co
     status = WrongUse;
     return nullptr;
   }
-  auto module = buildIr(*compilation.program, compilation.sources, compilation.diagnostics, context, *chosen);
+  const std::unique_ptr<ast::Program> library = graphsOfLibrary(compilation);
+  auto module =
+      buildIr(*compilation.program, compilation.sources, compilation.diagnostics, context, *chosen, library.get());
   status = compilation.diagnostics.hasErrors() ? ProgramErrors : Done;
   if (!module || stage == "ir")
     return module;

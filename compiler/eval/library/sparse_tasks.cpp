@@ -97,19 +97,30 @@ Column times(const Array &a, const Column &x) {
   return y;
 }
 
+/// What A gives is in the space where no more than this part of it is left.
+static constexpr double endOfSpace = 1e-14;
+
 Krylov arnoldi(const Array &a, const Column &start, int64_t steps) {
   Krylov krylov{Matrix(a.shape[0], steps), Matrix(steps, steps)};
-  for (int64_t k = 0; k < steps; ++k) {
-    if (k == 0) {
-      krylov.v.columns[0] = start;
-      orthonormalise(krylov.v.columns[0], krylov.v.columns, 0, nullptr);
-    }
-    Column next = times(a, krylov.v.columns[k]);
-    const Real norm = orthonormalise(next, krylov.v.columns, k + 1, &krylov.h.columns[k]);
-    if (k + 1 == steps)
-      break;
-    krylov.h(k + 1, k) = norm;
-    krylov.v.columns[k + 1] = std::move(next);
+  Column next = start;
+  Real length = norm2(start);
+  for (int64_t k = 0; k < steps && !mpfr_zero_p(length.get()); ++k) {
+    if (k > 0)
+      krylov.h(k, k - 1) = length;
+    divide(next, length);
+    krylov.v.columns[k] = std::move(next);
+    next = times(a, krylov.v.columns[k]);
+    for (int pass = 0; pass < 2; ++pass)
+      for (int64_t j = 0; j <= k; ++j) {
+        const Number part = innerProduct(krylov.v.columns[j], next);
+        subtractMultiple(next, part, krylov.v.columns[j]);
+        krylov.h(j, k) += part;
+      }
+    length = norm2(next);
+    Real least = norm2(krylov.h.columns[k]);
+    mpfr_mul_d(least.get(), least.get(), endOfSpace, MPFR_RNDN);
+    if (!(least < length))
+      mpfr_set_zero(length.get(), 1);
   }
   return krylov;
 }

@@ -17,8 +17,8 @@ struct IncompleteLU {
 IncompleteLU incompleteLU(Session &session, const Array &a, SourceRange range, std::string &why);
 
 /// `steps` columns of an orthonormal basis of the Krylov space of A and `start`, and H = V' A V (Arnoldi 1951, by
-/// modified Gram-Schmidt twice). Where the space is invariant before that, H has a zero below the diagonal and V goes
-/// on with some orthogonal vector.
+/// modified Gram-Schmidt twice). Where the space ends before that, to 1e-14 of what A gives, further columns are zero,
+/// as those of the graph in stdlib/tasks.dpg, which programs are compiled with.
 struct Krylov {
   Matrix v, h;
 };
