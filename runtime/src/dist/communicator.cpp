@@ -1,4 +1,4 @@
-// Duplicated communicators and the lifetime of MPI.
+// Duplicated and split communicators, and the lifetime of MPI.
 #include <dpg/dist/communicator.h>
 
 #include <dpg/errors.h>
@@ -28,6 +28,16 @@ communicator communicator::duplicate() const {
   communicator twin(handle);
   twin.owner_ = std::make_shared<owned_handle>(handle);
   return twin;
+}
+
+communicator communicator::split(int number) const {
+  MPI_Comm handle = MPI_COMM_NULL;
+  MPI_Comm_split(handle_, number < 0 ? MPI_UNDEFINED : number, rank_, &handle);
+  if (handle == MPI_COMM_NULL)
+    return self();
+  communicator part(handle);
+  part.owner_ = std::make_shared<owned_handle>(handle);
+  return part;
 }
 
 mpi_session::mpi_session(int &argc, char **&argv) {

@@ -34,12 +34,16 @@ void check_size(index n) {
 
 } // namespace
 
-partition partition::uniform(const communicator &comm, index n) {
+std::vector<index> partition::uniform_offsets(index n, int parts) {
   check_size(n);
-  std::vector<index> sizes(comm.size(), n / comm.size());
-  for (index p = 0; p < n % comm.size(); ++p)
-    ++sizes[p];
-  return of_sizes(comm, sizes);
+  std::vector<index> offsets(parts + 1, 0);
+  for (index p = 0; p < parts; ++p)
+    offsets[p + 1] = offsets[p] + n / parts + (p < n % parts ? 1 : 0);
+  return offsets;
+}
+
+partition partition::uniform(const communicator &comm, index n) {
+  return partition(comm, uniform_offsets(n, comm.size()));
 }
 
 partition partition::on_root(const communicator &comm, index n) {
@@ -65,21 +69,24 @@ index even_share(index total, index parts, index all_parts) {
 
 } // namespace
 
-partition partition::balanced(const communicator &comm, std::span<const index> weights_here) {
+std::vector<index> partition::balanced_offsets(const communicator &comm, std::span<const index> weights_here,
+                                               int parts) {
   const partition held = of_local_size(comm, dpg::size(weights_here));
   const partition held_weight =
       of_local_size(comm, std::accumulate(weights_here.begin(), weights_here.end(), index(0)));
+  if (held_weight.size() == 0)
+    return uniform_offsets(held.size(), parts);
 
-  // The cut before process p falls where the weight so far is nearest to p even shares. Each process finds the cuts
-  // that fall among its own indices; the largest proposal is the one, since all others propose an earlier index.
-  std::vector<index> cuts(comm.size() + 1, 0);
+  // The cut before part p falls where the weight so far is nearest to p even shares. Each process finds the cuts that
+  // fall among its own indices; the largest proposal is the one, since all others propose an earlier index.
+  std::vector<index> cuts(parts + 1, 0);
   cuts.back() = held.size();
   int p = 1;
   index before = held_weight.first();
   for (index i = 0; i < dpg::size(weights_here); ++i) {
     const index after = before + weights_here[i];
-    for (; p < comm.size(); ++p) {
-      const index share = even_share(held_weight.size(), p, comm.size());
+    for (; p < parts; ++p) {
+      const index share = even_share(held_weight.size(), p, parts);
       if (share > after)
         break;
       if (share > before || (share == before && weights_here[i] > 0))
@@ -87,13 +94,15 @@ partition partition::balanced(const communicator &comm, std::span<const index> w
     }
     before = after;
   }
-  if (held_weight.size() == 0)
-    return uniform(comm, held.size());
   std::vector<index> agreed_cuts(cuts.size());
   MPI_Allreduce(cuts.data(), agreed_cuts.data(), static_cast<int>(cuts.size()), MPI_INT64_T, MPI_MAX, comm.handle());
   for (std::size_t k = 1; k < agreed_cuts.size(); ++k)
     agreed_cuts[k] = std::max(agreed_cuts[k], agreed_cuts[k - 1]);
-  return partition(comm, std::move(agreed_cuts));
+  return agreed_cuts;
+}
+
+partition partition::balanced(const communicator &comm, std::span<const index> weights_here) {
+  return partition(comm, balanced_offsets(comm, weights_here, comm.size()));
 }
 
 int partition::owner(index global) const {

@@ -6,6 +6,7 @@
 #include <dpg/dist/threads.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace dpg {
@@ -113,6 +114,30 @@ void csr_pattern::use_local_columns(const partition &columns, const column_set &
   column_partition_ = columns;
   find_inner_rows();
   columns_are_scattered_ = sample_columns();
+}
+
+void csr_pattern::copy_arrays(buffer<entry_offset> &rowptr, buffer<column_index> &columns, void *values,
+                              const void *own_values, std::size_t value_bytes) const {
+  std::copy(rowptr_.begin(), rowptr_.end(), rowptr.begin());
+  const char *source = static_cast<const char *>(own_values);
+  char *target = static_cast<char *>(values);
+  const column_numbering own = numbering();
+#pragma omp parallel for schedule(dynamic, 4096) if (worth_threads(local_nonzeros()))
+  for (index i = 0; i < local_rows(); ++i) {
+    // A row lies as [owned | before | behind]; its copy will lie as [before | owned | behind].
+    const index first = rowptr_[i], last = rowptr_[i + 1];
+    index halo = first, behind = first;
+    while (columns_are_local_ && halo < last && columns_[halo] < own.owned_count)
+      ++halo;
+    for (behind = halo; behind < last && own.global(columns_[behind]) < own.first_owned;)
+      ++behind;
+    index to = first;
+    for (const index_range part : {index_range{halo, behind}, index_range{first, halo}, index_range{behind, last}})
+      for (index k = part.first; k < part.last; ++k, ++to) {
+        columns[to] = static_cast<column_index>(own.global(columns_[k]));
+        std::memcpy(target + to * value_bytes, source + k * value_bytes, value_bytes);
+      }
+  }
 }
 
 bool csr_pattern::sample_columns() const {

@@ -34,6 +34,10 @@ public:
   /// The same processes with a message space of their own, freed with the last copy. Collective.
   communicator duplicate() const;
 
+  /// The processes that give the same number, in their order here, with a message space of their own; the calling
+  /// process alone if its number is negative. Collective.
+  communicator split(int number) const;
+
   int rank() const { return rank_; }
   int size() const { return size_; }
   bool is_root() const { return rank_ == 0; }
@@ -46,7 +50,7 @@ private:
   MPI_Comm handle_;
   int rank_ = 0;
   int size_ = 1;
-  std::shared_ptr<void> owner_; // frees a duplicated communicator; empty otherwise
+  std::shared_ptr<void> owner_; // frees a communicator that was made here; empty otherwise
 };
 
 /// MPI from construction to destruction: the first object of main().

@@ -36,6 +36,14 @@ public:
   /// Collective over comm. Cost: one pass over the weights, an allreduce of size() + 1 numbers.
   static partition balanced(const communicator &comm, std::span<const index> weights_here);
 
+  /// Where `parts` such blocks begin, and size() at the end: for as many other processes.
+  ///
+  /// Collective over comm. Cost: one pass over the weights, an allreduce of parts + 1 numbers.
+  static std::vector<index> balanced_offsets(const communicator &comm, std::span<const index> weights_here, int parts);
+
+  /// Where the blocks of uniform() begin on `parts` processes, and n at the end. Does not communicate.
+  static std::vector<index> uniform_offsets(index n, int parts);
+
   /// Blocks of the given sizes, one for each process. Every process passes the same sizes. Does not communicate.
   static partition of_sizes(const communicator &comm, std::span<const index> sizes);
 

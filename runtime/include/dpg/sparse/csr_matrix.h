@@ -75,6 +75,10 @@ protected:
   /// Turns global columns into local ones and the entries of each row into the order of these, the values alike.
   void use_local_columns(const partition &columns, const column_set &halo, void *values, std::size_t value_bytes);
 
+  /// Copies the structure, columns made global and ascending, and the values in the order of these.
+  void copy_arrays(buffer<entry_offset> &rowptr, buffer<column_index> &columns, void *values, const void *own_values,
+                   std::size_t value_bytes) const;
+
   row_list all_rows() const { return {all_, rowptr_.data()}; }
   row_list inner_rows() const { return {inner_, rowptr_.data()}; }
   row_list outer_rows() const { return {outer_, rowptr_.data()}; }
@@ -100,7 +104,7 @@ private:
   bool sample_columns() const;
 };
 
-/// A sparse matrix of shape [row_count(), column_count()]. Moves, never copies.
+/// A sparse matrix of shape [row_count(), column_count()]. Copies are made by copy() only.
 template <class T> class csr_matrix : public csr_pattern {
 public:
   using value_type = T;
@@ -114,6 +118,14 @@ public:
 
   std::span<const T> values() const { return {values_.data(), static_cast<std::size_t>(local_nonzeros())}; }
   std::span<T> values() { return {values_.data(), static_cast<std::size_t>(local_nonzeros())}; }
+
+  /// A copy with global column numbers, whether a halo plan was made or not. Does not communicate.
+  csr_matrix copy() const {
+    csr_arrays<T> arrays{buffer<entry_offset>(local_rows() + 1), buffer<column_index>(local_nonzeros()),
+                         buffer<T>(local_nonzeros())};
+    copy_arrays(arrays.rowptr, arrays.columns, arrays.values.data(), values_.data(), sizeof(T));
+    return {rows_, column_count_, std::move(arrays)};
+  }
 
   /// Takes the matrix apart.
   csr_arrays<T> release() && { return {std::move(rowptr_), std::move(columns_), std::move(values_)}; }

@@ -1,0 +1,96 @@
+// Groups of processes that run the instances of a parallel loop at the same time.
+//
+//     const dpg::process_groups groups(comm, {0, methods}, 2); // groups of 2 processes for `methods` instances
+//     auto A_of_group = dpg::part_of_group(groups, A);         // A, spread over each group's processes
+//     groups.run([&](dpg::index c) { ... });                   // each group its instances, one after the other
+//
+// Groups are blocks of consecutive processes. Those that are left over, where the number of processes is no multiple or
+// there are fewer instances than groups, idle; they take part in what is collective over all.
+#pragma once
+
+#include <dpg/dist/communicator.h>
+#include <dpg/dist/partition.h>
+
+#include <exception>
+#include <span>
+#include <vector>
+
+namespace dpg {
+
+class process_groups {
+public:
+  /// Groups for instances that are predicted to take equally long.
+  ///
+  /// @param instances  their numbers; none where the last is not above the first
+  /// @param processes  how many each instance asks for
+  /// @throws dpg::shape_error on every process if that is fewer than one or more than there are
+  /// Collective over comm.
+  process_groups(const communicator &comm, index_range instances, index processes);
+
+  /// The same for instances that are predicted to take as many seconds: see dpg::place_instances.
+  process_groups(const communicator &comm, index first_instance, std::span<const double> predicted_seconds,
+                 index processes);
+
+  /// All processes.
+  const communicator &all() const { return all_; }
+
+  /// The calling process's group; itself alone where it idles.
+  const communicator &comm() const { return mine_; }
+
+  /// How many groups have instances, and processes a group.
+  int count() const { return static_cast<int>(instances_.size()); }
+  int processes() const { return processes_; }
+
+  /// The number of a process's group, -1 where it idles.
+  int group_of(int rank) const { return rank < count() * processes_ ? rank / processes_ : -1; }
+  bool is_idle() const { return group_of(all_.rank()) < 0; }
+
+  /// Whether one group has all processes: what is spread over it need not move.
+  bool is_whole() const { return processes_ == all_.size(); }
+
+  /// The numbers of all instances.
+  index_range instances() const { return {first_instance_, first_instance_ + dpg::size(group_of_instance_)}; }
+  int group_of_instance(index instance) const { return group_of_instance_[instance - first_instance_]; }
+  bool is_mine(index instance) const { return group_of_instance(instance) == group_of(all_.rank()); }
+
+  /// The instances of the calling process's group, in the order in which it runs them.
+  std::span<const index> mine() const;
+
+  /// Whether the calling process's group runs no other instance after this one.
+  bool is_last(index instance) const { return !mine().empty() && mine().back() == instance; }
+
+  /// What a process holds of an array that is spread over its group by blocks that begin at `offsets`, one block a
+  /// process of a group; nothing where it idles.
+  index_range block_of(int rank, std::span<const index> offsets) const;
+
+  /// The partition of the calling process's group with these blocks; of nothing where it idles.
+  partition partition_of(std::span<const index> offsets) const;
+
+  /// Calls work(instance) for the calling process's instances. If an instance fails, all processes throw its error once
+  /// all groups have ended: of several, that of the lowest process.
+  ///
+  /// Collective over all().
+  template <class Work> void run(Work &&work) const {
+    std::exception_ptr problem;
+    try {
+      for (const index instance : mine())
+        work(instance);
+    } catch (...) {
+      problem = std::current_exception();
+    }
+    end(problem);
+  }
+
+private:
+  void end(const std::exception_ptr &problem) const;
+
+  communicator all_;
+  int processes_;
+  index first_instance_;
+  std::vector<std::vector<index>> instances_; // of each group that has any
+  std::vector<int> group_of_instance_;
+  communicator mine_;
+  communicator endings_; // of the group: messages of work that failed may still be under way on the other
+};
+
+} // namespace dpg

@@ -1,0 +1,95 @@
+// Groups of processes: how they are cut, and how their work ends.
+#include <dpg/task/process_groups.h>
+
+#include <dpg/dist/agree.h>
+#include <dpg/errors.h>
+#include <dpg/task/place_instances.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+
+namespace dpg {
+
+namespace {
+
+int checked_size(const communicator &comm, index processes) {
+  if (processes < 1)
+    throw shape_error("a group of " + std::to_string(processes) + " processes: it needs 1 or more");
+  if (processes > comm.size())
+    throw shape_error("a group of " + std::to_string(processes) + " processes: there " +
+                      (comm.size() == 1 ? "is 1" : "are " + std::to_string(comm.size())));
+  return static_cast<int>(processes);
+}
+
+std::vector<std::vector<index>> place_on_groups(std::span<const double> predicted_seconds, int groups) {
+  std::vector<std::vector<index>> placed = place_instances(predicted_seconds, groups);
+  std::erase_if(placed, [](const std::vector<index> &instances) { return instances.empty(); });
+  return placed;
+}
+
+/// Whether all processes of the group come here within some seconds.
+bool all_come_soon(const communicator &group) {
+  constexpr std::chrono::seconds patience{5};
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  MPI_Request request = MPI_REQUEST_NULL;
+  MPI_Ibarrier(group.handle(), &request);
+  for (int done = 0; done == 0;) {
+    MPI_Test(&request, &done, MPI_STATUS_IGNORE);
+    if (done == 0 && std::chrono::steady_clock::now() > deadline)
+      return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(done == 0 ? 1 : 0));
+  }
+  return true;
+}
+
+} // namespace
+
+process_groups::process_groups(const communicator &comm, index_range instances, index processes)
+    : process_groups(comm, instances.first, std::vector<double>(std::max<index>(instances.size(), 0), 1), processes) {}
+
+process_groups::process_groups(const communicator &comm, index first_instance,
+                               std::span<const double> predicted_seconds, index processes)
+    : all_(comm), processes_(checked_size(comm, processes)), first_instance_(first_instance),
+      instances_(place_on_groups(predicted_seconds, comm.size() / processes_)),
+      group_of_instance_(predicted_seconds.size()), mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))),
+      endings_(mine_.duplicate()) {
+  for (int group = 0; group < count(); ++group)
+    for (index &instance : instances_[group]) {
+      group_of_instance_[instance] = group;
+      instance += first_instance;
+    }
+}
+
+std::span<const index> process_groups::mine() const {
+  if (is_idle())
+    return {};
+  return instances_[group_of(all_.rank())];
+}
+
+index_range process_groups::block_of(int rank, std::span<const index> offsets) const {
+  if (group_of(rank) < 0)
+    return {};
+  const int place = rank % processes_;
+  return {offsets[place], offsets[place + 1]};
+}
+
+partition process_groups::partition_of(std::span<const index> offsets) const {
+  if (is_idle())
+    return partition::uniform(mine_, 0);
+  std::vector<index> sizes(processes_);
+  for (int place = 0; place < processes_; ++place)
+    sizes[place] = offsets[place + 1] - offsets[place];
+  return partition::of_sizes(mine_, sizes);
+}
+
+/// A process that fails alone leaves the others of its group waiting for it: it may not wait for all in turn, and goes
+/// on with its error, which ends the program.
+void process_groups::end(const std::exception_ptr &problem) const {
+  if (problem && !all_come_soon(endings_))
+    std::rethrow_exception(problem);
+  agree(all_, problem);
+}
+
+} // namespace dpg
