@@ -53,11 +53,13 @@ process_groups::process_groups(const communicator &comm, index first_instance,
                                std::span<const double> predicted_seconds, index processes)
     : all_(comm), processes_(checked_size(comm, processes)), first_instance_(first_instance),
       instances_(place_on_groups(predicted_seconds, comm.size() / processes_)),
-      group_of_instance_(predicted_seconds.size()), mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))),
-      endings_(mine_.duplicate()) {
+      group_of_instance_(predicted_seconds.size()), turn_of_instance_(predicted_seconds.size()),
+      mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))), endings_(mine_.duplicate()) {
   for (int group = 0; group < count(); ++group)
-    for (index &instance : instances_[group]) {
+    for (std::size_t turn = 0; turn < instances_[group].size(); ++turn) {
+      index &instance = instances_[group][turn];
       group_of_instance_[instance] = group;
+      turn_of_instance_[instance] = static_cast<index>(turn);
       instance += first_instance;
     }
 }

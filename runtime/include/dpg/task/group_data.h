@@ -108,6 +108,16 @@ public:
     slot(instance) = repartition(std::move(row), groups_.partition_of(offsets_));
   }
 
+  index columns() const { return columns_; }
+
+  /// The calling process's part of each of its instances' rows, in the order of groups.mine(). Until a row is taken.
+  std::vector<const void *> parts() const {
+    std::vector<const void *> parts;
+    for (const index instance : groups_.mine())
+      parts.push_back(part(instance));
+    return parts;
+  }
+
   /// Puts the rows into a matrix.
   void collect(dense_matrix<T> &A) const {
     for (const index c : groups_.instances())
@@ -150,7 +160,8 @@ public:
       slot(c) = whole[c];
   }
 
-  T take(index instance) { return slot(instance); }
+  T take(index instance) const { return of(instance); }
+  T of(index instance) const { return elements_[instance - groups_.instances().first]; }
   void put(index instance, T value) { slot(instance) = value; }
 
   /// Puts the elements into a vector. Collective over groups.all().

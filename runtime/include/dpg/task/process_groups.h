@@ -51,6 +51,8 @@ public:
   /// The numbers of all instances.
   index_range instances() const { return {first_instance_, first_instance_ + dpg::size(group_of_instance_)}; }
   int group_of_instance(index instance) const { return group_of_instance_[instance - first_instance_]; }
+  /// How many instances its group runs before it.
+  index turn_of(index instance) const { return turn_of_instance_[instance - first_instance_]; }
   bool is_mine(index instance) const { return group_of_instance(instance) == group_of(all_.rank()); }
 
   /// The instances of the calling process's group, in the order in which it runs them.
@@ -89,6 +91,7 @@ private:
   index first_instance_;
   std::vector<std::vector<index>> instances_; // of each group that has any
   std::vector<int> group_of_instance_;
+  std::vector<index> turn_of_instance_;
   communicator mine_;
   communicator endings_; // of the group: messages of work that failed may still be under way on the other
 };
