@@ -2,33 +2,32 @@
 //
 // All groups have as many processes, and blocks are cut alike in each: process s of a reading group wants what process
 // s of the publishing group has. A version is whole where all processes of a group take the same one of a row. So the
-// processes of a reading group look which versions theirs have, agree on the latest that all of them have, and take it;
-// where it was overwritten meanwhile they look again, or stay with the version that they took before.
+// processes of a reading group look which versions they can take, agree on the latest that all of them can, and take
+// it; where it was overwritten meanwhile they look again, or stay with the version that they took before.
 //
-// Each process keeps two versions of a block and writes into the older, so that publishing never waits for a reader:
-//
-//     [ number of version a | number of version b | block of a | block of b ]
-//
-// The number is `being_written` while a block changes; a reader looks at it before and after it takes the block, and
-// keeps what it took only if it was the same (as in sequence locks: Lameter 2005, "Effective synchronization on
-// Linux/NUMA systems").
+// Blocks travel one-sided or by messages, as measured when the first are made; DPG_PUBLISH=one-sided or messages pins
+// it.
 #pragma once
 
 #include <dpg/task/process_groups.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 namespace dpg {
+
+class publication;
 
 class published_blocks {
 public:
   /// Blocks of `block_bytes` bytes on the calling process, the same on process s of every group; `before` holds its
   /// block of each of its group's instances, in the order of groups.mine(): their version before the loop.
   ///
-  /// @throws dpg::shape_error on every process if a block of one has 2^31 bytes or more
+  /// @throws dpg::shape_error on every process if a block of one has 2^30 bytes or more; dpg::usage_error likewise if
+  ///         DPG_PUBLISH names no way
   /// Collective over groups.all(). Memory: two blocks an instance of the group, and one a row that is read.
   published_blocks(const process_groups &groups, std::size_t block_bytes, const std::vector<const void *> &before);
 
@@ -55,24 +54,16 @@ private:
     std::vector<std::byte> block;
   };
 
-  /// The place of an instance's data in the memory of the processes that run it.
-  MPI_Aint place_of(index instance) const;
-  MPI_Aint place_of_block(index instance, std::int64_t version) const;
-  /// The process whose block the calling one wants.
-  int source_of(index instance) const;
-  void set_number(index instance, std::int64_t version, std::int64_t number);
-  void look_at_numbers(std::span<const index> instances, std::int64_t *numbers);
-  std::vector<std::int64_t> latest_of_group(std::span<const std::int64_t> numbers) const;
-  bool take(std::span<const index> instances, std::span<const std::int64_t> versions);
-  bool has_all(std::span<const index> instances) const;
+  taken &taken_of(index instance) { return taken_[instance - groups_.instances().first]; }
+  std::vector<std::int64_t> latest_of_group(std::span<const std::int64_t> versions) const;
+  bool take(std::span<const index> instances);
+  bool has_all(std::span<const index> instances);
 
   const process_groups &groups_;
   std::size_t block_bytes_;
-  std::size_t block_room_; // with what keeps the next number aligned
   std::vector<std::int64_t> published_; // the latest number of each of the group's instances, in their order
   std::vector<taken> taken_;            // one an instance
-  MPI_Win window_ = MPI_WIN_NULL;
-  std::byte *memory_ = nullptr;
+  std::unique_ptr<publication> way_;
 };
 
 } // namespace dpg
