@@ -20,6 +20,8 @@ static const Phase allPhases[] = {
     {"copy-columns", createCopyColumns, "loops over entries exist; what is copied may be fused with what gives it"},
     {"replicate-arrays", createReplicateArrays,
      "sums over spread data become nests over it, which are fused with others"},
+    {"call-products", createCallProducts,
+     "small arrays are replicated: sums with them need no messages; a nest that was fused would multiply no more"},
     {"fuse-nests", createFuseNests, "one pass over memory for statements that share a space"},
     {"rotate-repeats", createRotateRepeats, "what it moves stays a pass of its own: fused, it would not be vectorised"},
     {"check-elements", createCheckElements, "nests stand where they will run; later, ranges would have to be traced"},

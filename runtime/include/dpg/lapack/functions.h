@@ -25,6 +25,9 @@ void trsm(const char *side, const char *uplo, const char *trans, const char *dia
 void gemm(const char *transa, const char *transb, const integer *m, const integer *n, const integer *k,
           const double *alpha, const double *a, const integer *lda, const double *b, const integer *ldb,
           const double *beta, double *c, const integer *ldc, length, length) __asm__("dgemm_");
+void gemv(const char *trans, const integer *m, const integer *n, const double *alpha, const double *a,
+          const integer *lda, const double *x, const integer *incx, const double *beta, double *y, const integer *incy,
+          length) __asm__("dgemv_");
 
 void getrf(const integer *m, const integer *n, double *a, const integer *lda, integer *ipiv,
            integer *info) __asm__("dgetrf_");
