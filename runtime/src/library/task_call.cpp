@@ -5,7 +5,6 @@
 #include <dpg/errors.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -15,35 +14,12 @@ void task_call::fail(const std::string &why) const {
   throw range_error(std::string(place_) + ": `" + std::string(task_) + "` has no result here: " + why);
 }
 
-/// All bits of the exponent are set; without branches, so that compilers vectorise the loop.
-static bool are_finite(std::span<const double> x) {
-  constexpr std::uint64_t exponent = 0x7ff0'0000'0000'0000;
-  std::uint64_t outside = 0;
-  for (const double element : x)
-    outside |= (std::bit_cast<std::uint64_t>(element) & exponent) == exponent;
-  return outside == 0;
-}
-
 static std::string value_text(double value) { return std::isnan(value) ? "NaN" : value > 0 ? "infinity" : "-infinity"; }
 
-void task_call::check_finite(std::string_view name, std::span<const double> x) const {
-  if (are_finite(x))
-    return;
-  const auto at = std::ranges::find_if_not(x, [](double element) { return std::isfinite(element); });
-  fail(std::string(name) + "[" + std::to_string(at - x.begin()) + "] is " + value_text(*at));
-}
-
-void task_call::check_finite(std::string_view name, const dense_matrix<double> &A, matrix_part part) const {
-  for (index i = 0; i < A.local_rows(); ++i) {
-    const index first = part == matrix_part::upper ? i : 0;
-    const index last = part == matrix_part::lower ? i + 1 : part == matrix_part::below ? i : A.column_count();
-    const std::span<const double> read = A.row(i).subspan(first, last - first);
-    if (are_finite(read))
-      continue;
-    const auto at = std::ranges::find_if_not(read, [](double element) { return std::isfinite(element); });
-    fail(std::string(name) + "[" + std::to_string(i) + ", " + std::to_string(first + (at - read.begin())) + "] is " +
-         value_text(*at));
-  }
+void task_call::fail_at(std::string_view name, const std::string &row, index first,
+                        std::span<const double> part) const {
+  const auto at = std::ranges::find_if_not(part, [](double element) { return std::isfinite(element); });
+  fail(std::string(name) + "[" + row + std::to_string(first + (at - part.begin())) + "] is " + value_text(*at));
 }
 
 void task_call::check_diagonal(std::string_view name, const dense_matrix<double> &A) const {

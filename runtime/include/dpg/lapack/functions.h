@@ -17,8 +17,6 @@ namespace dpg::lapack {
 using integer = std::int32_t;
 using length = std::size_t;
 
-void trsv(const char *uplo, const char *trans, const char *diag, const integer *n, const double *a, const integer *lda,
-          double *x, const integer *incx, length, length, length) __asm__("dtrsv_");
 void trsm(const char *side, const char *uplo, const char *trans, const char *diag, const integer *m, const integer *n,
           const double *alpha, const double *a, const integer *lda, double *b, const integer *ldb, length, length,
           length, length) __asm__("dtrsm_");

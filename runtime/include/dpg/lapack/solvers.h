@@ -11,18 +11,33 @@
 
 namespace dpg::library {
 
-/// A triangle of a matrix by rows, as BLAS is told it.
+/// A triangle of a matrix by rows.
 struct triangle {
-  const char *uplo; ///< of the transpose: "U" of a lower triangle
-  const char *diag; ///< "U": its diagonal counts as ones
-};
-inline constexpr triangle lower{"U", "N"}, unit_lower{"U", "U"}, upper{"L", "N"};
+  bool is_upper;
+  bool has_ones; ///< on its diagonal, whatever is stored there
 
-/// Solves T x = x in place.
-inline void solve_in_place(const task_call &call, triangle which, const dense_matrix<double> &T, std::span<double> x) {
-  const lapack::integer n = call.lapack_extent(T.column_count()), one = 1;
-  if (n > 0)
-    lapack::trsv(which.uplo, "T", which.diag, &n, T.owned().data(), &n, x.data(), &one, 1, 1, 1);
+  const char *uplo() const { return is_upper ? "L" : "U"; } // of the transpose
+  const char *diag() const { return has_ones ? "U" : "N"; }
+};
+inline constexpr triangle lower{false, false}, unit_lower{false, true}, upper{true, false};
+
+inline double product_of(std::span<const double> a, std::span<const double> b) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t e = 0; e < a.size(); ++e)
+    sum += a[e] * b[e];
+  return sum;
+}
+
+/// Solves T x = x in place, row by row, as memory has it: BLAS would be told of a transpose, and is slower.
+inline void solve_in_place(triangle which, const dense_matrix<double> &T, std::span<double> x) {
+  const std::size_t n = x.size();
+  for (std::size_t step = 0; step < n; ++step) {
+    const std::size_t i = which.is_upper ? n - 1 - step : step, first = which.is_upper ? i + 1 : 0;
+    const std::size_t count = which.is_upper ? n - 1 - i : i;
+    const double rest = x[i] - product_of(T.row(i).subspan(first, count), x.subspan(first, count));
+    x[i] = which.has_ones ? rest : rest / T(i, i);
+  }
 }
 
 /// Solves T X = X in place: X' T' = X' by columns.
@@ -31,8 +46,8 @@ inline void solve_in_place(const task_call &call, triangle which, const dense_ma
   const lapack::integer n = call.lapack_extent(T.column_count()), k = call.lapack_extent(X.column_count());
   const double one = 1;
   if (n > 0 && k > 0)
-    lapack::trsm("R", which.uplo, "N", which.diag, &k, &n, &one, T.owned().data(), &n, X.owned().data(), &k, 1, 1, 1,
-                 1);
+    lapack::trsm("R", which.uplo(), "N", which.diag(), &k, &n, &one, T.owned().data(), &n, X.owned().data(), &k, 1, 1,
+                 1, 1);
 }
 
 /// x with A x = b, from the factors that dpg::library::lu gives; x and b [n], or [n, k].
@@ -48,8 +63,8 @@ inline void lu_solve(const dense_matrix<double> &LU, std::span<const index> pivo
   call.check_diagonal("U", LU);
   for (std::size_t i = 0; i < x.size(); ++i)
     x[i] = b[pivots[i]];
-  solve_in_place(call, unit_lower, LU, x);
-  solve_in_place(call, upper, LU, x);
+  solve_in_place(unit_lower, LU, x);
+  solve_in_place(upper, LU, x);
 }
 
 inline void lu_solve(const dense_matrix<double> &LU, std::span<const index> pivots, const dense_matrix<double> &B,
@@ -76,7 +91,7 @@ inline void solve_lower(const dense_matrix<double> &L, std::span<const double> b
   call.check_finite("b", b);
   call.check_diagonal("L", L);
   std::ranges::copy(b, x.begin());
-  solve_in_place(call, lower, L, x);
+  solve_in_place(lower, L, x);
 }
 
 inline void solve_lower(const dense_matrix<double> &L, const dense_matrix<double> &B, dense_matrix<double> &X,
@@ -97,7 +112,7 @@ inline void solve_upper(const dense_matrix<double> &U, std::span<const double> b
   call.check_finite("b", b);
   call.check_diagonal("U", U);
   std::ranges::copy(b, x.begin());
-  solve_in_place(call, upper, U, x);
+  solve_in_place(upper, U, x);
 }
 
 inline void solve_upper(const dense_matrix<double> &U, const dense_matrix<double> &B, dense_matrix<double> &X,

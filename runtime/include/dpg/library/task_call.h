@@ -19,6 +19,15 @@ enum class matrix_part {
   below, ///< the diagonal
 };
 
+/// A number less itself is 0 where it is finite, else a NaN: a sum without branches, which compilers vectorise.
+inline bool are_finite(std::span<const double> x) {
+  double rest = 0;
+#pragma omp simd reduction(+ : rest)
+  for (std::size_t e = 0; e < x.size(); ++e)
+    rest += x[e] - x[e];
+  return rest == 0;
+}
+
 /// One call of a task that a process computes by itself, from whole arrays. Its errors are dpg::range_error with the
 /// place of the call in the program: "solve.dpg:5: `lu_solve` has no result here: U[1, 1] is 0: the matrix is
 /// singular".
@@ -30,8 +39,18 @@ public:
   [[noreturn]] void fail(const std::string &why) const;
 
   /// Demands that no element that is read is a NaN or an infinity.
-  void check_finite(std::string_view name, std::span<const double> x) const;
-  void check_finite(std::string_view name, const dense_matrix<double> &A, matrix_part part = matrix_part::whole) const;
+  void check_finite(std::string_view name, std::span<const double> x) const {
+    if (!are_finite(x))
+      fail_at(name, "", 0, x);
+  }
+  void check_finite(std::string_view name, const dense_matrix<double> &A, matrix_part part = matrix_part::whole) const {
+    for (index i = 0; i < A.local_rows(); ++i) {
+      const index first = part == matrix_part::upper ? i : 0;
+      const index last = part == matrix_part::lower ? i + 1 : part == matrix_part::below ? i : A.column_count();
+      if (const std::span<const double> read = A.row(i).subspan(first, last - first); !are_finite(read))
+        fail_at(name, std::to_string(i) + ", ", first, read);
+    }
+  }
 
   /// Demands that no element of the diagonal is 0.
   void check_diagonal(std::string_view name, const dense_matrix<double> &A) const;
@@ -43,6 +62,10 @@ public:
   std::int32_t lapack_extent(index extent) const;
 
 private:
+  /// Names the first element of a part of a row that is not finite; `first` is the number of the part's first one.
+  [[noreturn]] void fail_at(std::string_view name, const std::string &row, index first,
+                            std::span<const double> part) const;
+
   std::string_view task_, place_;
 };
 
