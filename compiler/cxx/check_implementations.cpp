@@ -60,6 +60,8 @@ private:
   std::optional<std::string> findHeader(const ImplementationComponent &implementation) {
     std::vector<std::string> folders{folderOf(implementation)};
     llvm::append_range(folders, options.includeFolders);
+    if (StringRef(*implementation.source).starts_with("dpg/")) // one of the runtime's
+      llvm::append_range(folders, options.systemFolders);
     const char *problem = "is not found; it is looked for beside the program, then in the folders of -I";
     for (const std::string &folder : folders) {
       llvm::SmallString<128> candidate(folder);

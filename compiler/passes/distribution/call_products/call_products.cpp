@@ -122,7 +122,7 @@ ir::InvokeOp callBefore(ir::NestOp nest, const Product &product, Type element, S
   const std::string function = isEnclosed ? "dpg::enclose_product" + suffix : "dpg::" + product.function.str();
   auto call = ir::InvokeOp::create(
       builder, ir::withName(nest.getLoc(), name), TypeRange(ir::ArrayType::get(shape, element)), product.function,
-      function, isEnclosed ? "dpg/dist/enclosed_products.h" : "dpg/lapack/products.h",
+      function, isEnclosed ? "dpg/dist/enclosed_products.h" : "dpg/lapack/spread_products.h",
       builder.getStrArrayAttr({"in", "in", "out"}), /*collective=*/true, /*takes_communicator=*/false,
       /*takes_threads=*/false, /*gives_result=*/false, /*takes_place=*/false, /*is_template=*/false, /*fewest=*/1,
       /*most=*/0, ValueRange{product.left, product.right}, builder.getStrArrayAttr({name}));

@@ -9,11 +9,11 @@ def CallProducts : Pass<"dpg-call-products", "::mlir::ModuleOp"> {
   let description = [{
     *Before and after.* A sum over products of elements of two dense arrays, each spread over processes, would need rows
     that any process may own. It becomes a call of a function of the runtime, around whose ring of processes the rows of
-    one operand pass (`dpg/lapack/products.h`); in balls one of `dpg/dist/enclosed_products.h`:
+    one operand pass (`dpg/lapack/spread_products.h`); in balls one of `dpg/dist/enclosed_products.h`:
 
     ```mlir
     %C = dpg.nest "C" over [i in 0 to m, j in 0 to n] {                  %C = dpg.invoke "multiply" calls "dpg::multiply"
-      %s = dpg.reduce sum l in 0 to k {                          ->           from "dpg/lapack/products.h" ["in", "in", "out"]
+      %s = dpg.reduce sum l in 0 to k {                          ->           from "dpg/lapack/spread_products.h" ["in", "in", "out"]
         dpg.yield %a_il * %b_lj } ; dpg.put %s into 0[%i, %j] }               collective ... (%A, %B) names ["C"]
     ```
     A B, A' B and A B' are such products, A and A' times a vector too. Where the sum is part of an expression, an array

@@ -1,73 +1,41 @@
-// Products of dense matrices spread by rows, by BLAS. Programs that include it link it.
-//
-//     dpg::multiply(A, B, C);               // C = A B
-//     dpg::multiply_transposed(A, B, C);    // C = A' B
-//     dpg::multiply_by_transposed(A, B, C); // C = A B'
-//
-// A is a dpg::dense_matrix<double>, B and C are such matrices or vectors. Each element of C is a sum of k products, in
-// an order that depends on BLAS and on the number of processes: |error| <= gamma(k) |A| |B| (Higham 2002, eq. 3.13).
-// Cost: 2 m n k operations, shared by rows; each process receives the others' rows of B once (of C where A is
-// transposed). Collective over the communicator that all three are spread over; C shares no memory with A and B.
+// Products of dense matrices by BLAS. Programs that include it link it; see factorisations.h for what holds of all
+// functions here, except that NaNs and infinities are numbers like others.
 #pragma once
 
-#include <dpg/dist/ring_products.h>
 #include <dpg/errors.h>
 #include <dpg/lapack/functions.h>
+#include <dpg/library/task_call.h>
 
-#include <limits>
-#include <string>
+#include <algorithm>
+#include <span>
 
-namespace dpg {
+namespace dpg::library {
 
-namespace lapack {
-
-/// @throws dpg::shape_error where BLAS cannot count so far
-inline integer to_integer(index extent) {
-  if (extent > std::numeric_limits<integer>::max())
-    throw shape_error("BLAS takes no extent of " + std::to_string(extent));
-  return static_cast<integer>(extent);
+/// C = A B.
+///
+/// @param A  [m, k]
+/// @param B  [k, n]
+/// @param C  [m, n]
+/// |C - A B| <= c k u |A| |B| (Higham 2002, sec. 3.5). Cost: 2 m k n.
+inline void gemm(const dense_matrix<double> &A, const dense_matrix<double> &B, dense_matrix<double> &C) {
+  const task_call call("gemm", "");
+  const lapack::integer m = call.lapack_extent(A.local_rows()), k = call.lapack_extent(A.column_count());
+  const lapack::integer n = call.lapack_extent(B.column_count()), B_stride = std::max(n, 1), A_stride = std::max(k, 1);
+  const double one = 1, zero = 0;
+  if (m > 0 && n > 0) // C' = B' A'
+    lapack::gemm("N", "N", &n, &m, &k, &one, B.owned().data(), &B_stride, A.owned().data(), &A_stride, &zero,
+                 C.owned().data(), &B_stride, 1, 1);
 }
 
-/// C += A B by BLAS. By columns, what lies by rows is transposed: C' += B' A'.
-struct product {
-  using result = double;
-
-  static void add(const local_block<const double> &A, const local_block<const double> &B,
-                  const local_block<double> &C) {
-    if (C.rows == 0 || C.columns == 0 || A.columns == 0)
-      return;
-    if (C.stride == 1)
-      return add_vector(A, B, C);
-    const integer m = to_integer(C.columns), n = to_integer(C.rows), k = to_integer(A.columns);
-    const integer of_a = to_integer(A.stride), of_b = to_integer(B.stride), of_c = to_integer(C.stride);
-    const double one = 1;
-    gemm(B.is_transposed ? "T" : "N", A.is_transposed ? "T" : "N", &m, &n, &k, &one, B.first, &of_b, A.first, &of_a,
-         &one, C.first, &of_c, 1, 1);
-  }
-
-private:
-  static void add_vector(const local_block<const double> &A, const local_block<const double> &x,
-                         const local_block<double> &y) {
-    const local_block<const double> by_rows = A.is_transposed ? A.transposed() : A;
-    const integer m = to_integer(by_rows.columns), n = to_integer(by_rows.rows), stride = to_integer(by_rows.stride);
-    const integer step = 1;
-    const double one = 1;
-    gemv(A.is_transposed ? "N" : "T", &m, &n, &one, by_rows.first, &stride, x.first, &step, &one, y.first, &step, 1);
-  }
-};
-
-} // namespace lapack
-
-template <class Right, class Result> void multiply(const dense_matrix<double> &A, const Right &B, Result &C) {
-  multiply_around<lapack::product>(A, B, C);
-}
-template <class Right, class Result>
-void multiply_transposed(const dense_matrix<double> &A, const Right &B, Result &C) {
-  multiply_transposed_around<lapack::product>(A, B, C);
-}
-template <class Right, class Result>
-void multiply_by_transposed(const dense_matrix<double> &A, const Right &B, Result &C) {
-  multiply_by_transposed_around<lapack::product>(A, B, C);
+/// C = A' B, for A [k, m], B [k, n] and C [m, n]; bound and cost are those of gemm.
+inline void gemm_transposed(const dense_matrix<double> &A, const dense_matrix<double> &B, dense_matrix<double> &C) {
+  const task_call call("gemm_transposed", "");
+  const lapack::integer k = call.lapack_extent(A.local_rows()), m = call.lapack_extent(A.column_count());
+  const lapack::integer n = call.lapack_extent(B.column_count()), B_stride = std::max(n, 1), A_stride = std::max(m, 1);
+  const double one = 1, zero = 0;
+  if (m > 0 && n > 0)
+    lapack::gemm("N", "T", &n, &m, &k, &one, B.owned().data(), &B_stride, A.owned().data(), &A_stride, &zero,
+                 C.owned().data(), &B_stride, 1, 1);
 }
 
-} // namespace dpg
+} // namespace dpg::library

@@ -6,7 +6,7 @@
 !V = !dpg.array<[n], f64>
 
 // CHECK-LABEL: dpg.graph @calls
-// CHECK:       %C = dpg.invoke "multiply" calls "dpg::multiply" from "dpg/lapack/products.h" ["in", "in", "out"] collective processes 1 to 0(%A, %B) names ["C"]
+// CHECK:       %C = dpg.invoke "multiply" calls "dpg::multiply" from "dpg/lapack/spread_products.h" ["in", "in", "out"] collective processes 1 to 0(%A, %B) names ["C"]
 // CHECK-NOT:   dpg.reduce
 // CHECK:       %D = dpg.invoke "multiply_transposed" calls "dpg::multiply_transposed" {{.*}}(%A, %B) names ["D"]
 // CHECK:       %E = dpg.invoke "multiply_by_transposed" calls "dpg::multiply_by_transposed" {{.*}}(%B, %A) names ["E"]

@@ -1,7 +1,7 @@
 // Products of matrices spread by rows against arithmetic of 113 bits, by BLAS and enclosed.
 #include <dpg/dist/enclosed_products.h>
 #include <dpg/dist/move_blocks.h>
-#include <dpg/lapack/products.h>
+#include <dpg/lapack/spread_products.h>
 #include <dpg/num/random.h>
 
 #include <gtest/gtest.h>
@@ -87,19 +87,19 @@ template <class T> void check_products(const auto &multiply, const auto &of_tran
   }
 }
 
-TEST(products, by_blas_are_within_their_bound) {
+TEST(spread_products, by_blas_are_within_their_bound) {
   check_products<double>([](const auto &A, const auto &B, auto &C) { dpg::multiply(A, B, C); },
                          [](const auto &A, const auto &B, auto &C) { dpg::multiply_transposed(A, B, C); },
                          [](const auto &A, const auto &B, auto &C) { dpg::multiply_by_transposed(A, B, C); });
 }
 
-TEST(products, enclosures_hold_the_exact_product) {
+TEST(spread_products, enclosures_hold_the_exact_product) {
   check_products<dpg::ball>([](const auto &A, const auto &B, auto &C) { dpg::enclose_product(A, B, C); },
                             [](const auto &A, const auto &B, auto &C) { dpg::enclose_product_transposed(A, B, C); },
                             [](const auto &A, const auto &B, auto &C) { dpg::enclose_product_by_transposed(A, B, C); });
 }
 
-TEST(products, of_vectors) {
+TEST(spread_products, of_vectors) {
   for (const auto [m, k, n] : shapes) {
     const dense_matrix<double> A = matrix(m, k, left);
     dpg::vector<double> x(rows(k)), y(rows(m)), of_y(rows(k));
@@ -121,7 +121,7 @@ TEST(products, of_vectors) {
   }
 }
 
-TEST(products, hand_on_infinities_and_nan) {
+TEST(spread_products, hand_on_infinities_and_nan) {
   const auto with = [](double special) {
     return [special](index i, index j) { return i == 1 && j == 2 ? special : 1.; };
   };
@@ -141,7 +141,7 @@ TEST(products, hand_on_infinities_and_nan) {
   }
 }
 
-TEST(products, of_huge_and_tiny_numbers) {
+TEST(spread_products, of_huge_and_tiny_numbers) {
   dense_matrix<double> C(rows(3), 3);
   dpg::multiply(matrix(3, 4, [](index, index) { return 0x1p1000; }),
                 matrix(4, 3, [](index, index) { return 0x1p-1000; }), C);
@@ -153,7 +153,7 @@ TEST(products, of_huge_and_tiny_numbers) {
     EXPECT_EQ(element, 0x1p-1072);
 }
 
-TEST(products, longer_than_a_message) {
+TEST(spread_products, longer_than_a_message) {
   constexpr index k = 400, n = 400; // blocks of more than 256 KiB
   dense_matrix<double> C(rows(5), n);
   dpg::multiply(matrix(5, k, [](index, index) { return 1.; }), matrix(k, n, [](index l, index j) { return l + j; }), C);
