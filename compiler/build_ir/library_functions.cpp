@@ -73,6 +73,8 @@ std::vector<mlir::Value> ComponentBuilder::taskCall(const CallExpression &call, 
                                  /*takes_place=*/true, /*is_template=*/false, /*fewest=*/1, /*most=*/0, arguments,
                                  builder.getStrArrayAttr(resultNames));
   op->setAttr("stored", builder.getStrArrayAttr(storages));
+  if (task.name == "inverse_norm_bound") // all its roundings are bounded: certificates may take it as it is
+    op->setAttr("gives_bound", builder.getUnitAttr());
   return {op.getResults().begin(), op.getResults().end()};
 }
 

@@ -192,6 +192,7 @@ LogicalResult Encloser::encloseOne(Operation *op) {
       .Case([&](ir::ReduceOp reduce) { return encloseReduce(reduce); })
       .Case([&](scf::IfOp branch) { return encloseBranch(branch); })
       .Case([&](ir::ForOp loop) { return encloseFor(loop); })
+      .Case([&](ir::InvokeOp invoke) { return encloseFunction(invoke); })
       .Case([&](ir::RepeatOp repeat) { return refuse(repeat, "a loop that ends by a rounded comparison"); })
       .Case([&](ir::UndefinedOp undefined) {
         mapping.map(undefined.getResult(), enclosedArray(undefined.getResult()));
@@ -203,6 +204,17 @@ LogicalResult Encloser::encloseOne(Operation *op) {
       .Default([&](Operation *other) {
         return isa<num::NumDialect>(other->getDialect()) ? encloseScalar(other) : encloseInteger(other);
       });
+}
+
+/// A function in C++ rounds, and nothing says by how much, unless what it gives is a bound itself: then it is one of
+/// arguments as they are stored.
+LogicalResult Encloser::encloseFunction(ir::InvokeOp invoke) {
+  const bool isOfStored =
+      llvm::none_of(invoke.getArguments(), [&](Value argument) { return mapping.contains(argument); });
+  if (!invoke->hasAttr("gives_bound") || !isOfStored)
+    return refuse(invoke, "`" + invoke.getImplementation() + "`, a function in C++");
+  mapping.map(invoke.getResult(0), builder.clone(*invoke)->getResult(0));
+  return success();
 }
 
 /// What balls have no operation for: the functions that need more than arithmetic.

@@ -27,6 +27,7 @@ private:
   mlir::LogicalResult encloseOne(mlir::Operation *op);
   mlir::LogicalResult encloseScalar(mlir::Operation *op);
   mlir::LogicalResult encloseTruth(mlir::Operation *op);
+  mlir::LogicalResult encloseFunction(ir::InvokeOp invoke);
   mlir::LogicalResult encloseChoice(mlir::Operation *op);
   mlir::LogicalResult encloseRead(mlir::Operation *op);
   mlir::LogicalResult encloseNest(mlir::Operation *op);

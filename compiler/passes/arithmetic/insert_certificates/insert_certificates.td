@@ -26,7 +26,8 @@ def InsertCertificates : Pass<"dpg-insert-certificates", "::mlir::ModuleOp"> {
     *Guarantees.* No `dpg.certify` is left.
 
     *Errors.* E0712: a contract whose sense or norm cannot be checked yet. E0713: a certificate computes what has no
-    enclosure: the index of a largest element, a loop or a branch that depends on a rounded comparison.
+    enclosure: the index of a largest element, a loop or a branch that depends on a rounded comparison, a function in C++
+    other than one that `gives_bound`, of arguments as they are stored.
 
     *Source.* Ball arithmetic: van der Hoeven 2010. A-posteriori verification: Rump 2010, sec. 10.
   }];

@@ -184,3 +184,16 @@ dpg.graph @g(%x: f64) -> () parameters [#dpg.parameter<x in "...">] sizes [] doc
   } : f64
   dpg.return
 }
+
+// -----
+
+dpg.graph @g(%x: f64, %y: !dpg.array<[n], f64>) -> () parameters [#dpg.parameter<x in "...">, #dpg.parameter<y in "...">]
+    sizes ["n"] documentation "" {
+  dpg.certify %x "x" <"1e-8" absolute norm max> "..." {
+    // expected-error@+1 {{E0713: a certificate computes `size_cpp`, a function in C++, which has no enclosure}}
+    %e = dpg.invoke "size_cpp" calls "size" from "size.hpp" ["in", "out"] gives_result processes 1 to 0 (%y) names ["e"]
+        : (!dpg.array<[n], f64>) -> !num.real
+    dpg.yield %e : !num.real
+  } : f64
+  dpg.return
+}
