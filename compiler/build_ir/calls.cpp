@@ -23,6 +23,8 @@ mlir::Value ComponentBuilder::elementOf(const CallExpression &call, mlir::ValueR
     mlir::Value result = callWithResults(call, names).front();
     return indices.empty() ? result : readElement(result, indices, location(call.range));
   }
+  case CalleeKind::Newest: // on groups, takeNewest has taken it; in order, the newest is what there is
+    return element(*call.bound.front(), indices);
   default:
     llvm_unreachable("refuse.cpp lets no other call through");
   }

@@ -164,7 +164,7 @@ ir::GraphOp ComponentBuilder::build() {
   llvm::SmallVector<StringRef> sizes;
   for (const Symbol *size : component.sizes)
     sizes.push_back(size->name);
-  auto graph =
+  graph =
       ir::GraphOp::create(builder, named(name.text, name.range), name.text, builder.getTypeArrayAttr(resultTypes),
                           builder.getArrayAttr(parameters), builder.getStrArrayAttr(sizes), component.documentation);
 

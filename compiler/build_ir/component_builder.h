@@ -46,6 +46,13 @@ private:
     size_t outside;
   };
 
+  /// What an instance of a loop on groups of processes takes from outside and gives.
+  struct InstanceData {
+    std::vector<const ast::Symbol *> reads; ///< as a whole
+    std::vector<const ast::Symbol *> rows;  ///< arrays of which it gives row c
+    std::vector<bool> takes;                ///< of each of them, whether it takes row c of the version before
+  };
+
   using Versions = llvm::DenseMap<const ast::Symbol *, mlir::Value>;
   using ElementFunction = llvm::function_ref<mlir::Value(mlir::ValueRange indices)>;
 
@@ -91,12 +98,33 @@ private:
   mlir::ArrayAttr namesOf(llvm::ArrayRef<const ast::Symbol *> carried, llvm::ArrayRef<const ast::Symbol *> last);
   void setVersions(llvm::ArrayRef<const ast::Symbol *> symbols, mlir::ValueRange values);
 
+  // groups.cpp: loops whose iterations run on groups of processes
+  ComponentBuilder(const ComponentBuilder &around, const ast::ForStatement &loop);
+  bool isRow(const ast::Symbol *symbol) const;
+  Type typeHere(const ast::Symbol *symbol) const;
+  bool isWholeHere(const ast::Target &target) const;
+  llvm::ArrayRef<ast::Subscript> subscriptsHere(const ast::Symbol *symbol,
+                                                const std::vector<ast::Subscript> &subscripts) const;
+  void buildOnGroups(const ast::ForStatement &loop);
+  InstanceData instanceData(const ast::ForStatement &loop) const;
+  void checkRows(const ast::ForStatement &loop, const InstanceData &data);
+  std::pair<ir::GraphOp, std::vector<std::string>> buildInstance(const InstanceData &data, const Versions &outside);
+  ir::GraphOp openInstance();
+  std::vector<std::string> finishInstance(const InstanceData &data);
+  std::vector<std::string> bindFreeNames(unsigned firstRow);
+  void publish(const ast::Target &target);
+  void takeNewest(const ast::CallExpression &call);
+  ir::ParameterAttr instanceParameter(llvm::StringRef parameter, ir::Direction direction, llvm::StringRef type,
+                                      llvm::StringRef low = "", llvm::StringRef high = "");
+
   // index_statements.cpp: nests
   void buildIndexStatement(const ast::Target &target, const ast::Expression &value);
   LoopSpace loopOfSubscript(const ast::Subscript &subscript, const ast::Binder *binder,
                             llvm::ArrayRef<LoopSpace> besides);
   mlir::Value relativeTo(const Extent &from, mlir::Value index, mlir::Location location);
-  mlir::Value readOutsideNests(const ast::SubscriptedExpression &subscripted, mlir::Value array);
+  void buildRow(const ast::Target &target, const ast::Expression &value);
+  mlir::Value readOutsideNests(const ast::SubscriptedExpression &subscripted, llvm::ArrayRef<ast::Subscript> subscripts,
+                               mlir::Value array);
   void refuseLoopShape(const Type &type, SourceRange range);
   mlir::Value buildWhole(const ast::Expression &value, llvm::StringRef name, const Type &type);
   mlir::Value buildNest(llvm::StringRef name, llvm::ArrayRef<LoopSpace> loops, mlir::Value init,
@@ -116,6 +144,7 @@ private:
 
   // hoisting.cpp: what does not depend on the open indices is computed once, before
   void computeBefore(const ast::Expression &expression, llvm::StringRef name);
+  bool copyRowBefore(const ast::Expression &part);
   void computeOperandBefore(const ast::Expression &operand);
   mlir::Value computeClosed(const ast::Expression &expression, llvm::StringRef name);
 
@@ -132,7 +161,7 @@ private:
   mlir::Value elementOf(const ast::CallExpression &call, mlir::ValueRange indices);
   mlir::Value productElement(const ast::BinaryExpression &product, mlir::ValueRange indices);
   mlir::Value readElement(mlir::Value array, mlir::ValueRange indices, mlir::Location location);
-  std::vector<mlir::Value> subscriptValues(const std::vector<ast::Subscript> &subscripts, mlir::ValueRange indices);
+  std::vector<mlir::Value> subscriptValues(llvm::ArrayRef<ast::Subscript> subscripts, mlir::ValueRange indices);
 
   // calls.cpp: elementary functions, norms, other graphs
   mlir::Value elementaryCall(const ast::CallExpression &call, mlir::ValueRange indices);
@@ -188,10 +217,13 @@ private:
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder &builder;
   mlir::ModuleOp module; ///< that the graph stands in
+  const ast::ForStatement *instances = nullptr; ///< on groups, of which one iteration is built
+  ir::GraphOp graph;                            ///< being built
 
   Versions versions;
   std::map<const ast::Symbol *, Extent> sizesOfCallees;          ///< of the call whose arguments are built
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
+  llvm::DenseSet<const ast::Expression *> newestRows;            ///< names of which `computed` holds one row
   llvm::SmallVector<std::string> openLoops; ///< names of the loops of nests and reductions around the builder's place
   llvm::DenseSet<std::pair<const ast::Symbol *, mlir::Value>> certified; ///< names whose version a `certify` speaks of
   const ast::Statement *statement = nullptr;                             ///< being built

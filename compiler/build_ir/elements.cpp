@@ -68,7 +68,7 @@ mlir::Value ComponentBuilder::elementOf(const NameExpression &name, mlir::ValueR
 }
 
 /// One index value a dimension: written ones, and for slices the place in the slice plus where it begins.
-std::vector<mlir::Value> ComponentBuilder::subscriptValues(const std::vector<Subscript> &subscripts,
+std::vector<mlir::Value> ComponentBuilder::subscriptValues(llvm::ArrayRef<Subscript> subscripts,
                                                            mlir::ValueRange indices) {
   std::vector<mlir::Value> values;
   size_t next = 0;
@@ -88,12 +88,22 @@ std::vector<mlir::Value> ComponentBuilder::subscriptValues(const std::vector<Sub
 }
 
 mlir::Value ComponentBuilder::elementOf(const SubscriptedExpression &subscripted, mlir::ValueRange indices) {
+  mlir::Location place = location(subscripted.range);
+  llvm::ArrayRef<Subscript> subscripts = subscripted.subscripts;
   mlir::Value array = computed.lookup(subscripted.base);
-  if (!array)
-    array = versions.lookup(cast<NameExpression>(subscripted.base)->symbol);
-  if (nestDepth == 0)
-    return readOutsideNests(subscripted, array);
-  return readElement(array, subscriptValues(subscripted.subscripts, indices), location(subscripted.range));
+  if (array) {
+    subscripts = subscripts.drop_front(newestRows.contains(subscripted.base));
+  } else {
+    // In order, newest(x)[j] is x[j].
+    const auto *newest = llvm::dyn_cast<CallExpression>(subscripted.base);
+    const Symbol *symbol = cast<NameExpression>(newest ? newest->bound.front() : subscripted.base)->symbol;
+    array = versions.lookup(symbol);
+    subscripts = subscriptsHere(symbol, subscripted.subscripts);
+  }
+  if (subscripts.empty())
+    return llvm::isa<mlir::FloatType, num::RealType>(array.getType()) ? real(array, place) : array;
+  return nestDepth == 0 ? readOutsideNests(subscripted, subscripts, array)
+                        : readElement(array, subscriptValues(subscripts, indices), place);
 }
 
 mlir::Value ComponentBuilder::elementOf(const UnaryExpression &unary, mlir::ValueRange indices) {

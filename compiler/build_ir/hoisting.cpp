@@ -60,7 +60,9 @@ static bool isCheapToReread(const Expression &expression) {
     return isCheapToReread(*unary->operand);
   if (const auto *pinned = dyn_cast<PinnedExpression>(&expression))
     return isCheapToReread(*pinned->operand);
-  return isa<NameExpression>(expression) || isa<SubscriptedExpression>(expression);
+  const auto *call = dyn_cast<CallExpression>(&expression);
+  const bool isNewest = call && call->calleeKind == CalleeKind::Newest;
+  return isNewest || isa<NameExpression>(expression) || isa<SubscriptedExpression>(expression);
 }
 
 static StringRef taskWord(const Expression &expression) {
@@ -97,9 +99,36 @@ void ComponentBuilder::computeOperandBefore(const Expression &operand) {
   computed[&operand] = buildWhole(operand, name, operand.type);
 }
 
+/// Row x[best] of a dense matrix, where best is computed from data: any process may own it, so that it is copied for
+/// all that read it.
+bool ComponentBuilder::copyRowBefore(const Expression &part) {
+  const auto *subscripted = dyn_cast<SubscriptedExpression>(&part);
+  const auto *base = subscripted ? dyn_cast<NameExpression>(subscripted->base) : nullptr;
+  if (!base || nestDepth > 0 || isRow(base->symbol) || base->type.rank() != 2 || base->type.isSparse)
+    return false;
+  const Subscript &row = subscripted->subscripts.front(), &column = subscripted->subscripts.back();
+  if (row.kind != SubscriptKind::Element || column.kind != SubscriptKind::Whole || isSymbolic(*row.element) ||
+      !isClosed(*row.element))
+    return false;
+  computeBefore(*row.element, "");
+  const Extent &extent = base->type.shape.front();
+  mlir::Value place = ir::CheckedSubscriptOp::create(builder, location(row.range), builder.getIndexType(),
+                                                     scalar(*row.element), base->name.text, 1, extentAttr(extent));
+  computed[&part] = ir::RowOp::create(builder, named(freshName(base->name.text + "_row"), part.range),
+                                      valueType(part.type), versions.lookup(base->symbol), place);
+  return true;
+}
+
 void ComponentBuilder::computeBefore(const Expression &expression, StringRef name) {
   walkExpressions(&expression, [&](const Expression &part) {
     if (computed.contains(&part))
+      return Walk::Past;
+    const auto *call = dyn_cast<CallExpression>(&part);
+    if (instances && call && call->calleeKind == CalleeKind::Newest) {
+      takeNewest(*call);
+      return Walk::Past;
+    }
+    if (copyRowBefore(part))
       return Walk::Past;
     if (isMatrixProduct(part)) {
       const auto &product = llvm::cast<BinaryExpression>(part);

@@ -181,23 +181,32 @@ ComponentBuilder::LoopSpace ComponentBuilder::loopOfSubscript(const Subscript &s
   return loop;
 }
 
+/// Element c of a vector, in instance c of a loop on groups: a scalar.
+void ComponentBuilder::buildRow(const Target &target, const Expression &value) {
+  mlir::Location place = location(statement->range);
+  versions[target.symbol] = convertTo(scalarType(target.symbol->type), scalar(value), place);
+}
+
 void ComponentBuilder::buildIndexStatement(const Target &target, const Expression &value) {
   computeBefore(value, "");
-  auto arrayType = llvm::cast<ir::ArrayType>(valueType(target.symbol->type));
+  const llvm::ArrayRef<Subscript> subscripts = subscriptsHere(target.symbol, *target.subscripts);
+  if (subscripts.empty())
+    return buildRow(target, value);
+  auto arrayType = llvm::cast<ir::ArrayType>(valueType(typeHere(target.symbol)));
   std::vector<LoopSpace> loops;
   auto binder = target.indices.begin();
-  for (const Subscript &subscript : *target.subscripts) {
+  for (const Subscript &subscript : subscripts) {
     bool isBinding = subscript.kind == SubscriptKind::Binding;
     loops.push_back(loopOfSubscript(subscript, isBinding ? &*binder : nullptr, loops));
     binder += isBinding;
   }
-  mlir::Value init = target.isWhole ? mlir::Value() : versions.lookup(target.symbol);
+  mlir::Value init = isWholeHere(target) ? mlir::Value() : versions.lookup(target.symbol);
   if (!init)
     init = ir::UndefinedOp::create(builder, location(target.range), arrayType);
   versions[target.symbol] = buildNest(target.name.text, loops, init, [&](mlir::ValueRange indices) {
     mlir::Location place = location(statement->range);
     llvm::SmallVector<mlir::Value> ofValue;
-    for (auto [position, subscript] : llvm::enumerate(*target.subscripts))
+    for (auto [position, subscript] : llvm::enumerate(subscripts))
       if (subscript.kind == SubscriptKind::Slice || subscript.kind == SubscriptKind::Whole)
         ofValue.push_back(relativeTo(subscript.from, indices[position], place));
     mlir::Value computedElement =
@@ -213,9 +222,10 @@ mlir::Value ComponentBuilder::relativeTo(const Extent &from, mlir::Value index, 
 }
 
 /// An element read outside of nests: a sum over the one place where it stands, which the process that owns it knows.
-mlir::Value ComponentBuilder::readOutsideNests(const SubscriptedExpression &subscripted, mlir::Value array) {
+mlir::Value ComponentBuilder::readOutsideNests(const SubscriptedExpression &subscripted, ArrayRef<Subscript> subscripts,
+                                               mlir::Value array) {
   std::vector<LoopSpace> loops;
-  for (const Subscript &subscript : subscripted.subscripts)
+  for (const Subscript &subscript : subscripts)
     loops.push_back(loopOfSubscript(subscript, nullptr, loops));
   std::string name = freshScalarName(describe(subscripted) + "_element");
   return accumulate(name, ir::ReductionKind::sum, loops, computingType(subscripted.type.element),

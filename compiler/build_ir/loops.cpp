@@ -1,5 +1,6 @@
 // Loops and branches: which versions of names go in and which come out.
 #include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/groups.h"
 #include "compiler/build_ir/walk.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -100,7 +101,11 @@ void ComponentBuilder::buildStatement(const RepeatStatement &loop) {
   setVersions(last, op.getResults().drop_front(carried.size()));
 }
 
-void ComponentBuilder::buildStatement(const ForStatement &loop) { buildForLevel(loop, 0); }
+void ComponentBuilder::buildStatement(const ForStatement &loop) {
+  if (isOnGroups(loop))
+    return buildOnGroups(loop);
+  buildForLevel(loop, 0);
+}
 
 /// `for i in a..b, j in c..d` is a loop over i around a loop over j.
 void ComponentBuilder::buildForLevel(const ForStatement &loop, size_t level) {

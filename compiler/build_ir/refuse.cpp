@@ -1,6 +1,7 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #include "compiler/build_ir/refuse.h"
 #include "compiler/build_ir/library_functions.h"
+#include "compiler/build_ir/groups.h"
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 
@@ -43,6 +44,7 @@ public:
     });
     walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
     visitContracts(what.body());
+    refuseReadsBehindGroups(what.body(), [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
   }
 
   bool any = false;
@@ -157,7 +159,10 @@ private:
     if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
       visitAssignment(*assignment);
     if (const auto *loop = dyn_cast<ForStatement>(&statement)) {
-      visitLoopShapes(*loop);
+      if (isOnGroups(*loop))
+        refuseInLoopOnGroups(*loop, [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
+      else
+        visitLoopShapes(*loop);
       visitCarried(loop->names, loop->range);
     }
     if (const auto *loop = dyn_cast<RepeatStatement>(&statement))
@@ -195,8 +200,6 @@ private:
   }
 
   void visitAssignment(const AssignmentStatement &assignment) {
-    if (assignment.isPublished)
-      refuse(assignment.range, "`publish`");
     for (const Target &target : assignment.targets)
       if (target.symbol) {
         visitType(target.symbol->type, target.range);
@@ -240,8 +243,9 @@ private:
     const Clauses &clauses = statement.clauses;
     if (clauses.where)
       refuse(clauses.where->range, "`where`");
-    if (clauses.processes)
-      refuse(clauses.processes->range, "`on processes`");
+    const auto *loop = dyn_cast<ForStatement>(&statement);
+    if (clauses.processes && !(loop && isOnGroups(*loop)))
+      refuse(clauses.processes->range, "`on processes` other than on `parallel for`");
     if (clauses.durableEvery)
       refuse(clauses.durableEvery->range, "`durable`");
     for (const Demand &demand : clauses.demands)
@@ -276,6 +280,11 @@ private:
         .Case([&](const ListExpression *list) { refuse(list->range, "a list"); })
         .Case([&](const NumberExpression *number) { visitNumber(*number); })
         .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })
+        .Case([&](const SubscriptedExpression *subscripted) {
+          const auto *call = dyn_cast<CallExpression>(subscripted->base);
+          if (call && call->calleeKind == CalleeKind::Newest && !isa<NameExpression>(call->bound.front()))
+            refuse(subscripted->range, "a subscript on `newest` of a part");
+        })
         .Case([&](const ChoiceExpression *choice) {
           if (!choice->type.isScalar())
             refuse(choice->range, "a choice between arrays");
@@ -308,8 +317,6 @@ private:
       return;
     case CalleeKind::Library:
       return visitTaskCall(call);
-    case CalleeKind::Newest:
-      return refuse(call.callee.range, "`newest`");
     case CalleeKind::Component:
       return visitComponentCall(call);
     default:

@@ -97,9 +97,11 @@ void ComponentBuilder::buildStatement(const AssignmentStatement &assignment) {
   const Target &target = assignment.targets.front();
   if (!target.symbol)
     return;
-  if (target.subscripts)
-    return buildIndexStatement(target, *assignment.value);
-  assignName(target, *assignment.value);
+  if (!target.subscripts)
+    return assignName(target, *assignment.value);
+  buildIndexStatement(target, *assignment.value);
+  if (assignment.isPublished && instances)
+    publish(target);
 }
 
 void ComponentBuilder::buildStatement(const DeclarationStatement &declaration) {

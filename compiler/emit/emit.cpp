@@ -65,6 +65,8 @@ private:
     return {cpp::Line{"// " + file.str() + mark.str() + cpp::commentText(options.sourceName) + "; yours to edit."}};
   }
   mlir::LogicalResult checkDemands();
+  mlir::LogicalResult emitGraphs(const TaskSignatures &tasks, std::vector<cpp::Item> &privateItems,
+                                 std::vector<cpp::Item> &publicItems);
   mlir::LogicalResult emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items);
 
   mlir::ModuleOp module;
@@ -78,6 +80,8 @@ private:
 std::string ProgramEmitter::header() {
   std::vector<cpp::Item> items;
   for (const auto &graph : graphs) {
+    if (graph->isPrivate())
+      continue;
     if (graph->returnsStruct())
       items.push_back(graph->resultStruct());
     items.push_back(graph->declaration());
@@ -123,20 +127,38 @@ mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::
   return result;
 }
 
+/// Graphs of the header, and those that only the source knows: both in their order, callees first.
+mlir::LogicalResult ProgramEmitter::emitGraphs(const TaskSignatures &tasks, std::vector<cpp::Item> &privateItems,
+                                               std::vector<cpp::Item> &publicItems) {
+  const auto signatureOf = [&](llvm::StringRef symbol) -> const GraphSignature & {
+    return **llvm::find_if(graphs, [&](const auto &each) { return ir::GraphOp(each->graph).getSymName() == symbol; });
+  };
+  for (const auto &graph : graphs) {
+    mlir::FailureOr<cpp::Function> function = GraphEmitter(*graph, tasks, signatureOf).emitFunction();
+    if (mlir::failed(function))
+      return mlir::failure();
+    if (graph->isPrivate()) {
+      function->comment = cpp::refill(ir::GraphOp(graph->graph).getDocumentation(), cpp::columnLimit - 5);
+      if (graph->returnsStruct())
+        privateItems.push_back(graph->resultStruct());
+    }
+    (graph->isPrivate() ? privateItems : publicItems).push_back(std::move(*function));
+  }
+  return mlir::success();
+}
+
 mlir::FailureOr<std::string> ProgramEmitter::source() {
   const TaskSignatures tasks(module, fileNames);
   std::vector<cpp::Item> taskItems;
   if (mlir::failed(emitTasks(tasks, taskItems)))
     return mlir::failure();
+  std::vector<cpp::Item> graphItems;
+  if (mlir::failed(emitGraphs(tasks, taskItems, graphItems)))
+    return mlir::failure();
   std::vector<cpp::Item> items;
   if (!taskItems.empty())
     items.push_back(cpp::Namespace{"", std::move(taskItems)});
-  for (const auto &graph : graphs) {
-    mlir::FailureOr<cpp::Function> function = GraphEmitter(*graph, tasks).emitFunction();
-    if (mlir::failed(function))
-      return mlir::failure();
-    items.push_back(std::move(*function));
-  }
+  llvm::append_range(items, std::move(graphItems));
   const std::vector<cpp::Item> space{cpp::Namespace{name, std::move(items)}};
   std::vector<cpp::Item> file = firstLine(name + ".cpp");
   file.push_back(cpp::Include{"\"" + name + ".hpp\""});

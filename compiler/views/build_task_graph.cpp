@@ -147,6 +147,16 @@ std::string loopTitle(ir::ForOp loop) {
   return ("for " + index.getName() + " in " + index.getFrom().getText() + ".." + index.getTo().getText()).str();
 }
 
+std::string title(ir::ParallelOp loop) {
+  const ir::IndexAttr index = loop.getIndex();
+  return ("parallel for " + index.getName() + " in " + index.getFrom().getText() + ".." + index.getTo().getText() +
+          " on groups")
+      .str();
+}
+std::string title(ir::PublishOp publish) { return ("publish " + publish.getName()).str(); }
+std::string title(ir::NewestOp newest) { return ("newest " + newest.getName()).str(); }
+std::string title(ir::RowOp row) { return ("row of " + ir::nameOf(row.getMatrix())).str(); }
+
 std::string loopTitle(ir::RepeatOp loop) {
   llvm::APInt limit;
   const bool isConstant = mlir::matchPattern(loop.getLimit(), mlir::m_ConstantInt(&limit));
@@ -158,6 +168,10 @@ void TaskGraphBuilder::visit(Operation *op, size_t cluster) {
   llvm::TypeSwitch<Operation *>(op)
       .Case([&](ir::RunOp run) { visitRun(run, cluster); })
       .Case([&](ir::InvokeOp invoke) { visitInvoke(invoke, cluster); })
+      .Case<ir::ParallelOp, ir::PublishOp, ir::NewestOp, ir::RowOp>([&](auto named) {
+        Node node{NodeKind::Task, title(named), {{"", placeText(op->getLoc())}}, cluster};
+        addNode(op, std::move(node), op->getResults(), llvm::to_vector_of<Value>(op->getOperands()));
+      })
       .Case([&](ir::ForOp loop) { visitLoop(loop, loopTitle(loop), cluster); })
       .Case([&](ir::RepeatOp loop) { visitLoop(loop, loopTitle(loop), cluster); })
       .Case([&](ir::UntilOp until) {

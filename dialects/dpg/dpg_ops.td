@@ -173,6 +173,57 @@ def Dpg_NextOp : Dpg_Op<"next", [Terminator, Pure, HasParent<"ForOp">, AttrSized
   let assemblyFormat = "(`carry` `(` $carried^ `:` type($carried) `)`)? (`last` `(` $last^ `:` type($last) `)`)? attr-dict";
 }
 
+def Dpg_ParallelOp : Dpg_Op<"parallel", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, NoMemoryEffect,
+                                         AttrSizedOperandSegments, Dpg_NamedResults]> {
+  let summary = "parallel for c in a..b on processes(e): instances of a graph, each on a group of processes";
+  let description = [{
+    ```mlir
+    %x, %q = dpg.parallel @race_for_c over #dpg.index<c in 0 to k> on %group reads(%A : M)
+        rows(%x_0, %q_0 : !dpg.array<[k, n], f64>, !dpg.array<[k], f64>) takes [true, false] names ["x", "q"]
+        -> !dpg.array<[k, n], f64>, !dpg.array<[k], f64>
+    ```
+    Instance c runs the graph with c, with what it `reads` (arrays are spread over its group) and with row c of each array
+    of `rows` (element c of a vector) that it `takes`. The graph gives row c of each array of `rows`: results are these
+    arrays with the rows that the instances give. `names` names the results.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$body, Dpg_IndexAttr:$index, Index:$processes, Variadic<Dpg_AnyValue>:$reads,
+                       Variadic<Dpg_ArrayType>:$rows, DenseBoolArrayAttr:$takes, StrArrayAttr:$names);
+  let results = (outs Variadic<Dpg_ArrayType>:$results);
+  let assemblyFormat = [{
+    $body `over` $index `on` $processes (`reads` `(` $reads^ `:` type($reads) `)`)?
+    (`rows` `(` $rows^ `:` type($rows) `)`)? `takes` $takes `names` $names attr-dict (`->` type($results)^)?
+  }];
+  let hasVerifier = 1;
+}
+
+def Dpg_PublishOp : Dpg_Op<"publish", [MemoryEffects<[MemWrite]>]> {
+  let summary = "publish x[c] = e: sends row c (an element of a vector) to whoever asks for the newest, without waiting";
+  let description = [{
+    ```mlir
+    dpg.publish %x of "x" : !dpg.array<[n], f64>
+    ```
+    Stands in the graph of an instance; `name` is that of a row which it gives.
+  }];
+  let arguments = (ins Dpg_AnyValue:$row, StrAttr:$name);
+  let assemblyFormat = "$row `of` $name attr-dict `:` type($row)";
+  let hasVerifier = 1;
+}
+
+def Dpg_NewestOp : Dpg_Op<"newest", [MemoryEffects<[MemRead]>]> {
+  let summary = "newest(x): what has arrived last, of the row of one instance or of the elements of all";
+  let description = [{
+    ```mlir
+    %row = dpg.newest "x" [%best] -> <[n], f64>
+    %all = dpg.newest "q" -> <[k], f64>
+    ```
+    All processes of a group get the same version of a row, and never an older one than before.
+  }];
+  let arguments = (ins StrAttr:$name, Optional<Index>:$instance);
+  let results = (outs Dpg_ArrayType:$result);
+  let assemblyFormat = "$name (`[` $instance^ `]`)? attr-dict `->` type($result)";
+  let hasVerifier = 1;
+}
+
 // -------------------------------------------------------------------------------------------------------------- nests
 
 def Dpg_NestOp : Dpg_Op<"nest", [Pure, SingleBlockImplicitTerminator<"DoneOp">, Dpg_Named]> {
@@ -293,6 +344,19 @@ def Dpg_StoreAsOp : Dpg_Op<"store_as", [Pure]> {
     /// Whether it sums triplets: what happens to a matrix that arrives as coo before all else.
     bool compresses() { return getArray().getType().getStorage() == Storage::coo; }
   }];
+}
+
+def Dpg_RowOp : Dpg_Op<"row", [Pure]> {
+  let summary = "Row of a dense matrix as a vector, wherever it lies; which row may be computed from data";
+  let description = [{
+    ```mlir
+    %x = dpg.row %X [%best] : <[k, n], f64> -> <[n], f64>
+    ```
+  }];
+  let arguments = (ins Dpg_ArrayType:$matrix, Index:$row);
+  let results = (outs Dpg_ArrayType:$result);
+  let assemblyFormat = "$matrix `[` $row `]` attr-dict `:` type($matrix) `->` type($result)";
+  let hasVerifier = 1;
 }
 
 def Dpg_TaskOp : Dpg_Op<"task", [IsolatedFromAbove, Symbol, SingleBlock, Dpg_NamedArguments, HasParent<"::mlir::ModuleOp">]> {

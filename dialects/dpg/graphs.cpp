@@ -159,6 +159,74 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
       failed(verifyPassed(*this, "result", getResultTypes(), results, agree)));
 }
 
+// ------------------------------------------------------------------------------------------------ groups of processes
+
+void ParallelOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, nameOf(result));
+}
+
+LogicalResult ParallelOp::verify() {
+  if (getRows().getTypes() != getResultTypes())
+    return emitOpError() << "has rows of (" << getRows().getTypes() << "), and gives (" << getResultTypes() << ")";
+  if (getNames().size() != getNumResults())
+    return emitOpError() << "has " << getNames().size() << " names for " << getNumResults() << " results";
+  if (getTakes().size() != getNumResults())
+    return emitOpError() << "says of " << getTakes().size() << " rows whether they are taken, has " << getNumResults();
+  for (Value array : getRows())
+    if (cast<ArrayType>(array.getType()).isSparse())
+      return emitOpError() << "instances give rows of dense arrays, not of " << array.getType();
+  return success();
+}
+
+/// Equal up to the extents: a row of a matrix is a vector, an element of a vector a scalar.
+static bool isRowOf(Type row, ArrayType array) {
+  auto vector = dyn_cast<ArrayType>(row);
+  if (array.rank() == 1)
+    return row == array.getElement();
+  return vector && vector.rank() + 1 == array.rank() && vector.getElement() == array.getElement();
+}
+
+LogicalResult ParallelOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto graph = symbols.lookupNearestSymbolFrom<GraphOp>(*this, getBodyAttr());
+  if (!graph)
+    return emitOpError() << "runs " << getBodyAttr() << ", which is no graph";
+  SmallVector<Type> taken{IndexType::get(getContext())};
+  llvm::append_range(taken, getReads().getTypes());
+  size_t rows = llvm::count(getTakes(), true);
+  TypeRange expected = graph.getBody().getArgumentTypes();
+  if (expected.size() != taken.size() + rows)
+    return emitOpError() << "has " << taken.size() + rows << " arguments, the callee " << expected.size();
+  if (failed(verifyPassed(*this, "argument", taken, expected.take_front(taken.size()), agree)))
+    return failure();
+  SmallVector<Type> given(graph.getResultTypes().getAsValueRange<TypeAttr>());
+  if (given.size() != getNumResults())
+    return emitOpError() << "has " << getNumResults() << " results, the callee " << given.size();
+  for (auto [row, array] : llvm::zip(given, getResultTypes()))
+    if (!isRowOf(row, cast<ArrayType>(array)))
+      return emitOpError() << "the callee gives " << row << ", which is no row of " << array;
+  return success();
+}
+
+LogicalResult RowOp::verify() {
+  if (getMatrix().getType().isSparse() || !isRowOf(getType(), getMatrix().getType()) || getType().isSparse())
+    return emitOpError() << getType() << " is no row of " << getMatrix().getType();
+  return success();
+}
+
+LogicalResult PublishOp::verify() {
+  auto array = dyn_cast<ArrayType>(getRow().getType());
+  if (array && (array.rank() != 1 || array.isSparse()))
+    return emitOpError() << "sends a vector or a scalar, not " << array;
+  return success();
+}
+
+LogicalResult NewestOp::verify() {
+  if (getType().rank() != 1 || getType().isSparse())
+    return emitOpError() << "gives a vector, not " << getType();
+  return success();
+}
+
 // ---------------------------------------------------------------------------------------------------- functions in C++
 
 void InvokeOp::getAsmResultNames(OpAsmSetValueNameFn setName) {

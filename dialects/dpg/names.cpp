@@ -26,7 +26,7 @@ Location dpg::ir::withName(Location location, StringRef name) {
 /// The names that an operation records of its results.
 static ArrayAttr recordedNames(Operation *op) {
   return TypeSwitch<Operation *, ArrayAttr>(op)
-      .Case<NestOp, RunOp, RepeatOp, ForOp, InvokeOp>([](auto named) { return named.getNames(); })
+      .Case<NestOp, RunOp, RepeatOp, ForOp, InvokeOp, ParallelOp>([](auto named) { return named.getNames(); })
       .Case([](CallOp call) { return call.getNames().value_or(ArrayAttr()); })
       .Default([](Operation *other) { return other->getAttrOfType<ArrayAttr>("names"); });
 }

@@ -78,6 +78,13 @@ void GraphEmitter::compressArguments() {
   }
 }
 
+void GraphEmitter::emitRow(ir::RowOp row, cpp::Block &out) {
+  declareBuffer(storage.bufferOf(row.getResult()), row.getType(), out);
+  const std::vector<Expression> arguments{atom(buffer(row.getMatrix())), use(row.getRow()),
+                                          atom(buffer(row.getResult()))};
+  statement(out, cpp::Evaluation{cpp::call("dpg::copy_row", arguments)}, row);
+}
+
 /// A result that every process has, for its caller.
 bool GraphEmitter::isSpreadAgain(ir::StoreAsOp store) { return store.getType().getStorage() == ir::Storage::dense; }
 

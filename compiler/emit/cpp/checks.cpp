@@ -61,7 +61,7 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
   const std::string text = ("certify " + check.getName() + " by " + check.getText()).str();
   for (const std::string &line : cpp::wrapStatement(text, widthOfStatements))
     out.push_back(cpp::Comment{line});
-  if (!llvm::isa<ir::GraphOp>(check->getParentOp()))
+  if (!llvm::isa<ir::GraphOp>(check->getParentOp()) || signature.isPrivate())
     return statement(out, cpp::Evaluation{value}, check);
   const std::string name = names.take((check.getName() + "_certificate").str());
   statement(out, cpp::Declaration{"const dpg::certificate", name, value}, check);

@@ -28,6 +28,16 @@ void GraphEmitter::emitCheck(ir::CheckSubscriptsOp check, cpp::Block &out) {
     out.push_back(evaluation);
 }
 
+/// One that is computed from data: the same on all processes, which end together.
+void GraphEmitter::emitCheck(ir::CheckedSubscriptOp checked, cpp::Block &out) {
+  const Expression subscript = use(checked.getSubscript());
+  out.push_back(cpp::Evaluation{
+      cpp::call("dpg::check_subscripts", {quoted(checked.getName()), atom(std::to_string(checked.getDimension())),
+                                          subscript, cpp::binary("+", subscript, atom("1")),
+                                          extent(checked.getExtent(), checked), quoted(placeOf(checked.getLoc()))})});
+  bind(checked.getResult(), subscript);
+}
+
 void GraphEmitter::emitCheck(ir::CheckRanOp check, cpp::Block &out) {
   out.push_back(cpp::Evaluation{
       cpp::call("dpg::check_ran", {quoted(check.getName()), extent(check.getIndex().getFrom(), check),

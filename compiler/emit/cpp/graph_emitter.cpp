@@ -40,6 +40,8 @@ void GraphEmitter::bindArguments() {
   }
   if (signature.takesComm)
     names.take("comm");
+  for (const Published &each : signature.published)
+    names.take(each.name);
   for (mlir::Attribute size : graph.getSizes())
     sizes[cast<mlir::StringAttr>(size)] = names.take(cast<mlir::StringAttr>(size).getValue());
 }
@@ -258,6 +260,11 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case([&](ir::ReadOp read) { return emitRead(read, out), mlir::success(); })
       .Case([&](ir::RunOp run) { return emitRun(run, out); })
       .Case([&](ir::InvokeOp invoke) { return emitInvoke(invoke, out), mlir::success(); })
+      .Case([&](ir::ParallelOp parallel) { return emitParallel(parallel, out), mlir::success(); })
+      .Case([&](ir::CheckedSubscriptOp checked) { return emitCheck(checked, out), mlir::success(); })
+      .Case([&](ir::RowOp row) { return emitRow(row, out), mlir::success(); })
+      .Case([&](ir::PublishOp publish) { return emitPublish(publish, out), mlir::success(); })
+      .Case([&](ir::NewestOp newest) { return emitNewest(newest, out), mlir::success(); })
       .Case([&](ir::RepeatOp repeat) { return emitRepeat(repeat, out); })
       .Case([&](ir::ForOp loop) { return emitFor(loop, out); })
       .Case([&](mlir::scf::IfOp branch) { return emitIf(branch, out); })

@@ -17,9 +17,10 @@ llvm::StringRef nameAt(mlir::Operation *loop, unsigned position);
 
 class GraphEmitter : public ScalarEmitter {
 public:
-  GraphEmitter(const GraphSignature &signature, const TaskSignatures &tasks)
-      : ScalarEmitter(names), signature(signature), tasks(tasks), graph(signature.graph), storage(signature.graph),
-        extents(extentsIn(graph)) {}
+  /// `graphs` finds the signature of a graph by its symbol.
+  GraphEmitter(const GraphSignature &signature, const TaskSignatures &tasks, SignatureOf graphs)
+      : ScalarEmitter(names), signature(signature), tasks(tasks), graphs(std::move(graphs)), graph(signature.graph),
+        storage(signature.graph), extents(extentsIn(graph)) {}
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
@@ -58,6 +59,7 @@ private:
   cpp::Block &declarations(cpp::Block &out) { return hoisted ? *hoisted : out; }
   void compressArguments();
   cpp::Expression sourceOf(ir::StoreAsOp store);
+  void emitRow(ir::RowOp row, cpp::Block &out);
   static bool isSpreadAgain(ir::StoreAsOp store);
   cpp::Expression storedAs(ir::StoreAsOp store);
   void emitStoreAs(ir::StoreAsOp store, cpp::Block &out);
@@ -97,6 +99,18 @@ private:
   void prepareResults(ir::InvokeOp invoke, cpp::Block &out);
   void emitOnRoot(ir::InvokeOp invoke, const cpp::Expression &call, cpp::Block &out);
 
+  // groups.cpp: loops whose iterations run on groups of processes
+  void emitParallel(ir::ParallelOp parallel, cpp::Block &out);
+  std::string declareGroups(ir::ParallelOp parallel, cpp::Block &out);
+  cpp::Expression readOfInstance(ir::ParallelOp parallel, unsigned position, const std::string &groups,
+                                 const cpp::Expression &instance, cpp::Block &out);
+  std::string declareRows(ir::ParallelOp parallel, unsigned result, const std::string &groups, cpp::Block &out);
+  void emitPublish(ir::PublishOp publish, cpp::Block &out);
+  void emitNewest(ir::NewestOp newest, cpp::Block &out);
+  const std::string &publishedNamed(llvm::StringRef name) const;
+  cpp::Block callInstance(const GraphSignature &callee, std::vector<cpp::Expression> arguments,
+                          const std::vector<std::string> &rows, const cpp::Expression &instance);
+
   // loops.cpp
   bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
   mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);
@@ -115,6 +129,7 @@ private:
   void emitCheckRange(ir::CheckRangeOp check, cpp::Block &out);
   // element_checks.cpp: subscripts, and elements that are given part by part
   void emitCheck(ir::CheckSubscriptsOp check, cpp::Block &out);
+  void emitCheck(ir::CheckedSubscriptOp checked, cpp::Block &out);
   void emitCheck(ir::CheckRanOp check, cpp::Block &out);
   void emitCheck(ir::CheckRequirementOp check, cpp::Block &out);
   void emitCheck(ir::BeginElementsOp begin, cpp::Block &out);
@@ -143,6 +158,7 @@ private:
   NameTable names;
   const GraphSignature &signature;
   const TaskSignatures &tasks;
+  SignatureOf graphs;
   ir::GraphOp graph;
   StoragePlan storage;
   llvm::StringSet<> extents; ///< of the graph's arrays, as texts
@@ -173,6 +189,7 @@ private:
   std::vector<std::string> certificates;              ///< in the order of the checks
   std::string converged, iterations;                  ///< of the loop that is reported
   std::string lastPlace;                              ///< that a comment named
+  bool areGroupsInvariant = false;                    ///< of the loop on groups that is emitted
   cpp::Block *hoisted = nullptr;                      ///< where declarations go while a loop is emitted
 };
 

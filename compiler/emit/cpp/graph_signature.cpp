@@ -57,6 +57,7 @@ void GraphSignature::addParameters() {
     comm = names.take("comm");
     parameters.insert(parameters.begin(), {"const dpg::communicator &", comm});
   }
+  addPublished(names);
   // A default may only be followed by defaults.
   bool mayHaveDefault = true;
   for (cpp::Parameter &parameter : llvm::reverse(parameters)) {
@@ -64,6 +65,24 @@ void GraphSignature::addParameters() {
     if (!mayHaveDefault)
       parameter.initial.clear();
   }
+}
+
+void GraphSignature::addPublished(NameTable &names) {
+  const auto add = [&](StringRef of, const std::string &kind, mlir::Type element) {
+    if (llvm::any_of(published, [&](const Published &known) { return known.of == of; }))
+      return;
+    published.push_back(
+        {of.str(), "dpg::published_" + kind + "<" + scalarType(element) + ">", names.take((of + "_published").str())});
+    parameters.push_back({published.back().type + " &", published.back().name});
+  };
+  graph.walk([&](mlir::Operation *op) {
+    if (auto publish = dyn_cast<ir::PublishOp>(op)) {
+      auto row = dyn_cast<ir::ArrayType>(publish.getRow().getType());
+      add(publish.getName(), row ? "rows" : "elements", row ? row.getElement() : publish.getRow().getType());
+    } else if (auto newest = dyn_cast<ir::NewestOp>(op)) {
+      add(newest.getName(), newest.getInstance() ? "rows" : "elements", newest.getType().getElement());
+    }
+  });
 }
 
 void GraphSignature::addResults() {
@@ -80,11 +99,13 @@ void GraphSignature::addResults() {
                        static_cast<unsigned>(position)});
   }
   for (ir::CheckContractOp check : graph.getBody().front().getOps<ir::CheckContractOp>())
-    results.push_back({GraphResult::Kind::Certificate, "dpg::certificate",
-                       members.take((check.getName() + "_certificate").str()), check.getName().str(),
-                       ("certified: " + check.getText()).str()});
-  for (ir::RepeatOp repeat : graph.getBody().front().getOps<ir::RepeatOp>())
-    loop = repeat;
+    if (!isPrivate())
+      results.push_back({GraphResult::Kind::Certificate, "dpg::certificate",
+                         members.take((check.getName() + "_certificate").str()), check.getName().str(),
+                         ("certified: " + check.getText()).str()});
+  if (!isPrivate())
+    for (ir::RepeatOp repeat : graph.getBody().front().getOps<ir::RepeatOp>())
+      loop = repeat;
   if (loop) {
     results.push_back({GraphResult::Kind::Converged, "bool", members.take("converged"), "", loop.getCondition().str()});
     results.push_back({GraphResult::Kind::Iterations, "dpg::index", members.take("iterations"), "", ""});

@@ -5,8 +5,7 @@
 #include "compiler/emit/syntax/statement.h"
 #include "dialects/dpg/dpg.h"
 
-#include <map>
-#include <memory>
+#include <functional>
 
 namespace dpg::emit {
 
@@ -21,6 +20,13 @@ struct GraphResult {
   unsigned output = 0; ///< of Output: which operand of dpg.return
 };
 
+/// What an instance of a loop on groups of processes publishes, or takes the newest of.
+struct Published {
+  std::string of;   ///< the program's name
+  std::string type; ///< dpg::published_rows<double>, dpg::published_elements<double>
+  std::string name; ///< of the parameter
+};
+
 struct GraphSignature {
   GraphSignature(ir::GraphOp graph, NameTable &fileNames);
 
@@ -30,9 +36,14 @@ struct GraphSignature {
   bool takesComm;         ///< there is no array among the inputs that would say which processes share the work
   std::string comm;       ///< the expression for the communicator: `A.comm()` or `comm`
   std::vector<cpp::Parameter> parameters; ///< in order; of block arguments from `takesComm` on
+  std::vector<Published> published;       ///< the last parameters
   std::vector<GraphResult> results;
   ir::RepeatOp loop; ///< the iteration whose end is reported; may be null
 
+  /// Whether it is a function of the source alone, for instances of a loop on groups of processes.
+  bool isPrivate() const {
+    return mlir::SymbolTable::getSymbolVisibility(ir::GraphOp(graph)) != mlir::SymbolTable::Visibility::Public;
+  }
   bool returnsStruct() const { return results.size() > 1; }
   const GraphResult *find(GraphResult::Kind kind) const;
 
@@ -43,11 +54,12 @@ struct GraphSignature {
 
 private:
   void addParameters();
+  void addPublished(NameTable &names);
   void addResults();
   std::vector<std::string> documentation() const;
 };
 
-/// The signatures of all graphs of a module, by the operation.
-using GraphSignatures = std::map<mlir::Operation *, std::unique_ptr<GraphSignature>>;
+/// Finds the signature of a graph by its symbol.
+using SignatureOf = std::function<const GraphSignature &(llvm::StringRef symbol)>;
 
 } // namespace dpg::emit

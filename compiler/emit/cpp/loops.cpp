@@ -158,8 +158,10 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     const std::string progress = names.take("progress");
     around.push_back(cpp::Declaration{"dpg::index", count.text(), atom("0")});
     around.push_back(cpp::Declaration{"bool", ended.text(), atom("false")});
-    around.push_back(cpp::Declaration{
-        "dpg::progress", progress, std::nullopt, {comm(), atom(cpp::stringLiteral(graph.getSymName())), limit}});
+    const bool isShown = !signature.isPrivate(); // groups would speak all at once
+    if (isShown)
+      around.push_back(cpp::Declaration{
+          "dpg::progress", progress, std::nullopt, {comm(), atom(cpp::stringLiteral(graph.getSymName())), limit}});
 
     const NameTable::Scope scope(names);
     cpp::Block body;
@@ -169,7 +171,7 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     std::vector<Expression> step{Expression::unary("++", count)};
     if (const mlir::Value judged = judgedBy(until.getCondition()); judged && isBound(judged))
       step.push_back(use(judged));
-    body.push_back(cpp::Evaluation{cpp::method(atom(progress), "step", std::move(step))});
+    body.push_back(cpp::Evaluation{isShown ? cpp::method(atom(progress), "step", std::move(step)) : step.front()});
     carry(repeat, carried, until.getCarried(), until.getLast(), body);
     const Expression goesOn = cpp::binary("&&", Expression::unary("!", ended), cpp::binary("<", count, limit));
     statement(around, cpp::DoLoop{std::move(body), goesOn}, repeat);

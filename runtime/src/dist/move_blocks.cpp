@@ -25,4 +25,17 @@ void move_blocks(const partition &from_blocks, const partition &to_blocks, const
   move_ranges(comm, held, wanted, from, to, element_bytes);
 }
 
+void move_row(const partition &rows, index row, const void *from, const partition &blocks, void *to,
+              std::size_t element_bytes) {
+  const communicator &comm = rows.comm();
+  const index_range all{0, blocks.size()}, none{};
+  const bool stays = rows.is_replicated(); // what every process holds, nobody sends
+  const auto held = [&](int rank) {
+    const bool holds = stays ? rank == comm.rank() : rank == rows.owner(row);
+    return holds ? all : none;
+  };
+  const auto wanted = [&](int rank) { return stays && rank != comm.rank() ? none : blocks.owned_by(rank); };
+  move_ranges(comm, held, wanted, from, to, element_bytes);
+}
+
 } // namespace dpg

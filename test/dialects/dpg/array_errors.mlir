@@ -46,3 +46,10 @@
 %a = dpg.undefined : !dpg.array<[n, n], f64, csr>
 // expected-error@+1 {{stores sparse matrices as csr or csc}}
 %b = dpg.store_as %a : !dpg.array<[n, n], f64, csr> to !dpg.array<[n, n], f64>
+
+// -----
+
+%k = dpg.size <k>
+%a = dpg.undefined : !dpg.array<[m, n], f64, csr>
+// expected-error@+1 {{'!dpg.array<[n], f64>' is no row of '!dpg.array<[m, n], f64, csr>'}}
+%b = dpg.row %a [%k] : <[m, n], f64, csr> -> <[n], f64>

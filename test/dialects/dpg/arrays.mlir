@@ -21,3 +21,7 @@
 %f = dpg.size <n>
 // CHECK: dpg.size <"2 * n - 1">
 %g = dpg.size <"2 * n - 1">
+%index = dpg.size <k>
+%matrix = dpg.undefined : !dpg.array<[k, n], f64>
+// CHECK: dpg.row %{{.*}}[%k_size] : <[k, n], f64> -> <[n], f64>
+%row = dpg.row %matrix [%index] : <[k, n], f64> -> <[n], f64>

@@ -49,6 +49,23 @@ TEST(repartition, keeps_every_entry) {
     }
 }
 
+TEST(copy_row, gives_every_process_its_elements) {
+  for (const bool is_replicated : {false, true}) {
+    const dpg::partition rows = is_replicated ? dpg::partition::replicated(world(), 7) : uneven(7);
+    dpg::dense_matrix<double> A(rows, 11);
+    for (dpg::index i = 0; i < A.local_rows(); ++i)
+      for (dpg::index j = 0; j < 11; ++j)
+        A(i, j) = static_cast<double>(100 * (rows.first() + i) + j);
+    for (const dpg::partition &blocks : {uneven(11), dpg::partition::replicated(world(), 11)})
+      for (dpg::index row = 0; row < 7; ++row) {
+        dpg::vector<double> x(blocks);
+        dpg::copy_row(A, row, x);
+        for (dpg::index j = 0; j < x.local_size(); ++j)
+          EXPECT_EQ(x[j], static_cast<double>(100 * row + blocks.first() + j));
+      }
+  }
+}
+
 TEST(repartition, refuses_a_partition_of_another_size) {
   EXPECT_THROW(dpg::repartition(random_matrix({10, 10, 20}, 1), dpg::partition::uniform(world(), 11)),
                dpg::shape_error);

@@ -14,6 +14,7 @@
 #include "compiler/passes/distribution/assign_storage/storage_assigner.h"
 #include "compiler/passes/distribution/task_access.h"
 #include "compiler/passes/passes.h"
+#include "dialects/dpg/names.h"
 
 namespace dpg {
 
@@ -131,6 +132,13 @@ void StorageAssigner::assignBlock(mlir::Block &block) {
       assignRun(run);
     } else if (auto invoke = dyn_cast<ir::InvokeOp>(op)) {
       assignInvoke(invoke);
+    } else if (isa<ir::NewestOp, ir::RowOp>(op)) {
+      mlir::Value given = op.getResult(0);
+      buffers[given] = makeBuffer(ir::nameOf(given), cast<ir::ArrayType>(given.getType()));
+      op.setAttr("storage", builder.getStrArrayAttr({bufferOf(given)->name}));
+    } else if (auto parallel = dyn_cast<ir::ParallelOp>(op)) {
+      assignParallel(parallel);
+      markConsumed(&op);
     } else if (auto storeAs = dyn_cast<ir::StoreAsOp>(op)) {
       auto name = dyn_cast<mlir::NameLoc>(op.getLoc());
       buffers[storeAs.getResult()] = makeBuffer(name ? name.getName().getValue() : "matrix", storeAs.getType());

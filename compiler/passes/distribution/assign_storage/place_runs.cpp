@@ -161,4 +161,21 @@ void StorageAssigner::assignInvoke(ir::InvokeOp invoke) {
   invoke->setAttr("init", builder.getStrArrayAttr(init));
 }
 
+/// Rows that instances give are put into the version before, once all have ended, or into a copy of it.
+void StorageAssigner::assignParallel(ir::ParallelOp parallel) {
+  llvm::SmallVector<StringRef> storage, init;
+  for (auto [before, result] : llvm::zip(parallel.getRows(), parallel.getResults())) {
+    const mlir::Value version = dist_ir::versionOf(before);
+    Buffer *held = bufferOf(before);
+    const bool isFresh = version.getDefiningOp<ir::UndefinedOp>() != nullptr;
+    const bool mayUpdate = held && held->isOwned && diesAt(version, parallel) && isFree(held, parallel);
+    Buffer *buffer = mayUpdate ? held : makeBuffer(ir::nameOf(result), cast<ir::ArrayType>(result.getType()));
+    buffers[result] = buffer;
+    storage.push_back(buffer->name);
+    init.push_back(isFresh ? "fresh" : mayUpdate ? "update" : "copy");
+  }
+  parallel->setAttr("storage", builder.getStrArrayAttr(storage));
+  parallel->setAttr("init", builder.getStrArrayAttr(init));
+}
+
 } // namespace dpg::distribution

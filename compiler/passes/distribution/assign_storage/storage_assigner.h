@@ -54,6 +54,7 @@ private:
   void leaveBranch(mlir::Operation *end, unsigned position, Buffer *wanted);
   void assignRun(ir::RunOp run);
   void assignInvoke(ir::InvokeOp invoke);
+  void assignParallel(ir::ParallelOp parallel);
   void assignLoop(Loop loop);
   void finishLoop(Loop loop);
   void markConsumed(mlir::Operation *op);

@@ -144,6 +144,15 @@ PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
 void Partitioner::run() {
   graph.walk([&](ir::RunOp run) { collect(run); });
   graph.walk([&](ir::InvokeOp invoke) { collect(invoke); });
+  graph.walk([&](ir::ParallelOp parallel) {
+    for (mlir::Type type : llvm::concat<const mlir::Type>(parallel->getOperandTypes(), parallel->getResultTypes()))
+      takeExtent(type);
+  });
+  graph.walk([&](ir::NewestOp newest) { takeExtent(newest.getType()); });
+  graph.walk([&](ir::RowOp row) {
+    takeExtent(row.getMatrix().getType());
+    takeExtent(row.getType());
+  });
   graph.walk([&](ir::StoreAsOp store) { takeExtent(store.getType()); });
   for (mlir::Value argument : graph.getBody().getArguments())
     takeExtent(argument.getType());

@@ -39,6 +39,9 @@ public:
         for (OpResult result : invoke.getResults())
           if (Value before = invoke.updatedBy(result.getResultNumber()))
             join(before, result);
+      } else if (auto parallel = dyn_cast<ir::ParallelOp>(op)) {
+        for (auto [row, result] : llvm::zip(parallel.getRows(), parallel.getResults()))
+          join(row, result);
       } else if (auto repeat = dyn_cast<ir::RepeatOp>(op))
         joinLoop(op, repeat.getCarried(), repeat.getBody().getArguments(), repeat.until().getCarried(),
                  repeat.until().getLast());
@@ -208,10 +211,11 @@ private:
     if (auto yield = dyn_cast<scf::YieldOp>(op))
       for (auto [left, result] : llvm::zip(yield->getOpOperands(), yield->getParentOp()->getResults()))
         replace(left, result.getType());
-    if (isa<ir::NestOp, ir::RepeatOp, ir::ForOp>(op)) {
-      MutableOperandRange inits = isa<ir::NestOp>(op)     ? cast<ir::NestOp>(op).getInitsMutable()
-                                  : isa<ir::RepeatOp>(op) ? cast<ir::RepeatOp>(op).getCarriedMutable()
-                                                          : cast<ir::ForOp>(op).getCarriedMutable();
+    if (isa<ir::NestOp, ir::RepeatOp, ir::ForOp, ir::ParallelOp>(op)) {
+      MutableOperandRange inits = isa<ir::NestOp>(op)       ? cast<ir::NestOp>(op).getInitsMutable()
+                                  : isa<ir::ParallelOp>(op) ? cast<ir::ParallelOp>(op).getRowsMutable()
+                                  : isa<ir::RepeatOp>(op)   ? cast<ir::RepeatOp>(op).getCarriedMutable()
+                                                            : cast<ir::ForOp>(op).getCarriedMutable();
       for (auto [init, result] : llvm::zip_first(inits, op->getResults()))
         replace(init, result.getType());
     }

@@ -44,6 +44,22 @@ template <class T> dense_matrix<T> repartition(dense_matrix<T> &&A, const partit
   return moved;
 }
 
+/// Gives a vector the elements of a matrix's row, whoever owns it.
+///
+/// @param from  the row's elements, where the calling process owns it
+/// @param to    room for the calling process's elements in `blocks`
+/// Collective over rows.comm(). Cost: each element that changes its process travels once.
+void move_row(const partition &rows, index row, const void *from, const partition &blocks, void *to,
+              std::size_t element_bytes);
+
+/// @param row  0 <= row < A.row_count(), the same on all processes
+/// Collective over A.comm().
+template <class T> void copy_row(const dense_matrix<T> &A, index row, vector<T> &x) {
+  const index_range owned = A.row_partition().owned();
+  const T *elements = owned.contains(row) ? A.row(row - owned.first).data() : nullptr;
+  move_row(A.row_partition(), row, elements, x.partition(), x.data(), sizeof(T));
+}
+
 /// The whole vector on process 0, nothing elsewhere: for results small enough to lie on one process.
 ///
 /// Collective over x.comm().
