@@ -29,12 +29,19 @@ std::vector<std::vector<index>> place_on_groups(std::span<const double> predicte
   return placed;
 }
 
-/// Whether all processes of the group come here within some seconds.
-bool all_come_soon(const communicator &group) {
+/// Waits for all processes of a communicator to come here.
+void wait_for_all(const communicator &comm) {
+  MPI_Request request = MPI_REQUEST_NULL;
+  MPI_Ibarrier(comm.handle(), &request);
+  MPI_Wait(&request, MPI_STATUS_IGNORE);
+}
+
+/// The same for some seconds. Whether all have come.
+bool all_come_soon(const communicator &comm) {
   constexpr std::chrono::seconds patience{5};
   const auto deadline = std::chrono::steady_clock::now() + patience;
   MPI_Request request = MPI_REQUEST_NULL;
-  MPI_Ibarrier(group.handle(), &request);
+  MPI_Ibarrier(comm.handle(), &request);
   for (int done = 0; done == 0;) {
     MPI_Test(&request, &done, MPI_STATUS_IGNORE);
     if (done == 0 && std::chrono::steady_clock::now() > deadline)
@@ -54,7 +61,8 @@ process_groups::process_groups(const communicator &comm, index first_instance,
     : all_(comm), processes_(checked_size(comm, processes)), first_instance_(first_instance),
       instances_(place_on_groups(predicted_seconds, comm.size() / processes_)),
       group_of_instance_(predicted_seconds.size()), turn_of_instance_(predicted_seconds.size()),
-      mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))), endings_(mine_.duplicate()) {
+      mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))), endings_(mine_.duplicate()),
+      all_endings_(comm.duplicate()) {
   for (int group = 0; group < count(); ++group)
     for (std::size_t turn = 0; turn < instances_[group].size(); ++turn) {
       index &instance = instances_[group][turn];
@@ -86,11 +94,16 @@ partition process_groups::partition_of(std::span<const index> offsets) const {
   return partition::of_sizes(mine_, sizes);
 }
 
-/// A process that fails alone leaves the others of its group waiting for it: it may not wait for all in turn, and goes
-/// on with its error, which ends the program.
+/// A process that fails alone leaves the others of its group waiting for it, and a group that fails need not wait for
+/// hours until others have computed what nobody will see: after some seconds it goes on with its error, which ends the
+/// program. Of a group, process 0 speaks.
 void process_groups::end(const std::exception_ptr &problem) const {
-  if (problem && !all_come_soon(endings_))
+  if (!problem) {
+    wait_for_all(all_endings_);
+  } else if (!all_come_soon(endings_) || !all_come_soon(all_endings_)) {
+    std::this_thread::sleep_for(std::chrono::seconds(mine_.is_root() ? 0 : 10));
     std::rethrow_exception(problem);
+  }
   agree(all_, problem);
 }
 

@@ -69,7 +69,8 @@ public:
   partition partition_of(std::span<const index> offsets) const;
 
   /// Calls work(instance) for the calling process's instances. If an instance fails, all processes throw its error once
-  /// all groups have ended: of several, that of the lowest process.
+  /// all groups have ended: of several, that of the lowest process. Where others go on for more than some seconds, the
+  /// group that failed throws it alone, which ends the program (program.h).
   ///
   /// Collective over all().
   template <class Work> void run(Work &&work) const {
@@ -93,7 +94,8 @@ private:
   std::vector<int> group_of_instance_;
   std::vector<index> turn_of_instance_;
   communicator mine_;
-  communicator endings_; // of the group: messages of work that failed may still be under way on the other
+  communicator endings_; // of the group, and of all: messages of work that failed may be under way on the others
+  communicator all_endings_;
 };
 
 } // namespace dpg
