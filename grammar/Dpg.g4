@@ -29,7 +29,7 @@ abstractBody : '{' (statement | expertise)* '}' ;
 graphComponent : 'graph' name parameters block ;
 
 implementationComponent : 'implementation' name 'of' name 'in' name implementationBody ;
-implementationBody : '{' (implementationProperty | statement)* '}' ;
+implementationBody : '{' (implementationProperty | statement | expertise)* '}' ;
 
 executionComponent : 'execution' name 'of' name executionBody ;
 executionBody : '{' executionProperty* '}' ;

@@ -10,6 +10,7 @@
 #   %gxx %clangxx    the two compilers that emitted programs must please
 #   %llvm-tblgen     with %mlir-include, for checks of the dialects' definitions
 import os
+import platform
 import shlex
 import sys
 
@@ -69,5 +70,7 @@ for library, header in (("eigen", "/usr/include/eigen3/Eigen/SparseCore"), ("gra
                         ("petsc", "/usr/lib/petsc/include/petscmat.h")):
     if os.path.exists(header):
         config.available_features.add(library)
+if platform.machine() == "x86_64":
+    config.available_features.add("x86-64")
 if os.path.exists("/dev/full"):
     config.available_features.add("dev-full")

@@ -495,6 +495,8 @@ struct FunctionForm {
   bool isTemplate = false;
 };
 
+struct ExecutionComponent;
+
 struct ImplementationComponent : Component {
   ImplementationComponent() : Component(ComponentKind::Implementation) {}
   Name of;
@@ -506,9 +508,11 @@ struct ImplementationComponent : Component {
   std::vector<std::vector<FormatChoice>> arithmetic; ///< one entry a line: a variant
   std::optional<CountRange> processes, threads;
   std::vector<Expression *> requirements;
+  std::vector<Fact *> expertise; ///< its own; what it does not state is the abstract's
   Block body;
-  Callable *implemented = nullptr; ///< sema
-  FunctionForm form;               ///< cxx: of a function in C++
+  Callable *implemented = nullptr;                    ///< sema
+  std::vector<const ExecutionComponent *> executions; ///< sema
+  FunctionForm form;                                  ///< cxx: of a function in C++
   static bool classof(const Component *c) { return c->kind == ComponentKind::Implementation; }
 };
 
@@ -522,6 +526,8 @@ struct ExecutionComponent : Component {
   };
   std::vector<Property> properties;
   ImplementationComponent *executed = nullptr; ///< sema
+  /// What the property of that name says; empty without it.
+  llvm::StringRef property(llvm::StringRef name) const;
   static bool classof(const Component *c) { return c->kind == ComponentKind::Execution; }
 };
 

@@ -102,6 +102,8 @@ private:
       expression(requirement);
     }
     block(c.body);
+    for (const Fact *fact : c.expertise)
+      dump(*fact);
   }
 
   void body(const ExecutionComponent &c) {

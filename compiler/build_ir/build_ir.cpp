@@ -16,6 +16,22 @@ using namespace ast;
 
 namespace {
 
+using CallVisitor = llvm::function_ref<void(const CallExpression &call, const Statement &statement)>;
+
+/// Visits the calls of components and of tasks of the library in a block, those in loops and branches too.
+void walkCalls(const Block &block, CallVisitor visit) {
+  walkStatements(block, [&](const Statement &statement) {
+    forEachExpression(statement, [&](const Expression &expression) {
+      walkExpressions(&expression, [&](const Expression &part) {
+        const auto *call = llvm::dyn_cast<CallExpression>(&part);
+        if (call && (call->calleeKind == CalleeKind::Component || call->calleeKind == CalleeKind::Library))
+          visit(*call, statement);
+        return Walk::Into;
+      });
+    });
+  });
+}
+
 /// Finds what is built: graphs of the main file in source order, and what they call before them.
 class Collector {
 public:
@@ -24,15 +40,12 @@ public:
   void add(const Statements &what) {
     if (llvm::is_contained(found, what))
       return;
-    walkStatements(what.body(), [&](const Statement &statement) {
-      forEachExpression(statement, [&](const Expression &expression) {
-        walkExpressions(&expression, [&](const Expression &part) {
-          const auto *call = llvm::dyn_cast<CallExpression>(&part);
-          if (call && candidates.calleeOf(*call))
-            addCallee(*call, statement);
-          return Walk::Into;
-        });
-      });
+    walkCalls(what.body(), [&](const CallExpression &call, const Statement &statement) {
+      if (!candidates.calleeOf(call))
+        return;
+      for (const auto [implementation, execution] : candidates.of(call, statement))
+        if (!isInCpp(implementation))
+          add({candidates.calleeOf(call), implementation});
     });
     found.push_back(what);
   }
@@ -40,14 +53,22 @@ public:
   std::vector<Statements> found;
 
 private:
-  void addCallee(const CallExpression &call, const Statement &statement) {
-    const ImplementationComponent *implementation = candidates.of(call, statement);
-    if (!isInCpp(implementation))
-      add({candidates.calleeOf(call), implementation});
-  }
-
   const Candidates &candidates;
 };
+
+/// Implementations in dpg that nobody names are left out where something in them is not lowered yet.
+void leaveOutWhatIsNotLowered(Candidates &candidates, const SourceManager &sources) {
+  for (const ImplementationComponent *implementation : candidates.unnamed()) {
+    if (isInCpp(implementation))
+      continue;
+    Collector collector(candidates);
+    collector.add({implementation->implemented, implementation});
+    DiagnosticEngine unheard(sources);
+    const auto isLowered = [&](const Statements &what) { return refuseWhatIsNotLowered(what, candidates, unheard); };
+    if (!llvm::all_of(collector.found, isLowered))
+      candidates.leaveOut(implementation);
+  }
+}
 
 std::vector<Statements> whatIsBuilt(const Program &program, const Candidates &candidates) {
   Collector collector(candidates);
@@ -81,7 +102,8 @@ mlir::OwningOpRef<mlir::ModuleOp> buildIr(const Program &program, const SourceMa
                                           const ChosenImplementations &chosen, const Program *library) {
   context.loadDialect<ir::DpgDialect, num::NumDialect, dist_ir::DistDialect, mlir::arith::ArithDialect,
                       mlir::math::MathDialect, mlir::scf::SCFDialect>();
-  const Candidates candidates(program, chosen, library);
+  Candidates candidates(program, chosen, library);
+  leaveOutWhatIsNotLowered(candidates, sources);
   const std::vector<Statements> components = whatIsBuilt(program, candidates);
   bool isLowered = true;
   for (const Statements &what : components)

@@ -4,6 +4,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace dpg {
 
@@ -249,20 +250,45 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
       versions[parameter->symbol] = arguments.back(); // defaults behind it may speak of it
       bindSizes(callee, *parameter, arguments.back());
     }
-  const ImplementationComponent *implementation = candidates.of(call, *statement);
-  if (implementation)
-    checkRequirements(*implementation);
-  if (isInCpp(implementation))
-    return invoke(call, *implementation, arguments, names);
-  llvm::SmallVector<mlir::Type> results;
-  for (const Type &type : call.results) {
-    refuseLoopShape(type, call.range);
-    results.push_back(valueType(type));
-  }
-  const Statements what{&callee, implementation};
-  auto op = ir::CallOp::create(builder, location(call.range), results, what.name().text, arguments,
+  const Alternatives alternatives = candidates.of(call, *statement);
+  if (alternatives.size() > 1)
+    return choose(call, alternatives, arguments, names);
+  if (alternatives.front().implementation)
+    checkRequirements(*alternatives.front().implementation);
+  return runBy(call, alternatives.front(), arguments, names);
+}
+
+/// A call of an implementation, or of the component's own statements.
+std::vector<mlir::Value> ComponentBuilder::runBy(const CallExpression &call, const Alternative &alternative,
+                                                 llvm::ArrayRef<mlir::Value> arguments,
+                                                 llvm::ArrayRef<StringRef> names) {
+  if (isInCpp(alternative.implementation))
+    return invoke(call, alternative, arguments, names);
+  const Statements what{candidates.calleeOf(call), alternative.implementation};
+  auto op = ir::CallOp::create(builder, location(call.range), resultTypes(call), what.name().text, arguments,
                                names.empty() ? mlir::ArrayAttr() : builder.getStrArrayAttr(names));
   return {op.getResults().begin(), op.getResults().end()};
+}
+
+/// The names of results: those of the statement, the component's where it drops one or names none.
+llvm::SmallVector<std::string> ComponentBuilder::namesOfResults(const Callable &callee,
+                                                                llvm::ArrayRef<StringRef> names) {
+  llvm::SmallVector<std::string> found;
+  for (const Parameter *parameter : callee.parameters)
+    if (parameter->direction != Direction::In) {
+      const bool isNamed = found.size() < names.size() && names[found.size()] != "_";
+      found.push_back(isNamed ? names[found.size()].str() : parameter->name.text);
+    }
+  return found;
+}
+
+llvm::SmallVector<mlir::Type> ComponentBuilder::resultTypes(const CallExpression &call) {
+  llvm::SmallVector<mlir::Type> types;
+  for (const Type &type : call.results) {
+    refuseLoopShape(type, call.range);
+    types.push_back(valueType(type));
+  }
+  return types;
 }
 
 static std::string qualifiedName(const std::vector<Name> &parts) {
@@ -280,24 +306,9 @@ static std::string storageOf(const ImplementationComponent &implementation, cons
   return "csr";
 }
 
-/// The number that an expression is; `otherwise` if it is none.
-static int64_t numberOf(const Expression *expression, int64_t otherwise) {
-  const auto *number = llvm::dyn_cast_if_present<NumberExpression>(expression);
-  int64_t value = otherwise;
-  return number && !StringRef(number->digits).getAsInteger(10, value) ? value : otherwise;
-}
-
-/// The fewest and the most processes that an implementation takes; 0 for any number. `processes 2` is both.
-static std::pair<int64_t, int64_t> processesOf(const ImplementationComponent &implementation) {
-  if (!implementation.processes)
-    return {1, 0};
-  const CountRange &counts = *implementation.processes;
-  const int64_t fewest = numberOf(counts.low, 1);
-  return {fewest, counts.isOpen ? 0 : counts.high ? numberOf(counts.high, 0) : fewest};
-}
-
 /// What an implementation requires of the arguments, whose values its parameters' names have by now.
 void ComponentBuilder::checkRequirements(const ImplementationComponent &implementation) {
+  const llvm::SaveAndRestore keep(computed); // another call has other arguments
   for (const Expression *requirement : implementation.requirements) {
     computeBefore(*requirement, "");
     ir::CheckRequirementOp::create(builder, location(requirement->range), scalar(*requirement),
@@ -306,35 +317,37 @@ void ComponentBuilder::checkRequirements(const ImplementationComponent &implemen
 }
 
 /// A call of a function in C++. Results that the statement does not name have the names of the component.
-std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call,
-                                                  const ImplementationComponent &implementation,
+std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call, const Alternative &alternative,
                                                   llvm::ArrayRef<mlir::Value> arguments,
                                                   llvm::ArrayRef<StringRef> names) {
-  llvm::SmallVector<mlir::Type> types;
-  for (const Type &type : call.results) {
-    refuseLoopShape(type, call.range);
-    types.push_back(valueType(type));
-  }
-  llvm::SmallVector<StringRef> directions, resultNames;
+  const ImplementationComponent &implementation = *alternative.implementation;
+  llvm::SmallVector<StringRef> directions, parameters;
   llvm::SmallVector<std::string> stored;
   for (const Parameter *parameter : implementation.implemented->parameters) {
     const bool isIn = parameter->direction == Direction::In, isOut = parameter->direction == Direction::Out;
+    parameters.push_back(parameter->name.text);
     directions.push_back(isIn ? "in" : isOut ? "out" : "inout");
     if (!isOut)
       stored.push_back(storageOf(implementation, *parameter));
-    if (!isIn)
-      resultNames.push_back(resultNames.size() < names.size() && names[resultNames.size()] != "_"
-                                ? names[resultNames.size()]
-                                : StringRef(parameter->name.text));
   }
+  const llvm::SmallVector<std::string> chosenNames = namesOfResults(*implementation.implemented, names);
+  const llvm::SmallVector<StringRef> resultNames(chosenNames.begin(), chosenNames.end());
   const FunctionForm &form = implementation.form;
-  const auto [fewest, most] = processesOf(implementation);
+  const Counts processes = countsIn(implementation.processes);
   llvm::SmallVector<StringRef> storages(stored.begin(), stored.end());
-  auto op = ir::InvokeOp::create(builder, location(call.range), types, implementation.name.text,
+  auto op = ir::InvokeOp::create(builder, location(call.range), resultTypes(call), implementation.name.text,
                                  qualifiedName(implementation.function), *implementation.source,
                                  builder.getStrArrayAttr(directions), form.isCollective, form.takesCommunicator,
-                                 form.takesThreads, form.givesResult, /*takes_place=*/false, form.isTemplate, fewest,
-                                 most, arguments, builder.getStrArrayAttr(resultNames));
+                                 form.takesThreads, form.givesResult, /*takes_place=*/false, form.isTemplate,
+                                 processes.fewest, processes.most, mlir::StringAttr(), arguments,
+                                 builder.getStrArrayAttr(resultNames));
+  if (alternative.execution) {
+    const ExecutionBuild build = buildOf(*alternative.execution);
+    const llvm::SmallVector<StringRef> flags(build.flags.begin(), build.flags.end());
+    op.setExecutionAttr(builder.getStringAttr(alternative.execution->name.text));
+    op->setAttr("flags", builder.getStrArrayAttr(flags));
+    op->setAttr("parameters", builder.getStrArrayAttr(parameters));
+  }
   op->setAttr("stored", builder.getStrArrayAttr(storages));
   op->setAttr("folder",
               builder.getStringAttr(llvm::sys::path::parent_path(sources.file(implementation.range.file).path)));

@@ -3,7 +3,7 @@
 
 #include "compiler/build_ir/build_ir.h"
 
-#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace dpg {
 
@@ -17,6 +17,17 @@ struct Statements {
   friend bool operator==(const Statements &, const Statements &) = default;
 };
 
+/// What a call may run: an implementation, built for an execution or as the program is; without one, the component's
+/// own statements.
+struct Alternative {
+  const ast::ImplementationComponent *implementation = nullptr;
+  const ast::ExecutionComponent *execution = nullptr;
+};
+
+/// In the order in which equal ones are taken.
+using Alternatives = llvm::SmallVector<Alternative>;
+using Implementations = llvm::SmallVector<const ast::ImplementationComponent *>;
+
 /// The implementations of a program's abstracts, and which of them calls run.
 class Candidates {
 public:
@@ -26,15 +37,40 @@ public:
   /// The component that a call runs, of the program or of the library; null for other calls.
   const ast::Callable *calleeOf(const ast::CallExpression &call) const;
 
-  /// What a call in a statement runs: what the statement demands, else what the user chose, else of an opaque abstract
-  /// its first implementation; null: the component's own statements.
-  const ast::ImplementationComponent *of(const ast::CallExpression &call, const ast::Statement &statement) const;
+  /// What a call in a statement may run: what the statement demands alone, else what the user chose alone, else the
+  /// component's own statements and its implementations. A certificate speaks of the statements, where there are any.
+  /// Empty where there is nothing to run.
+  Alternatives of(const ast::CallExpression &call, const ast::Statement &statement) const;
+
+  /// Takes an implementation out of what calls may run, unless it is named.
+  void leaveOut(const ast::ImplementationComponent *implementation);
+
+  /// The implementations that calls may run although nobody names them.
+  Implementations unnamed() const;
 
 private:
-  llvm::DenseMap<const ast::Callable *, llvm::SmallVector<const ast::ImplementationComponent *>> implementations;
+  llvm::MapVector<const ast::Callable *, Implementations> implementations; ///< all
+  llvm::MapVector<const ast::Callable *, Implementations> offered;         ///< where none is named
   const ChosenImplementations &chosen;
   const ast::Program *library;
 };
+
+/// The fewest and the most processes or threads that an implementation takes; 0 for any number.
+struct Counts {
+  int64_t fewest = 1;
+  int64_t most = 0;
+};
+
+/// `processes 2` is both.
+Counts countsIn(const std::optional<ast::CountRange> &range);
+
+/// What a variant for an execution is compiled with, beside the program's flags, and the instruction sets without which
+/// it must not run: those that its flags name too.
+struct ExecutionBuild {
+  std::vector<std::string> flags;
+  std::vector<std::string> features;
+};
+ExecutionBuild buildOf(const ast::ExecutionComponent &execution);
 
 inline bool isInCpp(const ast::ImplementationComponent *implementation) {
   return implementation && implementation->language.text != "dpg";

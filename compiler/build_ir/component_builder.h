@@ -174,9 +174,13 @@ private:
   mlir::Value largestRowCountOf(const ast::Expression &matrix);
   mlir::Value isNotZero(const ast::Expression &matrix, mlir::ValueRange indices);
   mlir::Value dotProduct(const ast::Expression &left, const ast::Expression &right);
-  std::vector<mlir::Value> invoke(const ast::CallExpression &call, const ast::ImplementationComponent &implementation,
+  std::vector<mlir::Value> invoke(const ast::CallExpression &call, const Alternative &alternative,
                                   llvm::ArrayRef<mlir::Value> arguments, llvm::ArrayRef<llvm::StringRef> names);
   std::vector<mlir::Value> componentCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
+  std::vector<mlir::Value> runBy(const ast::CallExpression &call, const Alternative &alternative,
+                                 llvm::ArrayRef<mlir::Value> arguments, llvm::ArrayRef<llvm::StringRef> names);
+  llvm::SmallVector<mlir::Type> resultTypes(const ast::CallExpression &call);
+  llvm::SmallVector<std::string> namesOfResults(const ast::Callable &callee, llvm::ArrayRef<llvm::StringRef> names);
   mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);
   void checkRequirements(const ast::ImplementationComponent &implementation);
   void bindSizes(const ast::Callable &callee, const ast::Parameter &parameter, mlir::Value argument);
@@ -184,6 +188,27 @@ private:
   // library_functions.cpp: what has several results, and tasks that are functions of the runtime
   std::vector<mlir::Value> callWithResults(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
   std::vector<mlir::Value> taskCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
+  // choices.cpp: calls that run by one of several implementations
+  struct Requirements;
+  struct Choice;
+  std::vector<mlir::Value> choose(const ast::CallExpression &call, const Alternatives &alternatives,
+                                  llvm::ArrayRef<mlir::Value> arguments, llvm::ArrayRef<llvm::StringRef> names);
+  ir::CandidateAttr candidateOf(const ast::Callable &callee, const Alternative &alternative);
+  std::string headerOf(const ast::ImplementationComponent *implementation) const;
+  Choice choiceAmong(const Alternatives &alternatives, const ast::CallExpression &call,
+                     llvm::ArrayRef<mlir::Value> arguments);
+  mlir::ArrayAttr expertiseOf(const Alternatives &alternatives, const ast::Callable &callee);
+  Requirements requirementsOf(const Alternatives &alternatives);
+
+  // figures.cpp: what implementations should cost
+  mlir::Value figureOf(ast::FactKind kind, const ast::CallExpression &call,
+                       const ast::ImplementationComponent *implementation, llvm::ArrayRef<mlir::Value> arguments);
+  mlir::Value derivedFigure(ast::FactKind kind, const ast::CallExpression &call, llvm::ArrayRef<mlir::Value> arguments);
+  mlir::Value figure(const ast::Expression &expression);
+  mlir::Value figureOfCall(const ast::CallExpression &call);
+  mlir::Value elementsOf(ir::ArrayType type, mlir::Location place);
+  mlir::Value countEntries(mlir::Value matrix, bool inLongestLine, mlir::Location place);
+  mlir::Value entriesOf(mlir::Value array, mlir::Location place);
 
   // scalars.cpp: arithmetic on scalar values
   mlir::Value scalar(const ast::Expression &expression) { return element(expression, {}); }

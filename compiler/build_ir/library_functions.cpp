@@ -70,8 +70,8 @@ std::vector<mlir::Value> ComponentBuilder::taskCall(const CallExpression &call, 
   auto op = ir::InvokeOp::create(builder, location(call.range), types, task.name, "dpg::library::" + task.name,
                                  headerOfTask(call), builder.getStrArrayAttr(directions), /*collective=*/false,
                                  /*takes_communicator=*/false, /*takes_threads=*/false, givesResult,
-                                 /*takes_place=*/true, /*is_template=*/false, /*fewest=*/1, /*most=*/0, arguments,
-                                 builder.getStrArrayAttr(resultNames));
+                                 /*takes_place=*/true, /*is_template=*/false, /*fewest=*/1, /*most=*/0,
+                                 mlir::StringAttr(), arguments, builder.getStrArrayAttr(resultNames));
   op->setAttr("stored", builder.getStrArrayAttr(storages));
   if (task.name == "inverse_norm_bound") // all its roundings are bounded: certificates may take it as it is
     op->setAttr("gives_bound", builder.getUnitAttr());

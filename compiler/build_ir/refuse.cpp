@@ -1,12 +1,13 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #include "compiler/build_ir/refuse.h"
-#include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/groups.h"
+#include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/Error.h"
@@ -347,11 +348,13 @@ private:
 
   void visitComponentCall(const CallExpression &call) {
     const auto &callee = *llvm::cast<Callable>(call.component);
-    const ImplementationComponent *implementation = candidates.of(call, *current);
-    if (!callee.hasBody && !implementation)
+    const Alternatives alternatives = candidates.of(call, *current);
+    if (alternatives.empty())
       refuse(call.callee.range, "a call of an abstract without a body");
-    if (implementation)
-      visitImplementation(*implementation, call);
+    for (const Alternative &alternative : alternatives)
+      visitAlternative(alternative, call);
+    if (alternatives.size() > 1)
+      visitExpertise(callee, alternatives);
     size_t next = 0;
     for (const Parameter *parameter : callee.parameters)
       if (parameter->direction != Direction::Out) {
@@ -363,9 +366,48 @@ private:
       refuse(call.range, "a call that depends on an index of its statement");
   }
 
-  void visitImplementation(const ImplementationComponent &implementation, const CallExpression &call) {
-    if (implementation.language.text == "cuda")
+  void visitAlternative(const Alternative &alternative, const CallExpression &call) {
+    if (alternative.implementation && alternative.implementation->language.text == "cuda")
       refuse(call.callee.range, "an implementation in CUDA");
+    if (alternative.execution)
+      visitExecution(*alternative.execution);
+  }
+
+  /// Costs are computed before a task runs.
+  void visitExpertise(const Callable &callee, const Alternatives &alternatives) {
+    std::vector<const Fact *> facts(callee.expertise.begin(), callee.expertise.end());
+    for (const Alternative &alternative : alternatives)
+      if (alternative.implementation)
+        llvm::append_range(facts, alternative.implementation->expertise);
+    for (const Fact *fact : facts)
+      if (fact->kind == FactKind::Operations || fact->kind == FactKind::Bytes)
+        walkExpressions(fact->value, [&](const Expression &part) {
+          const auto *call = dyn_cast<CallExpression>(&part);
+          if (call && call->callee.text == "sizeof")
+            return Walk::Past;
+          if (const auto *name = dyn_cast<NameExpression>(&part); name && isResult(name->symbol, callee))
+            refuse(fact->range, "a cost that depends on the result `" + name->name.text + "`");
+          return Walk::Into;
+        });
+  }
+
+  static bool isResult(const Symbol *symbol, const Callable &callee) {
+    return llvm::any_of(callee.parameters, [&](const Parameter *parameter) {
+      return parameter->symbol == symbol && parameter->direction == Direction::Out;
+    });
+  }
+
+  /// Before a variant runs, it is asked whether the machine has its instruction sets: they must be known by name.
+  void visitExecution(const ExecutionComponent &execution) {
+    for (const ExecutionComponent::Property &property : execution.properties) {
+      llvm::SmallVector<StringRef> flags;
+      llvm::SplitString(property.value, flags);
+      for (StringRef flag : flags)
+        if (property.name.text == "flags" && (flag.starts_with("-march=") || flag.starts_with("-mcpu=")))
+          refuse(property.valueRange, "`" + flag + "`, whose instruction sets `features` would name,");
+      if (property.name.text == "compiler")
+        refuse(property.valueRange, "an execution with a compiler of its own");
+    }
   }
 
   const Candidates &candidates;

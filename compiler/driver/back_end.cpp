@@ -97,6 +97,7 @@ std::optional<EmittedProgram> emitModule(mlir::ModuleOp module, const emit::Emit
   EmittedProgram program{emit::programName(options.sourceName), std::move(*files), arrayOutputs(module, options)};
   program.includeFolders = emit::foldersOfFunctions(module);
   program.callsLapack = emit::callsLapack(module);
+  program.variants = emit::variantsOf(module, options);
   return program;
 }
 

@@ -26,7 +26,8 @@ struct EmittedProgram {
   std::vector<std::string> outputs;             ///< names of the main graph's arrays that come out
   std::vector<std::string> includeFolders = {}; ///< of headers that the program names
   bool callsLapack = false;
-  std::vector<std::string> headers = {}; ///< all files that these include, for the key of what is built
+  std::vector<std::string> headers = {};         ///< all files that these include, for the key of what is built
+  std::vector<emit::VariantBuild> variants = {}; ///< sources with flags of their own
 };
 
 enum class FolderUse { None, Optional, Required };

@@ -168,6 +168,35 @@ private:
   int file;
 };
 
+/// The sources of a program, each with the flags of its own: main.cpp, its graphs, its variants.
+std::vector<std::pair<std::string, std::vector<std::string>>> sourcesOf(const EmittedProgram &program) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> sources{{"main", {}}, {program.name, {}}};
+  for (const emit::VariantBuild &variant : program.variants)
+    sources.push_back({variant.file, variant.flags});
+  return sources;
+}
+
+/// Makes all symbols of a variant's object local but its function's, groups of inline functions dissolved before.
+std::string localise(const std::string &object, const std::string &symbols) {
+  const auto linker = llvm::sys::findProgramByName("ld"), objcopy = llvm::sys::findProgramByName("objcopy");
+  if (!linker || !objcopy)
+    return "ld or objcopy was not found, which implementations with executions need: install binutils";
+  const std::string whole = object + ".whole";
+  const bool succeeded =
+      llvm::sys::ExecuteAndWait(*linker, {*linker, "-r", "--force-group-allocation", object, "-o", whole}) == 0 &&
+      llvm::sys::ExecuteAndWait(*objcopy, {*objcopy, "--wildcard", "--keep-global-symbol=" + symbols, whole, object}) ==
+          0;
+  ::unlink(whole.c_str());
+  return succeeded ? "" : "the symbols of " + object + " could not be made local";
+}
+
+std::string localiseVariants(const EmittedProgram &program, const std::string &folder) {
+  for (const emit::VariantBuild &variant : program.variants)
+    if (std::string wrong = localise(folder + "/" + variant.file + ".o", variant.symbols); !wrong.empty())
+      return wrong;
+  return "";
+}
+
 } // namespace
 
 std::string driver::compileProgram(const EmittedProgram &program, const std::string &folder) {
@@ -181,8 +210,9 @@ std::string driver::compileProgram(const EmittedProgram &program, const std::str
     return runtimeLibrary + " is missing: build the target dpg_runtime";
   std::vector<std::string> objects;
   std::vector<Compile> compiles;
-  for (const char *source : {"main", program.name.c_str()}) {
+  for (const auto &[source, own] : sourcesOf(program)) {
     std::vector<std::string> arguments = flags();
+    arguments.insert(arguments.end(), own.begin(), own.end());
     for (const std::string &include : program.includeFolders)
       arguments.insert(arguments.end(), {"-I", include});
     objects.push_back(folder + "/" + source + ".o");
@@ -194,8 +224,11 @@ std::string driver::compileProgram(const EmittedProgram &program, const std::str
     succeeded &= compile.succeeds();
   if (!succeeded)
     return "the C++ compiler did not accept the program in " + folder;
+  if (std::string wrong = localiseVariants(program, folder); !wrong.empty())
+    return wrong;
   const std::string executable = folder + "/" + program.name, unfinished = executable + ".new";
-  std::vector<std::string> arguments{objects[0], objects[1], runtimeLibrary, "-fopenmp", "-o", unfinished};
+  std::vector<std::string> arguments = objects;
+  arguments.insert(arguments.end(), {runtimeLibrary, "-fopenmp", "-o", unfinished});
   if (program.callsLapack)
     arguments.insert(arguments.end(), {"-llapack", "-lblas"});
   const bool isLinked = Compile(*wrapper, compiler, std::move(arguments)).succeeds();

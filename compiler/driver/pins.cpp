@@ -29,6 +29,8 @@ std::optional<ChosenImplementations> chosenBy(const Pins &pins, const ast::Progr
         continue;
       if (implementation->name.text == name)
         chosen[component] = implementation;
+      else if (name == component && implementation->implemented->hasBody)
+        chosen[component] = nullptr; // its own statements
       known += (known.empty() ? "`" : ", `") + implementation->name.text + "`";
     }
     if (chosen.contains(component))

@@ -1,14 +1,18 @@
 // From the last form of the IR to the files of a C++ program: see emit.h.
 #include "compiler/emit/emit.h"
 
+#include "compiler/emit/cpp/choice_tables.h"
 #include "compiler/emit/cpp/cmake_lists.h"
 #include "compiler/emit/cpp/global_names.h"
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/cpp/includes.h"
 #include "compiler/emit/cpp/main_program.h"
 #include "compiler/emit/cpp/task_emitter.h"
+#include "compiler/emit/cpp/variants.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/demands.h"
+
+#include "llvm/ADT/StringExtras.h"
 
 #include <set>
 
@@ -46,7 +50,22 @@ bool callsLapack(mlir::ModuleOp module) {
       .wasInterrupted();
 }
 
+std::vector<VariantBuild> variantsOf(mlir::ModuleOp module, const EmitOptions &options) {
+  NameTable names;
+  const Variants variants(module, names);
+  std::vector<VariantBuild> builds;
+  for (const Variants::Variant &variant : variants.all())
+    builds.push_back(buildOf(variant, programName(options.sourceName)));
+  return builds;
+}
+
 namespace {
+
+/// The line that includes the header of a function that implements a component; the library's lie with the runtime's.
+std::string includeOf(ir::InvokeOp invoke) {
+  const llvm::StringRef header = invoke.getHeader();
+  return header.starts_with("dpg/") ? ("<" + header + ">").str() : ("\"" + header + "\"").str();
+}
 
 /// Emits the files of one program.
 class ProgramEmitter {
@@ -61,11 +80,12 @@ private:
   std::set<std::string> headersOfFunctions();
   mlir::FailureOr<std::string> source();
   std::string mainFile(const GraphSignature &graph);
+  EmittedFile variantFile(const Variants::Variant &variant);
   std::vector<cpp::Item> firstLine(llvm::StringRef file) {
     return {cpp::Line{"// " + file.str() + mark.str() + cpp::commentText(options.sourceName) + "; yours to edit."}};
   }
   mlir::LogicalResult checkDemands();
-  mlir::LogicalResult emitGraphs(const TaskSignatures &tasks, std::vector<cpp::Item> &privateItems,
+  mlir::LogicalResult emitGraphs(const Callees &callees, std::vector<cpp::Item> &privateItems,
                                  std::vector<cpp::Item> &publicItems);
   mlir::LogicalResult emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items);
 
@@ -73,6 +93,7 @@ private:
   const EmitOptions &options;
   std::string name;
   NameTable fileNames;
+  std::optional<Variants> variants; ///< after the graphs have their names
   std::vector<std::unique_ptr<GraphSignature>> graphs;
   std::string headerText;
 };
@@ -128,13 +149,13 @@ mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::
 }
 
 /// Graphs of the header, and those that only the source knows: both in their order, callees first.
-mlir::LogicalResult ProgramEmitter::emitGraphs(const TaskSignatures &tasks, std::vector<cpp::Item> &privateItems,
+mlir::LogicalResult ProgramEmitter::emitGraphs(const Callees &callees, std::vector<cpp::Item> &privateItems,
                                                std::vector<cpp::Item> &publicItems) {
   const auto signatureOf = [&](llvm::StringRef symbol) -> const GraphSignature & {
     return **llvm::find_if(graphs, [&](const auto &each) { return ir::GraphOp(each->graph).getSymName() == symbol; });
   };
   for (const auto &graph : graphs) {
-    mlir::FailureOr<cpp::Function> function = GraphEmitter(*graph, tasks, signatureOf).emitFunction();
+    mlir::FailureOr<cpp::Function> function = GraphEmitter(*graph, callees, signatureOf).emitFunction();
     if (mlir::failed(function))
       return mlir::failure();
     if (graph->isPrivate()) {
@@ -152,10 +173,13 @@ mlir::FailureOr<std::string> ProgramEmitter::source() {
   std::vector<cpp::Item> taskItems;
   if (mlir::failed(emitTasks(tasks, taskItems)))
     return mlir::failure();
+  const ChoiceTables choices(module, fileNames);
+  for (cpp::Item &function : choices.functions())
+    taskItems.push_back(std::move(function));
   std::vector<cpp::Item> graphItems;
-  if (mlir::failed(emitGraphs(tasks, taskItems, graphItems)))
+  if (mlir::failed(emitGraphs({tasks, choices, *variants}, taskItems, graphItems)))
     return mlir::failure();
-  std::vector<cpp::Item> items;
+  std::vector<cpp::Item> items = variants->declarations();
   if (!taskItems.empty())
     items.push_back(cpp::Namespace{"", std::move(taskItems)});
   llvm::append_range(items, std::move(graphItems));
@@ -173,14 +197,31 @@ mlir::FailureOr<std::string> ProgramEmitter::source() {
   return cpp::printFile(file);
 }
 
-/// Headers of functions that implement components; the library's lie with the runtime's.
+/// Headers of functions that implement components, but for those that only files of executions call.
 std::set<std::string> ProgramEmitter::headersOfFunctions() {
   std::set<std::string> headers;
   module.walk([&](ir::InvokeOp invoke) {
-    const llvm::StringRef header = invoke.getHeader();
-    headers.insert(header.starts_with("dpg/") ? ("<" + header + ">").str() : ("\"" + header + "\"").str());
+    if (!invoke.getExecution())
+      headers.insert(includeOf(invoke));
   });
   return headers;
+}
+
+EmittedFile ProgramEmitter::variantFile(const Variants::Variant &variant) {
+  const VariantBuild build = buildOf(variant, name);
+  ir::InvokeOp invoke = variant.invoke;
+  cpp::Function function = Variants::functionFor(variant);
+  function.documentation = {("`" + invoke.getFunction() + "`, compiled with " + llvm::join(build.flags, " ") +
+                             " and called where the machine has these instructions.")
+                                .str()};
+  const std::vector<cpp::Item> space{cpp::Namespace{name, {std::move(function)}}};
+  std::vector<cpp::Item> file = firstLine(build.file + ".cpp");
+  file.push_back(cpp::Include{includeOf(invoke)});
+  file.push_back(cpp::Line{""});
+  for (cpp::Item &include : includesFor(cpp::printFile(space)))
+    file.push_back(std::move(include));
+  file.push_back(space.front());
+  return {build.file + ".cpp", cpp::printFile(file)};
 }
 
 std::string ProgramEmitter::mainFile(const GraphSignature &graph) {
@@ -203,13 +244,17 @@ mlir::FailureOr<std::vector<EmittedFile>> ProgramEmitter::emit() {
       mainSignature = graphs.back().get();
   }
   headerText = header();
+  variants.emplace(module, fileNames);
   mlir::FailureOr<std::string> sourceText = source();
   if (mlir::failed(sourceText))
     return mlir::failure();
   std::vector<EmittedFile> files{{name + ".hpp", headerText}, {name + ".cpp", std::move(*sourceText)}};
+  for (const Variants::Variant &variant : variants->all())
+    files.push_back(variantFile(variant));
   if (mainSignature)
     files.push_back({"main.cpp", mainFile(*mainSignature)});
   files.push_back({"CMakeLists.txt", emitCMakeLists(options, {.includeFolders = foldersOfFunctions(module),
+                                                              .variants = variantsOf(module, options),
                                                               .callsLapack = callsLapack(module),
                                                               .hasMain = mainSignature != nullptr})});
   return files;

@@ -21,6 +21,13 @@ struct EmittedFile {
   std::string text;
 };
 
+/// How a source with flags of its own is built: an implementation compiled for an execution.
+struct VariantBuild {
+  std::string file;    ///< without `.cpp`
+  std::string symbols; ///< a pattern of those that its object keeps; all others become local to it
+  std::vector<std::string> flags;
+};
+
 /// What the first line of every emitted file holds, so that dpgc recognises its own.
 inline constexpr llvm::StringLiteral mark = ": emitted by dpgc from ";
 
@@ -36,8 +43,11 @@ std::vector<std::string> foldersOfFunctions(mlir::ModuleOp module);
 /// Whether a program calls functions of the runtime that need LAPACK: those that are declared in dpg/lapack/.
 bool callsLapack(mlir::ModuleOp module);
 
-/// NAME.hpp, NAME.cpp, main.cpp and CMakeLists.txt, which builds a library where no graph is run. `module` must have
-/// passed the whole pipeline. What cannot be emitted is an error at its operation.
+/// The sources with flags of their own.
+std::vector<VariantBuild> variantsOf(mlir::ModuleOp module, const EmitOptions &options);
+
+/// NAME.hpp, NAME.cpp, one source for each execution, main.cpp and CMakeLists.txt, which builds a library where no
+/// graph is run. `module` must have passed the whole pipeline. What cannot be emitted is an error at its operation.
 mlir::FailureOr<std::vector<EmittedFile>> emitProgram(mlir::ModuleOp module, const EmitOptions &options);
 
 } // namespace dpg::emit

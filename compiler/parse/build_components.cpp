@@ -68,10 +68,16 @@ Component *TreeBuilder::build(Grammar::AbstractComponentContext *context) {
   if (!context->abstractBody())
     return abstract;
   abstract->body = build(context->abstractBody()->statement());
-  for (Grammar::ExpertiseContext *expertise : context->abstractBody()->expertise())
-    for (Grammar::FactContext *fact : expertise->fact())
-      abstract->expertise.push_back(build(fact));
+  abstract->expertise = build(context->abstractBody()->expertise());
   return abstract;
+}
+
+std::vector<Fact *> TreeBuilder::build(const std::vector<Grammar::ExpertiseContext *> &contexts) {
+  std::vector<Fact *> facts;
+  for (Grammar::ExpertiseContext *expertise : contexts)
+    for (Grammar::FactContext *fact : expertise->fact())
+      facts.push_back(build(fact));
+  return facts;
 }
 
 Fact *TreeBuilder::build(Grammar::FactContext *context) {
@@ -104,6 +110,7 @@ Component *TreeBuilder::build(Grammar::ImplementationComponentContext *context) 
   for (Grammar::ImplementationPropertyContext *property : context->implementationBody()->implementationProperty())
     addProperty(property, *implementation);
   implementation->body = build(context->implementationBody()->statement());
+  implementation->expertise = build(context->implementationBody()->expertise());
   return implementation;
 }
 

@@ -29,6 +29,7 @@ private:
   ast::Component *build(Grammar::ImplementationComponentContext *context);
   ast::Component *build(Grammar::ExecutionComponentContext *context);
   ast::Parameter *build(Grammar::ParameterContext *context);
+  std::vector<ast::Fact *> build(const std::vector<Grammar::ExpertiseContext *> &contexts);
   ast::Fact *build(Grammar::FactContext *context);
   std::vector<ast::Parameter *> build(Grammar::ParametersContext *context);
   void addProperty(Grammar::ImplementationPropertyContext *context, ast::ImplementationComponent &component);

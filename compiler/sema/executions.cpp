@@ -108,7 +108,7 @@ static void checkCompiler(const ExecutionComponent::Property &property, Diagnost
 void sema::checkExecution(ExecutionComponent &execution, const ProgramNames &program, DiagnosticEngine &engine) {
   auto found = program.implementations.find(execution.of.text);
   if (found != program.implementations.end())
-    execution.executed = found->second;
+    (execution.executed = found->second)->executions.push_back(&execution);
   else
     engine.report(DiagnosticKind::unknown_implementation, execution.of.range, execution.name.text, execution.of.text);
   std::map<std::string, SourceRange> seen;

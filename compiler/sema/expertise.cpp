@@ -12,15 +12,16 @@ namespace {
 
 class ExpertiseChecker : public ExpressionChecker {
 public:
-  ExpertiseChecker(Callable &callable, const ProgramNames &program, DiagnosticEngine &engine)
-      : ExpressionChecker(callable, program, engine), callable(callable) {
+  /// `owner` states facts of the task that `callable` is.
+  ExpertiseChecker(Component &owner, Callable &callable, const ProgramNames &program, DiagnosticEngine &engine)
+      : ExpressionChecker(owner, program, engine), callable(callable) {
     declareSignature(callable);
     defineAll();
     isInExpertise = true;
   }
 
-  void run() {
-    for (Fact *fact : callable.expertise)
+  void run(const std::vector<Fact *> &expertise) {
+    for (Fact *fact : expertise)
       checkFact(*fact);
   }
 
@@ -86,5 +87,10 @@ private:
 } // namespace
 
 void sema::checkExpertise(Callable &callable, const ProgramNames &program, DiagnosticEngine &engine) {
-  ExpertiseChecker(callable, program, engine).run();
+  ExpertiseChecker(callable, callable, program, engine).run(callable.expertise);
+}
+
+void sema::checkExpertise(ImplementationComponent &implementation, const ProgramNames &program,
+                          DiagnosticEngine &engine) {
+  ExpertiseChecker(implementation, *implementation.implemented, program, engine).run(implementation.expertise);
 }

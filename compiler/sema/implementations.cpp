@@ -30,6 +30,7 @@ public:
       checkCounts("`threads`", *implementation.threads);
     for (Expression *requirement : implementation.requirements)
       checkRequirement(requirement);
+    checkExpertise(implementation, program, engine);
     if (implementation.language.text == "dpg")
       checker.checkBody(*implementation.implemented, implementation.body);
   }

@@ -35,8 +35,10 @@ void checkOpaqueTasks(const ast::Program &program, const ProgramNames &names, Di
 void checkImplementation(ast::ImplementationComponent &implementation, ProgramNames &program, DiagnosticEngine &engine);
 void checkExecution(ast::ExecutionComponent &execution, const ProgramNames &program, DiagnosticEngine &engine);
 
-/// Checks the facts that an abstract or a graph states.
+/// Checks the facts that an abstract or a graph states, and those that an implementation states of itself.
 void checkExpertise(ast::Callable &callable, const ProgramNames &program, DiagnosticEngine &engine);
+void checkExpertise(ast::ImplementationComponent &implementation, const ProgramNames &program,
+                    DiagnosticEngine &engine);
 
 /// Checks certificates, and that each contract of a checked component can be met by a proof, a bound or a certificate.
 void checkContracts(ast::Callable &callable, const ast::Block &body, const ProgramNames &program,

@@ -52,6 +52,7 @@ private:
   void visitInvoke(ir::InvokeOp invoke, size_t cluster);
   void visitLoop(Operation *loop, std::string title, size_t cluster);
   void visitBranch(mlir::scf::IfOp branch, size_t cluster);
+  void visitChoice(ir::ChooseOp choice, size_t cluster);
   void visitContract(ir::CheckContractOp contract, size_t cluster);
   void visitReturn(ir::ReturnOp op);
   void visitScalar(Operation *op, size_t cluster);
@@ -179,6 +180,7 @@ void TaskGraphBuilder::visit(Operation *op, size_t cluster) {
         addNode(op, std::move(node), {}, {until.getCondition()});
       })
       .Case([&](mlir::scf::IfOp branch) { visitBranch(branch, cluster); })
+      .Case([&](ir::ChooseOp choice) { visitChoice(choice, cluster); })
       .Case([&](ir::StoreAsOp store) {
         const bool isDense = !store.getType().isSparse();
         const llvm::StringRef verb = store.compresses()               ? "sum triplets"
@@ -251,6 +253,15 @@ void TaskGraphBuilder::visitBranch(mlir::scf::IfOp branch, size_t cluster) {
     if (!region.empty())
       walk(region.front(), addCluster(ClusterKind::Branch, isThen ? "then" : "else", {}, around));
   }
+}
+
+/// One box an implementation.
+void TaskGraphBuilder::visitChoice(ir::ChooseOp choice, size_t cluster) {
+  const size_t around =
+      addCluster(ClusterKind::Branch, ("choose " + choice.getTask()).str(), {placeText(choice.getLoc())}, cluster);
+  for (mlir::Region &region : choice.getAlternatives())
+    walk(region.front(),
+         addCluster(ClusterKind::Branch, choice.candidate(region.getRegionNumber()).getName().str(), {}, around));
 }
 
 void TaskGraphBuilder::visitContract(ir::CheckContractOp contract, size_t cluster) {
@@ -400,8 +411,8 @@ void TaskGraphBuilder::stepThrough(mlir::OpResult result, Path path) {
     const mlir::OperandRange carried = handedOn(op, false), last = handedOn(op, true);
     if (place < carried.size() + last.size())
       pending.push_back({place < carried.size() ? carried[place] : last[place - carried.size()], std::move(path)});
-  } else if (auto branch = llvm::dyn_cast<mlir::scf::IfOp>(op)) {
-    for (mlir::Region &region : branch->getRegions())
+  } else if (llvm::isa<mlir::scf::IfOp, ir::ChooseOp>(op)) {
+    for (mlir::Region &region : op->getRegions())
       pending.push_back({region.front().getTerminator()->getOperand(place), path});
   } else {
     for (Value operand : op->getOperands())

@@ -18,6 +18,7 @@ def Dpg_AnyValue : AnyTypeOf<[Dpg_ArrayType, Num_AnyScalar], "an array or a scal
 def Dpg_IndexArrayAttr : TypedArrayAttrBase<Dpg_IndexAttr, "loop indices">;
 def Dpg_OriginArrayAttr : TypedArrayAttrBase<Dpg_OriginAttr, "statements of the program">;
 def Dpg_ParameterArrayAttr : TypedArrayAttrBase<Dpg_ParameterAttr, "parameters">;
+def Dpg_CandidateArrayAttr : TypedArrayAttrBase<Dpg_CandidateAttr, "implementations">;
 
 // ------------------------------------------------------------------------------------------------------------- graphs
 
@@ -77,17 +78,19 @@ def Dpg_InvokeOp : Dpg_Op<"invoke", [NoMemoryEffect, Dpg_NamedResults]> {
     ones, results those of the `inout` and `out` ones. A function takes the parts of arrays that its process holds or,
     where it is `collective`, whole distributed arrays; then all processes call it, at least `fewest` and at most `most`
     (0: any number). With `gives_result` the component's one scalar `out` is what it returns; with `takes_place` its last
-    argument is the place of the call, for its messages.
+    argument is the place of the call, for its messages. With `execution` it is compiled by itself, with the flags of
+    that execution.
   }];
   let arguments = (ins StrAttr:$implementation, StrAttr:$function, StrAttr:$header, StrArrayAttr:$directions,
                        UnitAttr:$collective, UnitAttr:$takes_communicator, UnitAttr:$takes_threads, UnitAttr:$gives_result,
-                       UnitAttr:$takes_place, UnitAttr:$is_template, I64Attr:$fewest, I64Attr:$most, Variadic<Dpg_AnyValue>:$arguments, StrArrayAttr:$names);
+                       UnitAttr:$takes_place, UnitAttr:$is_template, I64Attr:$fewest, I64Attr:$most,
+                       OptionalAttr<StrAttr>:$execution, Variadic<Dpg_AnyValue>:$arguments, StrArrayAttr:$names);
   let results = (outs Variadic<Dpg_AnyValue>:$results);
   let assemblyFormat = [{
     $implementation `calls` $function `from` $header $directions (`collective` $collective^)?
     (`takes_communicator` $takes_communicator^)? (`takes_threads` $takes_threads^)?
     (`takes_place` $takes_place^)? (`gives_result` $gives_result^)?
-    (`template` $is_template^)? `processes` $fewest `to` $most `(` $arguments `)` `names` $names attr-dict `:` functional-type($arguments, $results)
+    (`template` $is_template^)? `processes` $fewest `to` $most (`execution` $execution^)? `(` $arguments `)` `names` $names attr-dict `:` functional-type($arguments, $results)
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{
@@ -96,6 +99,62 @@ def Dpg_InvokeOp : Dpg_Op<"invoke", [NoMemoryEffect, Dpg_NamedResults]> {
     /// Whether an operand or a result is an array that processes share.
     bool hasSpreadArrays();
   }];
+}
+
+def Dpg_ChooseOp : Dpg_Op<"choose", [AttrSizedOperandSegments, MemoryEffects<[MemWrite]>, Dpg_NamedResults]> {
+  let summary = "A task that runs by one of several implementations, chosen while the program runs";
+  let description = [{
+    ```mlir
+    %y = dpg.choose "spmv" among [#dpg.candidate<"spmv" ...>, #dpg.candidate<"spmv_rows" ...>]
+        operations (%0, %0) bytes (%1, %1) names ["y"] : (f64, f64), (f64, f64) -> (T) {
+      ...
+      dpg.take %y_0 : T
+    }, {
+      %y_1 = dpg.invoke "spmv_rows" ...
+      dpg.take %y_1 : T
+    }
+    ```
+    One region a candidate, which computes the results by it; with `has_reference` the first one is the task's own
+    statements. `operations` and `bytes` are those of a run by each. Requirement k is of candidate `required_by[k]`, as
+    the program writes it in `requirement_texts[k]`. Each run chooses anew: no choice leaves a loop.
+  }];
+  let arguments = (ins StrAttr:$task, Dpg_CandidateArrayAttr:$candidates, UnitAttr:$has_reference,
+                       Variadic<Num_AnyScalar>:$operations, Variadic<Num_AnyScalar>:$bytes, Variadic<I1>:$requirements,
+                       DenseI64ArrayAttr:$required_by, StrArrayAttr:$requirement_texts, StrArrayAttr:$names);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let regions = (region VariadicRegion<SizedRegion<1>>:$alternatives);
+  let assemblyFormat = [{
+    $task `among` $candidates (`has_reference` $has_reference^)? `operations` `(` $operations `)` `bytes` `(` $bytes `)`
+    `requires` `(` $requirements `)` $required_by $requirement_texts `names` $names attr-dict
+    `:` `(` type($operations) `)` `,` `(` type($bytes) `)` `->` `(` type($results) `)` $alternatives
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    CandidateAttr candidate(unsigned position) { return ::llvm::cast<CandidateAttr>(getCandidates()[position]); }
+    TakeOp taken(unsigned position);
+  }];
+}
+
+def Dpg_TakeOp : Dpg_Op<"take", [Terminator, Pure, HasParent<"ChooseOp">]> {
+  let summary = "What an implementation gives";
+  let arguments = (ins Variadic<Dpg_AnyValue>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+def Dpg_CountEntriesOp : Dpg_Op<"count_entries", [Pure, Dpg_NamedResults]> {
+  let summary = "How many entries of a sparse matrix are stored, or of the line that has most";
+  let description = [{
+    ```mlir
+    %nnz = dpg.count_entries %A : T
+    %row_nnz = dpg.count_entries %A in_longest_line : T
+    ```
+    For figures of a task's cost, to which it is nothing whether a stored entry is zero.
+  }];
+  let arguments = (ins Dpg_ArrayType:$matrix, UnitAttr:$in_longest_line);
+  let results = (outs F64:$result);
+  let assemblyFormat = "$matrix (`in_longest_line` $in_longest_line^)? attr-dict `:` type($matrix)";
+  let hasVerifier = 1;
 }
 
 def Dpg_SizeOp : Dpg_Op<"size", [Pure, Dpg_NamedResults]> {

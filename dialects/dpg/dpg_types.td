@@ -62,6 +62,24 @@ def Dpg_ParameterAttr : Dpg_Attr<"Parameter", "parameter"> {
   let genVerifyDecl = 1;
 }
 
+def Dpg_CandidateAttr : Dpg_Attr<"Candidate", "candidate"> {
+  let summary = "One of the implementations that a task may run by";
+  let description = [{
+    ```mlir
+    #dpg.candidate<"spmv_rows" processes 1 to 0 threads 1 to 0 features "avx512f" build 81985529216486895>
+    ```
+    It runs with so many processes and threads of each; 0 at the end: any number. `features` lists, with commas, the
+    instruction sets that it is compiled for. `build` is a hash of its source and flags.
+  }];
+  let parameters = (ins StringRefParameter<>:$name, "int64_t":$fewestProcesses, "int64_t":$mostProcesses,
+                        "int64_t":$fewestThreads, "int64_t":$mostThreads, StringRefParameter<>:$features,
+                        "uint64_t":$build);
+  let assemblyFormat = [{
+    `<` $name `processes` $fewestProcesses `to` $mostProcesses `threads` $fewestThreads `to` $mostThreads
+    `features` $features `build` $build `>`
+  }];
+}
+
 def Dpg_ArrayType : TypeDef<Dpg_Dialect, "Array"> {
   let mnemonic = "array";
   let summary = "An array with symbolic extents";

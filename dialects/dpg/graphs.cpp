@@ -271,6 +271,49 @@ bool InvokeOp::hasSpreadArrays() {
   return llvm::any_of(getArguments().getTypes(), isSpread) || llvm::any_of(getResultTypes(), isSpread);
 }
 
+// ------------------------------------------------------------------------------------------------------------- choices
+
+void ChooseOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, nameOf(result));
+}
+
+TakeOp ChooseOp::taken(unsigned position) { return cast<TakeOp>(getAlternatives()[position].front().getTerminator()); }
+
+LogicalResult ChooseOp::verify() {
+  const size_t count = getCandidates().size();
+  if (getAlternatives().size() != count || getOperations().size() != count || getBytes().size() != count)
+    return emitOpError() << "has " << getAlternatives().size() << " regions, " << getOperations().size()
+                         << " counts of operations and " << getBytes().size() << " of bytes for " << count
+                         << " candidates";
+  if (getRequiredBy().size() != getRequirements().size() || getRequirementTexts().size() != getRequirements().size())
+    return emitOpError() << "says of " << getRequiredBy().size() << " requirements whose they are and has "
+                         << getRequirementTexts().size() << " texts for " << getRequirements().size();
+  for (int64_t position : getRequiredBy())
+    if (position < 0 || position >= static_cast<int64_t>(count))
+      return emitOpError() << "has a requirement of candidate " << position << ", and " << count << " candidates";
+  if (getNames().size() != getNumResults())
+    return emitOpError() << "has " << getNames().size() << " names for " << getNumResults() << " results";
+  return success();
+}
+
+LogicalResult ChooseOp::verifyRegions() {
+  for (Region &alternative : getAlternatives()) {
+    auto take = dyn_cast<TakeOp>(alternative.front().getTerminator());
+    if (!take)
+      return emitOpError() << "needs a region for each candidate that ends with `dpg.take`";
+    if (take.getValues().getTypes() != getResultTypes())
+      return take.emitOpError() << "gives other types than the choice";
+  }
+  return success();
+}
+
+void CountEntriesOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), nameOf(getResult())); }
+
+LogicalResult CountEntriesOp::verify() {
+  return getMatrix().getType().isSparse() ? success() : emitOpError() << "counts the entries of a sparse matrix";
+}
+
 // -------------------------------------------------------------------------------------------------------------- tasks
 
 NestOp TaskOp::nest() {

@@ -37,6 +37,22 @@ TEST(EmitSyntax, LongLinesBreakAfterOperators) {
             std::string::npos);
 }
 
+TEST(EmitSyntax, TheLastCaseOfASwitchIsTheDefault) {
+  const Switch node{x(), {{Block{Assignment{x(), y()}}, "first"}, {Block{Declaration{"int", "z"}}, ""}}};
+  const std::string text = printed(node);
+  EXPECT_NE(text.find("  switch (x) {\n"
+                      "  case 0: // first\n"
+                      "    x = y;\n"
+                      "    break;\n"
+                      "  default: {\n"
+                      "    int z;\n"
+                      "    break;\n"
+                      "  }\n"
+                      "  }\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST(EmitSyntax, CommentsCannotEndTheirLineOrSwallowTheNext) {
   EXPECT_EQ(commentText("a \\\\ "), "a");
   EXPECT_EQ(commentText("a\nb\x01"

@@ -3,6 +3,8 @@
 
 #include "compiler/emit/syntax/printer.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 namespace dpg::emit {
 
 std::string bracketArgument(llvm::StringRef text) {
@@ -11,6 +13,32 @@ std::string bracketArgument(llvm::StringRef text) {
     signs += "=";
   // A newline right behind the opening bracket is not part of the argument.
   return "[" + signs + "[" + (text.starts_with("\n") ? "\n" : "") + text.str() + "]" + signs + "]";
+}
+
+/// What builds variants; `%` stands for the program.
+constexpr llvm::StringLiteral addVariant = R"(
+# Sources with flags of their own, for machines that have the instructions. What they share with other sources, inline
+# functions, becomes local to their objects: the linker would take any one copy for all.
+function(add_variant variant symbols)
+  add_library(${variant} OBJECT ${variant}.cpp)
+  target_compile_options(${variant} PRIVATE $<TARGET_PROPERTY:%,COMPILE_OPTIONS> ${ARGN})
+  target_include_directories(${variant} PRIVATE $<TARGET_PROPERTY:%,INCLUDE_DIRECTORIES>)
+  target_link_libraries(${variant} PRIVATE dpg::dpg)
+  set(object ${CMAKE_CURRENT_BINARY_DIR}/${variant}.o)
+  add_custom_command(OUTPUT ${object} DEPENDS ${variant} ${variant}.cpp VERBATIM
+    COMMAND ${CMAKE_LINKER} -r --force-group-allocation $<TARGET_OBJECTS:${variant}> -o ${object}.whole
+    COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=${symbols} ${object}.whole ${object})
+  target_sources(% PRIVATE ${object})
+endfunction()
+)";
+
+static std::string emitVariants(llvm::ArrayRef<VariantBuild> variants, const std::string &name) {
+  llvm::SmallVector<llvm::StringRef> parts;
+  addVariant.split(parts, '%');
+  std::string text = llvm::join(parts, name);
+  for (const VariantBuild &variant : variants)
+    text += "add_variant(" + variant.file + " " + variant.symbols + " " + llvm::join(variant.flags, " ") + ")\n";
+  return text;
 }
 
 std::string emitCMakeLists(const EmitOptions &options, const ProgramParts &parts) {
@@ -39,7 +67,7 @@ std::string emitCMakeLists(const EmitOptions &options, const ProgramParts &parts
   for (const std::string &folder : parts.includeFolders)
     text += "target_include_directories(" + name + " PRIVATE " + bracketArgument(folder) + ")\n";
   text += "target_link_libraries(" + name + " PRIVATE dpg::dpg" + (parts.callsLapack ? " LAPACK::LAPACK)\n" : ")\n");
-  return text;
+  return parts.variants.empty() ? text : text + emitVariants(parts.variants, name);
 }
 
 } // namespace dpg::emit

@@ -11,6 +11,7 @@ std::string bracketArgument(llvm::StringRef text);
 /// What a program is built from.
 struct ProgramParts {
   std::vector<std::string> includeFolders; ///< where headers of the program's own functions lie
+  std::vector<VariantBuild> variants = {}; ///< sources with flags of their own
   bool callsLapack = false;
   bool hasMain = false; ///< else it is a library
 };

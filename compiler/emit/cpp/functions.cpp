@@ -1,7 +1,8 @@
 // Calls of functions in C++ that implement components.
 //
 // A collective function is called by every process. A kernel takes the parts of one process: where all its arrays are
-// replicated every process calls it, and where they are not all of them lie on process 0, which calls it alone.
+// replicated every process calls it, and where they are not all of them lie on process 0, which calls it alone; or
+// there is but one process, for which alone it is chosen among others.
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -66,13 +67,14 @@ void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
     arguments.push_back(cpp::call("omp_get_max_threads", {}));
   if (invoke.getTakesPlace())
     arguments.push_back(atom(cpp::stringLiteral(placeOf(invoke.getLoc()))));
-  if (invoke.getCollective() && (invoke.getFewest() > 1 || invoke.getMost() > 0))
+  const bool isChosen = invoke->getParentOfType<ir::ChooseOp>() != nullptr; // for the processes that there are
+  if (!isChosen && invoke.getCollective() && (invoke.getFewest() > 1 || invoke.getMost() > 0))
     out.push_back(cpp::Evaluation{cpp::call(
         "dpg::check_processes",
         {comm(), atom(std::to_string(invoke.getFewest())), atom(std::to_string(invoke.getMost())),
          atom(cpp::stringLiteral(invoke.getImplementation())), atom(cpp::stringLiteral(placeOf(invoke.getLoc())))})});
-  const Expression call = cpp::call(invoke.getFunction().str(), std::move(arguments));
-  const bool isOnRoot = !invoke.getCollective() && invoke.hasSpreadArrays();
+  const Expression call = cpp::call(variants.functionOf(invoke), std::move(arguments));
+  const bool isOnRoot = !invoke.getCollective() && invoke.hasSpreadArrays() && runsOnOneProcess();
   if (isOnRoot)
     return emitOnRoot(invoke, call, out);
   if (!invoke.getGivesResult())

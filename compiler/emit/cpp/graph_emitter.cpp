@@ -268,6 +268,8 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case([&](ir::RepeatOp repeat) { return emitRepeat(repeat, out); })
       .Case([&](ir::ForOp loop) { return emitFor(loop, out); })
       .Case([&](mlir::scf::IfOp branch) { return emitIf(branch, out); })
+      .Case([&](ir::ChooseOp choice) { return emitChoose(choice, out); })
+      .Case([&](ir::CountEntriesOp count) { return emitCount(count, out), mlir::success(); })
       .Case([&](ir::StoreAsOp store) { return emitStoreAs(store, out), mlir::success(); })
       .Case([&](ir::CheckRangeOp check) { return emitCheckRange(check, out), mlir::success(); })
       .Case<ir::CheckSubscriptsOp, ir::CheckRanOp, ir::CheckRequirementOp, ir::BeginElementsOp, ir::AddElementsOp,

@@ -1,11 +1,13 @@
 // The C++ function of one graph: sizes, partitions, buffers, runs of tasks, loops, certificates, results.
 #pragma once
 
+#include "compiler/emit/cpp/choice_tables.h"
 #include "compiler/emit/cpp/graph_signature.h"
 #include "compiler/emit/cpp/integer_ranges.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/storage_plan.h"
 #include "compiler/emit/cpp/task_signature.h"
+#include "compiler/emit/cpp/variants.h"
 #include "dialects/dist/dist.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -15,12 +17,20 @@ namespace dpg::emit {
 /// The name of a value that a loop carries or hands on.
 llvm::StringRef nameAt(mlir::Operation *loop, unsigned position);
 
+/// The functions of a program that graphs call.
+struct Callees {
+  const TaskSignatures &tasks;
+  const ChoiceTables &choices;
+  const Variants &variants;
+};
+
 class GraphEmitter : public ScalarEmitter {
 public:
   /// `graphs` finds the signature of a graph by its symbol.
-  GraphEmitter(const GraphSignature &signature, const TaskSignatures &tasks, SignatureOf graphs)
-      : ScalarEmitter(names), signature(signature), tasks(tasks), graphs(std::move(graphs)), graph(signature.graph),
-        storage(signature.graph), extents(extentsIn(graph)) {}
+  GraphEmitter(const GraphSignature &signature, const Callees &callees, SignatureOf graphs)
+      : ScalarEmitter(names), signature(signature), tasks(callees.tasks), choices(callees.choices),
+        variants(callees.variants), graphs(std::move(graphs)), graph(signature.graph), storage(signature.graph),
+        extents(extentsIn(graph)) {}
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
@@ -110,6 +120,10 @@ private:
   const std::string &publishedNamed(llvm::StringRef name) const;
   cpp::Block callInstance(const GraphSignature &callee, std::vector<cpp::Expression> arguments,
                           const std::vector<std::string> &rows, const cpp::Expression &instance);
+  // choices.cpp: tasks that run by one of several implementations
+  mlir::LogicalResult emitChoose(ir::ChooseOp choice, cpp::Block &out);
+  void emitCount(ir::CountEntriesOp count, cpp::Block &out);
+  bool runsOnOneProcess();
 
   // loops.cpp
   bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
@@ -117,6 +131,9 @@ private:
   void reportEnd(ir::RepeatOp repeat, const cpp::Expression &converged, cpp::Block &around);
   mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);
+  using Variables = std::vector<std::pair<unsigned, cpp::Expression>>;
+  Variables declareScalars(mlir::Operation *branch, cpp::Block &out);
+  mlir::LogicalResult emitSide(mlir::Region &region, const Variables &variables, cpp::Block &into);
   void leaveBranch(mlir::Operation *end, cpp::Block &out);
   void enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm::ArrayRef<mlir::BlockArgument> carried,
                  cpp::Block &out);
@@ -158,6 +175,8 @@ private:
   NameTable names;
   const GraphSignature &signature;
   const TaskSignatures &tasks;
+  const ChoiceTables &choices;
+  const Variants &variants;
   SignatureOf graphs;
   ir::GraphOp graph;
   StoragePlan storage;

@@ -16,6 +16,11 @@ struct Provided {
 constexpr Provided provided[] = {
     {"dpg::on_root(", "<dpg/dist/agree.h>"},
     {"omp_get_max_threads(", "<omp.h>"},
+    {"dpg::candidate", "<dpg/task/candidate.h>"},
+    {"dpg::choice", "<dpg/task/choice.h>"},
+    {"dpg::stored_entries(", "<dpg/task/figures.h>"},
+    {"dpg::longest_line(", "<dpg/task/figures.h>"},
+    {"dpg::machine_has(", "<dpg/task/machine_features.h>"},
     {"dpg::check_requirement(", "<dpg/task/check_requirement.h>"},
     {"dpg::check_processes(", "<dpg/task/check_requirement.h>"},
     {"dpg::process_groups", "<dpg/task/process_groups.h>"},

@@ -218,10 +218,10 @@ void GraphEmitter::leaveBranch(mlir::Operation *end, cpp::Block &out) {
     out.push_back(cpp::Evaluation{cpp::call("swap", {atom(bufferNamed(wanted)), atom(bufferNamed(held))})});
 }
 
-/// Scalars that both branches give are variables from before.
-mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out) {
-  std::vector<std::pair<unsigned, Expression>> variables;
-  for (mlir::OpResult result : branch.getResults()) {
+/// Scalars that all sides give are variables from before.
+GraphEmitter::Variables GraphEmitter::declareScalars(mlir::Operation *branch, cpp::Block &out) {
+  Variables variables;
+  for (mlir::OpResult result : branch->getResults()) {
     if (llvm::isa<ir::ArrayType>(result.getType()))
       continue;
     const std::string name = names.take(describe(result));
@@ -229,25 +229,32 @@ mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out
     variables.push_back({result.getResultNumber(), atom(name)});
     bind(result, atom(name));
   }
-  auto side = [&](mlir::Region &region, cpp::Block &into) -> mlir::LogicalResult {
-    if (region.empty())
-      return mlir::success();
-    const NameTable::Scope scope(names);
-    if (mlir::failed(emitBlock(region.front(), into)))
-      return mlir::failure();
-    mlir::Operation *end = region.front().getTerminator();
-    for (const auto &[position, variable] : variables)
-      into.push_back(cpp::Assignment{variable, use(end->getOperand(position))});
-    leaveBranch(end, into);
+  return variables;
+}
+
+mlir::LogicalResult GraphEmitter::emitSide(mlir::Region &region, const Variables &variables, cpp::Block &into) {
+  if (region.empty())
     return mlir::success();
-  };
+  const NameTable::Scope scope(names);
+  if (mlir::failed(emitBlock(region.front(), into)))
+    return mlir::failure();
+  mlir::Operation *end = region.front().getTerminator();
+  for (const auto &[position, variable] : variables)
+    into.push_back(cpp::Assignment{variable, use(end->getOperand(position))});
+  leaveBranch(end, into);
+  return mlir::success();
+}
+
+mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out) {
+  const Variables variables = declareScalars(branch, out);
   // Exchanges and buffers that a branch makes are used behind it too: they are declared before it, as before a loop.
   const auto emitBranches = [&](cpp::Block &around) -> mlir::LogicalResult {
     cpp::Block yes, no;
     for (mlir::Value result : branch.getResults())
       if (auto type = llvm::dyn_cast<ir::ArrayType>(result.getType()))
         declareBuffer(storage.bufferOf(result), type, around);
-    if (mlir::failed(side(branch.getThenRegion(), yes)) || mlir::failed(side(branch.getElseRegion(), no)))
+    if (mlir::failed(emitSide(branch.getThenRegion(), variables, yes)) ||
+        mlir::failed(emitSide(branch.getElseRegion(), variables, no)))
       return mlir::failure();
     statement(around, cpp::If(use(branch.getCondition()), std::move(yes), std::move(no)), branch);
     return mlir::success();

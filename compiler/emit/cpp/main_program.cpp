@@ -49,6 +49,7 @@ private:
   Expression text(StringRef value) { return atom(cpp::stringLiteral(value)); }
   Expression description(ir::ParameterAttr parameter, mlir::Type type);
   void findDefaults();
+  void describeChoices(cpp::Block &body);
   void describeDefault(ir::ParameterAttr parameter, std::vector<Expression> &fields);
   Expression inputExpression(StringRef written);
   bool isExtent(StringRef name);
@@ -123,6 +124,22 @@ Expression MainBuilder::description(ir::ParameterAttr parameter, mlir::Type type
   return cpp::braces("", std::move(fields));
 }
 
+/// Tasks that choose an implementation while the program runs, each once.
+void MainBuilder::describeChoices(cpp::Block &body) {
+  llvm::StringSet<> described;
+  graph.walk([&](ir::ChooseOp choice) {
+    if (!described.insert(choice.getTask()).second)
+      return;
+    std::vector<Expression> implementations;
+    for (auto candidate : choice.getCandidates().getAsRange<ir::CandidateAttr>())
+      implementations.push_back(text(candidate.getName()));
+    const Expression choices = Expression::member(atom("program"), "choices");
+    const Expression task = cpp::braces(
+        "", {field("task", text(choice.getTask())), field("implementations", cpp::braces("", implementations))});
+    body.push_back(cpp::Evaluation{cpp::method(choices, "push_back", {task})});
+  });
+}
+
 cpp::Function MainBuilder::describe() {
   cpp::Block body{cpp::Declaration{"dpg::program_description", "program"}};
   // Appended: g++ 12 warns falsely of assigned strings of one letter (GCC 105651).
@@ -145,6 +162,7 @@ cpp::Function MainBuilder::describe() {
     const Expression parameters = Expression::member(atom("program"), "parameters");
     body.push_back(cpp::Evaluation{cpp::method(parameters, "push_back", {description(parameter, type)})});
   }
+  describeChoices(body);
   body.push_back(cpp::Return{atom("program")});
   return cpp::Function{"dpg::program_description", "describe", {}, std::move(body), {"The program and its options."}};
 }

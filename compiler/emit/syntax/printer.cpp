@@ -3,6 +3,8 @@
 
 #include "llvm/ADT/StringExtras.h"
 
+#include <algorithm>
+
 namespace dpg::cpp {
 
 namespace {
@@ -67,6 +69,7 @@ private:
   void statement(const Declaration &node, const std::string &comment);
   void statement(const Assignment &node, const std::string &comment);
   void statement(const If &node, const std::string &comment);
+  void statement(const Switch &node, const std::string &comment);
   void statement(const LambdaLoop &node, const std::string &comment);
   void statement(const DoLoop &node, const std::string &comment);
   void statement(const Pragma &node);
@@ -169,6 +172,26 @@ void Printer::statement(const If &node, const std::string &comment) {
     line("}");
 }
 
+/// Braces around a case that declares something.
+void Printer::statement(const Switch &node, const std::string &comment) {
+  line("switch (" + node.value.flat() + ") {", comment);
+  for (size_t i = 0; i < node.cases.size(); ++i) {
+    const Block &block = node.cases[i].body;
+    const bool declares = std::any_of(block.begin(), block.end(), [](const Statement &each) {
+      return std::holds_alternative<Declaration>(each.node);
+    });
+    const std::string label = i + 1 < node.cases.size() ? "case " + std::to_string(i) + ":" : "default:";
+    line(label + (declares ? " {" : ""), node.cases[i].comment);
+    nested(block);
+    indent += indentWidth;
+    line("break;");
+    indent -= indentWidth;
+    if (declares)
+      line("}");
+  }
+  line("}");
+}
+
 void Printer::statement(const LambdaLoop &node, const std::string &comment) {
   std::string head = node.function + "(";
   for (const Expression &argument : node.arguments)
@@ -205,6 +228,7 @@ void Printer::print(const Statement &printed) {
                  [&](const Declaration &node) { statement(node, comment); },
                  [&](const Assignment &node) { statement(node, comment); },
                  [&](const If &node) { statement(node, comment); },
+                 [&](const Switch &node) { statement(node, comment); },
                  [&](const DoLoop &node) { statement(node, comment); },
                  [&](const Evaluation &node) { line(ended(node.value.layout()), comment); },
                  [&](const Return &node) {

@@ -44,6 +44,16 @@ struct If {
   Block no;
 };
 
+/// switch (value) { case 0: ... default: ... }: the last case is the default.
+struct Switch {
+  struct Case {
+    Block body;
+    std::string comment;
+  };
+  Expression value;
+  std::vector<Case> cases;
+};
+
 /// for (type name = from; name < to; ++name)
 struct CountedLoop {
   std::string type;
@@ -96,8 +106,8 @@ struct BlankLine {};
 
 /// A statement, and the comment behind its first line (behind its only one, as a rule).
 struct Statement {
-  std::variant<Declaration, Assignment, Evaluation, Return, If, CountedLoop, RangeLoop, LambdaLoop, DoLoop, Scope,
-               Pragma, Comment, BlankLine>
+  std::variant<Declaration, Assignment, Evaluation, Return, If, Switch, CountedLoop, RangeLoop, LambdaLoop, DoLoop,
+               Scope, Pragma, Comment, BlankLine>
       node;
   std::string comment = "";
 

@@ -187,6 +187,7 @@ LogicalResult Encloser::encloseOne(Operation *op) {
       })
       .Case<num::AndOp, num::OrOp, num::NotOp>([&](auto truth) { return encloseTruth(truth); })
       .Case([&](num::ChooseOp choice) { return encloseChoice(choice); })
+      .Case([&](ir::ChooseOp choice) { return encloseReference(choice); })
       .Case([&](ir::ReadOp read) { return encloseRead(read); })
       .Case([&](ir::NestOp nest) { return encloseNest(nest); })
       .Case([&](ir::ReduceOp reduce) { return encloseReduce(reduce); })
@@ -396,6 +397,18 @@ LogicalResult Encloser::encloseBranch(Operation *op) {
     scf::YieldOp::create(builder, op->getLoc(), values);
   }
   mapping.map(branch.getResults(), copy.getResults());
+  return success();
+}
+
+/// A certificate speaks of what a task means, by whichever implementation it runs: of its own statements.
+LogicalResult Encloser::encloseReference(Operation *op) {
+  auto choice = cast<ir::ChooseOp>(op);
+  if (!choice.getHasReference())
+    return refuse(op, "a task without statements of its own");
+  if (failed(encloseBlock(choice.getAlternatives().front().front())))
+    return failure();
+  for (auto [given, result] : llvm::zip(choice.taken(0).getValues(), choice.getResults()))
+    mapping.map(result, counterpart(given));
   return success();
 }
 

@@ -33,6 +33,7 @@ private:
   mlir::LogicalResult encloseNest(mlir::Operation *op);
   mlir::LogicalResult encloseReduce(mlir::Operation *op);
   mlir::LogicalResult encloseBranch(mlir::Operation *op);
+  mlir::LogicalResult encloseReference(mlir::Operation *op);
   mlir::LogicalResult encloseFor(mlir::Operation *op);
   mlir::LogicalResult encloseInteger(mlir::Operation *op);
   mlir::LogicalResult encloseLargeInteger(mlir::Operation *op);

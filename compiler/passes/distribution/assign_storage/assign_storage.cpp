@@ -96,7 +96,7 @@ bool StorageAssigner::isFree(const Buffer *buffer, mlir::Operation *op) {
     bool isAround = value.getParentBlock()->findAncestorOpInBlock(*op) != nullptr;
     bool isHere = value.getParentBlock() == op->getBlock();
     // A branch leaves its buffers alone until it ends.
-    bool staysUntilEnd = isa<mlir::scf::IfOp>(op) || !isReadInside(value, op);
+    bool staysUntilEnd = isa<mlir::scf::IfOp, ir::ChooseOp>(op) || !isReadInside(value, op);
     bool isOver = isHere ? diesAt(value, op) && staysUntilEnd : !isAround || isPassed(value, op);
     if (!isOver)
       return false;
@@ -147,8 +147,11 @@ void StorageAssigner::assignBlock(mlir::Block &block) {
       assignLoop(Loop::of(&op));
       assignBlock(op.getRegion(0).front());
       finishLoop(Loop::of(&op));
-    } else if (auto branch = dyn_cast<mlir::scf::IfOp>(op)) {
-      assignBranch(branch);
+    } else if (isa<mlir::scf::IfOp>(op)) {
+      assignBranch(&op);
+    } else if (auto choice = dyn_cast<ir::ChooseOp>(op)) {
+      shareResults(choice);
+      assignBranch(choice);
     } else if (isa<ir::ReturnOp>(op)) {
       markConsumed(&op);
     }

@@ -1,5 +1,6 @@
 // The buffers of what loops carry and what branches leave.
 #include "compiler/passes/distribution/assign_storage/storage_assigner.h"
+#include "dialects/dpg/names.h"
 
 namespace dpg::distribution {
 
@@ -99,16 +100,16 @@ void StorageAssigner::finishLoop(Loop loop) {
 
 /// Gives each array that the sides leave one buffer, and brings into it what a side leaves elsewhere: all that is
 /// copied before anything is swapped.
-void StorageAssigner::assignBranch(mlir::scf::IfOp branch) {
+void StorageAssigner::assignBranch(mlir::Operation *branch) {
   for (mlir::Region &side : branch->getRegions())
     if (!side.empty())
       assignBlock(side.front());
   llvm::SmallVector<StringRef> storage;
-  for (mlir::OpResult result : branch.getResults()) {
+  for (mlir::OpResult result : branch->getResults()) {
     storage.push_back("");
     if (!isArray(result))
       continue;
-    Buffer *buffer = bufferOfBranch(result);
+    Buffer *buffer = shared.contains(result) ? shared.lookup(result) : bufferOfBranch(result);
     buffers[result] = buffer;
     storage.back() = buffer->name;
     for (mlir::Region &side : branch->getRegions())
@@ -119,7 +120,7 @@ void StorageAssigner::assignBranch(mlir::scf::IfOp branch) {
 
 /// The buffer of the version that a side leaves alone, if nobody needs it but the branch; else one of its own.
 StorageAssigner::Buffer *StorageAssigner::bufferOfBranch(mlir::OpResult result) {
-  auto branch = cast<mlir::scf::IfOp>(result.getOwner());
+  mlir::Operation *branch = result.getOwner();
   for (mlir::Region &side : branch->getRegions()) {
     mlir::Value left = side.front().getTerminator()->getOperand(result.getResultNumber());
     Buffer *held = bufferOf(left);
@@ -133,12 +134,42 @@ StorageAssigner::Buffer *StorageAssigner::bufferOfBranch(mlir::OpResult result) 
 }
 
 /// Whether no other result of the branch is what lies in the buffer, on either side.
-bool StorageAssigner::isLeftOnce(mlir::scf::IfOp branch, Buffer *held, mlir::OpResult result) {
+bool StorageAssigner::isLeftOnce(mlir::Operation *branch, Buffer *held, mlir::OpResult result) {
   for (mlir::Region &side : branch->getRegions())
     for (auto [position, left] : llvm::enumerate(side.front().getTerminator()->getOperands()))
       if (position != result.getResultNumber() && isArray(left) && bufferOf(left) == held)
         return false;
-  return llvm::none_of(branch.getResults(), [&](mlir::Value other) { return buffers.lookup(other) == held; });
+  return llvm::none_of(branch->getResults(), [&](mlir::Value other) { return buffers.lookup(other) == held; });
+}
+
+/// What all implementations of a task compute themselves goes into one buffer, which none of them reads before.
+void StorageAssigner::shareResults(ir::ChooseOp choice) {
+  for (mlir::OpResult result : choice.getResults()) {
+    if (!isArray(result))
+      continue;
+    const bool isComputed = llvm::all_of(choice.getAlternatives(), [&](mlir::Region &region) {
+      mlir::OperandRange given = region.front().getTerminator()->getOperands();
+      mlir::Value value = given[result.getResultNumber()];
+      return value.getParentRegion() == &region && llvm::count(given, value) == 1;
+    });
+    if (!isComputed)
+      continue;
+    shared[result] = makeBuffer(ir::nameOf(result), cast<ir::ArrayType>(result.getType()));
+    for (mlir::Region &region : choice.getAlternatives())
+      shared[region.front().getTerminator()->getOperand(result.getResultNumber())] = shared[result];
+  }
+}
+
+/// The buffer in which all implementations of a task leave the result, or what other rows are added to; null elsewhere.
+StorageAssigner::Buffer *StorageAssigner::sharedBuffer(mlir::OpResult result) {
+  if (Buffer *buffer = shared.lookup(result))
+    return buffer;
+  for (mlir::Operation *user : result.getUsers())
+    if (auto other = dyn_cast<ir::RunOp>(user); other && other.getPart() == ir::Part::outer)
+      for (mlir::OpResult completed : other.getResults())
+        if (shared.contains(completed) && completed.getResultNumber() == result.getResultNumber())
+          return shared.lookup(completed);
+  return nullptr;
 }
 
 void StorageAssigner::leaveBranch(mlir::Operation *end, unsigned position, Buffer *wanted) {

@@ -110,6 +110,8 @@ std::pair<StorageAssigner::Buffer *, StringRef> StorageAssigner::placeResult(ir:
   mlir::Value old = dist_ir::versionOf(run.getArguments()[init]);
   if (!old.getDefiningOp<ir::UndefinedOp>())
     return placeUpdate(run, access, array, old);
+  if (Buffer *buffer = sharedBuffer(run->getResult(array)))
+    return {buffer, "fresh"};
   auto type = cast<ir::ArrayType>(run.getResult(array).getType());
   if (Buffer *buffer = deadCarriedSlot(run, array))
     return {buffer, "fresh"};
@@ -152,7 +154,8 @@ void StorageAssigner::assignInvoke(ir::InvokeOp invoke) {
                               }) == 1;
     const bool mayUpdate =
         held && held->isOwned && isPassedOnce && diesAt(dist_ir::versionOf(before), invoke) && isFree(held, invoke);
-    Buffer *buffer = mayUpdate ? held : makeBuffer(ir::nameOf(result), type);
+    Buffer *common = before ? nullptr : sharedBuffer(result);
+    Buffer *buffer = mayUpdate ? held : common ? common : makeBuffer(ir::nameOf(result), type);
     buffers[result] = buffer;
     storage.back() = buffer->name;
     init.back() = !before ? "fresh" : mayUpdate ? "update" : "copy";

@@ -48,9 +48,11 @@ private:
   class Contents;
 
   void assignBlock(mlir::Block &block);
-  void assignBranch(mlir::scf::IfOp branch);
+  void assignBranch(mlir::Operation *branch);
   Buffer *bufferOfBranch(mlir::OpResult result);
-  bool isLeftOnce(mlir::scf::IfOp branch, Buffer *held, mlir::OpResult result);
+  bool isLeftOnce(mlir::Operation *branch, Buffer *held, mlir::OpResult result);
+  void shareResults(ir::ChooseOp choice);
+  Buffer *sharedBuffer(mlir::OpResult result);
   void leaveBranch(mlir::Operation *end, unsigned position, Buffer *wanted);
   void assignRun(ir::RunOp run);
   void assignInvoke(ir::InvokeOp invoke);
@@ -75,7 +77,8 @@ private:
   mlir::Builder builder;
   std::vector<std::unique_ptr<Buffer>> made;
   llvm::DenseMap<mlir::Value, Buffer *> buffers;
-  llvm::SmallPtrSet<Buffer *, 4> filledByRun; ///< by the results of the run that is placed
+  llvm::SmallPtrSet<Buffer *, 4> filledByRun;   ///< by the results of the run that is placed
+  llvm::DenseMap<mlir::Value, Buffer *> shared; ///< by what implementations of one task give
   llvm::StringSet<> names;
 };
 

@@ -125,7 +125,7 @@ ir::InvokeOp callBefore(ir::NestOp nest, const Product &product, Type element, S
       function, isEnclosed ? "dpg/dist/enclosed_products.h" : "dpg/lapack/spread_products.h",
       builder.getStrArrayAttr({"in", "in", "out"}), /*collective=*/true, /*takes_communicator=*/false,
       /*takes_threads=*/false, /*gives_result=*/false, /*takes_place=*/false, /*is_template=*/false, /*fewest=*/1,
-      /*most=*/0, ValueRange{product.left, product.right}, builder.getStrArrayAttr({name}));
+      /*most=*/0, StringAttr(), ValueRange{product.left, product.right}, builder.getStrArrayAttr({name}));
   call->setAttr("stored", builder.getStrArrayAttr({"csr", "csr"}));
   return call;
 }

@@ -35,7 +35,8 @@ private:
   void collectReads(ir::RunOp run, const TaskAccess &access);
   void followSpace(ir::RunOp run, const TaskAccess &access);
   void takeMatrix(mlir::Value matrix, int64_t weight);
-  void giveUp(const llvm::Twine &reason, mlir::Location place);
+  void giveUp(const llvm::Twine &reason, mlir::Operation *op, mlir::Location place);
+  void restrictChoices();
   PartitionAttr partitionOf(ir::ExtentAttr extent);
 
   ir::GraphOp graph;
@@ -43,6 +44,7 @@ private:
   llvm::MapVector<mlir::Value, int64_t> matrixWeights;
   llvm::DenseMap<mlir::Value, AccessKind> exchangedAs;
   std::string onRootBecause;
+  llvm::MapVector<mlir::Region *, std::string> aloneBecause; ///< of implementations that run on one process
 };
 
 int64_t weightOf(mlir::Operation *op) {
@@ -63,9 +65,47 @@ void Partitioner::takeMatrix(mlir::Value matrix, int64_t weight) {
     matrixWeights[matrix] += weight;
 }
 
-void Partitioner::giveUp(const llvm::Twine &reason, mlir::Location place) {
-  if (onRootBecause.empty())
-    onRootBecause = (reason + " at " + placeOf(place)).str();
+/// The implementation of the outermost choice around an operation; null where it stands in none.
+static mlir::Region *implementationAround(mlir::Operation *op) {
+  mlir::Region *found = nullptr;
+  for (mlir::Region *region = op->getParentRegion(); region; region = region->getParentRegion())
+    if (llvm::isa<ir::ChooseOp>(region->getParentOp()))
+      found = region;
+  return found;
+}
+
+/// Where the operation belongs to one of several implementations, that one may be left out on several processes.
+void Partitioner::giveUp(const llvm::Twine &reason, mlir::Operation *op, mlir::Location place) {
+  const std::string text = (reason + " at " + placeOf(place)).str();
+  if (mlir::Region *implementation = implementationAround(op))
+    aloneBecause.insert({implementation, text});
+  else if (onRootBecause.empty())
+    onRootBecause = text;
+}
+
+/// Implementations that need all data on one process are chosen on one process only; a graph none of whose
+/// implementations of a task can be spread runs on one process itself, and then all of them can run.
+void Partitioner::restrictChoices() {
+  for (auto &[implementation, reason] : aloneBecause) {
+    auto choice = llvm::cast<ir::ChooseOp>(implementation->getParentOp());
+    const bool canBeSpread =
+        llvm::any_of(choice.getAlternatives(), [&](mlir::Region &other) { return !aloneBecause.contains(&other); });
+    if (!canBeSpread && onRootBecause.empty())
+      onRootBecause = reason;
+  }
+  if (!onRootBecause.empty())
+    return;
+  for (auto &[implementation, reason] : aloneBecause) {
+    auto choice = llvm::cast<ir::ChooseOp>(implementation->getParentOp());
+    llvm::SmallVector<mlir::Attribute> candidates(choice.getCandidates().getValue());
+    ir::CandidateAttr before = choice.candidate(implementation->getRegionNumber());
+    candidates[implementation->getRegionNumber()] = ir::CandidateAttr::get(
+        graph.getContext(), before.getName(), before.getFewestProcesses(), 1, before.getFewestThreads(),
+        before.getMostThreads(), before.getFeatures(), before.getBuild());
+    choice.setCandidatesAttr(mlir::ArrayAttr::get(graph.getContext(), candidates));
+    mlir::emitRemark(choice.getLoc()) << "E0802: `" << before.getName() << "` is chosen for `" << choice.getTask()
+                                      << "` on one process only: " << reason;
+  }
 }
 
 void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
@@ -75,13 +115,13 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
     if (type.isSparse() && read.kind == AccessKind::Local)
       takeMatrix(array, weightOf(run));
     if (read.kind == AccessKind::Remote)
-      giveUp("an element of `" + ir::nameInProgram(array) + "` that any process may own is read", read.place);
+      giveUp("an element of `" + ir::nameInProgram(array) + "` that any process may own is read", run, read.place);
     // An array has one room for what others own: its neighbours' rows, or those that a sparse matrix reads.
     if (read.kind == AccessKind::Through || read.kind == AccessKind::Shifted)
       if (exchangedAs.try_emplace(array, read.kind).first->second != read.kind)
         giveUp("`" + ir::nameOf(array) + "` is read both at neighbouring " + (type.rank() == 1 ? "elements" : "rows") +
                    " and through a sparse matrix",
-               read.place);
+               graph, read.place);
   }
 }
 
@@ -111,9 +151,9 @@ void Partitioner::collect(ir::RunOp run) {
     takeExtent(argument.getType());
   collectReads(run, access);
   if (access.putsRemotely)
-    giveUp("an element is written that any process may own", run.getLoc());
+    giveUp("an element is written that any process may own", run, run.getLoc());
   if (access.hasSeveralSpaces)
-    giveUp("arrays of different extents are read at one index", run.getLoc());
+    giveUp("arrays of different extents are read at one index", run, run.getLoc());
   followSpace(run, access);
 }
 
@@ -125,7 +165,7 @@ void Partitioner::collect(ir::InvokeOp invoke) {
     takeExtent(type);
   if (!invoke.getCollective() && invoke.hasSpreadArrays())
     giveUp("`" + (invoke.getTakesPlace() ? invoke.getImplementation() : invoke.getFunction()) + "` runs on one process",
-           invoke.getLoc());
+           invoke, invoke.getLoc());
 }
 
 PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
@@ -156,6 +196,7 @@ void Partitioner::run() {
   graph.walk([&](ir::StoreAsOp store) { takeExtent(store.getType()); });
   for (mlir::Value argument : graph.getBody().getArguments())
     takeExtent(argument.getType());
+  restrictChoices();
   llvm::SmallVector<mlir::Attribute> partitions;
   for (ir::ExtentAttr extent : extents)
     partitions.push_back(partitionOf(extent));

@@ -189,7 +189,7 @@ struct OverlapExchanges : impl::OverlapExchangesBase<OverlapExchanges> {
   }
 
   void refuse(const ir::Demand &demand, llvm::StringRef obstacle) {
-    mlir::emitError(demand.place) << "E0802: `demand overlapped` is not met: " << obstacle;
+    mlir::emitError(demand.place) << "E0803: `demand overlapped` is not met: " << obstacle;
     signalPassFailure();
   }
 };

@@ -17,7 +17,7 @@ def OverlapExchanges : Pass<"dpg-overlap-exchanges", "::mlir::ModuleOp"> {
     *Guarantees.* `inner` reads no halo: a matrix's inner lines have entries in owned columns only, and inner rows of a
     stencil lie so far from the ends of the part that all rows they read are owned.
 
-    *Errors.* E0802: a statement demands to be overlapped, and is not. A run outside of loops, unless that is demanded, is left alone: there is nothing to win. So is one whose halo is also read
+    *Errors.* E0803: a statement demands to be overlapped, and is not. A run outside of loops, unless that is demanded, is left alone: there is nothing to win. So is one whose halo is also read
     elsewhere, one whose neighbours' rows are there already, one that reads through the entries of several matrices, and
     one that runs over a matrix's lines and reads rows away.
 

@@ -45,8 +45,8 @@ public:
       } else if (auto repeat = dyn_cast<ir::RepeatOp>(op))
         joinLoop(op, repeat.getCarried(), repeat.getBody().getArguments(), repeat.until().getCarried(),
                  repeat.until().getLast());
-      else if (auto branch = dyn_cast<scf::IfOp>(op))
-        joinBranch(branch);
+      else if (isa<scf::IfOp, ir::ChooseOp>(op))
+        joinBranch(op);
       else if (auto loop = dyn_cast<ir::ForOp>(op)) {
         auto next = cast<ir::NextOp>(loop.getBody().front().getTerminator());
         joinLoop(op, loop.getCarried(), loop.getBody().getArguments().drop_front(), next.getCarried(), next.getLast());
@@ -64,10 +64,10 @@ private:
       classes.unionSets(left, right);
   }
 
-  void joinBranch(scf::IfOp branch) {
+  void joinBranch(Operation *branch) {
     for (Region &side : branch->getRegions())
       if (!side.empty())
-        for (auto [left, result] : llvm::zip(side.front().getTerminator()->getOperands(), branch.getResults()))
+        for (auto [left, result] : llvm::zip(side.front().getTerminator()->getOperands(), branch->getResults()))
           join(left, result);
   }
 
@@ -208,8 +208,8 @@ private:
       if (init.get().getDefiningOp<ir::UndefinedOp>() && init.get().getType() != wanted)
         init.set(ir::UndefinedOp::create(builder, op->getLoc(), wanted));
     };
-    if (auto yield = dyn_cast<scf::YieldOp>(op))
-      for (auto [left, result] : llvm::zip(yield->getOpOperands(), yield->getParentOp()->getResults()))
+    if (isa<scf::YieldOp, ir::TakeOp>(op))
+      for (auto [left, result] : llvm::zip(op->getOpOperands(), op->getParentOp()->getResults()))
         replace(left, result.getType());
     if (isa<ir::NestOp, ir::RepeatOp, ir::ForOp, ir::ParallelOp>(op)) {
       MutableOperandRange inits = isa<ir::NestOp>(op)       ? cast<ir::NestOp>(op).getInitsMutable()

@@ -1,0 +1,57 @@
+// Tasks that run by one of several implementations: the choice, and a case for each.
+#include "compiler/emit/cpp/graph_emitter.h"
+#include "dialects/dpg/names.h"
+
+namespace dpg::emit {
+
+using cpp::atom;
+using cpp::Expression;
+
+bool GraphEmitter::runsOnOneProcess() {
+  auto partitions = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions");
+  return partitions && llvm::any_of(partitions.getAsRange<dist_ir::PartitionAttr>(), [](dist_ir::PartitionAttr each) {
+           return each.getSpread() == dist_ir::Spread::on_root;
+         });
+}
+
+/// Collective, and the same in every iteration: named where it stands.
+void GraphEmitter::emitCount(ir::CountEntriesOp count, cpp::Block &out) {
+  if (!isRead(count.getResult()))
+    return;
+  const std::string name = names.take(describe(count.getResult()));
+  const char *function = count.getInLongestLine() ? "dpg::longest_line" : "dpg::stored_entries";
+  statement(out, cpp::Declaration{"const double", name, cpp::call(function, {atom(buffer(count.getMatrix()))})}, count);
+  bind(count.getResult(), atom(name));
+}
+
+/// The time from the choice to the end of the block around it is measured for the next one.
+mlir::LogicalResult GraphEmitter::emitChoose(ir::ChooseOp choice, cpp::Block &out) {
+  const Variables variables = declareScalars(choice, out);
+  const auto emitCases = [&](cpp::Block &around) -> mlir::LogicalResult {
+    for (mlir::Value result : choice.getResults())
+      if (auto type = llvm::dyn_cast<ir::ArrayType>(result.getType()))
+        declareBuffer(storage.bufferOf(result), type, around);
+    std::vector<Expression> arguments{comm()};
+    for (mlir::Value argument : ChoiceTables::argumentsOf(choice))
+      arguments.push_back(use(argument));
+    const NameTable::Scope scope(names);
+    const std::string chosen = names.take("chosen"), timed = names.take("timed");
+    cpp::Switch cases{Expression::member(atom(chosen), "index"), {}};
+    for (mlir::Region &region : choice.getAlternatives()) {
+      cpp::Switch::Case &added = cases.cases.emplace_back();
+      added.comment = choice.candidate(region.getRegionNumber()).getName().str();
+      if (mlir::failed(emitSide(region, variables, added.body)))
+        return mlir::failure();
+    }
+    cpp::Block block;
+    statement(block, cpp::Declaration{"const dpg::choice", chosen, cpp::call(choices.functionOf(choice), arguments)},
+              choice);
+    block.push_back(cpp::Declaration{"const dpg::timed_run", timed, std::nullopt, {atom(chosen)}});
+    block.push_back(std::move(cases));
+    around.push_back(cpp::Scope{std::move(block)});
+    return mlir::success();
+  };
+  return placeLoop(emitCases, out);
+}
+
+} // namespace dpg::emit
