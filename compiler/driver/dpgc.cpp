@@ -24,6 +24,8 @@ constexpr Verb verbs[] = {
     {"build", "build FILE -o FOLDER", "the C++ and the program built from it", buildVerb},
     {"graph", "graph FILE [--svg FILE.svg]", "draws tasks and data between them; --dot prints text for Graphviz",
      graphVerb},
+    {"report", "report FILE [-- OPTIONS]", "a page about tasks and their implementations; with OPTIONS it runs them",
+     reportVerb},
     {"eval", "eval FILE [-- OPTIONS]", "runs the meaning of a graph in high precision, slowly", evalVerb},
     {"import", "import FILE.hpp [-o FILE.dpg]", "components for the annotated functions of a C++ header", importVerb},
     {"tune", "tune [-n PROCESSES] [-o FILE]", "measures the machine, for programs that choose among implementations",
@@ -52,6 +54,11 @@ verbs that read a program take
 graph draws FILE.svg where the user stands, unless it is told what to write
   --svg FILE.svg                the picture, for which Graphviz is needed
   --dot, --dot=FILE.dot         its text in the language of Graphviz, printed or as a file
+
+report writes FILE.html where the user stands: formulas of cost, what this user's programs measured, and with the
+program's OPTIONS, for which it runs, times that are predicted and measured. It takes
+  -o FILE.html                  another place for it
+  -n PROCESSES                  to run with
 
 tune measures bandwidths, operations and messages of PROCESSES, and writes a machine profile where programs look for
 it: $DPG_PROFILE, else $XDG_CONFIG_HOME/dpg/profile, else ~/.config/dpg/profile. It takes

@@ -3,6 +3,9 @@
 
 #include "compiler/driver/words.h"
 
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 
 #include <cerrno>
@@ -74,18 +77,60 @@ std::string driver::startProblem() {
   return problem.empty() ? diskProblem() : problem;
 }
 
+std::vector<std::string> driver::joinedOptions(const std::vector<std::string> &options) {
+  std::vector<std::string> result;
+  for (const std::string &word : options) {
+    const StringRef name = result.empty() ? StringRef() : StringRef(result.back());
+    const bool awaitsValue = name.starts_with("--") && name.size() > 2 && !name.contains('=') && name != "--help";
+    if (awaitsValue && !StringRef(word).starts_with("--") && word != "-h")
+      result.back() += "=" + word;
+    else
+      result.push_back(word);
+  }
+  return result;
+}
+
+/// The words that start a program under mpirun.
+static std::vector<std::string> commandFor(const std::string &executable, const std::vector<std::string> &words,
+                                           unsigned processes) {
+  std::vector<std::string> command{"mpirun", "-q", "--bind-to", "none", "-np", std::to_string(processes), executable};
+  command.insert(command.end(), words.begin(), words.end());
+  return command;
+}
+
+static constexpr const char *noMpirun = "mpirun was not found: install MPI";
+
 std::string driver::becomeProgram(const std::string &executable, const std::vector<std::string> &words,
                                   unsigned processes) {
   const auto mpirun = llvm::sys::findProgramByName("mpirun");
   if (!mpirun)
-    return "mpirun was not found: install MPI";
+    return noMpirun;
   setSurroundings(processes);
-  std::vector<std::string> command{"mpirun", "-q", "--bind-to", "none", "-np", std::to_string(processes), executable};
-  command.insert(command.end(), words.begin(), words.end());
+  std::vector<std::string> command = commandFor(executable, words, processes);
   std::vector<char *> arguments;
   for (std::string &word : command)
     arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ::execv(mpirun->c_str(), arguments.data());
   return "cannot start mpirun: " + std::string(std::strerror(errno));
+}
+
+std::string driver::runProgram(const std::string &executable, const std::vector<std::string> &words, unsigned processes,
+                               std::string &output, int &status) {
+  const auto mpirun = llvm::sys::findProgramByName("mpirun");
+  if (!mpirun)
+    return noMpirun;
+  setSurroundings(processes);
+  llvm::SmallString<128> path;
+  if (const std::error_code error = llvm::sys::fs::createTemporaryFile("dpg", "txt", path))
+    return "cannot write a temporary file: " + error.message();
+  const llvm::FileRemover remover(path);
+  const std::vector<std::string> command = commandFor(executable, words, processes);
+  const std::vector<StringRef> arguments(command.begin(), command.end());
+  std::string reason;
+  status = llvm::sys::ExecuteAndWait(*mpirun, arguments, std::nullopt, {std::nullopt, StringRef(path), std::nullopt}, 0,
+                                     0, &reason);
+  if (const auto written = llvm::MemoryBuffer::getFile(path))
+    output = (*written)->getBuffer().str();
+  return status < 0 ? "cannot start mpirun: " + reason : "";
 }

@@ -28,6 +28,7 @@ int evalVerb(Arguments arguments);
 int explainVerb(Arguments arguments);
 int graphVerb(Arguments arguments);
 int importVerb(Arguments arguments);
+int reportVerb(Arguments arguments);
 int runVerb(Arguments arguments);
 int tuneVerb(Arguments arguments);
 

@@ -24,21 +24,6 @@ std::vector<std::string> programOptions(llvm::ArrayRef<StringRef> options, const
   return result;
 }
 
-/// Each `--NAME VALUE` as one word `--NAME=VALUE`, which programs take for the same: mpirun would cut its command at a
-/// word `:`, and looks for its own `--mca` everywhere.
-std::vector<std::string> joined(const std::vector<std::string> &options) {
-  std::vector<std::string> result;
-  for (const std::string &word : options) {
-    const StringRef name = result.empty() ? StringRef() : StringRef(result.back());
-    const bool awaitsValue = name.starts_with("--") && name.size() > 2 && !name.contains('=') && name != "--help";
-    if (awaitsValue && !StringRef(word).starts_with("--") && word != "-h")
-      result.back() += "=" + word;
-    else
-      result.push_back(word);
-  }
-  return result;
-}
-
 } // namespace
 
 int driver::runVerb(Arguments arguments) {
@@ -58,7 +43,7 @@ int driver::runVerb(Arguments arguments) {
   if (!program)
     return status;
   const Arguments given = separator < arguments.size() ? arguments.drop_front(separator + 1) : Arguments();
-  const std::vector<std::string> programWords = joined(programOptions(given, *program));
+  const std::vector<std::string> programWords = joinedOptions(programOptions(given, *program));
   if (llvm::is_contained(programWords, ":"))
     return wrongUse("unexpected argument `:`; options of the program are written `--NAME VALUE`");
   if (wrong = startProblem(); !wrong.empty())

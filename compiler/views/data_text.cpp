@@ -5,6 +5,7 @@
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 
 using namespace dpg;
@@ -86,4 +87,28 @@ std::string views::placeText(mlir::Location location) {
   if (!place)
     return "";
   return (llvm::sys::path::filename(place.getFilename().getValue()) + ":" + llvm::Twine(place.getLine())).str();
+}
+
+std::string views::escaped(llvm::StringRef text) {
+  constexpr llvm::StringRef replacement = "\xEF\xBF\xBD"; // U+FFFD; behind it come two that XML does not know
+  std::string result;
+  for (const char character : llvm::json::fixUTF8(text)) {
+    const auto byte = static_cast<unsigned char>(character);
+    const bool endsNoCharacter = byte >= 0xBE && llvm::StringRef(result).ends_with(replacement.take_front(2));
+    if (character == '&')
+      result += "&amp;";
+    else if (character == '<')
+      result += "&lt;";
+    else if (character == '>')
+      result += "&gt;";
+    else if (character == '"')
+      result += "&quot;";
+    else if (byte < 0x20 || byte == 0x7F)
+      result += character == '\t' ? " " : replacement;
+    else if (endsNoCharacter)
+      result += replacement.back();
+    else
+      result += character;
+  }
+  return result;
 }

@@ -14,4 +14,7 @@ std::vector<std::string> spreadText(ir::GraphOp graph);
 /// "pagerank.dpg:9", the innermost place in a file; empty without one.
 std::string placeText(mlir::Location location);
 
+/// A text between tags of HTML: what is no character there is replaced.
+std::string escaped(llvm::StringRef text);
+
 } // namespace dpg::views

@@ -3,12 +3,12 @@
 // Labels are written in Graphviz's subset of HTML, where a text is safe once `&`, `<`, `>` and `"` are entities and
 // what XML cannot hold is replaced.
 #include "compiler/views/dot.h"
+#include "compiler/views/data_text.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/JSON.h"
 
 #include <map>
 
@@ -20,31 +20,6 @@ namespace {
 constexpr size_t lineCharacters = 60;      ///< of a statement in a node, which goes on in the next line
 constexpr StringRef quiet = "#6B7785";     ///< places, remarks
 constexpr StringRef exchanged = "#B4491C"; ///< what processes send each other
-
-/// A text between tags.
-std::string escaped(StringRef text) {
-  constexpr StringRef replacement = "\xEF\xBF\xBD"; // U+FFFD; behind it come two that XML does not know
-  std::string result;
-  for (const char character : llvm::json::fixUTF8(text)) {
-    const auto byte = static_cast<unsigned char>(character);
-    const bool endsNoCharacter = byte >= 0xBE && StringRef(result).ends_with(replacement.take_front(2));
-    if (character == '&')
-      result += "&amp;";
-    else if (character == '<')
-      result += "&lt;";
-    else if (character == '>')
-      result += "&gt;";
-    else if (character == '"')
-      result += "&quot;";
-    else if (byte < 0x20 || byte == 0x7F)
-      result += character == '\t' ? " " : replacement;
-    else if (endsNoCharacter)
-      result += replacement.back();
-    else
-      result += character;
-  }
-  return result;
-}
 
 /// The text in lines of at most lineCharacters, cut at spaces, each ended by a break to the left.
 std::string wrapped(StringRef text) {
