@@ -58,6 +58,17 @@ TEST(worth_a_try, is_what_lost_long_ago_but_should_win) {
   EXPECT_EQ(tried(201), 1u);
 }
 
+TEST(worth_a_try, is_of_equal_predictions_the_one_that_was_not_tried_longest) {
+  const auto tried = [](double first, double second) {
+    return dpg::worth_a_try(estimates{{.predicted = 2, .seconds = 2, .samples = 9},
+                                      {.predicted = 1, .seconds = 10, .samples = 2, .spent_since = first},
+                                      {.predicted = 1, .seconds = 10, .samples = 2, .spent_since = second}},
+                            0);
+  };
+  EXPECT_EQ(tried(300, 400), 2u);
+  EXPECT_EQ(tried(400, 300), 1u);
+}
+
 TEST(worth_a_try, is_never_what_would_lose_by_its_prediction_or_cannot_run) {
   EXPECT_EQ(dpg::worth_a_try(estimates{{.predicted = 2, .seconds = 2, .samples = 9},
                                        {.predicted = 1.9, .seconds = 3, .samples = 9, .spent_since = 1e9}},

@@ -46,7 +46,9 @@ std::size_t worth_a_try(std::span<const estimate> estimates, std::size_t best) {
   for (std::size_t k = 0; k < estimates.size(); ++k) {
     const estimate &rival = estimates[k];
     const bool is_due = rival.seconds <= part_for_trying * rival.spent_since;
-    if (k != best && rival.can_run && is_due && rival.predicted < least_predicted) {
+    const bool waited_longer =
+        chosen != best && rival.predicted == least_predicted && rival.spent_since > estimates[chosen].spent_since;
+    if (k != best && rival.can_run && is_due && (rival.predicted < least_predicted || waited_longer)) {
       chosen = k;
       least_predicted = rival.predicted;
     }

@@ -41,7 +41,7 @@ struct estimate {
 std::size_t best_estimate(std::span<const estimate> estimates);
 
 /// An implementation that is worth one more try instead of `best`, since it would win if its prediction were right and
-/// was not tried for long; `best` where there is none.
+/// was not tried for long; `best` where there is none. Of equal predictions it is the one that was not tried longest.
 std::size_t worth_a_try(std::span<const estimate> estimates, std::size_t best);
 
 } // namespace dpg
