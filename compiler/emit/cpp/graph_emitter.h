@@ -111,6 +111,7 @@ private:
 
   // groups.cpp: loops whose iterations run on groups of processes
   void emitParallel(ir::ParallelOp parallel, cpp::Block &out);
+  std::optional<cpp::Expression> predictedWork(ir::ParallelOp parallel, const GraphSignature &callee);
   std::string declareGroups(ir::ParallelOp parallel, cpp::Block &out);
   cpp::Expression readOfInstance(ir::ParallelOp parallel, unsigned position, const std::string &groups,
                                  const cpp::Expression &instance, cpp::Block &out);

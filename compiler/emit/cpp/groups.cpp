@@ -1,10 +1,13 @@
 // Loops whose iterations run on groups of processes: what goes to each group, the calls of its instances, and what
 // comes back.
 #include "compiler/emit/cpp/graph_emitter.h"
+#include "compiler/emit/cpp/instance_work.h"
 #include "compiler/emit/syntax/printer.h"
 
 #include "compiler/ast/extent_text.h"
 #include "dialects/dpg/names.h"
+
+#include "llvm/ADT/StringExtras.h"
 
 namespace dpg::emit {
 
@@ -24,6 +27,27 @@ static bool movesWithLoops(ir::ExtentAttr extent, mlir::Operation *op) {
   return false;
 }
 
+/// How long instances are predicted to take, where that differs: a function of the index, in double, which no int ends.
+std::optional<Expression> GraphEmitter::predictedWork(ir::ParallelOp parallel, const GraphSignature &callee) {
+  const std::optional<Extent> work = workOfInstance(parallel, callee.graph);
+  if (!work)
+    return std::nullopt;
+  const StringRef index = parallel.getIndex().getName();
+  const NameTable::Scope scope(names);
+  const std::string own = names.take(index), text = work->text();
+  std::string value;
+  for (StringRef rest = text; !rest.empty();) {
+    const StringRef word = rest.take_while([](char c) { return llvm::isAlnum(c) || c == '_'; });
+    const bool isName = !word.empty() && !llvm::isDigit(word.front());
+    value += word == index  ? own
+             : isName       ? sizeNamed(word).flat()
+             : word.empty() ? rest.take_front().str()
+                            : word.str();
+    rest = rest.drop_front(std::max<size_t>(word.size(), 1));
+  }
+  return atom("[&](double " + own + ") { return " + value + "; }");
+}
+
 /// The groups of a loop; made once, before the loops around, where they are the same in each iteration.
 std::string GraphEmitter::declareGroups(ir::ParallelOp parallel, cpp::Block &out) {
   const ir::IndexAttr index = parallel.getIndex();
@@ -31,10 +55,12 @@ std::string GraphEmitter::declareGroups(ir::ParallelOp parallel, cpp::Block &out
   const std::string name = names.takeOutside("groups");
   areGroupsInvariant = isInvariant(parallel.getProcesses()) && !movesWithLoops(index.getFrom(), parallel) &&
                        !movesWithLoops(index.getTo(), parallel);
+  std::vector<Expression> arguments{comm(), instances};
+  if (std::optional<Expression> work = predictedWork(parallel, graphs(parallel.getBody())))
+    arguments.push_back(*work);
+  arguments.push_back(use(parallel.getProcesses()));
   statement(areGroupsInvariant ? declarations(out) : out,
-            cpp::Declaration{
-                "const dpg::process_groups", name, std::nullopt, {comm(), instances, use(parallel.getProcesses())}},
-            parallel);
+            cpp::Declaration{"const dpg::process_groups", name, std::nullopt, std::move(arguments)}, parallel);
   return name;
 }
 

@@ -29,6 +29,13 @@ std::vector<std::vector<index>> place_on_groups(std::span<const double> predicte
   return placed;
 }
 
+std::vector<double> predicted_times(index_range instances, const std::function<double(index)> &predicted) {
+  std::vector<double> times;
+  for (index instance = instances.first; instance < instances.last; ++instance)
+    times.push_back(std::max(predicted(instance), 0.));
+  return times;
+}
+
 /// Waits for all processes of a communicator to come here.
 void wait_for_all(const communicator &comm) {
   MPI_Request request = MPI_REQUEST_NULL;
@@ -55,6 +62,10 @@ bool all_come_soon(const communicator &comm) {
 
 process_groups::process_groups(const communicator &comm, index_range instances, index processes)
     : process_groups(comm, instances.first, std::vector<double>(std::max<index>(instances.size(), 0), 1), processes) {}
+
+process_groups::process_groups(const communicator &comm, index_range instances,
+                               const std::function<double(index)> &predicted, index processes)
+    : process_groups(comm, instances.first, predicted_times(instances, predicted), processes) {}
 
 process_groups::process_groups(const communicator &comm, index first_instance,
                                std::span<const double> predicted_seconds, index processes)

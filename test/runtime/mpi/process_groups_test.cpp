@@ -45,6 +45,9 @@ TEST(process_groups, idle_where_there_are_fewer_instances) {
 TEST(process_groups, place_the_longest_first) {
   const dpg::process_groups groups(world(), 5, std::vector<double>{1, 2, 9}, 1);
   EXPECT_TRUE(!world().is_root() || groups.mine().front() == 7);
+  const dpg::process_groups same(world(), {5, 8}, [](dpg::index c) { return c == 7 ? 9. : c - 4.; }, 1);
+  for (const dpg::index c : {5, 6, 7})
+    EXPECT_EQ(same.group_of_instance(c), groups.group_of_instance(c));
 }
 
 TEST(process_groups, refuse_sizes_that_cannot_be) {

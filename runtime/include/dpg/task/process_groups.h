@@ -12,6 +12,7 @@
 #include <dpg/dist/partition.h>
 
 #include <exception>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,12 @@ public:
   /// Collective over comm.
   process_groups(const communicator &comm, index_range instances, index processes);
 
-  /// The same for instances that are predicted to take as many seconds: see dpg::place_instances.
+  /// The same for instances of which predicted(instance) says how long they take, in any unit: see
+  /// dpg::place_instances. It is the same function on every process.
+  process_groups(const communicator &comm, index_range instances, const std::function<double(index)> &predicted,
+                 index processes);
+
+  /// The same for instances that are predicted to take as many seconds.
   process_groups(const communicator &comm, index first_instance, std::span<const double> predicted_seconds,
                  index processes);
 
