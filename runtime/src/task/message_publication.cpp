@@ -2,7 +2,7 @@
 //
 // To each counterpart one message a row is under way at most. What is published meanwhile waits, and of several the
 // latest alone: a counterpart that does not look gets no queue of what nobody will read. Messages move when a process
-// publishes or looks.
+// publishes, looks, or has run its instances and waits.
 #include "task/publication.h"
 
 #include <algorithm>
@@ -51,6 +51,13 @@ public:
     return std::vector<int>(instances.size(), 1);
   }
 
+  void drive() override {
+    receive_arrived();
+    for (std::size_t turn = 0; turn < outgoing_.size(); ++turn)
+      for (destination &to : outgoing_[turn].destinations)
+        send_latest(static_cast<int>(groups_.mine()[turn] - groups_.instances().first), outgoing_[turn].latest, to);
+  }
+
   void end() override {
     while (!all_have_left())
       drive();
@@ -90,13 +97,6 @@ private:
   void keep(index instance, message text) {
     std::vector<message> &two = kept(instance);
     two[version_of(two[0]) <= version_of(two[1]) ? 0 : 1] = std::move(text);
-  }
-
-  void drive() {
-    receive_arrived();
-    for (std::size_t turn = 0; turn < outgoing_.size(); ++turn)
-      for (destination &to : outgoing_[turn].destinations)
-        send_latest(static_cast<int>(groups_.mine()[turn] - groups_.instances().first), outgoing_[turn].latest, to);
   }
 
   void send_latest(int row, const std::shared_ptr<message> &latest, destination &to) {

@@ -36,14 +36,17 @@ std::vector<double> predicted_times(index_range instances, const std::function<d
   return times;
 }
 
-/// Waits for all processes of a communicator to come here.
-void wait_for_all(const communicator &comm) {
+/// Waits for all processes of a communicator to come here, and works meanwhile.
+template <class Work> void wait_for_all(const communicator &comm, Work &&work) {
   MPI_Request request = MPI_REQUEST_NULL;
   MPI_Ibarrier(comm.handle(), &request);
-  MPI_Wait(&request, MPI_STATUS_IGNORE);
+  for (int done = 0; done == 0; MPI_Test(&request, &done, MPI_STATUS_IGNORE)) {
+    work();
+    std::this_thread::yield();
+  }
 }
 
-/// The same for some seconds. Whether all have come.
+/// Waits for some seconds. Whether all have come.
 bool all_come_soon(const communicator &comm) {
   constexpr std::chrono::seconds patience{5};
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -105,12 +108,24 @@ partition process_groups::partition_of(std::span<const index> offsets) const {
   return partition::of_sizes(mine_, sizes);
 }
 
+std::shared_ptr<const std::function<void()>> process_groups::while_waiting(std::function<void()> work) const {
+  auto held = std::make_shared<const std::function<void()>>(std::move(work));
+  meanwhile_.push_back(held);
+  return held;
+}
+
+void process_groups::work_meanwhile() const {
+  for (const auto &each : meanwhile_)
+    if (const auto work = each.lock())
+      (*work)();
+}
+
 /// A process that fails alone leaves the others of its group waiting for it, and a group that fails need not wait for
 /// hours until others have computed what nobody will see: after some seconds it goes on with its error, which ends the
 /// program. Of a group, process 0 speaks.
 void process_groups::end(const std::exception_ptr &problem) const {
   if (!problem) {
-    wait_for_all(all_endings_);
+    wait_for_all(all_endings_, [this] { work_meanwhile(); });
   } else if (!all_come_soon(endings_) || !all_come_soon(all_endings_)) {
     std::this_thread::sleep_for(std::chrono::seconds(mine_.is_root() ? 0 : 10));
     std::rethrow_exception(problem);

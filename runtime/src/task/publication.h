@@ -29,6 +29,9 @@ public:
   virtual std::vector<int> take(std::span<const index> instances, std::span<const std::int64_t> versions,
                                 void *blocks) = 0;
 
+  /// Lets what was published go on to move.
+  virtual void drive() {}
+
   /// Ends it together with all others, after which nothing is under way. Collective over groups.all().
   virtual void end() = 0;
 };

@@ -30,7 +30,8 @@ std::size_t checked_bytes(const communicator &all, std::size_t bytes) {
 published_blocks::published_blocks(const process_groups &groups, std::size_t block_bytes,
                                    const std::vector<const void *> &before)
     : groups_(groups), block_bytes_(checked_bytes(groups.all(), block_bytes)), published_(groups.mine().size(), 0),
-      taken_(groups.instances().size()), way_(make_publication(groups, block_bytes)) {
+      taken_(groups.instances().size()), way_(make_publication(groups, block_bytes)),
+      driving_(groups.while_waiting([this] { way_->drive(); })) {
   for (std::size_t turn = 0; turn < before.size(); ++turn)
     way_->publish(groups.mine()[turn], 0, before[turn]);
 }

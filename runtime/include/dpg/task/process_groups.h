@@ -13,6 +13,7 @@
 
 #include <exception>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -90,8 +91,13 @@ public:
     end(problem);
   }
 
+  /// Has `work` called again and again where the calling process has run its instances and waits for other groups, for
+  /// as long as somebody holds what this returns: so that what it sent goes on to move.
+  [[nodiscard]] std::shared_ptr<const std::function<void()>> while_waiting(std::function<void()> work) const;
+
 private:
   void end(const std::exception_ptr &problem) const;
+  void work_meanwhile() const;
 
   communicator all_;
   int processes_;
@@ -102,6 +108,7 @@ private:
   communicator mine_;
   communicator endings_; // of the group, and of all: messages of work that failed may be under way on the others
   communicator all_endings_;
+  mutable std::vector<std::weak_ptr<const std::function<void()>>> meanwhile_;
 };
 
 } // namespace dpg

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -64,6 +65,7 @@ private:
   std::vector<std::int64_t> published_; // the latest number of each of the group's instances, in their order
   std::vector<taken> taken_;            // one an instance
   std::unique_ptr<publication> way_;
+  std::shared_ptr<const std::function<void()>> driving_; // while others still read
 };
 
 } // namespace dpg
