@@ -89,10 +89,11 @@ mlir::Value ComponentBuilder::computeClosed(const Expression &expression, String
   return element(expression, {});
 }
 
-/// An operand of a matrix product is read once an element of the product: store it first if it has to be computed.
+/// An operand of a matrix product is read once an element of the product: store it first if it has to be computed. What
+/// is sparse, `2 * A`, is computed entry by entry instead: no storage is made for it.
 void ComponentBuilder::computeOperandBefore(const Expression &operand) {
   computeBefore(operand, "");
-  if (isCheapToReread(operand) || computed.contains(&operand) || !isClosed(operand))
+  if (operand.type.isSparse || isCheapToReread(operand) || computed.contains(&operand) || !isClosed(operand))
     return;
   std::string description = describe(operand);
   std::string name = freshName(description.size() > longestDescription ? "operand" : description);

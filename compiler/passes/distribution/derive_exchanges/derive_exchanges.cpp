@@ -152,11 +152,21 @@ private:
     run.getArgumentsMutable()[argument].set(value);
   }
 
+  /// The outermost loop around a run that does not change a version; the run itself without one.
+  static mlir::Operation *outermostLoopFor(ir::RunOp run, mlir::Value array) {
+    mlir::Operation *outermost = run;
+    for (mlir::Operation *op = run; op->getBlock() != array.getParentBlock(); op = op->getParentOp())
+      if (llvm::isa<ir::RepeatOp, ir::ForOp>(op->getParentOp()))
+        outermost = op->getParentOp();
+    return outermost;
+  }
+
+  /// Before the run that reads it, or the loops around it that do not change the version.
   mlir::Value exchanged(ir::RunOp run, mlir::Value array, dist_ir::PlanOp plan) {
     for (auto [before, finish] : finished)
       if (before == std::pair(array, plan.getOperation()) && finish->getBlock()->findAncestorOpInBlock(*run))
         return finish.getResult();
-    mlir::OpBuilder builder(run);
+    mlir::OpBuilder builder(outermostLoopFor(run, array));
     auto start = dist_ir::StartOp::create(builder, run.getLoc(), array, plan);
     auto finish = dist_ir::FinishOp::create(builder, array.getLoc(), array, start);
     finished.push_back({{array, plan.getOperation()}, finish});

@@ -8,10 +8,11 @@ def DeriveExchanges : Pass<"dpg-derive-exchanges", "::mlir::ModuleOp"> {
   let summary = "Derives plans, halo exchanges and reductions over processes from how tasks read";
   let description = [{
     *Before and after.* One `dist.plan` for all matrices through whose entries vectors of one extent are read, after the last
-    of them, which moves before the first product where it is made later; `dist.start` and `dist.finish` before each run that reads a vector through them (none where the same version
-    was exchanged before in the same block or around it); `dist.start_rows` likewise for dense arrays that are read a
+    of them, which moves before the first product where it is made later; `dist.start` and `dist.finish` before each run that
+    reads a vector through them, or before the loops around it that do not change the version (none where it was
+    exchanged before in the same block or around it); `dist.start_rows` likewise for dense arrays that are read a
     constant number of rows away, which are single elements in a vector: once for each version, as many rows as any run
-    reads, before the loops that do not change it. Scalars that a spread run accumulates are combined by `dist.all_reduce` where they are
+    reads, before these loops too. Scalars that a spread run accumulates are combined by `dist.all_reduce` where they are
     first used, several in one message where the program allows it; arrays that a spread run combines into, by
     `dist.all_reduce_elements` behind it.
 

@@ -77,16 +77,17 @@ public:
   }
 
 private:
-  /// Exchanges that nobody needs before the run, in its block: they can end after its inner part. Neighbours' rows may
-  /// be there already; where a halo is, or where others read it too, the run is left alone.
+  /// Exchanges that nobody needs before the run, in its block: they can end after its inner part. Neighbours' rows, and
+  /// what no iteration changes, may be there already; where others read a halo too, the run is left alone.
   void collectExchanges() {
     for (mlir::Value argument : run.getArguments()) {
       auto finish = argument.getDefiningOp<dist_ir::FinishOp>();
       if (!finish)
         continue;
       bool isHalo = finish.getExchange().getDefiningOp<dist_ir::StartOp>() != nullptr;
-      bool mayEndLater =
-          finish->getBlock() == run->getBlock() && (isHalo ? finish->hasOneUse() : isFirstReader(finish));
+      if (finish->getBlock() != run->getBlock())
+        continue; // it came before the loop
+      bool mayEndLater = isHalo ? finish->hasOneUse() : isFirstReader(finish);
       if (mayEndLater)
         finishes.push_back(finish);
       else if (isHalo)

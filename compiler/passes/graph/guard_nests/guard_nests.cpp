@@ -23,7 +23,8 @@ SmallVector<Operation *> usedOnlyIn(Region &side, num::ChooseOp choice) {
       return side.isAncestor(user->getParentRegion()) ||
              llvm::any_of(found, [&](Operation *moved) { return moved->isAncestor(user); });
     });
-    if (op->use_empty() || !isUsedThere || !isMemoryEffectFree(op))
+    const bool mayMove = isMemoryEffectFree(op) || isa<ir::ChooseOp>(op);
+    if (op->use_empty() || !isUsedThere || !mayMove)
       continue;
     found.insert(op);
     operations.insert(operations.begin(), op);

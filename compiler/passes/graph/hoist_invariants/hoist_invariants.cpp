@@ -176,7 +176,7 @@ void readBefore(ir::StoreAsOp conversion) {
       return;
     if (reader == conversion || reader->isBeforeInBlock(conversion))
       continue;
-    if (!isa<ir::NestOp, ir::CountEntriesOp>(reader))
+    if (!isa<ir::NestOp, ir::CountEntriesOp>(reader) || usesResultOf(reader, conversion))
       return;
     readers.insert(reader);
   }

@@ -64,3 +64,28 @@ dpg.graph @needed_later(%A: !M) -> (!num.real) parameters [#dpg.parameter<A in "
   } -> !num.real
   dpg.return %rows : !num.real
 }
+
+// What reads both orientations stays behind the conversion.
+// CHECK-LABEL: dpg.graph @both
+// CHECK: dpg.store_as
+// CHECK: dpg.nest "both"
+dpg.graph @both(%A: !M) -> (!num.real) parameters [#dpg.parameter<A in "...">, #dpg.parameter<out0 out "...">]
+    sizes ["n"] documentation "" {
+  %T = dpg.store_as %A : !M to !Mt
+  %both = dpg.nest "both" over [#dpg.index<i in 0 to n>] names ["both"] origins [] {
+  ^bb0(%i: index):
+    %column = dpg.reduce sum #dpg.index<j in 0 to n> entries(%T, %i : !Mt) -> !num.real {
+    ^bb0(%j: index, %k: index):
+      %a = dpg.entry %T at %k : !Mt -> !num.real
+      dpg.yield %a : !num.real
+    }
+    %row = dpg.reduce sum #dpg.index<j in 0 to n> entries(%A, %i : !M) -> !num.real {
+    ^bb0(%j: index, %k: index):
+      %a = dpg.entry %A at %k : !M -> !num.real
+      dpg.yield %a : !num.real
+    }
+    %sum = num.add %column, %row : !num.real
+    dpg.accumulate sum %sum into 0 : !num.real
+  } -> !num.real
+  dpg.return %both : !num.real
+}
