@@ -50,13 +50,16 @@ std::string without_blanks(const std::string &text) {
 
 } // namespace
 
-choice choose(const communicator &comm, const char *task, std::span<const candidate> candidates,
-              const choice_options &options) {
+void choosing::prepare(const communicator &comm) {
   running_choices &choices = running();
   if (!choices.table)
-    choices.table =
-        std::make_unique<choosing::table>(comm, choices.settings ? *choices.settings : settings_of_environment(comm));
-  return choices.table->choose(comm, task, candidates, options);
+    choices.table = std::make_unique<table>(comm, choices.settings ? *choices.settings : settings_of_environment(comm));
+}
+
+choice choose(const communicator &comm, const char *task, std::span<const candidate> candidates,
+              const choice_options &options) {
+  choosing::prepare(comm);
+  return running().table->choose(comm, task, candidates, options);
 }
 
 std::map<std::string, std::string> parse_pins(const std::string &text) {

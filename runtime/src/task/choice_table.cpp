@@ -186,7 +186,8 @@ choice table::choice_of(const decision &made, std::size_t index) const {
   return {index, made.seconds_of(a), a.ratios.empty() ? choice_source::predicted : choice_source::recorded};
 }
 
-/// What this call gets, by all that was measured; what the next calls get becomes `settled`. On process 0.
+/// What this call gets, by all that was measured; what the next calls get becomes `settled`. On the communicator's
+/// process 0: of a group, one that may have measured nothing, and then goes by predictions.
 choice table::judge(decision &anew) const {
   const std::uint64_t ended = anew.calls - 1;
   anew.spent +=
@@ -207,7 +208,7 @@ choice table::judge(decision &anew) const {
 
 choice table::decide(const communicator &comm, decision &anew) {
   verdict told{anew.key, {}, {}};
-  if (is_root_)
+  if (comm.is_root())
     told.now = judge(anew), told.settled = anew.settled;
   if (comm.size() > 1)
     MPI_Bcast(&told, sizeof(told), MPI_BYTE, 0, comm.handle());

@@ -48,6 +48,10 @@ struct decision {
   std::vector<estimate> estimates() const;
 };
 
+/// Makes the program's table of choices if there is none yet: before groups of processes choose, each as often as it
+/// likes, since what is read for the table is read by all together. Collective over comm.
+void prepare(const communicator &comm);
+
 /// All decisions of a program.
 class table {
 public:

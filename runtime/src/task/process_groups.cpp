@@ -1,6 +1,8 @@
 // Groups of processes: how they are cut, and how their work ends.
 #include <dpg/task/process_groups.h>
 
+#include "task/choice_table.h"
+
 #include <dpg/dist/agree.h>
 #include <dpg/errors.h>
 #include <dpg/task/place_instances.h>
@@ -77,6 +79,7 @@ process_groups::process_groups(const communicator &comm, index first_instance,
       group_of_instance_(predicted_seconds.size()), turn_of_instance_(predicted_seconds.size()),
       mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))), endings_(mine_.duplicate()),
       all_endings_(comm.duplicate()) {
+  choosing::prepare(comm);
   for (int group = 0; group < count(); ++group)
     for (std::size_t turn = 0; turn < instances_[group].size(); ++turn) {
       index &instance = instances_[group][turn];

@@ -2,6 +2,7 @@
 #include "random_matrices.h"
 
 #include <dpg/dist/agree.h>
+#include <dpg/task/choice.h>
 #include <dpg/task/process_groups.h>
 
 #include <gtest/gtest.h>
@@ -48,6 +49,19 @@ TEST(process_groups, place_the_longest_first) {
   const dpg::process_groups same(world(), {5, 8}, [](dpg::index c) { return c == 7 ? 9. : c - 4.; }, 1);
   for (const dpg::index c : {5, 6, 7})
     EXPECT_EQ(same.group_of_instance(c), groups.group_of_instance(c));
+}
+
+TEST(process_groups, choose_each_as_often_as_it_likes) {
+  const dpg::candidate candidates[] = {{.name = "first", .bytes = 1e6, .unmet = "features \"none\""},
+                                       {.name = "slow", .bytes = 1e9},
+                                       {.name = "fast", .bytes = 1e5}};
+  const dpg::process_groups groups(world(), {0, world().size()}, 1);
+  groups.run([&](dpg::index c) {
+    for (dpg::index call = 0; call < 3 * c; ++call) // none on process 0
+      EXPECT_EQ(dpg::choose(groups.comm(), "grouped", candidates).index, 2U);
+  });
+  for (int call = 0; call < 20; ++call)
+    EXPECT_EQ(dpg::choose(world(), "grouped", candidates).index, 2U);
 }
 
 TEST(process_groups, refuse_sizes_that_cannot_be) {
