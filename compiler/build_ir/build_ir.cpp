@@ -85,15 +85,7 @@ bool callsGraphOfLibrary(const Program &program) {
   const ChosenImplementations none;
   bool found = false;
   for (const Statements &what : whatIsBuilt(program, Candidates(program, none, nullptr)))
-    walkStatements(what.body(), [&](const Statement &statement) {
-      forEachExpression(statement, [&](const Expression &expression) {
-        walkExpressions(&expression, [&](const Expression &part) {
-          const auto *call = llvm::dyn_cast<CallExpression>(&part);
-          found |= call && isGraphOfLibrary(*call);
-          return Walk::Into;
-        });
-      });
-    });
+    walkCalls(what.body(), [&](const CallExpression &call, const Statement &) { found |= isGraphOfLibrary(call); });
   return found;
 }
 

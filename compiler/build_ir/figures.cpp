@@ -87,6 +87,10 @@ mlir::Value ComponentBuilder::figure(const Expression &expression) {
     mlir::Value left = figure(*binary->left), right = figure(*binary->right);
     return applyReal(divides ? BinaryOperator::Divide : binary->op, left, right, place);
   }
+  if (binary && binary->op == BinaryOperator::Power)
+    return num::PowOp::create(builder, place, figure(*binary->left), figure(*binary->right));
+  if (const auto *unary = dyn_cast<UnaryExpression>(&expression); unary && unary->op == UnaryOperator::Negate)
+    return num::NegOp::create(builder, place, figure(*unary->operand));
   computeBefore(expression, "");
   return real(scalar(expression), place);
 }

@@ -141,8 +141,8 @@ Type rowOf(Type type) {
 
 ComponentBuilder::ComponentBuilder(const ComponentBuilder &around, const ForStatement &loop)
     : component(around.component), name(around.name), statements(loop.body), candidates(around.candidates),
-      sources(around.sources), diagnostics(around.diagnostics), builder(around.builder), instances(&loop),
-      graph(around.graph) {}
+      sources(around.sources), diagnostics(around.diagnostics), builder(around.builder), module(around.module),
+      instances(&loop), graph(around.graph), usedNames(around.usedNames) {}
 
 bool ComponentBuilder::isRow(const Symbol *symbol) const {
   return instances && llvm::is_contained(instances->names.carried, symbol);

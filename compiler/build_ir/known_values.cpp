@@ -21,6 +21,8 @@ std::optional<double> knownNumber(mlir::Value value) {
   llvm::APInt constant;
   if (mlir::matchPattern(value, mlir::m_ConstantInt(&constant)))
     return static_cast<double>(constant.getSExtValue());
+  if (!value.getDefiningOp()) // a parameter
+    return std::nullopt;
   const auto plus = [](double a, double b) { return a + b; };
   const auto minus = [](double a, double b) { return a - b; };
   const auto times = [](double a, double b) { return a * b; };

@@ -4,6 +4,7 @@
 #include "dialects/num/num.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"
@@ -14,14 +15,14 @@ namespace dpg {
 
 namespace {
 
-/// Builds, before a nest, the condition under which any of its results is used.
+/// Builds, before an operation, the condition under which any of its results is used.
 class Guard {
 public:
-  explicit Guard(ir::NestOp nest) : nest(nest), builder(nest) {}
+  explicit Guard(Operation *moved) : moved(moved), builder(moved) {}
 
   /// Null where a use needs no condition, or one that is not known before the nest.
   Value build() {
-    for (OpOperand &use : nest->getUses())
+    for (OpOperand &use : moved->getUses())
       add(sidesAround(use));
     Value any;
     for (const Sides &sides : uses) {
@@ -44,7 +45,7 @@ private:
   /// The sides that a use stands in, as far as their conditions are known before the nest.
   Sides sidesAround(OpOperand &use) {
     Sides sides;
-    for (Operation *op = use.getOwner(); op->getBlock() != nest->getBlock(); op = op->getParentOp()) {
+    for (Operation *op = use.getOwner(); op->getBlock() != moved->getBlock(); op = op->getParentOp()) {
       auto [deciding, isTaken] = sideOf(op);
       if (Value condition = deciding ? known(deciding) : Value();
           condition && !llvm::is_contained(sides, std::pair(condition, isTaken)))
@@ -75,14 +76,26 @@ private:
     uses.push_back(std::move(sides));
   }
 
+  /// Whether it may be computed where it would not be otherwise: it ends no program, and is no loop.
+  static bool mayComputeEarlier(Operation *op) {
+    auto isHarmless = [](Operation *inner) {
+      if (isa<arith::FloorDivSIOp, math::IPowIOp, num::ToIntOp, num::OfSomeOp>(inner))
+        return false;
+      return isa<num::ChooseOp, num::YieldOp>(inner) || (isMemoryEffectFree(inner) && isSpeculatable(inner));
+    };
+    return !op->walk([&](Operation *inner) {
+                return isHarmless(inner) ? WalkResult::advance() : WalkResult::interrupt();
+              }).wasInterrupted();
+  }
+
   /// The value, computed before the nest; null where that is not possible.
   Value known(Value value) {
     if (Value before = copies.lookupOrNull(value))
       return before;
-    if (dominance.properlyDominates(value, nest))
+    if (dominance.properlyDominates(value, moved))
       return value;
     Operation *op = value.getDefiningOp();
-    if (!op || op->getNumResults() != 1 || !isMemoryEffectFree(op) || isa<ir::NestOp, ir::ReduceOp>(op))
+    if (!op || op->getNumResults() != 1 || !mayComputeEarlier(op))
       return {};
     for (Value operand : usedValues(op)) {
       Value before = known(operand);
@@ -111,7 +124,7 @@ private:
     return op->getResult(0);
   }
 
-  ir::NestOp nest;
+  Operation *moved;
   OpBuilder builder;
   DominanceInfo dominance;
   IRMapping copies;
@@ -127,29 +140,29 @@ Value zeroOf(Type type, OpBuilder &builder, Location place) {
 
 } // namespace
 
-bool givesScalarsAlone(ir::NestOp nest) {
-  return nest.arrayCount() == 0 && llvm::all_of(nest.getResultTypes(), [](Type type) {
+bool givesScalarsAlone(Operation *op) {
+  return op->getNumResults() > 0 && llvm::all_of(op->getResultTypes(), [](Type type) {
            return isa<num::RealType>(type) || type.isIntOrIndexOrFloat();
          });
 }
 
-void moveWhereUsed(ir::NestOp nest, ArrayRef<Operation *> before) {
-  Value condition = nest->use_empty() ? Value() : Guard(nest).build();
+void moveWhereUsed(Operation *op, ArrayRef<Operation *> before) {
+  Value condition = op->use_empty() ? Value() : Guard(op).build();
   if (!condition)
     return;
-  OpBuilder builder(nest);
-  auto branch = scf::IfOp::create(builder, nest.getLoc(), nest.getResultTypes(), condition, /*withElseRegion=*/true);
-  nest.getOperation()->replaceAllUsesWith(branch.getResults());
+  OpBuilder builder(op);
+  auto branch = scf::IfOp::create(builder, op->getLoc(), op->getResultTypes(), condition, /*withElseRegion=*/true);
+  op->replaceAllUsesWith(branch.getResults());
   for (Operation *check : before)
     check->moveBefore(branch.thenBlock(), branch.thenBlock()->end());
-  nest->moveBefore(branch.thenBlock(), branch.thenBlock()->end());
+  op->moveBefore(branch.thenBlock(), branch.thenBlock()->end());
   builder.setInsertionPointToEnd(branch.thenBlock());
-  scf::YieldOp::create(builder, nest.getLoc(), nest.getResults());
+  scf::YieldOp::create(builder, op->getLoc(), op->getResults());
   builder.setInsertionPointToEnd(branch.elseBlock());
   SmallVector<Value> zeros;
-  for (Type type : nest.getResultTypes())
-    zeros.push_back(zeroOf(type, builder, nest.getLoc()));
-  scf::YieldOp::create(builder, nest.getLoc(), zeros);
+  for (Type type : op->getResultTypes())
+    zeros.push_back(zeroOf(type, builder, op->getLoc()));
+  scf::YieldOp::create(builder, op->getLoc(), zeros);
 }
 
 } // namespace dpg

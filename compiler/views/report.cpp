@@ -2,6 +2,7 @@
 #include "compiler/views/report.h"
 
 #include "compiler/views/data_text.h"
+#include "dialects/dpg/instances.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -122,7 +123,7 @@ std::string tableOf(ir::ChooseOp choice, const ReportSurroundings &surroundings)
 std::string otherTasks(ir::GraphOp graph) {
   std::string rows;
   std::set<std::string> met;
-  graph.walk([&](mlir::Operation *op) {
+  const auto add = [&](mlir::Operation *op) {
     auto run = llvm::dyn_cast<ir::RunOp>(op);
     auto invoke = llvm::dyn_cast<ir::InvokeOp>(op);
     if ((!run && !invoke) || op->getParentOfType<ir::ChooseOp>())
@@ -131,7 +132,9 @@ std::string otherTasks(ir::GraphOp graph) {
     if (met.insert(name.str()).second)
       rows += "<tr><td><code>" + escaped(name) + "</code></td><td class=\"place\">" + escaped(placeText(op->getLoc())) +
               "</td></tr>\n";
-  });
+  };
+  for (ir::GraphOp each : ir::withInstances(graph))
+    each.walk(add);
   return rows.empty() ? "" : "<h2>Tasks that run in one way</h2>\n<table>\n" + rows + "</table>\n";
 }
 
@@ -151,10 +154,11 @@ std::string reportOf(ir::GraphOp graph, const ReportSurroundings &surroundings) 
                                     : "Times of " + escaped(surroundings.run) + ".") +
           "</p>\n";
   bool hasChoices = false;
-  graph.walk([&](ir::ChooseOp choice) {
-    text += tableOf(choice, surroundings);
-    hasChoices = true;
-  });
+  for (ir::GraphOp each : ir::withInstances(graph))
+    each.walk([&](ir::ChooseOp choice) {
+      text += tableOf(choice, surroundings);
+      hasChoices = true;
+    });
   if (!hasChoices)
     text += "<p>There are none.</p>\n";
   return text + otherTasks(graph) + "</body>\n</html>\n";

@@ -20,11 +20,20 @@ using llvm::StringRef;
 static bool isInvariant(mlir::Value value) { return llvm::isa<ir::GraphOp>(value.getParentBlock()->getParentOp()); }
 
 /// Whether an extent speaks of the index of a loop around.
-static bool movesWithLoops(ir::ExtentAttr extent, mlir::Operation *op) {
+static bool movesWithLoops(StringRef extent, mlir::Operation *op) {
   for (auto loop = op->getParentOfType<ir::ForOp>(); loop; loop = loop->getParentOfType<ir::ForOp>())
-    if (llvm::is_contained(namesInText(extent.getText()), loop.getIndex().getName()))
+    if (llvm::is_contained(namesInText(extent), loop.getIndex().getName()))
       return true;
   return false;
+}
+
+/// Whether the groups of a loop can be made before the loops around it: not before a branch, which may not be taken,
+/// since a group of more processes than there are ends the program.
+static bool mayMakeGroupsBefore(ir::ParallelOp parallel, const std::optional<Extent> &work) {
+  const ir::IndexAttr index = parallel.getIndex();
+  return isInvariant(parallel.getProcesses()) && !parallel->getParentOfType<mlir::scf::IfOp>() &&
+         !movesWithLoops(index.getFrom().getText(), parallel) && !movesWithLoops(index.getTo().getText(), parallel) &&
+         !(work && movesWithLoops(work->text(), parallel));
 }
 
 /// How long instances are predicted to take, where that differs: a function of the index, in double, which no int ends.
@@ -53,8 +62,7 @@ std::string GraphEmitter::declareGroups(ir::ParallelOp parallel, cpp::Block &out
   const ir::IndexAttr index = parallel.getIndex();
   const Expression instances = cpp::braces("", {extent(index.getFrom(), parallel), extent(index.getTo(), parallel)});
   const std::string name = names.takeOutside("groups");
-  areGroupsInvariant = isInvariant(parallel.getProcesses()) && !movesWithLoops(index.getFrom(), parallel) &&
-                       !movesWithLoops(index.getTo(), parallel);
+  areGroupsInvariant = mayMakeGroupsBefore(parallel, workOfInstance(parallel, graphs(parallel.getBody()).graph));
   std::vector<Expression> arguments{comm(), instances};
   if (std::optional<Expression> work = predictedWork(parallel, graphs(parallel.getBody())))
     arguments.push_back(*work);

@@ -9,6 +9,7 @@
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/types.h"
 #include "compiler/emit/syntax/printer.h"
+#include "dialects/dpg/instances.h"
 #include "dialects/dpg/names.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -127,7 +128,7 @@ Expression MainBuilder::description(ir::ParameterAttr parameter, mlir::Type type
 /// Tasks that choose an implementation while the program runs, each once.
 void MainBuilder::describeChoices(cpp::Block &body) {
   llvm::StringSet<> described;
-  graph.walk([&](ir::ChooseOp choice) {
+  const auto describe = [&](ir::ChooseOp choice) {
     if (!described.insert(choice.getTask()).second)
       return;
     std::vector<Expression> implementations;
@@ -137,7 +138,9 @@ void MainBuilder::describeChoices(cpp::Block &body) {
     const Expression task = cpp::braces(
         "", {field("task", text(choice.getTask())), field("implementations", cpp::braces("", implementations))});
     body.push_back(cpp::Evaluation{cpp::method(choices, "push_back", {task})});
-  });
+  };
+  for (ir::GraphOp each : ir::withInstances(graph))
+    each.walk(describe);
 }
 
 cpp::Function MainBuilder::describe() {

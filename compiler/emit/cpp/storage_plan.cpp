@@ -51,7 +51,8 @@ void StoragePlan::collect(mlir::Block &block) {
         if (llvm::isa<ir::ArrayType>(op.getResult(result).getType()))
           buffers[op.getResult(result)] = cast<mlir::StringAttr>(list[result]).str();
     } else if (auto store = dyn_cast<ir::StoreAsOp>(op)) {
-      const StringRef name = ir::nameOf(store.getResult());
+      auto list = op.getAttrOfType<mlir::ArrayAttr>("storage");
+      const StringRef name = list ? cast<mlir::StringAttr>(list[0]).getValue() : ir::nameOf(store.getResult());
       buffers[store.getResult()] = name.empty() ? "matrix" : name.str();
     } else if (llvm::isa<ir::RepeatOp, ir::ForOp>(op)) {
       collectLoop(&op);

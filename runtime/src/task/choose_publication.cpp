@@ -43,15 +43,24 @@ bool gets_from_who_computes(const communicator &all) {
 }
 
 /// The best of some tries: a process that waits for its turn on a core is slow for another reason.
-bool suits_one_sided(const communicator &all) {
+bool measures_one_sided(const communicator &all) {
   constexpr int tries = 5;
-  static std::optional<bool> known;
-  for (int attempt = 0; !known && attempt < tries; ++attempt)
+  for (int attempt = 0; attempt < tries; ++attempt)
     if (gets_from_who_computes(all))
-      known = true;
-  if (!known)
-    known = false;
-  return *known;
+      return true;
+  return false;
+}
+
+/// Measured once by each process; where some have not, in other groups, by all again. Process 0 has the last word.
+bool suits_one_sided(const communicator &all) {
+  static std::optional<bool> known;
+  int is_known_to_all = known.has_value();
+  MPI_Allreduce(MPI_IN_PLACE, &is_known_to_all, 1, MPI_INT, MPI_MIN, all.handle());
+  if (is_known_to_all == 0)
+    known = measures_one_sided(all);
+  int is_one_sided = *known;
+  MPI_Bcast(&is_one_sided, 1, MPI_INT, 0, all.handle());
+  return is_one_sided != 0;
 }
 
 } // namespace

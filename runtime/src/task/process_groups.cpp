@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <string>
 #include <thread>
 
@@ -33,8 +34,10 @@ std::vector<std::vector<index>> place_on_groups(std::span<const double> predicte
 
 std::vector<double> predicted_times(index_range instances, const std::function<double(index)> &predicted) {
   std::vector<double> times;
-  for (index instance = instances.first; instance < instances.last; ++instance)
-    times.push_back(std::max(predicted(instance), 0.));
+  for (index instance = instances.first; instance < instances.last; ++instance) {
+    const double seconds = predicted(instance);
+    times.push_back(seconds > 0 && seconds < std::numeric_limits<double>::infinity() ? seconds : 0);
+  }
   return times;
 }
 
@@ -113,6 +116,7 @@ partition process_groups::partition_of(std::span<const index> offsets) const {
 
 std::shared_ptr<const std::function<void()>> process_groups::while_waiting(std::function<void()> work) const {
   auto held = std::make_shared<const std::function<void()>>(std::move(work));
+  std::erase_if(meanwhile_, [](const auto &each) { return each.expired(); });
   meanwhile_.push_back(held);
   return held;
 }

@@ -141,7 +141,10 @@ void StorageAssigner::assignBlock(mlir::Block &block) {
       markConsumed(&op);
     } else if (auto storeAs = dyn_cast<ir::StoreAsOp>(op)) {
       auto name = dyn_cast<mlir::NameLoc>(op.getLoc());
-      buffers[storeAs.getResult()] = makeBuffer(name ? name.getName().getValue() : "matrix", storeAs.getType());
+      Buffer *buffer = makeBuffer(name ? name.getName().getValue() : "matrix", storeAs.getType());
+      buffers[storeAs.getResult()] = buffer;
+      if (storeAs.getType().isReplicated()) // a loop may go on with it
+        op.setAttr("storage", builder.getStrArrayAttr({buffer->name}));
       markConsumed(&op);
     } else if (isa<ir::RepeatOp, ir::ForOp>(op)) {
       assignLoop(Loop::of(&op));

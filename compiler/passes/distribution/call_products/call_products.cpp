@@ -102,11 +102,16 @@ Product productOf(ir::ReduceOp reduce, ir::NestOp nest) {
   return product.function.empty() ? productOf(factors->second, factors->first, loops, inner) : product;
 }
 
-/// Whether a nest does nothing but give each element of its one array the value of the reduction.
+/// Whether a nest does nothing but give each element of its one array, all of it, the value of the reduction.
 bool givesAlone(ir::NestOp nest, ir::ReduceOp reduce) {
   if (nest.getNumResults() != 1 || nest.arrayCount() != 1)
     return false;
   ir::PutOp put = nest.putOf(0);
+  const bool isWhole = llvm::equal(nest.getIndices().getAsRange<ir::IndexAttr>(),
+                                   cast<ir::ArrayType>(nest.getResult(0).getType()).getShape(),
+                                   [](ir::IndexAttr loop, ir::ExtentAttr extent) { return loop.getTo() == extent; });
+  if (!isWhole)
+    return false;
   return put.getValue() == reduce.getResult() && !put.getCombining() &&
          llvm::equal(put.getSubscripts(), nest.getBody().getArguments()) &&
          cast<ir::ArrayType>(nest.getResult(0).getType()).getElement() == reduce.getType();

@@ -47,18 +47,24 @@ std::string reasonFor(ir::NestOp nest) {
 
 LogicalResult checkFusedDemands(ModuleOp module) {
   LogicalResult result = success();
-  for (const ir::Demand &demand : ir::demandsOf(module, "fused"))
+  for (const ir::Demand &demand : ir::demandsOf(module, "fused")) {
+    std::string reason = "no loop computes the statement";
     for (auto graph : module.getOps<ir::GraphOp>()) {
       SmallVector<ir::NestOp> nests;
       graph.walk([&](ir::NestOp nest) {
         if (ir::computes(nest, demand.statement))
           nests.push_back(nest);
       });
-      if (nests.empty() ? graph.getSymName() != demand.statement.getComponent() : llvm::any_of(nests, isFused))
+      if (nests.empty())
         continue;
-      result = emitError(demand.place) << "E0721: `demand fused` is not met: "
-                                       << (nests.empty() ? "no loop computes the statement" : reasonFor(nests.back()));
+      const bool isMet = llvm::any_of(nests, isFused);
+      reason = isMet ? "" : reasonFor(nests.back());
+      if (!isMet)
+        break;
     }
+    if (!reason.empty())
+      result = emitError(demand.place) << "E0721: `demand fused` is not met: " << reason;
+  }
   return result;
 }
 

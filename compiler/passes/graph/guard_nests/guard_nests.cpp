@@ -14,6 +14,11 @@ namespace {
 
 bool isInNest(Operation *op) { return op->getParentOfType<ir::NestOp>(); }
 
+/// Whether it is part of what is computed as a whole, of a nest or in a choice.
+bool isInside(Operation *op) {
+  return isInNest(op) || op->getParentOfType<num::ChooseOp>() || op->getParentOfType<ir::ChooseOp>();
+}
+
 /// What stands before a choice and is used in one of its sides alone, in program order.
 SmallVector<Operation *> usedOnlyIn(Region &side, num::ChooseOp choice) {
   llvm::SmallPtrSet<Operation *, 8> found;
@@ -70,13 +75,14 @@ struct GuardNests : impl::GuardNestsBase<GuardNests> {
     getOperation().walk<WalkOrder::PreOrder>([&](num::ChooseOp choice) { choices.push_back(choice); });
     for (num::ChooseOp choice : choices)
       branchAt(choice);
-    SmallVector<ir::NestOp> nests;
-    getOperation().walk([&](ir::NestOp nest) {
-      if (givesScalarsAlone(nest) && mayEndByArithmetic(nest))
-        nests.push_back(nest);
+    SmallVector<Operation *> operations;
+    getOperation().walk([&](Operation *op) {
+      const bool isLoop = isa<ir::RepeatOp, ir::ForOp, ir::ParallelOp, scf::IfOp, num::ChooseOp>(op);
+      if (!isLoop && !isInside(op) && givesScalarsAlone(op) && mayEndByArithmetic(op))
+        operations.push_back(op);
     });
-    for (ir::NestOp nest : llvm::reverse(nests)) // what a moved nest reads may then move with it
-      moveWhereUsed(nest);
+    for (Operation *op : llvm::reverse(operations)) // what a moved operation reads may then move with it
+      moveWhereUsed(op);
   }
 };
 
