@@ -241,7 +241,7 @@ private:
   const SourceManager &sources;
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder &builder;
-  mlir::ModuleOp module; ///< that the graph stands in
+  mlir::ModuleOp module;                        ///< that the graph stands in
   const ast::ForStatement *instances = nullptr; ///< on groups, of which one iteration is built
   ir::GraphOp graph;                            ///< being built
 

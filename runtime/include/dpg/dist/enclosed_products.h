@@ -1,4 +1,5 @@
-// Products of dense matrices spread by rows, enclosed: for certificates. See lapack/spread_products.h for the three of them.
+// Products of dense matrices spread by rows, enclosed: for certificates. See lapack/spread_products.h for the three of
+// them.
 //
 // Every element of C is a ball that holds the exact value for all values in A and B, numbers or balls.
 #pragma once
