@@ -309,6 +309,7 @@ static std::string storageOf(const ImplementationComponent &implementation, cons
 /// What an implementation requires of the arguments, whose values its parameters' names have by now.
 void ComponentBuilder::checkRequirements(const ImplementationComponent &implementation) {
   const llvm::SaveAndRestore keep(computed); // another call has other arguments
+  const llvm::SaveAndRestore ofCallee(speaksOfCallee, true);
   for (const Expression *requirement : implementation.requirements) {
     computeBefore(*requirement, "");
     ir::CheckRequirementOp::create(builder, location(requirement->range), scalar(*requirement),

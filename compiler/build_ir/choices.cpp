@@ -102,6 +102,7 @@ ir::CandidateAttr ComponentBuilder::candidateOf(const Callable &callee, const Al
 
 ComponentBuilder::Requirements ComponentBuilder::requirementsOf(const Alternatives &alternatives) {
   const llvm::SaveAndRestore keep(computed); // another call has other arguments
+  const llvm::SaveAndRestore ofCallee(speaksOfCallee, true);
   Requirements found;
   for (auto [position, alternative] : llvm::enumerate(alternatives)) {
     const ImplementationComponent *implementation = alternative.implementation;

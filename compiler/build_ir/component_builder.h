@@ -136,6 +136,7 @@ private:
                       ElementFunction body);
   mlir::Value ofSome(mlir::Value extremum, llvm::ArrayRef<LoopSpace> loops, SourceRange range);
   mlir::Value runsAtAll(llvm::ArrayRef<LoopSpace> loops, mlir::Location location);
+  Extent extentHere(const Extent &extent) const;
   std::vector<LoopSpace> loopsOver(const Type &type);
   LoopSpace loopOver(const Extent &extent, llvm::ArrayRef<LoopSpace> besides = {});
   std::vector<LoopSpace> loopsOf(const std::vector<ast::Binder> &binders) const;
@@ -255,6 +256,7 @@ private:
   llvm::StringRef resultName;    ///< the name that the value of the expression being built will have
   llvm::StringSet<> loopIndices; ///< of the `for` loops around the builder's place
   unsigned nestDepth = 0;        ///< nests and reductions around the builder's place
+  bool speaksOfCallee = false;   ///< the extents of what is built are those of the component that is called
   llvm::StringSet<> usedNames;
   std::vector<std::string> scalarNames; ///< of unnamed scalars, in the blocks around the builder's place
 };

@@ -24,10 +24,20 @@ ComponentBuilder::LoopSpace ComponentBuilder::loopOver(const Extent &extent, Arr
   return {"i_" + std::to_string(count), Extent::constant(0), extent};
 }
 
+/// As this component calls it: of what a callee requires, the sizes are those of the arguments.
+Extent ComponentBuilder::extentHere(const Extent &extent) const {
+  if (!speaksOfCallee)
+    return extent;
+  std::map<std::string, Extent> sizes;
+  for (const auto &[size, actual] : sizesOfCallees)
+    sizes[size->name] = actual;
+  return extent.substitute(sizes);
+}
+
 std::vector<ComponentBuilder::LoopSpace> ComponentBuilder::loopsOver(const Type &type) {
   std::vector<LoopSpace> loops;
   for (const Extent &extent : type.shape)
-    loops.push_back(loopOver(extent, loops));
+    loops.push_back(loopOver(extentHere(extent), loops));
   return loops;
 }
 

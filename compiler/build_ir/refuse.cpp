@@ -279,6 +279,7 @@ private:
     llvm::TypeSwitch<const Expression *>(&expression)
         .Case([&](const CallExpression *call) { visitCall(*call); })
         .Case([&](const ListExpression *list) { refuse(list->range, "a list"); })
+        .Case([&](const ReductionExpression *reduction) { visitBounds(reduction->binders); })
         .Case([&](const NumberExpression *number) { visitNumber(*number); })
         .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })
         .Case([&](const SubscriptedExpression *subscripted) {
@@ -291,6 +292,24 @@ private:
             refuse(choice->range, "a choice between arrays");
         })
         .Default([](const Expression *) {});
+  }
+
+  /// Ranges are functions of sizes, int parameters and loop indices.
+  void visitBounds(const std::vector<Binder> &binders) {
+    for (const Binder &binder : binders)
+      for (const Expression *bound :
+           {binder.over ? binder.over->from : nullptr, binder.over ? binder.over->to : nullptr})
+        if (bound && readsElement(*bound))
+          refuse(bound->range, "a range that an element of an array bounds");
+  }
+
+  static bool readsElement(const Expression &expression) {
+    bool found = false;
+    walkExpressions(&expression, [&](const Expression &part) {
+      found |= isa<SubscriptedExpression>(part);
+      return Walk::Into;
+    });
+    return found;
   }
 
   /// Beyond the largest number of f64, or so small that it would become 0.

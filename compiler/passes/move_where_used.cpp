@@ -8,6 +8,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 
@@ -46,12 +47,35 @@ private:
   Sides sidesAround(OpOperand &use) {
     Sides sides;
     for (Operation *op = use.getOwner(); op->getBlock() != moved->getBlock(); op = op->getParentOp()) {
-      auto [deciding, isTaken] = sideOf(op);
-      if (Value condition = deciding ? known(deciding) : Value();
-          condition && !llvm::is_contained(sides, std::pair(condition, isTaken)))
-        sides.push_back({condition, isTaken});
+      if (auto [deciding, isTaken] = sideOf(op); deciding)
+        addKnown(deciding, isTaken, sides);
     }
     return Sides(sides.rbegin(), sides.rend());
+  }
+
+  /// What is known before of a condition that holds, or does not: all of it, or parts that then hold or do not either.
+  void addKnown(Value condition, bool holds, Sides &sides) {
+    if (Value before = known(condition)) {
+      if (!llvm::is_contained(sides, std::pair(before, holds)))
+        sides.push_back({before, holds});
+      return;
+    }
+    Operation *op = condition.getDefiningOp();
+    if (auto negation = dyn_cast_or_null<num::NotOp>(op))
+      return addKnown(negation->getOperand(0), !holds, sides);
+    if ((holds && isa_and_nonnull<num::AndOp>(op)) || (!holds && isa_and_nonnull<num::OrOp>(op)))
+      for (Value part : op->getOperands())
+        addKnown(part, holds, sides);
+    // `a and b` where b is computed only if a holds, and `a or b` likewise
+    if (auto lazy = dyn_cast_or_null<num::ChooseOp>(op);
+        lazy && yieldsConstant(holds ? lazy.getNo() : lazy.getYes(), !holds))
+      addKnown(lazy.getCondition(), holds, sides);
+  }
+
+  static bool yieldsConstant(Region &side, bool truth) {
+    llvm::APInt constant;
+    return matchPattern(cast<num::YieldOp>(side.front().getTerminator()).getValue(), m_ConstantInt(&constant)) &&
+           constant.getBoolValue() == truth;
   }
 
   /// The condition of the choice or branch that `op` stands directly in, if any, and whether its side is that where it

@@ -2,16 +2,17 @@
 #include <dpg/observe/loop_ends.h>
 
 #include <cstdio>
+#include <string>
 
 namespace dpg {
 
 loop_ends::~loop_ends() {
   if (!is_shown_ || by_number_ == 0)
     return;
-  std::fprintf(stderr, "%s: the loop at %s ended by its number of iterations", graph_.c_str(), place_.c_str());
-  if (runs_ > 1)
-    std::fprintf(stderr, " in %lld of %lld runs", static_cast<long long>(by_number_), static_cast<long long>(runs_));
-  std::fputs("\n", stderr);
+  const std::string runs =
+      runs_ > 1 ? " in " + std::to_string(by_number_) + " of " + std::to_string(runs_) + " runs" : "";
+  // In one piece: processes of several groups may write at once.
+  std::fputs((graph_ + ": the loop at " + place_ + " ended by its number of iterations" + runs + "\n").c_str(), stderr);
   std::fflush(stderr);
 }
 

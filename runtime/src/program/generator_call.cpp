@@ -94,7 +94,7 @@ private:
     const std::size_t first = at_;
     while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != ')' && text_[at_] != ' ')
       ++at_;
-    const std::string_view word = text_.substr(first, at_ - first);
+    const std::string word = without_separators(text_.substr(first, at_ - first));
     const auto value = real_number(word);
     const auto integer = integer_number(word);
     if (!value || (parameter.is_integer && !integer && !is_exact_integer(*value)))

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace dpg {
@@ -26,6 +27,18 @@ inline std::optional<index> integer_number(std::string_view word) {
   const char *last = word.data() + word.size();
   const auto [behind, problem] = std::from_chars(word.data(), last, value);
   return problem == std::errc() && behind == last ? std::optional(value) : std::nullopt;
+}
+
+/// A number as programs write it, without the `_` that parts its digits: 100_000.
+inline std::string without_separators(std::string_view word) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string digits;
+  for (std::size_t k = 0; k < word.size(); ++k) {
+    const bool parts = word[k] == '_' && k > 0 && k + 1 < word.size() && is_digit(word[k - 1]) && is_digit(word[k + 1]);
+    if (!parts)
+      digits += word[k];
+  }
+  return digits;
 }
 
 /// Whether the number is whole and stands for no other one that was rounded to it.

@@ -1,4 +1,5 @@
 // guard_nests: what may end the program is computed where the side of a choice that reads it is taken.
+#include "compiler/passes/captured_values.h"
 #include "compiler/passes/may_end_program.h"
 #include "compiler/passes/move_where_used.h"
 #include "compiler/passes/passes.h"
@@ -37,6 +38,15 @@ SmallVector<Operation *> usedOnlyIn(Region &side, num::ChooseOp choice) {
   return operations;
 }
 
+/// Whether something may end the program, be it by a subscript of an element that others of them read: of one that the
+/// side itself reads, dpg-check-elements says more.
+bool needsBranch(ArrayRef<Operation *> operations) {
+  return llvm::any_of(operations, [&](Operation *op) {
+    const bool isReadByOthers = llvm::any_of(operations, [&](Operation *other) { return usesResultOf(other, op); });
+    return mayEndByArithmetic(op) || (isReadByOthers && mayEndProgram(op));
+  });
+}
+
 /// Moves what a side reads, and the side, into a region of a branch.
 void fillBranch(Region &region, ArrayRef<Operation *> reads, Region &side) {
   region.takeBody(side);
@@ -56,7 +66,7 @@ void branchAt(num::ChooseOp choice) {
     return;
   const SmallVector<Operation *> forYes = usedOnlyIn(choice.getYes(), choice);
   const SmallVector<Operation *> forNo = usedOnlyIn(choice.getNo(), choice);
-  if (llvm::none_of(forYes, mayEndByArithmetic) && llvm::none_of(forNo, mayEndByArithmetic))
+  if (!needsBranch(forYes) && !needsBranch(forNo))
     return;
   OpBuilder builder(choice);
   auto branch = scf::IfOp::create(builder, choice.getLoc(), choice->getResultTypes(), choice.getCondition(),

@@ -187,7 +187,8 @@ void readBefore(ir::StoreAsOp conversion) {
     if (failed(computeUsesBefore(reader, conversion)))
       return;
   for (Operation *reader : ordered)
-    reader->moveBefore(conversion);
+    if (conversion->isBeforeInBlock(reader)) // else another reader uses it, and took it along
+      reader->moveBefore(conversion);
 }
 
 struct HoistInvariants : impl::HoistInvariantsBase<HoistInvariants> {
