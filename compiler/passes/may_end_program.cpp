@@ -50,8 +50,8 @@ bool isSmall(Value value) {
 
 /// Whether a reduction's terms are constants, as those of a count are: there are fewer of them than elements.
 bool isCount(Value term) {
-  if (isConstant(term))
-    return true;
+  if (isConstant(term) || !term.getDefiningOp())
+    return isConstant(term);
   return llvm::TypeSwitch<Operation *, bool>(term.getDefiningOp())
       .Case([](arith::SelectOp choice) {
         return isConstant(choice.getTrueValue()) && isConstant(choice.getFalseValue());
