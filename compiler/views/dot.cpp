@@ -188,7 +188,8 @@ void Printer::printEdge(const EdgeKey &key, llvm::ArrayRef<const Flow *> flows) 
 
 std::string Printer::print() {
   line(0, "digraph " + quoted(graph.name) + " {");
-  line(1, "graph [rankdir=TB, charset=\"UTF-8\", fontname=\"Helvetica,Arial,sans-serif\", fontsize=13, labeljust=l, "
+  line(1, "graph [rankdir=TB, newrank=true, charset=\"UTF-8\", fontname=\"Helvetica,Arial,sans-serif\", fontsize=13, "
+          "labeljust=l, "
           "style=rounded, "
           "nodesep=0.35, ranksep=0.45, pad=0.2];");
   line(1,
