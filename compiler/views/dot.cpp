@@ -188,10 +188,9 @@ void Printer::printEdge(const EdgeKey &key, llvm::ArrayRef<const Flow *> flows) 
 
 std::string Printer::print() {
   line(0, "digraph " + quoted(graph.name) + " {");
+  // newrank: without it, dot cannot rank the edges of iterations where loops stand in loops.
   line(1, "graph [rankdir=TB, newrank=true, charset=\"UTF-8\", fontname=\"Helvetica,Arial,sans-serif\", fontsize=13, "
-          "labeljust=l, "
-          "style=rounded, "
-          "nodesep=0.35, ranksep=0.45, pad=0.2];");
+          "labeljust=l, style=rounded, nodesep=0.35, ranksep=0.45, pad=0.2];");
   line(1,
        "node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=12, shape=box, style=\"rounded,filled\", penwidth=1.2, "
        "margin=\"0.08,0.04\"];");

@@ -9,8 +9,8 @@ def GuardNests : Pass<"dpg-guard-nests", "::mlir::ModuleOp"> {
   let description = [{
     *Before and after.* Reductions and elements that do not depend on an index stand before the statement that they are
     part of, whichever side of a choice they are written in. Where one of them may end the program (a division of ints,
-    ints that leave their 64 bits, the extremum of no ints), the choice becomes a branch, and what only that side reads
-    moves into it:
+    ints that leave their 64 bits, the extremum of no ints, a function in C++), the choice becomes a branch, and what
+    only that side reads moves into it:
 
     ```mlir
     %s = dpg.nest "sum" ... { ... arith.floordivsi ... }          %y = scf.if %holds {
@@ -21,13 +21,13 @@ def GuardNests : Pass<"dpg-guard-nests", "::mlir::ModuleOp"> {
     }                                                             }
     ```
 
-    A choice inside of another nest stays; what it reads is computed in a branch before the nest if any of the choices
-    takes its side, and is 0 otherwise.
+    A choice inside of a nest stays; the scalars that it reads are computed in a branch before the nest if any of the
+    choices may take its side, by what is known of their conditions there, and are 0 otherwise.
 
     *Requires.* Calls of graphs are inlined; certificates are copied, whose balls end no program.
 
-    *Guarantees.* A nest of scalars alone that may end the program by its arithmetic runs only where it is read, if that
-    is known before the nests that read it.
+    *Guarantees.* What gives scalars alone and may end the program by its arithmetic runs only where it is read, as far
+    as that is known before the nests that read it. What gives arrays runs in any case.
 
     *Errors.* None.
 
