@@ -20,6 +20,8 @@ mlir::Value ComponentBuilder::elementOf(const CallExpression &call, mlir::ValueR
       return libraryCall(call);
     [[fallthrough]];
   case CalleeKind::Component: {
+    if (nestDepth > 0 && call.calleeKind == CalleeKind::Component)
+      return elementCall(call);
     llvm::SmallVector<StringRef, 1> names(resultName.empty() ? 0 : 1, resultName);
     mlir::Value result = callWithResults(call, names).front();
     return indices.empty() ? result : readElement(result, indices, location(call.range));

@@ -23,6 +23,9 @@
 
 namespace dpg {
 
+/// The value of the program's own name: an operation that was built for it carries the name in its location.
+void nameValue(mlir::Value value, mlir::Location name);
+
 class ComponentBuilder {
 public:
   /// `what` is a component by its own statements, or by those of an implementation in dpg.
@@ -185,6 +188,10 @@ private:
   mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);
   void checkRequirements(const ast::ImplementationComponent &implementation);
   void bindSizes(const ast::Callable &callee, const ast::Parameter &parameter, mlir::Value argument);
+
+  // element_calls.cpp: a task for each element
+  mlir::Value elementCall(const ast::CallExpression &call);
+  mlir::Value straightCall(const Statements &what, llvm::ArrayRef<mlir::Value> arguments);
 
   // library_functions.cpp: what has several results, and tasks that are functions of the runtime
   std::vector<mlir::Value> callWithResults(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);

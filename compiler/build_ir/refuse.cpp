@@ -1,5 +1,6 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #include "compiler/build_ir/refuse.h"
+#include "compiler/build_ir/element_calls.h"
 #include "compiler/build_ir/groups.h"
 #include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/symbolic.h"
@@ -369,7 +370,9 @@ private:
     const auto &callee = *llvm::cast<Callable>(call.component);
     const Alternatives alternatives = candidates.of(call, *current);
     if (alternatives.empty())
-      refuse(call.callee.range, "a call of an abstract without a body");
+      return refuse(call.callee.range, "a call of an abstract without a body");
+    if (readsIndex(call))
+      return visitElementCall(call, alternativeOfElements(alternatives));
     for (const Alternative &alternative : alternatives)
       visitAlternative(alternative, call);
     if (alternatives.size() > 1)
@@ -381,8 +384,12 @@ private:
         if (argument->type.isScalar() && !parameter->symbol->type.isScalar())
           refuse(argument->range, "a scalar that fills an array argument");
       }
-    if (readsIndex(call))
-      refuse(call.range, "a call that depends on an index of its statement");
+  }
+
+  void visitElementCall(const CallExpression &call, const Alternative &alternative) {
+    visitAlternative(alternative, call);
+    if (const std::string obstacle = obstacleToElementCalls(call, alternative, candidates); !obstacle.empty())
+      refuse(call.range, "a call of `" + call.callee.text + "` for each element, since " + obstacle + ",");
   }
 
   void visitAlternative(const Alternative &alternative, const CallExpression &call) {

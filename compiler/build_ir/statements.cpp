@@ -34,8 +34,7 @@ void ComponentBuilder::buildStatement(const Statement &each) {
             ShowStatement>([&](const auto *concrete) { buildStatement(*concrete); });
 }
 
-/// The value of the program's own name: operations that were built for it carry the name in their location.
-static void nameValue(mlir::Value value, mlir::Location name) {
+void nameValue(mlir::Value value, mlir::Location name) {
   mlir::Operation *op = value.getDefiningOp();
   if (op && op->getNumResults() == 1 && !llvm::isa<mlir::NameLoc>(op->getLoc()))
     op->setLoc(name);

@@ -129,6 +129,9 @@ mlir::LogicalResult ProgramEmitter::checkDemands() {
 
 mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items) {
   mlir::LogicalResult result = checkDemands();
+  llvm::StringMap<std::string> functions;
+  for (const auto &graph : graphs)
+    functions[ir::GraphOp(graph->graph).getSymName()] = graph->name;
   for (ir::TaskOp task : module.getOps<ir::TaskOp>()) {
     const TaskSignature &signature = tasks.of(task);
     if (signature.isStatement())
@@ -139,7 +142,7 @@ mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::
         values.members.push_back({signature.accumulatedTypes[i], signature.accumulated[i]});
       items.push_back(std::move(values));
     }
-    mlir::FailureOr<cpp::Function> function = TaskEmitter(signature).emitFunction();
+    mlir::FailureOr<cpp::Function> function = TaskEmitter(signature, functions).emitFunction();
     if (mlir::failed(function))
       result = mlir::failure();
     else

@@ -251,6 +251,8 @@ mlir::LogicalResult TaskEmitter::emitOther(mlir::Operation *op, cpp::Block &out)
                out);
         return mlir::success();
       })
+      .Case([&](ir::CallOp call) { return emitCall(call, out), mlir::success(); })
+      .Case([&](ir::InvokeOp invoke) { return emitInvoke(invoke, out), mlir::success(); })
       .Case([&](ir::ReduceOp reduce) { return emitReduce(reduce, out); })
       .Case([&](ir::PutOp put) { return emitPut(put, out), mlir::success(); })
       .Case([&](ir::AccumulateOp accumulate) { return emitAccumulate(accumulate, out), mlir::success(); })

@@ -52,7 +52,7 @@ void GraphSignature::addParameters() {
     if (array && comm.empty())
       comm = parameters.back().name + ".comm()";
   }
-  takesComm = comm.empty();
+  takesComm = comm.empty() && !graph->hasAttr("of_elements");
   if (takesComm) {
     comm = names.take("comm");
     parameters.insert(parameters.begin(), {"const dpg::communicator &", comm});
@@ -161,10 +161,12 @@ std::vector<std::string> GraphSignature::documentation() const {
   }
   if (hasRange)
     lines.push_back("@throws dpg::range_error if an input lies outside its range");
-  lines.push_back("@throws dpg::shape_error if the inputs' shapes do not fit together");
+  if (!comm.empty())
+    lines.push_back("@throws dpg::shape_error if the inputs' shapes do not fit together");
   if (const GraphResult *certificate = find(GraphResult::Kind::Certificate))
     lines.push_back("@throws dpg::contract_error if " + certificate->of + " cannot be certified");
-  lines.push_back("Collective over " + comm + ".");
+  if (!comm.empty())
+    lines.push_back("Collective over " + comm + ".");
   return lines;
 }
 

@@ -34,7 +34,7 @@ struct GraphSignature {
   std::string name;
   std::string resultType; ///< of a single result, else a struct; void
   bool takesComm;         ///< there is no array among the inputs that would say which processes share the work
-  std::string comm;       ///< the expression for the communicator: `A.comm()` or `comm`
+  std::string comm;       ///< the expression for the communicator: `A.comm()` or `comm`; none for a task of elements
   std::vector<cpp::Parameter> parameters; ///< in order; of block arguments from `takesComm` on
   std::vector<Published> published;       ///< the last parameters
   std::vector<GraphResult> results;

@@ -18,8 +18,10 @@ struct TaskParameters {
 
 class TaskEmitter : public ScalarEmitter {
 public:
-  explicit TaskEmitter(const TaskSignature &signature)
-      : ScalarEmitter(names), signature(signature), task(signature.task), nest(task.nest()), extents(extentsIn(task)) {}
+  /// `functions` are the C++ names of graphs.
+  TaskEmitter(const TaskSignature &signature, const llvm::StringMap<std::string> &functions)
+      : ScalarEmitter(names), signature(signature), functions(functions), task(signature.task), nest(task.nest()),
+        extents(extentsIn(task)) {}
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
@@ -68,6 +70,11 @@ private:
   mlir::LogicalResult emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out);
   cpp::Statement loopOverColumnBlocks(cpp::Expression from, cpp::Expression to, cpp::Block body);
 
+  // element_calls.cpp
+  void emitCall(ir::CallOp call, cpp::Block &out);
+  void emitInvoke(ir::InvokeOp invoke, cpp::Block &out);
+  bool callsFunctions() const;
+
   // elements.cpp
   mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
   void emitRead(ir::ReadOp read, cpp::Block &out);
@@ -88,6 +95,7 @@ private:
 
   NameTable names;
   const TaskSignature &signature;
+  const llvm::StringMap<std::string> &functions;
   ir::TaskOp task;
   ir::NestOp nest;
   llvm::StringSet<> extents; ///< of the task's arrays, as texts

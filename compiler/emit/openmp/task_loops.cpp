@@ -117,8 +117,10 @@ Expression TaskEmitter::extentOf(ir::IndexAttr loop) {
 }
 
 /// How often the innermost loop's body runs, where that is known before the loops: `rows` is for the `outer` first
-/// ones. Of several reductions the first stands for all.
+/// ones. Of several reductions the first stands for all. What a function costs is not known: it may be worth a thread.
 std::optional<Expression> TaskEmitter::workIn(Expression rows, unsigned outer) {
+  if (callsFunctions())
+    return std::nullopt;
   std::vector<ir::IndexAttr> loops;
   for (mlir::Attribute loop : nest.getIndices().getValue().drop_front(outer))
     loops.push_back(cast<ir::IndexAttr>(loop));

@@ -19,6 +19,10 @@ std::string TaskEmitter::obstacleToVectors(mlir::Operation *op) const {
   // Even a square root is a call, since it may set errno; Clang would warn that it was asked in vain.
   if (op->getName().getDialectNamespace() == "math" && !llvm::isa<mlir::math::AbsFOp>(op))
     return "it calls `" + op->getName().stripDialect().str() + "`";
+  if (auto call = llvm::dyn_cast<ir::CallOp>(op))
+    return ("it calls `" + call.getCallee() + "`").str();
+  if (auto invoke = llvm::dyn_cast<ir::InvokeOp>(op))
+    return ("it calls `" + invoke.getFunction() + "`").str();
   const bool isInt = llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op);
   if (llvm::isa<mlir::arith::FloorDivSIOp, ir::CheckedSubscriptOp, num::OfSomeOp>(op) ||
       (isInt && mayOverflow(op, knownExtents())))

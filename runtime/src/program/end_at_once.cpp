@@ -7,10 +7,13 @@
 #include <cerrno> // program_invocation_short_name
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 
 namespace dpg {
 
 void end_at_once(const std::string &message) {
+  static std::mutex first_speaks; // the others wait for the end
+  first_speaks.lock();
   const std::string line = std::string(program_invocation_short_name) + ": error: " + message + "\n";
   std::fflush(stdout);
   std::fwrite(line.data(), 1, line.size(), stderr);

@@ -152,10 +152,18 @@ private:
   static inline bool is_root = false;
 };
 
+/// Where an exception may not leave what it was thrown in, such as a loop that threads share.
+[[noreturn]] void end_by_exception() {
+  if (std::current_exception() == nullptr)
+    end_at_once("unexpected failure: std::terminate was called");
+  end_at_once(describe_problem().message);
+}
+
 } // namespace
 
 int run_program(int argc, char **argv, const program_description &program,
                 const std::function<void(const options &)> &body) {
+  std::set_terminate(end_by_exception);
   std::signal(SIGXFSZ, SIG_IGN); // a file over the user's limit is an error of write(), with a message
   try {
     const mpi_session session(argc, argv);

@@ -250,7 +250,10 @@ struct InlineGraphs : impl::InlineGraphsBase<InlineGraphs> {
       return mlir::emitError(graph.getLoc()) << "E0711: `" << graph.getSymName() << "` calls itself, directly or not";
     }
     SmallVector<ir::CallOp> calls;
-    graph->walk([&](ir::CallOp call) { calls.push_back(call); });
+    graph->walk([&](ir::CallOp call) {
+      if (!call->getParentOfType<ir::NestOp>()) // a nest calls a function for each element
+        calls.push_back(call);
+    });
     for (ir::CallOp call : calls) {
       auto callee = symbols.lookupNearestSymbolFrom<ir::GraphOp>(call, call.getCalleeAttr());
       if (failed(inlineInto(callee, symbols)) || failed(CallInliner(call, callee).run()))

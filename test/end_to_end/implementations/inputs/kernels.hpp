@@ -43,6 +43,10 @@ inline void double_all(std::span<double> x) {
     element *= 2;
 }
 
+inline double limited(double x, double limit) { return std::fmin(std::fmax(x, -limit), limit); }
+
+template <class T> void remainder(T x, dpg::index divisor, T &rest) { rest = x - divisor * std::floor(x / divisor); }
+
 inline void normalise(const dpg::vector<double> &x, dpg::vector<double> &y, const dpg::communicator &comm, int) {
   double squares_here = 0;
   for (const double element : x)

@@ -1,0 +1,157 @@
+// Calls that depend on an index of their statement: see element_calls.h.
+#include "compiler/build_ir/element_calls.h"
+#include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/walk.h"
+
+#include "llvm/Support/SaveAndRestore.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::dyn_cast;
+using llvm::isa;
+
+Alternative alternativeOfElements(const Alternatives &alternatives) {
+  for (const Alternative &alternative : alternatives)
+    if (alternative.implementation && !alternative.execution && alternative.implementation->requirements.empty())
+      return alternative;
+  return alternatives.front();
+}
+
+bool isStraight(const Block &block) {
+  return llvm::all_of(block, [](const Statement *statement) { return isa<AssignmentStatement>(statement); });
+}
+
+namespace {
+
+std::string quoted(const std::string &name) { return "`" + name + "`"; }
+
+std::string obstacleIn(const Callable &callee) {
+  size_t results = 0;
+  for (const Parameter *parameter : callee.parameters) {
+    if (!parameter->symbol->type.isScalar())
+      return "its parameter " + quoted(parameter->name.text) + " is an array";
+    if (parameter->direction == Direction::InOut)
+      return "its parameter " + quoted(parameter->name.text) + " is `inout`";
+    if (parameter->declared->contract || parameter->declared->valueRange)
+      return "its parameter " + quoted(parameter->name.text) + " has a " +
+             (parameter->declared->contract ? "contract" : "range");
+    results += parameter->direction == Direction::Out;
+  }
+  return results == 1 ? "" : "it has several results";
+}
+
+std::string obstacleIn(const ImplementationComponent &implementation) {
+  if (!implementation.requirements.empty())
+    return quoted(implementation.name.text) + " has a requirement";
+  if (implementation.form.takesCommunicator || implementation.form.takesThreads)
+    return quoted(implementation.name.text) + " takes " +
+           (implementation.form.takesCommunicator ? "a communicator" : "threads");
+  return "";
+}
+
+std::string obstacleIn(const Expression &expression, const Statement &statement, const Candidates &candidates) {
+  std::string obstacle;
+  walkExpressions(&expression, [&](const Expression &part) {
+    if (isa<ReductionExpression>(part))
+      obstacle = "it has a reduction";
+    else if (const auto *call = dyn_cast<CallExpression>(&part); call && call->calleeKind == CalleeKind::Component) {
+      const Alternatives alternatives = candidates.of(*call, statement);
+      obstacle = alternatives.size() != 1 ? "several implementations of " + quoted(call->callee.text) + " may run in it"
+                                          : obstacleToElementCalls(*call, alternatives.front(), candidates);
+    }
+    return obstacle.empty() ? Walk::Into : Walk::Past;
+  });
+  return obstacle;
+}
+
+/// Scalars, `for` and `if` alone.
+std::string obstacleIn(const Block &block, const Candidates &candidates) {
+  std::string obstacle;
+  walkStatements(block, [&](const Statement &statement) {
+    if (!obstacle.empty())
+      return;
+    if (isa<RepeatStatement>(statement))
+      obstacle = "it has a `repeat`";
+    else if (const auto *declaration = dyn_cast<DeclarationStatement>(&statement))
+      obstacle = declaration->symbol->type.isScalar() ? "" : "it has an array";
+    else if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
+      for (const Target &target : assignment->targets)
+        obstacle = assignment->targets.size() > 1                     ? "it has a call with several results"
+                   : target.symbol && !target.symbol->type.isScalar() ? "it has an array"
+                                                                      : obstacle;
+    else if (!isa<ForStatement, IfStatement>(statement))
+      obstacle = "it has a statement other than an assignment, a `for` or an `if`";
+    if (obstacle.empty())
+      forEachExpression(statement, [&](const Expression &expression) {
+        if (obstacle.empty())
+          obstacle = obstacleIn(expression, statement, candidates);
+      });
+  });
+  return obstacle;
+}
+
+} // namespace
+
+std::string obstacleToElementCalls(const CallExpression &call, const Alternative &alternative,
+                                   const Candidates &candidates) {
+  const Callable &callee = *candidates.calleeOf(call);
+  if (const std::string obstacle = obstacleIn(callee); !obstacle.empty())
+    return obstacle;
+  if (alternative.implementation)
+    if (const std::string obstacle = obstacleIn(*alternative.implementation); !obstacle.empty())
+      return obstacle;
+  if (isInCpp(alternative.implementation))
+    return "";
+  return obstacleIn(Statements{&callee, alternative.implementation}.body(), candidates);
+}
+
+mlir::Value ComponentBuilder::elementCall(const CallExpression &call) {
+  const Alternative alternative = alternativeOfElements(candidates.of(call, *statement));
+  const Callable &callee = *candidates.calleeOf(call);
+  llvm::SmallVector<mlir::Value> arguments;
+  for (const Parameter *parameter : callee.parameters)
+    if (parameter->direction == Direction::In) {
+      const Expression &argument = *call.bound[arguments.size()];
+      arguments.push_back(convertTo(scalarType(parameter->symbol->type), scalar(argument), location(argument.range)));
+    }
+  mlir::Value result;
+  const Statements what{&callee, alternative.implementation};
+  const llvm::StringRef unnamed[] = {""};
+  if (isInCpp(alternative.implementation)) // what it returns stands in the expression, a variable has a name
+    result = alternative.implementation->form.givesResult ? invoke(call, alternative, arguments, unnamed).front()
+                                                          : invoke(call, alternative, arguments, {}).front();
+  else if (isStraight(what.body()))
+    result = straightCall(what, arguments);
+  else
+    result = runBy(call, alternative, arguments, {}).front();
+  if (auto op = result.getDefiningOp<ir::CallOp>())
+    module.lookupSymbol(op.getCallee())->setAttr("of_elements", builder.getUnitAttr());
+  const bool isReal = isa<mlir::FloatType, num::RealType>(result.getType());
+  return isReal ? real(result, location(call.range)) : result;
+}
+
+/// The statements of what is called, in the body of the nest that calls it.
+mlir::Value ComponentBuilder::straightCall(const Statements &what, llvm::ArrayRef<mlir::Value> arguments) {
+  const llvm::SaveAndRestore ofCallee(versions);
+  const Symbol *result = nullptr;
+  size_t next = 0;
+  for (const Parameter *parameter : what.component->parameters)
+    if (parameter->direction == Direction::Out)
+      result = parameter->symbol;
+    else
+      versions[parameter->symbol] = arguments[next++];
+  for (const Statement *each : what.body()) {
+    const auto &assignment = llvm::cast<AssignmentStatement>(*each);
+    const Target &target = assignment.targets.front();
+    if (!target.symbol)
+      continue;
+    mlir::Value value = convertTo(scalarType(target.symbol->type), scalar(*assignment.value), location(target.range));
+    if (target.symbol != result) // that is the caller's to name
+      nameValue(value, named(target.name.text, target.range));
+    versions[target.symbol] = value;
+  }
+  return versions.lookup(result);
+}
+
+} // namespace dpg
