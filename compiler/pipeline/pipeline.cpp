@@ -30,7 +30,8 @@ static const Phase allPhases[] = {
     {"choose-partitions", createChoosePartitions, "how tasks read decides how data is spread"},
     {"derive-exchanges", createDeriveExchanges, "what is read and not owned has to travel"},
     {"overlap-exchanges", createOverlapExchanges, "exchanges exist, and buffers do not yet"},
-    {"assign-storage", createAssignStorage, "last: the order of all reads and writes is known"},
+    {"assign-storage", createAssignStorage, "the order of all reads and writes is known"},
+    {"keep-threads", createKeepThreads, "last: what a loop does for all threads, its copies too, is known"},
 };
 
 llvm::ArrayRef<Phase> phases() { return allPhases; }

@@ -92,6 +92,8 @@ private:
   void addTail(ir::RunOp run, const TaskSignature &task, std::optional<cpp::Expression> rows,
                std::vector<cpp::Expression> &arguments);
   std::vector<cpp::Expression> exchangesOf(ir::RunOp run, llvm::function_ref<bool(dist_ir::FinishOp)> areMeant);
+  void emitWhereShared(ir::RunOp run, const TaskSignature &task, std::vector<cpp::Expression> arguments,
+                       cpp::Block &out);
   std::vector<cpp::Expression> emitOuterRows(ir::RunOp run, const TaskSignature &task,
                                              std::vector<cpp::Expression> arguments, cpp::Block &out);
   cpp::Expression declareInnerRows(ir::RunOp run, const TaskSignature &task, cpp::Expression rows, cpp::Block &out);
@@ -130,6 +132,10 @@ private:
   bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
   mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);
   void reportEnd(ir::RepeatOp repeat, const cpp::Expression &converged, cpp::Block &around);
+  cpp::Block takeTurns(ir::ForOp loop, const cpp::Expression &iterations);
+  mlir::LogicalResult emitShared(ir::ForOp loop, const std::string &index, const cpp::Expression &from,
+                                 const cpp::Expression &to, cpp::Block &around);
+  static bool isByAllThreads(mlir::Operation *op);
   mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);
   using Variables = std::vector<std::pair<unsigned, cpp::Expression>>;

@@ -220,6 +220,24 @@ std::vector<Expression> GraphEmitter::emitOuterRows(ir::RunOp run, const TaskSig
   return results;
 }
 
+/// The outer part of a run by all threads, which meet behind it only where there are processes to get something from.
+void GraphEmitter::emitWhereShared(ir::RunOp run, const TaskSignature &task, std::vector<Expression> arguments,
+                                   cpp::Block &out) {
+  std::optional<Expression> isShared;
+  for (const Expression &exchange : exchangesOf(run, [](dist_ir::FinishOp) { return true; })) {
+    const Expression hasNeighbours = cpp::method(exchange, "has_neighbours");
+    isShared = isShared ? cpp::binary("||", *isShared, hasNeighbours) : hasNeighbours;
+  }
+  cpp::Block outer;
+  if (task.takesRows && !task.runsOverLines()) {
+    emitOuterRows(run, task, std::move(arguments), outer);
+  } else {
+    addTail(run, task, task.takesRows ? std::optional(localRows(run, task)) : std::nullopt, arguments);
+    emitCall(run, task, task.name, std::move(arguments), "_outer", outer);
+  }
+  out.push_back(cpp::If(*isShared, std::move(outer)));
+}
+
 mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
   const TaskSignature &task = tasks.of(run);
   prepareResults(run, out);
@@ -229,7 +247,9 @@ mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
   const bool isInner = run.getPart() == ir::Part::inner, isOuter = run.getPart() == ir::Part::outer;
   const bool hasRows = task.takesRows && !task.runsOverLines();
   std::vector<Expression> results;
-  if (isOuter && hasRows) {
+  if (isOuter && isByAllThreads(run)) {
+    emitWhereShared(run, task, std::move(arguments), out);
+  } else if (isOuter && hasRows) {
     results = emitOuterRows(run, task, std::move(arguments), out);
   } else {
     std::optional<Expression> rows;

@@ -48,6 +48,7 @@ private:
   unsigned innermostLoop() const;
   cpp::Pragma parallelFor(unsigned position, const cpp::Expression &count);
   cpp::Block shareOut(cpp::Pragma parallel, cpp::Statement loop);
+  bool sharesThreads() const { return ir::TaskOp(task)->hasAttr("shares_threads"); }
   void nameCopies();
   cpp::Block beginCombined();
   cpp::Block declareCopies();

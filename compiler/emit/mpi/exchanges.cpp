@@ -39,13 +39,27 @@ void GraphEmitter::emitPlan(dist_ir::PlanOp plan, cpp::Block &out) {
 
 std::string GraphEmitter::exchangeOf(mlir::Value exchange) { return exchanges.lookup(exchange); }
 
+/// Whether all threads come to an operation, in a loop that they run together.
+bool GraphEmitter::isByAllThreads(mlir::Operation *op) {
+  auto loop = llvm::dyn_cast<ir::ForOp>(op->getParentOp());
+  return loop && loop->hasAttr("keeps_threads");
+}
+
+/// What an exchange is called by: threads that take turns know the array under two names.
+static std::string exchangedName(const std::string &array, llvm::StringRef buffer, bool isByAllThreads) {
+  return isByAllThreads ? buffer.str() : array;
+}
+
+static const char *startOf(bool isByAllThreads) { return isByAllThreads ? "start_by_one" : "start"; }
+
 /// One exchange object for each array and plan, made before the loops.
 void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
   const std::string array = buffer(start.getArray());
   const ir::ArrayType type = start.getArray().getType();
   const std::string key = array + " by " + plans[start.getPlan()];
   if (!exchangeNames.contains(key)) {
-    exchangeNames[key] = names.takeOutside(array + "_halo");
+    exchangeNames[key] =
+        names.takeOutside(exchangedName(array, storage.bufferOf(start.getArray()), isByAllThreads(start)) + "_halo");
     std::vector<Expression> arguments{atom(plans[start.getPlan()])};
     if (type.rank() == 2)
       arguments.push_back(extent(type.getShape()[1], start));
@@ -53,7 +67,7 @@ void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
         cpp::Declaration{haloType(type), exchangeNames[key], std::nullopt, std::move(arguments)});
   }
   exchanges[start.getResult()] = exchangeNames[key];
-  out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), "start", {atom(array)})});
+  out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), startOf(isByAllThreads(start)), {atom(array)})});
 }
 
 void GraphEmitter::emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out) {
@@ -62,24 +76,27 @@ void GraphEmitter::emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out) {
   const std::string key = array + " rows " + std::to_string(width);
   if (!exchangeNames.contains(key)) {
     const ir::ArrayType type = start.getArray().getType();
-    exchangeNames[key] = names.takeOutside(array + (type.rank() == 1 ? "_ghosts" : "_ghost_rows"));
+    exchangeNames[key] =
+        names.takeOutside(exchangedName(array, storage.bufferOf(start.getArray()), isByAllThreads(start)) +
+                          (type.rank() == 1 ? "_ghosts" : "_ghost_rows"));
     const Expression partition = partitionOf(type.getShape()[0]);
     declarations(out).push_back(cpp::Declaration{
         "dpg::ghost_rows", exchangeNames[key], std::nullopt, {partition, atom(std::to_string(width))}});
   }
   exchanges[start.getResult()] = exchangeNames[key];
-  out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), "start", {atom(array)})});
+  out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), startOf(isByAllThreads(start)), {atom(array)})});
 }
 
 /// The exchange of a vector's halo ends in the call that reads it, if that is the only one and comes next.
 void GraphEmitter::emitFinish(dist_ir::FinishOp finish, cpp::Block &out) {
   auto run = llvm::dyn_cast_or_null<ir::RunOp>(finish->getNextNode());
   const bool isVectorsHalo = finish.getResult().getType().rank() == 1 && !bringsNeighbours(finish);
-  if (run && isVectorsHalo && finish->hasOneUse() && *finish->getUsers().begin() == run) {
+  if (run && isVectorsHalo && !isByAllThreads(finish) && finish->hasOneUse() && *finish->getUsers().begin() == run) {
     inlined.insert(finish);
     return;
   }
-  out.push_back(cpp::Evaluation{cpp::method(atom(exchangeOf(finish.getExchange())), "finish")});
+  out.push_back(cpp::Evaluation{
+      cpp::method(atom(exchangeOf(finish.getExchange())), isByAllThreads(finish) ? "finish_by_one" : "finish")});
 }
 
 static const char *reductionName(ir::ReductionKind kind) {

@@ -238,8 +238,10 @@ cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
     inBlock.push_back(cpp::Evaluation{cpp::method(atom(exchange), "poll")});
   const Expression blocks = cpp::method(atom(parameters.arrays[*signature.matrix]), "blocks_of_this_thread");
   const Expression work = cpp::method(atom(parameters.arrays[*signature.matrix]), "work");
-  return shareOut(cpp::Pragma{"omp parallel", threadClauses(work, /*isVectorised=*/false)},
-                  cpp::RangeLoop{"const dpg::row_block", block, blocks, std::move(inBlock)});
+  cpp::RangeLoop loop{"const dpg::row_block", block, blocks, std::move(inBlock)};
+  if (sharesThreads())
+    return {std::move(loop), cpp::Pragma{"omp barrier"}};
+  return shareOut(cpp::Pragma{"omp parallel", threadClauses(work, /*isVectorised=*/false)}, std::move(loop));
 }
 
 /// Whether a loop has one iteration at most: U[k, :] = ..., an element that is read outside of nests.
@@ -269,10 +271,13 @@ unsigned TaskEmitter::innermostLoop() const {
   return 0;
 }
 
-/// Shares a loop out over threads; `count` is how many iterations it has.
+/// Shares a loop out over threads; `count` is how many iterations it has. Where the threads are there already
+/// (`dpg-keep-threads`) they meet at its end.
 cpp::Pragma TaskEmitter::parallelFor(unsigned position, const Expression &count) {
   const bool isInnermost = position == innermostLoop() && (position > 0 || parameters.inFlight.empty());
   const std::string vectorised = isInnermost && obstacleToVectors().empty() ? " simd" : "";
+  if (sharesThreads())
+    return {"omp for" + vectorised};
   return {"omp parallel for" + vectorised, threadClauses(workIn(count, position + 1), !vectorised.empty())};
 }
 

@@ -10,6 +10,7 @@
 //     ... A.outer() ...
 #pragma once
 
+#include <dpg/dist/by_main_thread.h>
 #include <dpg/dist/vector.h>
 #include <dpg/sparse/csr_matrix.h>
 
@@ -58,6 +59,7 @@ public:
 
   std::span<const neighbour> receives_from() const { return state_->receives; }
   std::span<const neighbour> sends_to() const { return state_->sends; }
+  bool has_neighbours() const { return !state_->receives.empty() || !state_->sends.empty(); }
 
   /// The owned entries that others need, in the order in which they are sent.
   std::span<const column_index> entries_to_send() const { return state_->entries_to_send; }
@@ -145,6 +147,19 @@ public:
   std::span<const T> finish() {
     messages_.wait();
     return filled_;
+  }
+
+  /// Whether anything is exchanged with other processes.
+  bool has_neighbours() const { return plan_.has_neighbours(); }
+
+  /// start() in a parallel region, by the main thread; all threads come here, and leave together.
+  void start_by_one(vector<T> &x) {
+    by_main_thread(has_neighbours(), [&] { start(x); });
+  }
+
+  /// finish() likewise.
+  void finish_by_one() {
+    by_main_thread(has_neighbours(), [&] { finish(); });
   }
 
 private:

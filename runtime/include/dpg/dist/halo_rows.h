@@ -43,6 +43,19 @@ public:
   /// Returns when the halo is filled.
   void finish() { messages_.wait(); }
 
+  /// Whether anything is exchanged with other processes.
+  bool has_neighbours() const { return plan_.has_neighbours(); }
+
+  /// start() in a parallel region, by the main thread; all threads come here, and leave together.
+  void start_by_one(dense_matrix<T> &X) {
+    by_main_thread(has_neighbours(), [&] { start(X); });
+  }
+
+  /// finish() likewise.
+  void finish_by_one() {
+    by_main_thread(has_neighbours(), [&] { finish(); });
+  }
+
 private:
   void pack(const dense_matrix<T> &X) {
     const std::span<const column_index> rows = plan_.entries_to_send();
