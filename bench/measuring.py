@@ -8,7 +8,8 @@ import sys
 AGREEMENT = 1e-10
 HAND_WRITTEN = "hand-written"
 # Peers that may be missing: their packages.
-LIBRARIES = {"eigen": ["libeigen3-dev"], "graphblas": ["libgraphblas-dev"], "petsc": ["petsc-dev"]}
+LIBRARIES = {"eigen": ["libeigen3-dev"], "graphblas": ["libgraphblas-dev"], "petsc": ["petsc-dev"],
+             "starpu": ["libstarpu-dev"]}
 # Libraries take memory from malloc, which then asks for pages of the size that all others have.
 LIBRARY_ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 

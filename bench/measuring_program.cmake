@@ -5,7 +5,7 @@
 #   add_library_peers(sources...)            for each LIBRARY of LIBRARY_PEERS a program measure_LIBRARY, from
 #                                            LIBRARY_peer.cpp and the sources
 #
-# EMITTED: the folder that dpgc emitted into. LIBRARY_PEERS: of eigen, graphblas and petsc, those that are installed.
+# EMITTED: the folder that dpgc emitted into. LIBRARY_PEERS: of eigen, graphblas, petsc and starpu, those that are installed.
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
@@ -37,6 +37,9 @@ function(find_library_peer library)
   elseif(library STREQUAL "graphblas")
     find_path(graphblas_headers GraphBLAS.h PATH_SUFFIXES suitesparse REQUIRED)
     find_library(graphblas_library graphblas REQUIRED)
+  elseif(library STREQUAL "starpu")
+    find_path(starpu_headers starpu.h PATH_SUFFIXES starpu/1.3 starpu/1.4 REQUIRED)
+    find_library(starpu_library NAMES starpu-1.3 starpu-1.4 REQUIRED)
   else()
     find_path(petsc_headers petscmat.h PATHS "$ENV{PETSC_DIR}/include" /usr/lib/petsc/include REQUIRED)
     find_library(petsc_library NAMES petsc petsc_real PATHS "$ENV{PETSC_DIR}/lib" /usr/lib/petsc/lib REQUIRED)

@@ -92,10 +92,9 @@ private:
   void addTail(ir::RunOp run, const TaskSignature &task, std::optional<cpp::Expression> rows,
                std::vector<cpp::Expression> &arguments);
   std::vector<cpp::Expression> exchangesOf(ir::RunOp run, llvm::function_ref<bool(dist_ir::FinishOp)> areMeant);
-  void emitWhereShared(ir::RunOp run, const TaskSignature &task, std::vector<cpp::Expression> arguments,
-                       cpp::Block &out);
   std::vector<cpp::Expression> emitOuterRows(ir::RunOp run, const TaskSignature &task,
                                              std::vector<cpp::Expression> arguments, cpp::Block &out);
+  cpp::Expression declareRows(ir::RunOp run, const TaskSignature &task, cpp::Expression rows, cpp::Block &out);
   cpp::Expression declareInnerRows(ir::RunOp run, const TaskSignature &task, cpp::Expression rows, cpp::Block &out);
   std::string innerRowsKey(ir::RunOp run);
   cpp::Expression localRows(ir::RunOp run, const TaskSignature &task);
@@ -132,10 +131,6 @@ private:
   bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
   mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);
   void reportEnd(ir::RepeatOp repeat, const cpp::Expression &converged, cpp::Block &around);
-  cpp::Block takeTurns(ir::ForOp loop, const cpp::Expression &iterations);
-  mlir::LogicalResult emitShared(ir::ForOp loop, const std::string &index, const cpp::Expression &from,
-                                 const cpp::Expression &to, cpp::Block &around);
-  static bool isByAllThreads(mlir::Operation *op);
   mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);
   using Variables = std::vector<std::pair<unsigned, cpp::Expression>>;
@@ -166,10 +161,26 @@ private:
   mlir::LogicalResult emitShow(ir::ShowOp show, cpp::Block &out);
   cpp::Expression bound(llvm::StringRef text);
 
+  // ../openmp/teams.cpp
+  cpp::Block takeTurns(ir::ForOp loop, const cpp::Expression &iterations);
+  mlir::LogicalResult emitShared(ir::ForOp loop, const std::string &index, const cpp::Expression &from,
+                                 const cpp::Expression &to, cpp::Block &around);
+  static bool isByAllThreads(mlir::Operation *op);
+  static bool endsBeforeOuterPart(dist_ir::FinishOp finish);
+  void meet(ir::RunOp run, cpp::Block &out);
+  cpp::Expression rowsOfMember(cpp::Expression rows) {
+    return cpp::method(cpp::atom(member), "share", {std::move(rows)});
+  }
+  void emitWhereShared(ir::RunOp run, const TaskSignature &task, std::vector<cpp::Expression> arguments,
+                       cpp::Block &out);
+  cpp::Statement byMainThread(const std::string &work);
+  void exchangeByMainThread(const std::string &exchange, const std::string &call, cpp::Block &out);
+
   // ../mpi/exchanges.cpp
   void collectPlans();
   void emitPlan(dist_ir::PlanOp plan, cpp::Block &out);
   void emitStart(dist_ir::StartOp start, cpp::Block &out);
+  void emitStart(mlir::Operation *start, const std::string &exchange, const std::string &array, cpp::Block &out);
   void emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out);
   void emitFinish(dist_ir::FinishOp finish, cpp::Block &out);
   void emitAllReduce(dist_ir::AllReduceOp reduce, cpp::Block &out);
@@ -213,6 +224,7 @@ private:
   llvm::DenseMap<mlir::Value, std::string> lastNames; ///< such variables, assigned at the end of an iteration
   llvm::StringMap<std::string> givenElements;         ///< C++ names of records
   std::vector<std::string> certificates;              ///< in the order of the checks
+  std::string team, member;                           ///< C++ names: of all threads, and of one in a loop that all run
   std::string converged, iterations;                  ///< of the loop that is reported
   std::string lastPlace;                              ///< that a comment named
   bool areGroupsInvariant = false;                    ///< of the loop on groups that is emitted

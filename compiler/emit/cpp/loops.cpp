@@ -1,5 +1,4 @@
 // Loops and branches of a graph: what they carry, when they end, what is left of them.
-#include "compiler/ast/extent.h"
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -187,52 +186,6 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     return mlir::success();
   };
   return placeLoop(emitLoop, out);
-}
-
-/// Threads that run a loop together may not swap what others still read: which buffer holds the version before is a
-/// matter of how many iterations there were. Gives the references to both, which stand for the buffers.
-cpp::Block GraphEmitter::takeTurns(ir::ForOp loop, const Expression &iterations) {
-  cpp::Block references;
-  const Expression isEven = cpp::binary("==", cpp::binary("%", iterations, atom("2")), atom("0"));
-  for (const auto &[first, second] : StoragePlan::pairs(loop, "swap")) {
-    const Expression one = atom(bufferNamed(first)), other = atom(bufferNamed(second));
-    buffers[first] = names.take("old_" + one.text());
-    buffers[second] = names.take("new_" + one.text());
-    for (const auto &[name, even, odd] : {std::tuple(first, one, other), std::tuple(second, other, one)})
-      references.push_back(cpp::Declaration{"auto &", buffers[name], Expression::conditional(isEven, even, odd)});
-    references[references.size() - 2].comment = "by turns: no thread swaps what others still read";
-  }
-  return references;
-}
-
-/// for (...) { } by all threads together, with the buffers in the order in which the last iteration leaves them.
-mlir::LogicalResult GraphEmitter::emitShared(ir::ForOp loop, const std::string &index, const Expression &from,
-                                             const Expression &to, cpp::Block &around) {
-  llvm::StringMap<std::string> named;
-  for (const auto &[first, second] : StoragePlan::pairs(loop, "swap")) {
-    declareBuffer(second, storage.typeOf(second), around);
-    named[first] = bufferNamed(first);
-    named[second] = bufferNamed(second);
-  }
-  const auto count = [&](const Expression &end) { return from.text() == "0" ? end : cpp::binary("-", end, from); };
-  cpp::Block body = takeTurns(loop, count(atom(index)));
-  if (mlir::failed(emitBlock(loop.getBody().front(), body)))
-    return mlir::failure();
-  around.push_back(cpp::Pragma{"omp parallel"});
-  statement(around, cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}, loop);
-  cpp::Block swaps;
-  for (const auto &[first, second] : StoragePlan::pairs(loop, "swap")) {
-    buffers[first] = named[first];
-    buffers[second] = named[second];
-    swaps.push_back(cpp::Evaluation{cpp::call("swap", {atom(named[first]), atom(named[second])})});
-  }
-  const std::optional<Extent> first = Extent::parse(loop.getIndex().getFrom().getText()),
-                              last = Extent::parse(loop.getIndex().getTo().getText());
-  if (const std::optional<int64_t> constant = first && last ? (*last - *first).asConstant() : std::nullopt)
-    cpp::append(around, *constant > 0 && *constant % 2 == 1 ? std::move(swaps) : cpp::Block{});
-  else if (!swaps.empty())
-    around.push_back(cpp::If(cpp::binary("==", cpp::binary("%", count(to), atom("2")), atom("1")), std::move(swaps)));
-  return mlir::success();
 }
 
 mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {

@@ -109,8 +109,8 @@ ir::ExtentAttr GraphEmitter::spaceOf(ir::RunOp run) { return run->getAttrOfType<
 Expression GraphEmitter::localRows(ir::RunOp run, const TaskSignature &task) {
   ir::TaskOp body = task.task;
   auto loop = cast<ir::IndexAttr>(body.nest().getIndices()[0]);
-  return cpp::method(partitionOf(spaceOf(run)), "local",
-                     {cpp::braces("", {extent(loop.getFrom(), run), extent(loop.getTo(), run)})});
+  const Expression range = cpp::braces("", {extent(loop.getFrom(), run), extent(loop.getTo(), run)});
+  return spaceOf(run) ? cpp::method(partitionOf(spaceOf(run)), "local", {range}) : range;
 }
 
 /// Only all_reduce reads the value, perhaps after both parts' values were combined.
@@ -208,7 +208,7 @@ std::vector<Expression> GraphEmitter::emitOuterRows(ir::RunOp run, const TaskSig
     const Expression rows = isAbove ? range(Expression::member(all, "first"), Expression::member(inner, "first"))
                                     : range(Expression::member(inner, "last"), Expression::member(all, "last"));
     std::vector<Expression> own = arguments;
-    addTail(run, task, rows, own);
+    addTail(run, task, isByAllThreads(run) ? rowsOfMember(rows) : rows, own);
     parts.push_back(emitCall(run, task, task.name, std::move(own), part, out));
   }
   std::vector<Expression> results;
@@ -218,24 +218,6 @@ std::vector<Expression> GraphEmitter::emitOuterRows(ir::RunOp run, const TaskSig
     results.push_back(combination(accumulate.getKind(), accumulate.getValue().getType(), parts[0][i], parts[1][i]));
   }
   return results;
-}
-
-/// The outer part of a run by all threads, which meet behind it only where there are processes to get something from.
-void GraphEmitter::emitWhereShared(ir::RunOp run, const TaskSignature &task, std::vector<Expression> arguments,
-                                   cpp::Block &out) {
-  std::optional<Expression> isShared;
-  for (const Expression &exchange : exchangesOf(run, [](dist_ir::FinishOp) { return true; })) {
-    const Expression hasNeighbours = cpp::method(exchange, "has_neighbours");
-    isShared = isShared ? cpp::binary("||", *isShared, hasNeighbours) : hasNeighbours;
-  }
-  cpp::Block outer;
-  if (task.takesRows && !task.runsOverLines()) {
-    emitOuterRows(run, task, std::move(arguments), outer);
-  } else {
-    addTail(run, task, task.takesRows ? std::optional(localRows(run, task)) : std::nullopt, arguments);
-    emitCall(run, task, task.name, std::move(arguments), "_outer", outer);
-  }
-  out.push_back(cpp::If(*isShared, std::move(outer)));
 }
 
 mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
@@ -257,12 +239,15 @@ mlir::LogicalResult GraphEmitter::emitRun(ir::RunOp run, cpp::Block &out) {
       rows = localRows(run, task);
     if (isInner && hasRows)
       rows = declareInnerRows(run, task, *rows, out);
+    if (hasRows && isByAllThreads(run))
+      rows = rowsOfMember(isInner ? *rows : declareRows(run, task, *rows, out));
     addTail(run, task, rows, arguments);
     results = emitCall(run, task, task.name, std::move(arguments), isInner ? "_inner" : isOuter ? "_outer" : "", out);
   }
   const unsigned arrays = ir::TaskOp(task.task).nest().arrayCount();
   for (size_t i = 0; i < results.size(); ++i)
     bindResult(run, arrays + i, task, results[i]);
+  meet(run, out);
   return mlir::success();
 }
 
@@ -285,22 +270,28 @@ static bool rowsMove(ir::RunOp run, const TaskSignature &task) {
   return false;
 }
 
-/// Names the rows of a task: all of the part, and those that read no ghost row. Once, before the loop, unless they
-/// move.
+/// Names the rows of a task, all of the part. Once, before the loop, unless they move.
+Expression GraphEmitter::declareRows(ir::RunOp run, const TaskSignature &task, Expression rows, cpp::Block &out) {
+  const bool areNew = rowsMove(run, task);
+  if (areNew || !allRows.contains(task.name)) {
+    allRows[task.name] = areNew ? names.take("rows") : names.takeOutside("rows");
+    cpp::Block &place = areNew ? out : declarations(out);
+    place.push_back(cpp::Declaration{"const dpg::index_range", allRows[task.name], std::move(rows)});
+  }
+  return atom(allRows[task.name]);
+}
+
+/// Names those of them that read no ghost row, likewise.
 Expression GraphEmitter::declareInnerRows(ir::RunOp run, const TaskSignature &task, Expression rows, cpp::Block &out) {
   const bool areNew = rowsMove(run, task);
-  cpp::Block &place = areNew ? out : declarations(out);
-  const auto nameHere = [&](llvm::StringRef wanted) { return areNew ? names.take(wanted) : names.takeOutside(wanted); };
-  if (areNew || !allRows.contains(task.name)) {
-    allRows[task.name] = nameHere("rows");
-    place.push_back(cpp::Declaration{"const dpg::index_range", allRows[task.name], rows});
-  }
+  const Expression all = declareRows(run, task, std::move(rows), out);
   const std::string key = innerRowsKey(run);
   if (areNew || !innerRows.contains(key)) {
-    innerRows[key] = nameHere("inner_rows");
-    Expression inner = atom(allRows[task.name]);
+    innerRows[key] = areNew ? names.take("inner_rows") : names.takeOutside("inner_rows");
+    Expression inner = all;
     for (const Expression &exchange : exchangesOf(run, bringsNeighbours))
       inner = cpp::call("dpg::intersection", {cpp::method(exchange, "inner"), inner});
+    cpp::Block &place = areNew ? out : declarations(out);
     place.push_back(cpp::Declaration{"const dpg::index_range", innerRows[key], inner});
   }
   return atom(innerRows[key]);

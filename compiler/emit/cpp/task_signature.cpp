@@ -230,7 +230,7 @@ private:
     for (auto [position, attribute] : llvm::enumerate(nest.getIndices())) {
       auto index = cast<ir::IndexAttr>(attribute);
       // The rows, or as many as an array has, stand for the outermost bounds where they are spread.
-      const bool isGivenAsRows = position == 0 && signature.uses.isSpread;
+      const bool isGivenAsRows = position == 0 && (signature.uses.isSpread || signature.takesRows);
       if (isGivenAsRows)
         continue;
       takeNames(index.getFrom());
@@ -279,7 +279,8 @@ private:
       chooseSizingArgument();
     const bool isSized = signature.runsOverLines() || signature.sizedBy;
     const bool hasDenseParts = !signature.runsOverLines() && signature.uses.hasParts;
-    signature.takesRows = signature.uses.isSpread && (hasDenseParts || !isSized || !coversSpace(nest));
+    const bool isForThread = signature.task->hasAttr("shares_threads") && !signature.runsOverLines();
+    signature.takesRows = isForThread || (signature.uses.isSpread && (hasDenseParts || !isSized || !coversSpace(nest)));
   }
 
   /// An array that has no halo and is spread as the loop is; one that is written comes first.

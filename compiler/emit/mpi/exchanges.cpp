@@ -39,18 +39,18 @@ void GraphEmitter::emitPlan(dist_ir::PlanOp plan, cpp::Block &out) {
 
 std::string GraphEmitter::exchangeOf(mlir::Value exchange) { return exchanges.lookup(exchange); }
 
-/// Whether all threads come to an operation, in a loop that they run together.
-bool GraphEmitter::isByAllThreads(mlir::Operation *op) {
-  auto loop = llvm::dyn_cast<ir::ForOp>(op->getParentOp());
-  return loop && loop->hasAttr("keeps_threads");
-}
-
 /// What an exchange is called by: threads that take turns know the array under two names.
 static std::string exchangedName(const std::string &array, llvm::StringRef buffer, bool isByAllThreads) {
   return isByAllThreads ? buffer.str() : array;
 }
 
-static const char *startOf(bool isByAllThreads) { return isByAllThreads ? "start_by_one" : "start"; }
+void GraphEmitter::emitStart(mlir::Operation *start, const std::string &exchange, const std::string &array,
+                             cpp::Block &out) {
+  const Expression call = cpp::method(atom(exchange), "start", {atom(array)});
+  if (isByAllThreads(start))
+    return exchangeByMainThread(exchange, call.flat(), out);
+  out.push_back(cpp::Evaluation{call});
+}
 
 /// One exchange object for each array and plan, made before the loops.
 void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
@@ -67,7 +67,7 @@ void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
         cpp::Declaration{haloType(type), exchangeNames[key], std::nullopt, std::move(arguments)});
   }
   exchanges[start.getResult()] = exchangeNames[key];
-  out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), startOf(isByAllThreads(start)), {atom(array)})});
+  emitStart(start, exchangeNames[key], array, out);
 }
 
 void GraphEmitter::emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out) {
@@ -84,7 +84,7 @@ void GraphEmitter::emitStartRows(dist_ir::StartRowsOp start, cpp::Block &out) {
         "dpg::ghost_rows", exchangeNames[key], std::nullopt, {partition, atom(std::to_string(width))}});
   }
   exchanges[start.getResult()] = exchangeNames[key];
-  out.push_back(cpp::Evaluation{cpp::method(atom(exchangeNames[key]), startOf(isByAllThreads(start)), {atom(array)})});
+  emitStart(start, exchangeNames[key], array, out);
 }
 
 /// The exchange of a vector's halo ends in the call that reads it, if that is the only one and comes next.
@@ -95,8 +95,12 @@ void GraphEmitter::emitFinish(dist_ir::FinishOp finish, cpp::Block &out) {
     inlined.insert(finish);
     return;
   }
-  out.push_back(cpp::Evaluation{
-      cpp::method(atom(exchangeOf(finish.getExchange())), isByAllThreads(finish) ? "finish_by_one" : "finish")});
+  const std::string exchange = exchangeOf(finish.getExchange());
+  const Expression call = cpp::method(atom(exchange), "finish");
+  if (!isByAllThreads(finish))
+    out.push_back(cpp::Evaluation{call});
+  else if (!endsBeforeOuterPart(finish))
+    exchangeByMainThread(exchange, call.flat(), out);
 }
 
 static const char *reductionName(ir::ReductionKind kind) {

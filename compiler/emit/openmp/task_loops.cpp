@@ -240,7 +240,7 @@ cpp::Block TaskEmitter::loopOverLines(cpp::Block body) {
   const Expression work = cpp::method(atom(parameters.arrays[*signature.matrix]), "work");
   cpp::RangeLoop loop{"const dpg::row_block", block, blocks, std::move(inBlock)};
   if (sharesThreads())
-    return {std::move(loop), cpp::Pragma{"omp barrier"}};
+    return {std::move(loop)};
   return shareOut(cpp::Pragma{"omp parallel", threadClauses(work, /*isVectorised=*/false)}, std::move(loop));
 }
 
@@ -252,9 +252,12 @@ bool TaskEmitter::isSingle(unsigned position) const {
   return from && to && (*to - *from).asConstant() == 1;
 }
 
-/// The outermost loop that threads can share; nothing where all are of one iteration, and where every process computes
-/// the same sum: threads would add in another order on each, and processes that differ in a bit may part at a test.
+/// The outermost loop that threads can share; nothing where all are of one iteration, where the rows are those of a
+/// thread, and where every process computes the same sum: threads would add in another order on each, and processes that
+/// differ in a bit may part at a test.
 std::optional<unsigned> TaskEmitter::sharedLoop() const {
+  if (sharesThreads())
+    return std::nullopt;
   if (!signature.uses.isSpread && !signature.accumulated.empty())
     return std::nullopt;
   for (unsigned position = 0; position < ir::NestOp(nest).getIndices().size(); ++position)
@@ -271,13 +274,10 @@ unsigned TaskEmitter::innermostLoop() const {
   return 0;
 }
 
-/// Shares a loop out over threads; `count` is how many iterations it has. Where the threads are there already
-/// (`dpg-keep-threads`) they meet at its end.
+/// Shares a loop out over threads; `count` is how many iterations it has.
 cpp::Pragma TaskEmitter::parallelFor(unsigned position, const Expression &count) {
   const bool isInnermost = position == innermostLoop() && (position > 0 || parameters.inFlight.empty());
   const std::string vectorised = isInnermost && obstacleToVectors().empty() ? " simd" : "";
-  if (sharesThreads())
-    return {"omp for" + vectorised};
   return {"omp parallel for" + vectorised, threadClauses(workIn(count, position + 1), !vectorised.empty())};
 }
 

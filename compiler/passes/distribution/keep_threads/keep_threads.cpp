@@ -27,7 +27,7 @@ bool callsFunctions(ir::TaskOp task) {
 /// A loop that has one iteration at most.
 bool isSingle(ir::IndexAttr loop) { return (extentOf(loop.getTo()) - extentOf(loop.getFrom())).asConstant() == 1; }
 
-/// Whether threads can share its elements, and nothing is left to combine.
+/// Whether threads can share its rows, and nothing is left to combine.
 bool isShared(ir::TaskOp task) {
   ir::NestOp nest = task.nest();
   if (nest.arrayCount() == 0 || nest.arrayCount() != nest.getNumResults())
@@ -35,7 +35,7 @@ bool isShared(ir::TaskOp task) {
   for (unsigned array = 0; array < nest.arrayCount(); ++array)
     if (nest.putOf(array).getCombining())
       return false;
-  return !llvm::all_of(nest.getIndices().getAsRange<ir::IndexAttr>(), isSingle);
+  return !nest.getIndices().empty() && !isSingle(cast<ir::IndexAttr>(nest.getIndices()[0]));
 }
 
 bool isScalar(Value value) { return !isa<ir::ArrayType>(value.getType()); }

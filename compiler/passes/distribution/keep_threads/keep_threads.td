@@ -8,8 +8,8 @@ def KeepThreads : Pass<"dpg-keep-threads", "::mlir::ModuleOp"> {
   let summary = "Keeps the threads of a loop over small tasks from one iteration to the next";
   let description = [{
     *Before and after.* A `dpg.for` whose runs call a function for each element, at most some microseconds of work perhaps,
-    gets `keeps_threads`, and each task that it runs `shares_threads`: all threads run the loop, and share the elements of
-    each run, where else every run starts threads and ends them.
+    gets `keeps_threads`, and each task that it runs `shares_threads`: all threads run the loop, each computes its share of
+    the rows of each run, and they meet behind it, where else every run starts threads and ends them.
 
     *Requires.* Exchanges and buffers (`dpg-assign-storage`): a loop may copy no array, and swaps buffers in pairs alone.
 
@@ -20,7 +20,7 @@ def KeepThreads : Pass<"dpg-keep-threads", "::mlir::ModuleOp"> {
 
     *Errors.* None.
 
-    *Source.* Static schedules as Slaughter et al. 2020 (Task Bench) measure them: the cost of a step is a barrier's.
+    *Source.* Slaughter et al. 2020 (Task Bench), on what a step costs; `dpg/task/thread_team.h`, on how threads meet.
   }];
 }
 

@@ -9,7 +9,6 @@
 // A vector's messages are short: MPI sends them without being asked for, and polling for them gains nothing.
 #pragma once
 
-#include <dpg/dist/by_main_thread.h>
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
 
@@ -61,16 +60,6 @@ public:
 
   /// Whether anything is exchanged with other processes.
   bool has_neighbours() const { return !receives_.empty() || !sends_.empty(); }
-
-  /// start() in a parallel region, by the main thread; all threads come here, and leave together.
-  template <class Array> void start_by_one(Array &u) {
-    by_main_thread(has_neighbours(), [&] { start(u); });
-  }
-
-  /// finish() likewise.
-  void finish_by_one() {
-    by_main_thread(has_neighbours(), [&] { finish(); });
-  }
 
   /// The local rows that read no ghost row of another process: all but `width` at each edge that has a neighbour.
   index_range inner() const;

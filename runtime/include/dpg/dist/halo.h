@@ -10,7 +10,6 @@
 //     ... A.outer() ...
 #pragma once
 
-#include <dpg/dist/by_main_thread.h>
 #include <dpg/dist/vector.h>
 #include <dpg/sparse/csr_matrix.h>
 
@@ -151,16 +150,6 @@ public:
 
   /// Whether anything is exchanged with other processes.
   bool has_neighbours() const { return plan_.has_neighbours(); }
-
-  /// start() in a parallel region, by the main thread; all threads come here, and leave together.
-  void start_by_one(vector<T> &x) {
-    by_main_thread(has_neighbours(), [&] { start(x); });
-  }
-
-  /// finish() likewise.
-  void finish_by_one() {
-    by_main_thread(has_neighbours(), [&] { finish(); });
-  }
 
 private:
   void pack(const T *x) {

@@ -46,16 +46,6 @@ public:
   /// Whether anything is exchanged with other processes.
   bool has_neighbours() const { return plan_.has_neighbours(); }
 
-  /// start() in a parallel region, by the main thread; all threads come here, and leave together.
-  void start_by_one(dense_matrix<T> &X) {
-    by_main_thread(has_neighbours(), [&] { start(X); });
-  }
-
-  /// finish() likewise.
-  void finish_by_one() {
-    by_main_thread(has_neighbours(), [&] { finish(); });
-  }
-
 private:
   void pack(const dense_matrix<T> &X) {
     const std::span<const column_index> rows = plan_.entries_to_send();
