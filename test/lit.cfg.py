@@ -67,7 +67,7 @@ if os.geteuid() == 0:
     config.available_features.add("root")
 # Peers of benchmarks that no test needs: tests of them say `REQUIRES: graphblas`.
 for library, header in (("eigen", "/usr/include/eigen3/Eigen/SparseCore"), ("graphblas", "/usr/include/GraphBLAS.h"),
-                        ("petsc", "/usr/lib/petsc/include/petscmat.h")):
+                        ("petsc", "/usr/lib/petsc/include/petscmat.h"), ("starpu", "/usr/include/starpu/1.3/starpu.h")):
     if os.path.exists(header):
         config.available_features.add(library)
 if platform.machine() == "x86_64":

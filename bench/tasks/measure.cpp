@@ -81,16 +81,17 @@ double seconds_of_task(index iterations) {
 struct contender {
   run runs;
   double seconds = 0, granularity = 0, efficiency = 0;
-  double smallest = 0; ///< granularity where half of the cores' work is useful
+  double smallest = 0; ///< granularity where the wanted part of the cores' work is useful
   std::vector<double> result;
 
   bool is_done() const { return smallest > 0; }
 
-  /// The granularity at which the efficiency crosses a half lies between the last two; `cores` tasks run at once.
-  void judge(double seconds_of_step, double tasks_of_step, double task, double cores) {
+  /// The granularity at which the efficiency crosses the wanted one lies between the last two; `cores` tasks run at
+  /// once.
+  void judge(double seconds_of_step, double tasks_of_step, double task, double cores, double wanted) {
     const double now = seconds_of_step * cores / tasks_of_step, useful = task / now;
-    if (useful >= 0.5) {
-      const double share = efficiency > 0 ? (0.5 - efficiency) / (useful - efficiency) : 1;
+    if (useful >= wanted) {
+      const double share = efficiency > 0 ? (wanted - efficiency) / (useful - efficiency) : 1;
       smallest = granularity > 0 ? granularity * std::pow(now / granularity, share) : now;
     }
     granularity = now;
@@ -101,9 +102,10 @@ struct contender {
 struct limits {
   int rounds;
   index most_iterations, most_steps;
+  double wanted; ///< part of the cores' work that is useful
 };
 
-/// Longer and longer tasks, until both contenders reach half.
+/// Longer and longer tasks, until both contenders reach what is wanted.
 template <class Pattern>
 int measure(const dpg::communicator &comm, const Pattern &pattern, const std::string &name, const limits &given) {
   const std::unique_ptr<tasks::peer> peer = tasks::make_peer(name, pattern, comm.handle());
@@ -134,7 +136,7 @@ int measure(const dpg::communicator &comm, const Pattern &pattern, const std::st
     difference = std::max(difference, bench::relative_difference(comm.handle(), both[0].result, both[1].result));
     for (contender &each : both)
       if (!each.is_done())
-        each.judge(each.seconds / static_cast<double>(steps), tasks_of_step, task, cores);
+        each.judge(each.seconds / static_cast<double>(steps), tasks_of_step, task, cores, given.wanted);
     if (both[0].is_done() && both[1].is_done())
       break;
   }
@@ -152,7 +154,7 @@ int main(int argc, char **argv) {
   const index levels = words.integer("--levels", 3), width = index(1) << levels;
   const std::string pattern = words.text("--pattern", "stencil"), peer = words.text("--peer", "openmp_for");
   const limits given{static_cast<int>(words.integer("--rounds", 3)), words.integer("--most-iterations", 1 << 20),
-                     words.integer("--most-steps", 5000)};
+                     words.integer("--most-steps", 5000), words.real("--wanted", 0.5)};
   if (pattern == "stencil")
     return measure(comm, tasks::stencil{width}, peer, given);
   if (pattern == "nearest")

@@ -23,10 +23,15 @@ public:
     for (int k = 0; k < Pattern::count; ++k)
       codelet_.modes[k] = STARPU_R;
     codelet_.modes[Pattern::count] = STARPU_W;
+    starpu_pause(); // its workers look for tasks on all cores
   }
-  ~by_starpu() override { starpu_shutdown(); }
+  ~by_starpu() override {
+    starpu_resume();
+    starpu_shutdown();
+  }
 
   std::vector<double> run(index steps, index iterations) override {
+    starpu_resume();
     const auto width = static_cast<std::size_t>(pattern_.width);
     std::vector<double> versions[2] = {std::vector<double>(width), std::vector<double>(width)};
     std::vector<starpu_data_handle_t> handles[2] = {std::vector<starpu_data_handle_t>(width),
@@ -45,6 +50,7 @@ public:
     for (auto &ofVersion : handles)
       for (starpu_data_handle_t handle : ofVersion)
         starpu_data_unregister(handle);
+    starpu_pause();
     return versions[steps % 2];
   }
 

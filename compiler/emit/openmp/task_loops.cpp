@@ -253,8 +253,8 @@ bool TaskEmitter::isSingle(unsigned position) const {
 }
 
 /// The outermost loop that threads can share; nothing where all are of one iteration, where the rows are those of a
-/// thread, and where every process computes the same sum: threads would add in another order on each, and processes that
-/// differ in a bit may part at a test.
+/// thread, and where every process computes the same sum: threads would add in another order on each, and processes
+/// that differ in a bit may part at a test.
 std::optional<unsigned> TaskEmitter::sharedLoop() const {
   if (sharesThreads())
     return std::nullopt;

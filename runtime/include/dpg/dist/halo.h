@@ -155,7 +155,12 @@ private:
   void pack(const T *x) {
     const std::span<const column_index> entries = plan_.entries_to_send();
     T *packed = packed_.data();
-#pragma omp parallel for schedule(static) if (worth_threads(dpg::size(entries)))
+    if (!worth_threads(dpg::size(entries))) { // even a region of one thread costs as much as some messages
+      for (index e = 0; e < dpg::size(entries); ++e)
+        packed[e] = x[entries[e]];
+      return;
+    }
+#pragma omp parallel for schedule(static)
     for (index e = 0; e < dpg::size(entries); ++e)
       packed[e] = x[entries[e]];
   }
