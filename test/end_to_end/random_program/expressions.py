@@ -62,9 +62,10 @@ class Expressions:
         a, b = self.real(leaf, depth - 1), self.real(leaf, depth - 1)
         forms = [f"({a} + {b})", f"({a} - {b})", f"0.5 * ({a} + {b})", f"({a} / (1.5 + abs({b})))", f"abs({a})",
                  f"max({a}, {b})", f"min({a}, {b})", f"(if {self.condition(leaf, depth - 1)} then {b} else {a})",
-                 f"sqrt(0.1 + abs({a}))", f"(0.1 * {a})^2"]
+                 f"sqrt(0.1 + abs({a}))", f"(0.1 * {a})^2", f"smoothed({a}, {b})"]
         if not self.has_enclosures:
-            forms += [f"sin({a}) * {b} / (2 + abs({b}))", f"0.1 * {self.whole(depth - 1)}", f"sqrt(abs({a}))"]
+            forms += [f"sin({a}) * {b} / (2 + abs({b}))", f"0.1 * {self.whole(depth - 1)}", f"sqrt(abs({a}))",
+                      f"damped({a}, {self.whole(depth - 1)} mod 4)"]
         return scope.choose(forms)
 
     def bounded(self, value):

@@ -8,6 +8,15 @@ from random_program.statements import Statements
 
 INDENT = "  "
 SPARSE = ["A", "B", "C"]
+# What is called for single elements: statements alone, and a loop with a branch.
+OF_ELEMENTS = """abstract smoothed(in a: real, in b: real, out y: real) {
+  mean = 0.5 * (a + b);
+  y = if mean > a then 0.9 * mean else 0.3 * a - mean;
+}
+abstract damped(in a: real, in times: int, out y: real) {
+  y = 0.5 * a;
+  for q in 0..times { if q mod 2 == 0 { y = 0.5 * y + 0.1 * q; } else { y = 0.3 - 0.5 * y; } }
+}"""
 
 
 class Program:
@@ -24,7 +33,7 @@ class Program:
 
     def make_text(self):
         main = Scope(self.random, {"vector": ["x"], "matrix": ["U"], "int": ["m"], "sparse": SPARSE, "wide": ["R"]})
-        graphs = [self.called(f"called_{self.seed}")]
+        graphs = [OF_ELEMENTS, self.called(f"called_{self.seed}")]
         main.graphs = [self.call_of(f"called_{self.seed}")]
         if self.is_certified:
             self.outputs.append("exact")
