@@ -34,7 +34,7 @@ mlir::LogicalResult GraphEmitter::emitChoose(ir::ChooseOp choice, cpp::Block &ou
     std::vector<Expression> arguments{comm()};
     for (mlir::Value argument : ChoiceTables::argumentsOf(choice))
       arguments.push_back(use(argument));
-    const NameTable::Scope scope(names);
+    const BodyScope scope(*this);
     const std::string chosen = names.take("chosen"), timed = names.take("timed");
     cpp::Switch cases{Expression::member(atom(chosen), "index"), {}};
     for (mlir::Region &region : choice.getAlternatives()) {

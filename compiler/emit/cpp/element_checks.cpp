@@ -2,6 +2,8 @@
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 namespace dpg::emit {
 
 using cpp::atom;
@@ -10,22 +12,41 @@ using llvm::cast;
 
 static Expression quoted(llvm::StringRef text) { return atom(cpp::stringLiteral(text)); }
 
-/// Under the loops around the access, where one may be empty.
+/// Adds a check that runs where a condition holds; behind another under the same condition, it joins that.
+static void addWhere(const std::optional<Expression> &condition, cpp::Statement check, cpp::Block &out) {
+  if (!condition)
+    return out.push_back(std::move(check));
+  auto *before = out.empty() ? nullptr : std::get_if<cpp::If>(&out.back().node);
+  if (before && before->no.empty() && before->condition.flat() == condition->flat())
+    before->yes.push_back(std::move(check));
+  else
+    out.push_back(cpp::If(*condition, {std::move(check)}));
+}
+
+/// Under the loops around the access, where one may be empty: what is computed there only may not end the program where
+/// all are.
 void GraphEmitter::emitCheck(ir::CheckSubscriptsOp check, cpp::Block &out) {
-  cpp::Evaluation evaluation{
-      cpp::call("dpg::check_subscripts",
-                {quoted(check.getName()), atom(std::to_string(check.getDimension())), extent(check.getFrom(), check),
-                 extent(check.getTo(), check), extent(check.getExtent(), check), quoted(placeOf(check.getLoc()))})};
+  const llvm::SaveAndRestore take(takesVariables, true);
   std::optional<Expression> runs;
+  std::string last;
   for (mlir::Attribute attribute : check.getWithin()) {
     auto loop = cast<ir::IndexAttr>(attribute);
-    const Expression isRun = cpp::binary("<", extent(loop.getFrom(), check), extent(loop.getTo(), check));
-    runs = runs ? cpp::binary("&&", *runs, isRun) : isRun;
+    const Expression from = runs ? extent(loop.getFrom(), check) : extentHere(loop.getFrom(), check, out);
+    const Expression to = runs ? extent(loop.getTo(), check) : extentHere(loop.getTo(), check, out);
+    const Expression isRun = cpp::binary("<", from, to);
+    if (isRun.flat() != last)
+      runs = runs ? cpp::binary("&&", *runs, isRun) : isRun;
+    last = isRun.flat();
   }
-  if (runs)
-    out.push_back(cpp::If(*runs, {evaluation}));
-  else
-    out.push_back(evaluation);
+  const auto value = [&](ir::ExtentAttr wanted) {
+    return runs ? extent(wanted, check) : extentHere(wanted, check, out);
+  };
+  const Expression from = value(check.getFrom()), to = value(check.getTo()), size = value(check.getExtent());
+  addWhere(runs,
+           cpp::Evaluation{
+               cpp::call("dpg::check_subscripts", {quoted(check.getName()), atom(std::to_string(check.getDimension())),
+                                                   from, to, size, quoted(placeOf(check.getLoc()))})},
+           out);
 }
 
 /// One that is computed from data: the same on all processes, which end together.

@@ -57,9 +57,12 @@ private:
     return found;
   }
 
-  /// What has been read from `first` on, without checks if it is known to fit.
+  /// What has been read from `first` on: a variable that holds it, or without checks if it is known to fit.
   Part known(size_t first, Part part) {
     const llvm::StringRef read = text.slice(first, text.size() - rest.size()).rtrim();
+    const std::optional<Expression> variable = names.variableOf ? names.variableOf(read) : std::nullopt;
+    if (variable)
+      return {*variable, *variable, part.range};
     if (const std::optional<Interval> range = names.rangeOf(read))
       return {part.plain, part.plain, *range};
     return part;

@@ -17,6 +17,8 @@ struct ExtentNames {
   llvm::function_ref<cpp::Expression(llvm::StringRef)> expressionOf;
   /// What a name may be; also of expressions that are known to fit, nothing of others.
   llvm::function_ref<std::optional<Interval>(llvm::StringRef)> rangeOf;
+  /// The variable that holds an expression; nothing where none does.
+  llvm::function_ref<std::optional<cpp::Expression>(llvm::StringRef)> variableOf = nullptr;
 };
 
 /// The C++ expression for an extent's canonical text. `div` and `mod` round toward minus infinity, `min` and `max` are

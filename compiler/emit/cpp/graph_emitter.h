@@ -56,6 +56,26 @@ private:
   bool defineElsewhere(mlir::Value value, const cpp::Expression &expression, cpp::Block &out) override;
   static bool beginsLoop(mlir::Value value);
 
+  // named_extents.cpp: variables that hold extents
+  std::optional<cpp::Expression> variableOf(llvm::StringRef text) const override;
+  void named(mlir::Value value, const std::string &name) override;
+  cpp::Expression extentHere(ir::ExtentAttr wanted, mlir::Operation *at, cpp::Block &out);
+
+  /// The body of a loop or branch: what is named in it ends with it.
+  class BodyScope {
+  public:
+    explicit BodyScope(GraphEmitter &emitter)
+        : names(emitter.names), emitter(emitter), before(emitter.variables.size()) {}
+    ~BodyScope() { emitter.variables.resize(before); }
+    BodyScope(const BodyScope &) = delete;
+    BodyScope &operator=(const BodyScope &) = delete;
+
+  private:
+    NameTable::Scope names;
+    GraphEmitter &emitter;
+    size_t before;
+  };
+
   // shapes.cpp: shapes that parameters give
   cpp::Block checkShapes();
   bool mayBeAnyNumber(ir::ExtentAttr extent);
@@ -219,16 +239,18 @@ private:
   llvm::StringMap<std::string> allRows;               ///< of tasks on dense data that run in parts
   llvm::StringMap<std::string> innerRows;             ///< of their inner parts, by task and exchanges under way
   llvm::DenseMap<mlir::Value, std::unique_ptr<cpp::Expression>> gathered; ///< results as tasks give them
-  llvm::DenseMap<mlir::Value, std::string> assigned;  ///< values that are variables from outside of a loop
-  llvm::DenseSet<mlir::Value> loopVariables;          ///< values whose variable a loop goes on with
-  llvm::DenseMap<mlir::Value, std::string> lastNames; ///< such variables, assigned at the end of an iteration
-  llvm::StringMap<std::string> givenElements;         ///< C++ names of records
-  std::vector<std::string> certificates;              ///< in the order of the checks
-  std::string team, member;                           ///< C++ names: of all threads, and of one in a loop that all run
-  std::string converged, iterations;                  ///< of the loop that is reported
-  std::string lastPlace;                              ///< that a comment named
-  bool areGroupsInvariant = false;                    ///< of the loop on groups that is emitted
-  cpp::Block *hoisted = nullptr;                      ///< where declarations go while a loop is emitted
+  llvm::DenseMap<mlir::Value, std::string> assigned;          ///< values that are variables from outside of a loop
+  llvm::DenseSet<mlir::Value> loopVariables;                  ///< values whose variable a loop goes on with
+  llvm::DenseMap<mlir::Value, std::string> lastNames;         ///< such variables, assigned at the end of an iteration
+  llvm::StringMap<std::string> givenElements;                 ///< C++ names of records
+  std::vector<std::pair<std::string, std::string>> variables; ///< that hold extents: their texts, C++ names
+  bool takesVariables = false;           ///< what is emitted stands where it is run: variables from here may be read
+  std::vector<std::string> certificates; ///< in the order of the checks
+  std::string team, member;              ///< C++ names: of all threads, and of one in a loop that all run
+  std::string converged, iterations;     ///< of the loop that is reported
+  std::string lastPlace;                 ///< that a comment named
+  bool areGroupsInvariant = false;       ///< of the loop on groups that is emitted
+  cpp::Block *hoisted = nullptr;         ///< where declarations go while a loop is emitted
 };
 
 } // namespace dpg::emit

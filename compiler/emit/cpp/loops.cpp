@@ -163,7 +163,7 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
       around.push_back(cpp::Declaration{
           "dpg::progress", progress, std::nullopt, {comm(), atom(cpp::stringLiteral(graph.getSymName())), limit}});
 
-    const NameTable::Scope scope(names);
+    const BodyScope scope(*this);
     cpp::Block body;
     if (mlir::failed(emitBlock(block, body)))
       return mlir::failure();
@@ -196,7 +196,7 @@ mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {
     enterLoop(loop, loop.getCarried(), carried, around);
     declareLast(loop, carried.size(), next.getLast(), around);
     const Expression from = extent(loop.getIndex().getFrom(), loop), to = endOf(loop.getIndex(), loop, around);
-    const NameTable::Scope scope(names);
+    const BodyScope scope(*this);
     const std::string index = names.take(loop.getIndex().getName());
     sizes[loop.getIndex().getName()] = index;
     bind(block.getArgument(0), atom(index));
@@ -237,7 +237,7 @@ GraphEmitter::Variables GraphEmitter::declareScalars(mlir::Operation *branch, cp
 mlir::LogicalResult GraphEmitter::emitSide(mlir::Region &region, const Variables &variables, cpp::Block &into) {
   if (region.empty())
     return mlir::success();
-  const NameTable::Scope scope(names);
+  const BodyScope scope(*this);
   if (mlir::failed(emitBlock(region.front(), into)))
     return mlir::failure();
   mlir::Operation *end = region.front().getTerminator();

@@ -4,6 +4,8 @@
 #include "compiler/ast/extent_text.h"
 #include "dialects/dpg/names.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 namespace dpg::emit {
 
 using cpp::atom;
@@ -109,6 +111,8 @@ ir::ExtentAttr GraphEmitter::spaceOf(ir::RunOp run) { return run->getAttrOfType<
 Expression GraphEmitter::localRows(ir::RunOp run, const TaskSignature &task) {
   ir::TaskOp body = task.task;
   auto loop = cast<ir::IndexAttr>(body.nest().getIndices()[0]);
+  const bool mayStandBefore = run.getPart() != ir::Part::all || isByAllThreads(run);
+  const llvm::SaveAndRestore take(takesVariables, !mayStandBefore);
   const Expression range = cpp::braces("", {extent(loop.getFrom(), run), extent(loop.getTo(), run)});
   return spaceOf(run) ? cpp::method(partitionOf(spaceOf(run)), "local", {range}) : range;
 }

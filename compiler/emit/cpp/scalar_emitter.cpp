@@ -61,7 +61,8 @@ Expression ScalarEmitter::held(mlir::Value value) {
 Expression ScalarEmitter::extent(llvm::StringRef text, mlir::Operation *at, const llvm::StringSet<> &known) {
   const auto nameOf = [&](llvm::StringRef name) { return sizeNamed(name); };
   const auto range = [&](llvm::StringRef part) { return rangeOf(part, at, known); };
-  return extentExpression(text, {nameOf, range}, placeOf(at->getLoc()));
+  const auto variable = [&](llvm::StringRef part) { return variableOf(part); };
+  return extentExpression(text, {nameOf, range, variable}, placeOf(at->getLoc()));
 }
 
 Expression ScalarEmitter::endOf(ir::IndexAttr loop, mlir::Operation *at, cpp::Block &before) {
@@ -129,6 +130,7 @@ void ScalarEmitter::define(mlir::Value value, Expression expression, cpp::Block 
   const std::string name = names.take(describe(value));
   out.push_back(cpp::Declaration{"const " + scalarType(value.getType()), name, std::move(expression)});
   bind(value, atom(name));
+  named(value, name);
 }
 
 mlir::LogicalResult ScalarEmitter::emitOther(mlir::Operation *op, cpp::Block &) {

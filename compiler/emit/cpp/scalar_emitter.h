@@ -55,6 +55,10 @@ protected:
 
   /// What stands for an extent's names.
   virtual cpp::Expression sizeNamed(llvm::StringRef name) { return cpp::atom(identifier(name)); }
+  /// The variable that holds an extent, or part of one; nothing where none does.
+  virtual std::optional<cpp::Expression> variableOf(llvm::StringRef) const { return std::nullopt; }
+  /// A value got a variable.
+  virtual void named(mlir::Value, const std::string &) {}
   /// An extent as the statement `at` computes it, checked unless it is sure to fit: `known` are extents that do.
   cpp::Expression extent(llvm::StringRef text, mlir::Operation *at, const llvm::StringSet<> &known);
   cpp::Expression extent(ir::ExtentAttr wanted, mlir::Operation *at) {
