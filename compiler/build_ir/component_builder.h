@@ -165,6 +165,7 @@ private:
   mlir::Value elementOf(const ast::CallExpression &call, mlir::ValueRange indices);
   mlir::Value productElement(const ast::BinaryExpression &product, mlir::ValueRange indices);
   mlir::Value readElement(mlir::Value array, mlir::ValueRange indices, mlir::Location location);
+  mlir::Value beginOfSlice(const ast::Subscript &subscript);
   std::vector<mlir::Value> subscriptValues(llvm::ArrayRef<ast::Subscript> subscripts, mlir::ValueRange indices);
 
   // calls.cpp: elementary functions, norms, other graphs

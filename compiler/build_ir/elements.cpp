@@ -67,6 +67,15 @@ mlir::Value ComponentBuilder::elementOf(const NameExpression &name, mlir::ValueR
   return indices.empty() ? version : readElement(version, indices, place);
 }
 
+/// Where a slice begins: what the program calls that, if it does, and it is no constant.
+mlir::Value ComponentBuilder::beginOfSlice(const Subscript &subscript) {
+  const auto *name = subscript.slice ? llvm::dyn_cast_or_null<NameExpression>(subscript.slice->from) : nullptr;
+  if (name && name->symbol && !subscript.from.asConstant() && !subscript.from.asSymbol())
+    if (mlir::Value version = versions.lookup(name->symbol))
+      return version;
+  return sizeValue(subscript.from, location(subscript.range));
+}
+
 /// One index value a dimension: written ones, and for slices the place in the slice plus where it begins.
 std::vector<mlir::Value> ComponentBuilder::subscriptValues(llvm::ArrayRef<Subscript> subscripts,
                                                            mlir::ValueRange indices) {
@@ -78,7 +87,7 @@ std::vector<mlir::Value> ComponentBuilder::subscriptValues(llvm::ArrayRef<Subscr
       continue;
     }
     mlir::Location place = location(subscript.range);
-    mlir::Value from = sizeValue(subscript.from, place);
+    mlir::Value from = beginOfSlice(subscript);
     values.push_back(subscript.from.asConstant() == 0
                          ? indices[next]
                          : mlir::arith::AddIOp::create(builder, place, from, indices[next]).getResult());

@@ -80,6 +80,39 @@ TEST(worth_a_try, is_never_what_would_lose_by_its_prediction_or_cannot_run) {
             0u);
 }
 
+TEST(worth_a_try, is_what_may_be_as_good_and_was_measured_seldom) {
+  const auto tried = [](double seconds, int samples, double spent_since) {
+    return dpg::worth_a_try(
+        estimates{{.predicted = 1, .seconds = 2, .samples = 9},
+                  {.predicted = 2, .seconds = seconds, .samples = samples, .spent_since = spent_since}},
+        0);
+  };
+  EXPECT_EQ(tried(2.5, 3, 51), 1u);
+  EXPECT_EQ(tried(2.5, 3, 49), 0u) << "it would cost more than a twentieth";
+  EXPECT_EQ(tried(2.5, 7, 1000), 0u) << "it was measured often enough";
+  EXPECT_EQ(tried(3, 3, 1000), 0u) << "it is out of reach";
+}
+
+TEST(worth_a_try, counts_all_runs_of_a_try) {
+  const auto tried = [](double spent_since) {
+    return dpg::worth_a_try(estimates{{.predicted = 1e-4, .seconds = 1e-4, .samples = 9},
+                                      {.predicted = 1e-4, .seconds = 1e-4, .samples = 3, .spent_since = spent_since}},
+                            0);
+  };
+  EXPECT_EQ(tried(5.9e-3), 0u);
+  EXPECT_EQ(tried(6.1e-3), 1u);
+}
+
+TEST(worth_a_try, takes_predictions_to_be_as_wrong_as_that_of_the_best) {
+  const auto tried = [](double predicted) {
+    return dpg::worth_a_try(estimates{{.predicted = 1, .seconds = 2, .samples = 9},
+                                      {.predicted = predicted, .seconds = predicted, .spent_since = 1000}},
+                            0);
+  };
+  EXPECT_EQ(tried(1.3), 1u);
+  EXPECT_EQ(tried(1.9), 0u);
+}
+
 /// Plays many runs of two implementations whose times scatter, one in five by a factor of ten; returns the time lost
 /// to the choice, as a part of the time that the better one alone takes.
 double loss(double first, double second, std::uint64_t seed) {

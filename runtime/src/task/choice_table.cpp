@@ -48,8 +48,14 @@ std::uint64_t key_of(const communicator &comm, const char *task, std::span<const
   return key;
 }
 
+/// 1 to 8, then four numbers between two powers of two: 10, 12, 14, 16, 20, ...
+bool is_milestone(std::uint64_t number) {
+  const int beyond = std::bit_width(number) - 3;
+  return beyond <= 0 || number % (std::uint64_t(1) << beyond) == 0;
+}
+
 /// Whether process 0 decides anew at this call of a decision, the first being 1.
-bool is_decided_anew(std::uint64_t call) { return call <= 8 || std::has_single_bit(call); }
+bool is_decided_anew(std::uint64_t call) { return is_milestone(call); }
 
 /// Whether this run of an implementation is measured, the first being 1.
 bool is_measured(std::uint64_t run) { return run <= 4 || std::has_single_bit(run); }
@@ -58,6 +64,7 @@ bool is_measured(std::uint64_t run) { return run <= 4 || std::has_single_bit(run
 struct verdict {
   std::uint64_t key;
   choice now, settled;
+  int runs; ///< how many calls get `now`
 };
 
 void print(const std::string &text) {
@@ -118,11 +125,19 @@ choice table::choose(const communicator &comm, const char *task, std::span<const
                      const choice_options &options) {
   decision &made = find(comm, task, candidates, options);
   ++made.calls;
-  choice now = !made.is_fixed && is_decided_anew(made.calls) ? decide(comm, made) : made.settled;
+  choice now = decided(comm, made);
   alternative &chosen = made.alternatives[now.index];
   ++chosen.runs;
-  now.timed = is_root_ && is_measured(chosen.runs) ? &chosen : nullptr;
+  const bool is_try = now.index != made.settled.index; // the last run of one finds caches as the others find them
+  now.timed = is_root_ && (is_try ? made.tries_left == 0 : is_measured(chosen.runs)) ? &chosen : nullptr;
   return now;
+}
+
+/// What this call gets: the same on all processes, which decide at the same calls.
+choice table::decided(const communicator &comm, decision &made) {
+  if (made.tries_left > 0)
+    return --made.tries_left, made.tried;
+  return !made.is_fixed && is_decided_anew(made.calls) ? decide(comm, made) : made.settled;
 }
 
 decision &table::find(const communicator &comm, const char *task, std::span<const candidate> candidates,
@@ -207,15 +222,20 @@ choice table::judge(decision &anew) const {
 }
 
 choice table::decide(const communicator &comm, decision &anew) {
-  verdict told{anew.key, {}, {}};
-  if (comm.is_root())
-    told.now = judge(anew), told.settled = anew.settled;
+  verdict told{anew.key, {}, {}, 1};
+  if (comm.is_root()) {
+    told.now = judge(anew);
+    told.settled = anew.settled;
+    told.runs = told.now.index == told.settled.index ? 1 : runs_of_try(told.now.predicted_seconds);
+  }
   if (comm.size() > 1)
     MPI_Bcast(&told, sizeof(told), MPI_BYTE, 0, comm.handle());
   if (told.key != anew.key)
     end_at_once("process " + std::to_string(comm.rank()) + " chooses for `" + anew.task +
                 "` with other figures than process 0, or for another task");
   anew.settled = told.settled;
+  anew.tried = told.now;
+  anew.tries_left = told.runs - 1;
   return told.now;
 }
 

@@ -39,6 +39,8 @@ struct decision {
   table *in = nullptr;
 
   choice settled;        ///< what calls get between two decisions
+  choice tried;          ///< what calls get while another one is tried
+  int tries_left = 0;    ///< calls that get it still
   bool is_fixed = false; ///< pinned, or the only one that can run
   std::uint64_t calls = 0;
   std::uint64_t counted_calls = 0; ///< that `spent` covers
@@ -79,6 +81,7 @@ private:
   void fix(decision &made) const;
   choice decide(const communicator &comm, decision &anew);
   choice judge(decision &anew) const;
+  choice decided(const communicator &comm, decision &made);
   choice choice_of(const decision &made, std::size_t index) const;
 
   choice_settings settings_;

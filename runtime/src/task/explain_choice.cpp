@@ -78,7 +78,7 @@ std::string decision_text(const decision &made, const choice &chosen, const mach
   std::string text =
       "choice: " + made.task + " by " + made.alternatives[chosen.index].given.name + ", " + source_text(chosen.source);
   if (chosen.index != made.settled.index)
-    text += ", tried once";
+    text += ", a try";
   text += "; run " + std::to_string(std::max<std::uint64_t>(made.calls, 1)) + ", " + place_text(made.place) +
           ", machine profile " + profile.origin + "\n";
   std::size_t width = 0;

@@ -40,20 +40,42 @@ std::size_t best_estimate(std::span<const estimate> estimates) {
   return estimates[untried].seconds < clearly_cheaper * estimates[known].seconds ? untried : known;
 }
 
+namespace {
+
+/// Seconds that a try is expected to take.
+double expected(const estimate &rival, const estimate &best) {
+  return is_tried(rival) || best.predicted <= 0 ? rival.seconds : rival.predicted * best.seconds / best.predicted;
+}
+
+bool is_due(const estimate &rival, const estimate &best) {
+  const double seconds = expected(rival, best);
+  return rival.can_run && runs_of_try(seconds) * seconds <= part_for_trying * rival.spent_since;
+}
+
+/// Whether more measurements may show that it is as good as the best.
+bool is_open(const estimate &rival, const estimate &best) {
+  return rival.samples < samples_to_tell && expected(rival, best) <= in_reach * best.seconds;
+}
+
+} // namespace
+
 std::size_t worth_a_try(std::span<const estimate> estimates, std::size_t best) {
-  std::size_t chosen = best;
-  double least_predicted = clearly_cheaper * estimates[best].seconds;
+  const estimate &known = estimates[best];
+  std::size_t open = best, promising = best;
   for (std::size_t k = 0; k < estimates.size(); ++k) {
     const estimate &rival = estimates[k];
-    const bool is_due = rival.seconds <= part_for_trying * rival.spent_since;
-    const bool waited_longer =
-        chosen != best && rival.predicted == least_predicted && rival.spent_since > estimates[chosen].spent_since;
-    if (k != best && rival.can_run && is_due && (rival.predicted < least_predicted || waited_longer)) {
-      chosen = k;
-      least_predicted = rival.predicted;
-    }
+    if (k == best || !is_due(rival, known))
+      continue;
+    const auto waited_longer = [&](std::size_t other) { return rival.spent_since > estimates[other].spent_since; };
+    if (is_open(rival, known) && (open == best || rival.samples < estimates[open].samples ||
+                                  (rival.samples == estimates[open].samples && waited_longer(open))))
+      open = k;
+    if (rival.predicted < clearly_cheaper * known.seconds &&
+        (promising == best || rival.predicted < estimates[promising].predicted ||
+         (rival.predicted == estimates[promising].predicted && waited_longer(promising))))
+      promising = k;
   }
-  return chosen;
+  return open != best ? open : promising;
 }
 
 } // namespace dpg

@@ -8,8 +8,8 @@
 //
 // What takes the least time is chosen: as predicted from the candidates' figures and the machine profile, corrected by
 // the times of earlier runs (task/judgement.h), which dpg::timed_run adds to the record. Process 0 decides for all. It
-// decides anew at the first eight calls for a task and sizes and then at every call whose number is a power of two, in
-// one message; at all others the choice is the last one, and no message is sent.
+// decides anew at the first eight calls for a task and sizes and then at four calls between two powers of two, in one
+// message; at all others the choice is the last one, and no message is sent.
 #pragma once
 
 #include <dpg/dist/communicator.h>
@@ -80,8 +80,9 @@ public:
 };
 
 /// Measures the run that a choice was made for, from construction to the end of the block, on process 0: of each
-/// implementation at a size the first four runs, then every one whose number is a power of two. A run that ends with an
-/// exception does not count. Cost: a comparison where nothing is measured, two readings of the clock otherwise.
+/// implementation at a size the first four runs, then every one whose number is a power of two, and tries. A run that
+/// ends with an exception does not count. Cost: a comparison where nothing is measured, two readings of the clock
+/// otherwise.
 class timed_run {
 public:
   explicit timed_run(const choice &chosen) : measured_(chosen.timed) {

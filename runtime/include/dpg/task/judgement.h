@@ -2,8 +2,9 @@
 //
 // A prediction is corrected by how much longer earlier runs took than was predicted for them. Corrections are medians,
 // in which the prediction itself has a vote: two runs that were disturbed spoil none, and what was never measured is
-// taken at its word. What seems cheap is therefore tried, twice at least, before times decide; and what lost by its
-// times is tried again once its cost is a twentieth of what was spent since (docs/decisions/0012).
+// taken at its word. What seems cheap is therefore tried, twice at least, before times decide. What may be as good as
+// the best, and was measured too seldom to tell, and what lost by its times but not by its prediction, is tried once
+// its cost is a twentieth of what was spent since (docs/decisions/0012).
 #pragma once
 
 #include <cstddef>
@@ -20,8 +21,18 @@ inline constexpr int samples_enough = 2;
 /// What is not tried yet is only tried where it should take at most this part of the best that is known.
 inline constexpr double clearly_cheaper = 0.9;
 
-/// Trying again what lost may take this part of the time at most.
+/// So many measurements tell two implementations apart whose times are close.
+inline constexpr int samples_to_tell = 7;
+
+/// What should take at most so many times the best that is known may be as good.
+inline constexpr double in_reach = 1.4;
+
+/// Trying what is not the best may take this part of the time at most.
 inline constexpr double part_for_trying = 0.05;
+
+/// How many runs in a row a try is, of which the last is measured: the first finds other code and data in the caches
+/// than it would without the others, which matters to what is short.
+inline int runs_of_try(double seconds) { return seconds < 1e-3 ? 3 : 1; }
 
 /// How much longer a run takes than predicted: the median of the latest `samples_looked_at` of `ratios` (measured over
 /// predicted, oldest first) and of 1; of two middle ones the smaller. 1 where nothing was measured.
@@ -40,8 +51,10 @@ struct estimate {
 /// clearly cheaper; of equal ones the first. `estimates.size()` where none can run.
 std::size_t best_estimate(std::span<const estimate> estimates);
 
-/// An implementation that is worth one more try instead of `best`, since it would win if its prediction were right and
-/// was not tried for long; `best` where there is none. Of equal predictions it is the one that was not tried longest.
+/// An implementation that is worth one more try instead of `best`, and was not tried for long; `best` where there is
+/// none. First those that may be as good and were measured too seldom to tell, the one with fewest measurements: what
+/// was not measured is as far from its prediction as the best is from its own. Then what would win if its prediction
+/// were right, the least one. Of equal ones it is the one that was not tried longest.
 std::size_t worth_a_try(std::span<const estimate> estimates, std::size_t best);
 
 } // namespace dpg
