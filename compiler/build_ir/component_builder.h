@@ -80,6 +80,7 @@ private:
 
   // statements.cpp
   void buildBlock(const ast::Block &block);
+  void buildOne(const ast::Statement &each);
   void recordDemands(const ast::Statement &statement);
   void buildStatement(const ast::Statement &statement);
   void buildStatement(const ast::AssignmentStatement &assignment);
@@ -119,6 +120,18 @@ private:
   void takeNewest(const ast::CallExpression &call);
   ir::ParameterAttr instanceParameter(llvm::StringRef parameter, ir::Direction direction, llvm::StringRef type,
                                       llvm::StringRef low = "", llvm::StringRef high = "");
+
+  // beside.cpp: statements on groups of processes, beside each other
+  ComponentBuilder(const ComponentBuilder &around, const ast::Block &statements);
+  void buildBeside(llvm::ArrayRef<const ast::Statement *> each);
+  std::pair<ir::GraphOp, std::vector<mlir::Value>> buildOnProcesses(const ast::Statement &each);
+  std::pair<ir::GraphOp, std::vector<std::string>> buildTask(llvm::ArrayRef<const ast::Symbol *> reads,
+                                                             llvm::ArrayRef<const ast::Symbol *> results,
+                                                             const Versions &outside);
+  ir::GraphOp openPrivateGraph(const std::string &wanted, SourceRange range, const std::string &text);
+  mlir::Value predictedFigure(ast::FactKind kind, const ast::Statement &each, llvm::ArrayRef<mlir::Value> reads,
+                              mlir::TypeRange results);
+  bool isTask = false; ///< the body of a statement on processes is built
 
   // index_statements.cpp: nests
   void buildIndexStatement(const ast::Target &target, const ast::Expression &value);

@@ -26,21 +26,6 @@ using llvm::StringRef;
 
 namespace {
 
-/// The names that a block reads, in the order of their first use.
-llvm::SetVector<const Symbol *> readIn(const Block &block) {
-  llvm::SetVector<const Symbol *> symbols;
-  walkStatements(block, [&](const Statement &statement) {
-    forEachExpression(statement, [&](const Expression &expression) {
-      walkExpressions(&expression, [&](const Expression &part) {
-        if (const auto *name = dyn_cast<NameExpression>(&part); name && name->symbol)
-          symbols.insert(name->symbol);
-        return Walk::Into;
-      });
-    });
-  });
-  return symbols;
-}
-
 bool mentions(const Statement &statement, const Symbol *symbol) {
   bool found = false;
   const Block alone{const_cast<Statement *>(&statement)};
@@ -185,22 +170,26 @@ std::vector<std::string> ComponentBuilder::bindFreeNames(unsigned firstRow) {
   return ints;
 }
 
-/// An empty graph for one instance, in front of the graph that the loop stands in.
-ir::GraphOp ComponentBuilder::openInstance() {
-  const std::string wanted = name.text + ".for_" + instances->binders.front().name.text;
+/// An empty graph of the source alone, in front of the graph that is built.
+ir::GraphOp ComponentBuilder::openPrivateGraph(const std::string &wanted, SourceRange range, const std::string &text) {
   auto module = graph->getParentOfType<mlir::ModuleOp>();
   std::string symbol = wanted;
   for (unsigned count = 2; module.lookupSymbol(symbol); ++count)
     symbol = wanted + "_" + std::to_string(count);
   builder.setInsertionPoint(graph);
+  auto opened = ir::GraphOp::create(builder, named(symbol, range), symbol, builder.getArrayAttr({}),
+                                    builder.getArrayAttr({}), builder.getStrArrayAttr({}), text);
+  opened->setAttr("sym_visibility", builder.getStringAttr("private"));
+  return opened;
+}
+
+/// An empty graph for one instance.
+ir::GraphOp ComponentBuilder::openInstance() {
   const Binder &index = instances->binders.front();
-  const std::string text = "One instance of `parallel for " + index.name.text + " in " +
-                           statementText(index.over->range) + " on processes(" +
-                           statementText(instances->clauses.processes->range) + ")`.";
-  auto instance = ir::GraphOp::create(builder, named(symbol, instances->range), symbol, builder.getArrayAttr({}),
-                                      builder.getArrayAttr({}), builder.getStrArrayAttr({}), text);
-  instance->setAttr("sym_visibility", builder.getStringAttr("private"));
-  return instance;
+  return openPrivateGraph(name.text + ".for_" + index.name.text, instances->range,
+                          "One instance of `parallel for " + index.name.text + " in " +
+                              statementText(index.over->range) + " on processes(" +
+                              statementText(instances->clauses.processes->range) + ")`.");
 }
 
 /// Builds the graph of one instance. Returns it, and the names of sizes that it takes as ints.

@@ -1,5 +1,6 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #include "compiler/build_ir/refuse.h"
+#include "compiler/build_ir/beside.h"
 #include "compiler/build_ir/element_calls.h"
 #include "compiler/build_ir/groups.h"
 #include "compiler/build_ir/library_functions.h"
@@ -246,8 +247,10 @@ private:
     if (clauses.where)
       refuse(clauses.where->range, "`where`");
     const auto *loop = dyn_cast<ForStatement>(&statement);
-    if (clauses.processes && !(loop && isOnGroups(*loop)))
-      refuse(clauses.processes->range, "`on processes` other than on `parallel for`");
+    if (clauses.processes && !(loop && isOnGroups(*loop)) && !isOnProcesses(statement))
+      refuse(clauses.processes->range, "`on processes` on a statement that gives no name a value");
+    if (isOnProcesses(statement))
+      visitOnProcesses(statement);
     if (clauses.durableEvery)
       refuse(clauses.durableEvery->range, "`durable`");
     for (const Demand &demand : clauses.demands)
@@ -255,6 +258,15 @@ private:
     if (!clauses.schedule.empty())
       refuse(clauses.schedule.front().action.range, "`schedule`");
     visitArithmetic(clauses.arithmetic);
+  }
+
+  /// What a group of processes gives comes back as dense arrays and scalars.
+  void visitOnProcesses(const Statement &statement) {
+    const auto *assignment = dyn_cast<AssignmentStatement>(&statement);
+    if (assignment && assignment->isPublished)
+      refuse(statement.clauses.processes->range, "`on processes` on `publish`");
+    if (givenBy(statement).empty())
+      refuse(statement.clauses.processes->range, "`on processes` on a statement that gives no name a value");
   }
 
   void visitDemand(const Demand &demand, const Statement &statement) {

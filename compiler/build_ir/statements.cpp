@@ -1,4 +1,5 @@
 // Statements other than loops and branches.
+#include "compiler/build_ir/beside.h"
 #include "compiler/build_ir/component_builder.h"
 #include "compiler/build_ir/walk.h"
 #include "dialects/dpg/demands.h"
@@ -12,12 +13,26 @@ using namespace ast;
 using llvm::dyn_cast;
 
 void ComponentBuilder::buildBlock(const Block &block) {
-  for (const Statement *each : block) {
-    statement = each;
-    computed.clear();
-    recordDemands(*each);
-    buildStatement(*each);
+  for (size_t next = 0; next < block.size(); ++next) {
+    // The statement whose body this is runs here, on its processes.
+    const bool isBody = isTask && &block == &statements;
+    const Section section = isBody ? Section() : sectionOf(llvm::ArrayRef(block).drop_front(next));
+    for (const Statement *each : section.before)
+      buildOne(*each);
+    if (!section.beside.empty()) {
+      buildBeside(section.beside);
+      next += section.size() - 1;
+    } else {
+      buildOne(*block[next]);
+    }
   }
+}
+
+void ComponentBuilder::buildOne(const Statement &each) {
+  statement = &each;
+  computed.clear();
+  recordDemands(each);
+  buildStatement(each);
 }
 
 /// Passes meet them, or say why not.

@@ -126,4 +126,20 @@ void walkDeclarations(const Block &block, llvm::function_ref<void(const Symbol *
   });
 }
 
+llvm::SetVector<const Symbol *> readIn(const Block &block, const Expression *except) {
+  llvm::SetVector<const Symbol *> symbols;
+  walkStatements(block, [&](const Statement &statement) {
+    forEachExpression(statement, [&](const Expression &expression) {
+      walkExpressions(&expression, [&](const Expression &part) {
+        if (&part == except)
+          return Walk::Past;
+        if (const auto *name = llvm::dyn_cast<NameExpression>(&part); name && name->symbol)
+          symbols.insert(name->symbol);
+        return Walk::Into;
+      });
+    });
+  });
+  return symbols;
+}
+
 } // namespace dpg

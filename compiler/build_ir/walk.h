@@ -4,6 +4,7 @@
 #include "compiler/ast/ast.h"
 
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace dpg {
 
@@ -19,6 +20,9 @@ void forEachExpression(const ast::Statement &statement, llvm::function_ref<void(
 
 /// Calls `visit` on every statement of a block, also inside loops and branches; parents come first.
 void walkStatements(const ast::Block &block, llvm::function_ref<void(const ast::Statement &)> visit);
+
+/// The names that a block reads, in the order of their first use; but for those in `except`.
+llvm::SetVector<const ast::Symbol *> readIn(const ast::Block &block, const ast::Expression *except = nullptr);
 
 /// Calls `visit` on every name that a block declares with a type, and on the type.
 void walkDeclarations(const ast::Block &block,

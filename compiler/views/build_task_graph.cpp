@@ -154,6 +154,12 @@ std::string title(ir::ParallelOp loop) {
           " on groups")
       .str();
 }
+std::string title(ir::BesideOp beside) {
+  std::string names;
+  for (llvm::StringRef name : beside.getNames().getAsValueRange<mlir::StringAttr>())
+    names += (names.empty() ? "" : ", ") + name.str();
+  return names + " on groups";
+}
 std::string title(ir::PublishOp publish) { return ("publish " + publish.getName()).str(); }
 std::string title(ir::NewestOp newest) { return ("newest " + newest.getName()).str(); }
 std::string title(ir::RowOp row) { return ("row of " + ir::nameOf(row.getMatrix())).str(); }
@@ -169,7 +175,7 @@ void TaskGraphBuilder::visit(Operation *op, size_t cluster) {
   llvm::TypeSwitch<Operation *>(op)
       .Case([&](ir::RunOp run) { visitRun(run, cluster); })
       .Case([&](ir::InvokeOp invoke) { visitInvoke(invoke, cluster); })
-      .Case<ir::ParallelOp, ir::PublishOp, ir::NewestOp, ir::RowOp>([&](auto named) {
+      .Case<ir::ParallelOp, ir::BesideOp, ir::PublishOp, ir::NewestOp, ir::RowOp>([&](auto named) {
         Node node{NodeKind::Task, title(named), {{"", placeText(op->getLoc())}}, cluster};
         addNode(op, std::move(node), op->getResults(), llvm::to_vector_of<Value>(op->getOperands()));
       })

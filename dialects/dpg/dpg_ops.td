@@ -255,6 +255,36 @@ def Dpg_ParallelOp : Dpg_Op<"parallel", [DeclareOpInterfaceMethods<SymbolUserOpI
   let hasVerifier = 1;
 }
 
+def Dpg_BesideOp : Dpg_Op<"beside", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, NoMemoryEffect,
+                                     AttrSizedOperandSegments, Dpg_NamedResults]> {
+  let summary = "Statements on processes(e) beside each other: graphs, each on a group of processes";
+  let description = [{
+    ```mlir
+    %x, %y = dpg.beside [@main.for_x, @main.for_y] on (%two, %one) operations (%0, %1) bytes (%2, %3)
+        reads(%A, %b, %C : M, T, M) [2, 1] names ["x", "y"] : (f64, f64) (f64, f64) -> T, T
+    ```
+    Each graph runs on as many processes as its operand of `on` says, with its part of `reads`, of which the numbers in
+    brackets say how many each takes. Results are those of all graphs, in order. `operations` and `bytes` predict how long
+    each takes: they need not run at once.
+  }];
+  let arguments = (ins FlatSymbolRefArrayAttr:$bodies, Variadic<Index>:$processes, Variadic<Num_AnyScalar>:$operations,
+                       Variadic<Num_AnyScalar>:$bytes, Variadic<Dpg_AnyValue>:$reads, DenseI64ArrayAttr:$read_counts,
+                       StrArrayAttr:$names);
+  let results = (outs Variadic<Dpg_AnyValue>:$results);
+  let assemblyFormat = [{
+    $bodies `on` `(` $processes `)` `operations` `(` $operations `)` `bytes` `(` $bytes `)`
+    (`reads` `(` $reads^ `:` type($reads) `)`)? $read_counts `names` $names attr-dict
+    `:` `(` type($operations) `)` `(` type($bytes) `)` `->` type($results)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    unsigned taskCount() { return getBodies().size(); }
+    ::llvm::StringRef body(unsigned task) { return ::llvm::cast<::mlir::FlatSymbolRefAttr>(getBodies()[task]).getValue(); }
+    /// What a task reads.
+    ::mlir::OperandRange readsOf(unsigned task);
+  }];
+}
+
 def Dpg_PublishOp : Dpg_Op<"publish", [MemoryEffects<[MemWrite]>]> {
   let summary = "publish x[c] = e: sends row c (an element of a vector) to whoever asks for the newest, without waiting";
   let description = [{

@@ -161,6 +161,35 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
 
 // ------------------------------------------------------------------------------------------------ groups of processes
 
+void BesideOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, nameOf(result));
+}
+
+OperandRange BesideOp::readsOf(unsigned task) {
+  int64_t before = 0;
+  for (unsigned other = 0; other < task; ++other)
+    before += getReadCounts()[other];
+  return getReads().slice(before, getReadCounts()[task]);
+}
+
+LogicalResult BesideOp::verify() {
+  const size_t tasks = getBodies().size();
+  if (getProcesses().size() != tasks || getOperations().size() != tasks || getBytes().size() != tasks ||
+      getReadCounts().size() != tasks)
+    return emitOpError() << "says of " << getProcesses().size() << " tasks on how many processes, of "
+                         << getOperations().size() << " and " << getBytes().size() << " what they cost, of "
+                         << getReadCounts().size() << " what they read, and has " << tasks;
+  int64_t reads = 0;
+  for (int64_t count : getReadCounts())
+    reads += count < 0 ? int64_t(getReads().size()) + 1 : count;
+  if (reads != int64_t(getReads().size()))
+    return emitOpError() << "has " << getReads().size() << " reads for tasks that take " << reads;
+  if (getNames().size() != getNumResults())
+    return emitOpError() << "has " << getNames().size() << " names for " << getNumResults() << " results";
+  return success();
+}
+
 void ParallelOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   for (Value result : getResults())
     setName(result, nameOf(result));
@@ -185,6 +214,27 @@ static bool isRowOf(Type row, ArrayType array) {
   if (array.rank() == 1)
     return row == array.getElement();
   return vector && vector.rank() + 1 == array.rank() && vector.getElement() == array.getElement();
+}
+
+LogicalResult BesideOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  unsigned given = 0;
+  for (unsigned task = 0; task < taskCount(); ++task) {
+    auto reference = cast<FlatSymbolRefAttr>(getBodies()[task]);
+    auto graph = symbols.lookupNearestSymbolFrom<GraphOp>(*this, reference);
+    if (!graph)
+      return emitOpError() << "runs " << reference << ", which is no graph";
+    SmallVector<Type> results(graph.getResultTypes().getAsValueRange<TypeAttr>());
+    if (given + results.size() > getNumResults())
+      return emitOpError() << "has " << getNumResults() << " results, and its tasks give more";
+    TypeRange here = TypeRange(getResultTypes()).slice(given, results.size());
+    given += results.size();
+    if (failed(verifyPassed(*this, "argument", readsOf(task).getTypes(), graph.getBody().getArgumentTypes(), agree)) ||
+        failed(verifyPassed(*this, "result", here, results, agree)))
+      return failure();
+  }
+  if (given != getNumResults())
+    return emitOpError() << "has " << getNumResults() << " results, and its tasks give " << given;
+  return success();
 }
 
 LogicalResult ParallelOp::verifySymbolUses(SymbolTableCollection &symbols) {

@@ -1,4 +1,4 @@
-// Graphs that run as part of another: the instances of loops on groups of processes.
+// Graphs that run as part of another: the instances of loops, and statements, on groups of processes.
 #pragma once
 
 #include "dialects/dpg/dpg.h"
@@ -7,7 +7,7 @@
 
 namespace dpg::ir {
 
-/// A graph, and those of the instances that its loops on groups run, and that these run in turn.
+/// A graph, and those that its loops and statements on groups run, and that these run in turn.
 llvm::SetVector<GraphOp> withInstances(GraphOp graph);
 
 } // namespace dpg::ir

@@ -261,6 +261,7 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case([&](ir::RunOp run) { return emitRun(run, out); })
       .Case([&](ir::InvokeOp invoke) { return emitInvoke(invoke, out), mlir::success(); })
       .Case([&](ir::ParallelOp parallel) { return emitParallel(parallel, out), mlir::success(); })
+      .Case([&](ir::BesideOp beside) { return emitBeside(beside, out), mlir::success(); })
       .Case([&](ir::CheckedSubscriptOp checked) { return emitCheck(checked, out), mlir::success(); })
       .Case([&](ir::RowOp row) { return emitRow(row, out), mlir::success(); })
       .Case([&](ir::PublishOp publish) { return emitPublish(publish, out), mlir::success(); })

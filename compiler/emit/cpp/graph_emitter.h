@@ -181,6 +181,13 @@ private:
   mlir::LogicalResult emitShow(ir::ShowOp show, cpp::Block &out);
   cpp::Expression bound(llvm::StringRef text);
 
+  // beside.cpp: statements on groups of processes
+  std::string declareTaskGroups(ir::BesideOp beside, cpp::Block &out);
+  cpp::Expression readOfTask(ir::BesideOp beside, mlir::OpOperand &read, const std::string &group, cpp::Block &out);
+  cpp::Block callTask(const GraphSignature &callee, const cpp::Expression &call, const std::vector<std::string> &given);
+  void emitBeside(ir::BesideOp beside, cpp::Block &out);
+  void collectResult(mlir::Value value, const std::string &from, cpp::Block &out);
+
   // ../openmp/teams.cpp
   cpp::Block takeTurns(ir::ForOp loop, const cpp::Expression &iterations);
   mlir::LogicalResult emitShared(ir::ForOp loop, const std::string &index, const cpp::Expression &from,

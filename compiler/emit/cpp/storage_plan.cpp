@@ -45,7 +45,7 @@ bool StoragePlan::consumes(mlir::Operation *op, unsigned position) {
 
 void StoragePlan::collect(mlir::Block &block) {
   for (mlir::Operation &op : block) {
-    if (llvm::isa<ir::RunOp, ir::InvokeOp, ir::ParallelOp, ir::NewestOp, ir::RowOp>(op)) {
+    if (llvm::isa<ir::RunOp, ir::InvokeOp, ir::ParallelOp, ir::BesideOp, ir::NewestOp, ir::RowOp>(op)) {
       auto list = op.getAttrOfType<mlir::ArrayAttr>("storage");
       for (unsigned result = 0; list && result < list.size(); ++result)
         if (llvm::isa<ir::ArrayType>(op.getResult(result).getType()))

@@ -196,7 +196,8 @@ void Printer::statement(const LambdaLoop &node, const std::string &comment) {
   std::string head = node.function + "(";
   for (const Expression &argument : node.arguments)
     head += argument.flat() + ", ";
-  line(head + "[&](" + node.type + " " + node.name + ") {", comment);
+  const bool isReference = llvm::StringRef(node.type).ends_with("&");
+  line(head + "[&](" + node.type + (isReference || node.name.empty() ? "" : " ") + node.name + ") {", comment);
   nested(node.body);
   line("});");
 }

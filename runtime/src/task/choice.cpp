@@ -56,6 +56,8 @@ void choosing::prepare(const communicator &comm) {
     choices.table = std::make_unique<table>(comm, choices.settings ? *choices.settings : settings_of_environment(comm));
 }
 
+const machine_profile &choosing::profile() { return running().table->profile(); }
+
 choice choose(const communicator &comm, const char *task, std::span<const candidate> candidates,
               const choice_options &options) {
   choosing::prepare(comm);

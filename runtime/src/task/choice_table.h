@@ -54,6 +54,9 @@ struct decision {
 /// likes, since what is read for the table is read by all together. Collective over comm.
 void prepare(const communicator &comm);
 
+/// The figures of the machine that choices go by, once prepared.
+const machine_profile &profile();
+
 /// All decisions of a program.
 class table {
 public:

@@ -17,15 +17,6 @@ namespace dpg {
 
 namespace {
 
-int checked_size(const communicator &comm, index processes) {
-  if (processes < 1)
-    throw shape_error("a group of " + std::to_string(processes) + " processes: it needs 1 or more");
-  if (processes > comm.size())
-    throw shape_error("a group of " + std::to_string(processes) + " processes: there " +
-                      (comm.size() == 1 ? "is 1" : "are " + std::to_string(comm.size())));
-  return static_cast<int>(processes);
-}
-
 std::vector<std::vector<index>> place_on_groups(std::span<const double> predicted_seconds, int groups) {
   std::vector<std::vector<index>> placed = place_instances(predicted_seconds, groups);
   std::erase_if(placed, [](const std::vector<index> &instances) { return instances.empty(); });
@@ -68,6 +59,15 @@ bool all_come_soon(const communicator &comm) {
 
 } // namespace
 
+int process_groups::checked_size(const communicator &comm, index processes) {
+  if (processes < 1)
+    throw shape_error("a group of " + std::to_string(processes) + " processes: it needs 1 or more");
+  if (processes > comm.size())
+    throw shape_error("a group of " + std::to_string(processes) + " processes: there " +
+                      (comm.size() == 1 ? "is 1" : "are " + std::to_string(comm.size())));
+  return static_cast<int>(processes);
+}
+
 process_groups::process_groups(const communicator &comm, index_range instances, index processes)
     : process_groups(comm, instances.first, std::vector<double>(std::max<index>(instances.size(), 0), 1), processes) {}
 
@@ -77,11 +77,18 @@ process_groups::process_groups(const communicator &comm, index_range instances,
 
 process_groups::process_groups(const communicator &comm, index first_instance,
                                std::span<const double> predicted_seconds, index processes)
-    : all_(comm), processes_(checked_size(comm, processes)), first_instance_(first_instance),
-      instances_(place_on_groups(predicted_seconds, comm.size() / processes_)),
-      group_of_instance_(predicted_seconds.size()), turn_of_instance_(predicted_seconds.size()),
-      mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))), endings_(mine_.duplicate()),
-      all_endings_(comm.duplicate()) {
+    : process_groups(comm, 0, first_instance, predicted_seconds, processes,
+                     comm.size() / checked_size(comm, processes)) {}
+
+process_groups::process_groups(const communicator &comm, int first_rank, index processes)
+    : process_groups(comm, first_rank, 0, std::vector<double>{1}, processes, 1) {}
+
+process_groups::process_groups(const communicator &comm, int first_rank, index first_instance,
+                               std::span<const double> predicted_seconds, index processes, int groups)
+    : all_(comm), first_rank_(first_rank), processes_(checked_size(comm, processes)), first_instance_(first_instance),
+      instances_(place_on_groups(predicted_seconds, groups)), group_of_instance_(predicted_seconds.size()),
+      turn_of_instance_(predicted_seconds.size()), mine_(is_whole() ? comm : comm.split(group_of(comm.rank()))),
+      endings_(mine_.duplicate()), all_endings_(comm.duplicate()) {
   choosing::prepare(comm);
   for (int group = 0; group < count(); ++group)
     for (std::size_t turn = 0; turn < instances_[group].size(); ++turn) {
@@ -101,7 +108,7 @@ std::span<const index> process_groups::mine() const {
 index_range process_groups::block_of(int rank, std::span<const index> offsets) const {
   if (group_of(rank) < 0)
     return {};
-  const int place = rank % processes_;
+  const int place = (rank - first_rank_) % processes_;
   return {offsets[place], offsets[place + 1]};
 }
 
@@ -130,10 +137,10 @@ void process_groups::work_meanwhile() const {
 /// A process that fails alone leaves the others of its group waiting for it, and a group that fails need not wait for
 /// hours until others have computed what nobody will see: after some seconds it goes on with its error, which ends the
 /// program. Of a group, process 0 speaks.
-void process_groups::end(const std::exception_ptr &problem) const {
+void process_groups::end(const std::exception_ptr &problem, const communicator &all_endings) const {
   if (!problem) {
-    wait_for_all(all_endings_, [this] { work_meanwhile(); });
-  } else if (!all_come_soon(endings_) || !all_come_soon(all_endings_)) {
+    wait_for_all(all_endings, [this] { work_meanwhile(); });
+  } else if (!all_come_soon(endings_) || !all_come_soon(all_endings)) {
     std::this_thread::sleep_for(std::chrono::seconds(mine_.is_root() ? 0 : 10));
     std::rethrow_exception(problem);
   }

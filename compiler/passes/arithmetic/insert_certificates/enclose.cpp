@@ -197,6 +197,7 @@ LogicalResult Encloser::encloseOne(Operation *op) {
       .Case([&](ir::RepeatOp repeat) { return refuse(repeat, "a loop that ends by a rounded comparison"); })
       .Case([&](ir::RowOp row) { return refuse(row, "a row whose number is computed from data"); })
       .Case([&](ir::ParallelOp parallel) { return refuse(parallel, "a loop on groups of processes"); })
+      .Case([&](ir::BesideOp beside) { return refuse(beside, "a statement on processes of its own"); })
       .Case([&](ir::UndefinedOp undefined) {
         mapping.map(undefined.getResult(), enclosedArray(undefined.getResult()));
         return success();

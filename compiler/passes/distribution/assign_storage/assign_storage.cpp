@@ -139,6 +139,9 @@ void StorageAssigner::assignBlock(mlir::Block &block) {
     } else if (auto parallel = dyn_cast<ir::ParallelOp>(op)) {
       assignParallel(parallel);
       markConsumed(&op);
+    } else if (auto beside = dyn_cast<ir::BesideOp>(op)) {
+      assignBeside(beside);
+      markConsumed(&op);
     } else if (auto storeAs = dyn_cast<ir::StoreAsOp>(op)) {
       auto name = dyn_cast<mlir::NameLoc>(op.getLoc());
       Buffer *buffer = makeBuffer(name ? name.getName().getValue() : "matrix", storeAs.getType());

@@ -181,4 +181,17 @@ void StorageAssigner::assignParallel(ir::ParallelOp parallel) {
   parallel->setAttr("init", builder.getStrArrayAttr(init));
 }
 
+/// What groups of processes give comes back into buffers of its own, once all have ended.
+void StorageAssigner::assignBeside(ir::BesideOp beside) {
+  llvm::SmallVector<StringRef> storage;
+  for (mlir::Value result : beside.getResults()) {
+    auto type = dyn_cast<ir::ArrayType>(result.getType());
+    Buffer *buffer = type ? makeBuffer(ir::nameOf(result), type) : nullptr;
+    if (buffer)
+      buffers[result] = buffer;
+    storage.push_back(buffer ? StringRef(buffer->name) : StringRef());
+  }
+  beside->setAttr("storage", builder.getStrArrayAttr(storage));
+}
+
 } // namespace dpg::distribution

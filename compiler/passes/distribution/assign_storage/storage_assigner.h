@@ -57,6 +57,7 @@ private:
   void assignRun(ir::RunOp run);
   void assignInvoke(ir::InvokeOp invoke);
   void assignParallel(ir::ParallelOp parallel);
+  void assignBeside(ir::BesideOp beside);
   void assignLoop(Loop loop);
   void finishLoop(Loop loop);
   void markConsumed(mlir::Operation *op);

@@ -184,8 +184,12 @@ PartitionAttr Partitioner::partitionOf(ir::ExtentAttr extent) {
 void Partitioner::run() {
   graph.walk([&](ir::RunOp run) { collect(run); });
   graph.walk([&](ir::InvokeOp invoke) { collect(invoke); });
-  graph.walk([&](ir::ParallelOp parallel) {
-    for (mlir::Type type : llvm::concat<const mlir::Type>(parallel->getOperandTypes(), parallel->getResultTypes()))
+  graph.walk([&](mlir::Operation *op) {
+    if (!llvm::isa<ir::ParallelOp, ir::BesideOp>(op))
+      return;
+    for (mlir::Type type : op->getOperandTypes())
+      takeExtent(type);
+    for (mlir::Type type : op->getResultTypes())
       takeExtent(type);
   });
   graph.walk([&](ir::NewestOp newest) { takeExtent(newest.getType()); });
@@ -201,7 +205,7 @@ void Partitioner::run() {
   for (ir::ExtentAttr extent : extents)
     partitions.push_back(partitionOf(extent));
   graph->setAttr("dist.partitions", mlir::ArrayAttr::get(graph.getContext(), partitions));
-  if (!onRootBecause.empty())
+  if (!onRootBecause.empty() && !graph->hasAttr("on_one_process")) // what was asked for is no news
     mlir::emitRemark(graph.getLoc()) << "E0801: graph `" << graph.getSymName()
                                      << "` runs on one process: " << onRootBecause;
 }

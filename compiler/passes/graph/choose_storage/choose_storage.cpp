@@ -82,10 +82,11 @@ void StorageChooser::orderFreeLoops() {
 /// Functions in C++ take sparse matrices as they state: `stored` names the storage of each operand, rows by default.
 /// Graphs that run on groups of processes take them by rows.
 void StorageChooser::storeForFunctions() {
-  graph.walk([&](ir::ParallelOp parallel) {
-    for (OpOperand &operand : parallel->getOpOperands())
-      if (isSparse(operand.get().getType()))
-        operand.set(storedAs(operand.get(), Storage::csr, parallel));
+  graph.walk([&](Operation *op) {
+    if (isa<ir::ParallelOp, ir::BesideOp>(op))
+      for (OpOperand &operand : op->getOpOperands())
+        if (isSparse(operand.get().getType()))
+          operand.set(storedAs(operand.get(), Storage::csr, op));
   });
   graph.walk([&](ir::InvokeOp invoke) {
     auto wanted = invoke->getAttrOfType<ArrayAttr>("stored");

@@ -49,7 +49,10 @@ public:
   int processes() const { return processes_; }
 
   /// The number of a process's group, -1 where it idles.
-  int group_of(int rank) const { return rank < count() * processes_ ? rank / processes_ : -1; }
+  int group_of(int rank) const {
+    const int place = rank - first_rank_;
+    return place >= 0 && place < count() * processes_ ? place / processes_ : -1;
+  }
   bool is_idle() const { return group_of(all_.rank()) < 0; }
 
   /// Whether one group has all processes: what is spread over it need not move.
@@ -96,10 +99,21 @@ public:
   [[nodiscard]] std::shared_ptr<const std::function<void()>> while_waiting(std::function<void()> work) const;
 
 private:
-  void end(const std::exception_ptr &problem) const;
+  friend class task_groups;
+
+  static int checked_size(const communicator &comm, index processes);
+
+  /// One group, of `processes` from `first_rank` on, for instance 0.
+  process_groups(const communicator &comm, int first_rank, index processes);
+  process_groups(const communicator &comm, int first_rank, index first_instance,
+                 std::span<const double> predicted_seconds, index processes, int groups);
+
+  void end(const std::exception_ptr &problem) const { end(problem, all_endings_); }
+  void end(const std::exception_ptr &problem, const communicator &all_endings) const;
   void work_meanwhile() const;
 
   communicator all_;
+  int first_rank_;
   int processes_;
   index first_instance_;
   std::vector<std::vector<index>> instances_; // of each group that has any
