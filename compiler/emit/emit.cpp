@@ -77,6 +77,7 @@ public:
 
 private:
   std::string header();
+  std::string headerName();
   std::set<std::string> headersOfFunctions();
   mlir::FailureOr<std::string> source();
   std::string mainFile(const GraphSignature &graph);
@@ -98,6 +99,13 @@ private:
   std::string headerText;
 };
 
+/// solve.hpp; where a function in C++ comes from a header of that name, which would be hidden, solve_graphs.hpp.
+std::string ProgramEmitter::headerName() {
+  bool isTaken = false;
+  module.walk([&](ir::InvokeOp invoke) { isTaken |= invoke.getHeader() == name + ".hpp"; });
+  return name + (isTaken ? "_graphs.hpp" : ".hpp");
+}
+
 std::string ProgramEmitter::header() {
   std::vector<cpp::Item> items;
   for (const auto &graph : graphs) {
@@ -108,7 +116,7 @@ std::string ProgramEmitter::header() {
     items.push_back(graph->declaration());
   }
   const std::vector<cpp::Item> space{cpp::Namespace{name, std::move(items)}};
-  std::vector<cpp::Item> file = firstLine(name + ".hpp");
+  std::vector<cpp::Item> file = firstLine(headerName());
   file.push_back(cpp::Line{"#pragma once"});
   file.push_back(cpp::Line{""});
   for (cpp::Item &include : includesFor(cpp::printFile(space)))
@@ -188,7 +196,7 @@ mlir::FailureOr<std::string> ProgramEmitter::source() {
   llvm::append_range(items, std::move(graphItems));
   const std::vector<cpp::Item> space{cpp::Namespace{name, std::move(items)}};
   std::vector<cpp::Item> file = firstLine(name + ".cpp");
-  file.push_back(cpp::Include{"\"" + name + ".hpp\""});
+  file.push_back(cpp::Include{"\"" + headerName() + "\""});
   file.push_back(cpp::Line{""});
   for (const std::string &header : headersOfFunctions())
     file.push_back(cpp::Include{header});
@@ -230,7 +238,7 @@ EmittedFile ProgramEmitter::variantFile(const Variants::Variant &variant) {
 std::string ProgramEmitter::mainFile(const GraphSignature &graph) {
   const std::vector<cpp::Item> items = emitMain(graph, options);
   std::vector<cpp::Item> file = firstLine("main.cpp");
-  file.push_back(cpp::Include{"\"" + name + ".hpp\""});
+  file.push_back(cpp::Include{"\"" + headerName() + "\""});
   file.push_back(cpp::Line{""});
   for (cpp::Item &include : includesFor(cpp::printFile(items), headerText))
     file.push_back(std::move(include));
@@ -251,7 +259,7 @@ mlir::FailureOr<std::vector<EmittedFile>> ProgramEmitter::emit() {
   mlir::FailureOr<std::string> sourceText = source();
   if (mlir::failed(sourceText))
     return mlir::failure();
-  std::vector<EmittedFile> files{{name + ".hpp", headerText}, {name + ".cpp", std::move(*sourceText)}};
+  std::vector<EmittedFile> files{{headerName(), headerText}, {name + ".cpp", std::move(*sourceText)}};
   for (const Variants::Variant &variant : variants->all())
     files.push_back(variantFile(variant));
   if (mainSignature)
