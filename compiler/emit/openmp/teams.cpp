@@ -26,7 +26,6 @@ cpp::Block GraphEmitter::takeTurns(ir::ForOp loop, const Expression &iterations)
     buffers[second] = names.take("new_" + one.text());
     for (const auto &[name, even, odd] : {std::tuple(first, one, other), std::tuple(second, other, one)})
       references.push_back(cpp::Declaration{"auto &", buffers[name], Expression::conditional(isEven, even, odd)});
-    references[references.size() - 2].comment = "by turns: no thread swaps what others still read";
   }
   return references;
 }
@@ -46,9 +45,16 @@ mlir::LogicalResult GraphEmitter::emitShared(ir::ForOp loop, const std::string &
     setup.push_back(cpp::Declaration{"dpg::thread_team", team});
   }
   member = names.take("member");
-  cpp::Block body = takeTurns(loop, count(atom(index)));
-  if (mlir::failed(emitBlock(loop.getBody().front(), body)))
+  const cpp::Block references = takeTurns(loop, count(atom(index)));
+  cpp::Block work, body;
+  if (mlir::failed(emitBlock(loop.getBody().front(), work)))
     return mlir::failure();
+  for (const cpp::Statement &reference : references)
+    if (cpp::isUsed(std::get<cpp::Declaration>(reference.node).name, work))
+      body.push_back(reference);
+  if (!body.empty())
+    body.front().comment = "by turns: no thread swaps what others still read";
+  cpp::append(body, std::move(work));
   around.push_back(cpp::Pragma{"omp parallel"});
   cpp::Block region{cpp::Declaration{"dpg::team_member", member, std::nullopt, {atom(team)}}};
   statement(region, cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)}, loop);
