@@ -344,6 +344,9 @@ std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call, co
                                  form.takesThreads, form.givesResult, /*takes_place=*/false, form.isTemplate,
                                  processes.fewest, processes.most, mlir::StringAttr(), arguments,
                                  builder.getStrArrayAttr(resultNames));
+  const bool statesOneThread = implementation.threads && countsIn(implementation.threads).most == 1;
+  if (statesOneThread && !form.takesThreads)
+    op->setAttr("one_thread", builder.getUnitAttr());
   if (alternative.execution) {
     const ExecutionBuild build = buildOf(*alternative.execution);
     const llvm::SmallVector<StringRef> flags(build.flags.begin(), build.flags.end());

@@ -31,6 +31,7 @@ static const Phase allPhases[] = {
     {"derive-exchanges", createDeriveExchanges, "what is read and not owned has to travel"},
     {"overlap-exchanges", createOverlapExchanges, "exchanges exist, and buffers do not yet"},
     {"assign-storage", createAssignStorage, "the order of all reads and writes is known"},
+    {"overlap-functions", createOverlapFunctions, "which buffer each call reads and writes is known"},
     {"keep-threads", createKeepThreads, "last: what a loop does for all threads, its copies too, is known"},
 };
 

@@ -2,7 +2,8 @@
 //
 // A collective function is called by every process. A kernel takes the parts of one process: where all its arrays are
 // replicated every process calls it, and where they are not all of them lie on process 0, which calls it alone; or
-// there is but one process, for which alone it is chosen among others.
+// there is but one process, for which alone it is chosen among others. Kernels of one thread each run beside each other
+// where `dpg-overlap-functions` says so.
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -49,8 +50,8 @@ void GraphEmitter::prepareResults(ir::InvokeOp invoke, cpp::Block &out) {
   }
 }
 
-void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
-  prepareResults(invoke, out);
+/// The call, with what its results are put into.
+Expression GraphEmitter::callOf(ir::InvokeOp invoke) {
   std::vector<Expression> arguments;
   unsigned taken = 0, given = 0;
   for (StringRef direction : invoke.getDirections().getAsValueRange<mlir::StringAttr>()) {
@@ -67,16 +68,29 @@ void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
     arguments.push_back(cpp::call("omp_get_max_threads", {}));
   if (invoke.getTakesPlace())
     arguments.push_back(atom(cpp::stringLiteral(placeOf(invoke.getLoc()))));
+  return cpp::call(variants.functionOf(invoke), std::move(arguments));
+}
+
+void GraphEmitter::checkProcesses(ir::InvokeOp invoke, cpp::Block &out) {
   const bool isChosen = invoke->getParentOfType<ir::ChooseOp>() != nullptr; // for the processes that there are
-  if (!isChosen && invoke.getCollective() && (invoke.getFewest() > 1 || invoke.getMost() > 0))
-    out.push_back(cpp::Evaluation{cpp::call(
-        "dpg::check_processes",
-        {comm(), atom(std::to_string(invoke.getFewest())), atom(std::to_string(invoke.getMost())),
-         atom(cpp::stringLiteral(invoke.getImplementation())), atom(cpp::stringLiteral(placeOf(invoke.getLoc())))})});
-  const Expression call = cpp::call(variants.functionOf(invoke), std::move(arguments));
-  const bool isOnRoot = !invoke.getCollective() && invoke.hasSpreadArrays() && runsOnOneProcess();
-  if (isOnRoot)
-    return emitOnRoot(invoke, call, out);
+  if (isChosen || !invoke.getCollective() || (invoke.getFewest() <= 1 && invoke.getMost() == 0))
+    return;
+  out.push_back(cpp::Evaluation{cpp::call(
+      "dpg::check_processes",
+      {comm(), atom(std::to_string(invoke.getFewest())), atom(std::to_string(invoke.getMost())),
+       atom(cpp::stringLiteral(invoke.getImplementation())), atom(cpp::stringLiteral(placeOf(invoke.getLoc())))})});
+}
+
+void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
+  if (runBeside.erase(invoke))
+    return;
+  if (auto count = invoke->getAttrOfType<mlir::IntegerAttr>("beside"))
+    return emitRunBeside(invoke, static_cast<unsigned>(count.getInt()), out);
+  prepareResults(invoke, out);
+  checkProcesses(invoke, out);
+  const Expression call = callOf(invoke);
+  if (isOnRoot(invoke))
+    return emitOnRoot(invoke, workOf(invoke, call, out), scalarsOf(invoke), out);
   if (!invoke.getGivesResult())
     return statement(out, cpp::Evaluation{call}, invoke);
   for (mlir::Value result : invoke.getResults())
@@ -87,24 +101,55 @@ void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
     }
 }
 
-/// What one process computes, scalars for all of them.
-void GraphEmitter::emitOnRoot(ir::InvokeOp invoke, const Expression &call, cpp::Block &out) {
-  std::string work = call.flat() + ";";
+bool GraphEmitter::isOnRoot(ir::InvokeOp invoke) {
+  return !invoke.getCollective() && invoke.hasSpreadArrays() && runsOnOneProcess();
+}
+
+/// `kernel(x, y);`, or `s = kernel(x);` with s declared before.
+std::string GraphEmitter::workOf(ir::InvokeOp invoke, const Expression &call, cpp::Block &out) {
+  if (invoke.getGivesResult())
+    for (mlir::Value result : invoke.getResults())
+      if (!llvm::isa<ir::ArrayType>(result.getType())) {
+        const std::string name = names.take(describe(result));
+        out.push_back(cpp::Declaration{scalarType(result.getType()), name, atom("0")});
+        bind(result, atom(name));
+        return name + " = " + call.flat() + ";";
+      }
+  return call.flat() + ";";
+}
+
+std::vector<Expression> GraphEmitter::scalarsOf(ir::InvokeOp invoke) {
   std::vector<Expression> scalars;
-  for (mlir::Value result : invoke.getResults()) {
-    if (llvm::isa<ir::ArrayType>(result.getType()))
-      continue;
-    if (invoke.getGivesResult()) {
-      const std::string name = names.take(describe(result));
-      out.push_back(cpp::Declaration{scalarType(result.getType()), name, atom("0")});
-      bind(result, atom(name));
-      work = name + " = " + work;
-    }
-    scalars.push_back(use(result));
-  }
+  for (mlir::Value result : invoke.getResults())
+    if (!llvm::isa<ir::ArrayType>(result.getType()))
+      scalars.push_back(use(result));
+  return scalars;
+}
+
+/// What one process computes, scalars for all of them.
+void GraphEmitter::emitOnRoot(ir::InvokeOp invoke, const std::string &work, std::vector<Expression> scalars,
+                              cpp::Block &out) {
   std::vector<Expression> words{comm(), atom("[&] { " + work + " }")};
   words.insert(words.end(), scalars.begin(), scalars.end());
   statement(out, cpp::Evaluation{cpp::call("dpg::on_root", std::move(words))}, invoke);
+}
+
+/// dpg::run_beside([&] { f(x, y); }, [&] { g(z, w); });
+void GraphEmitter::emitRunBeside(ir::InvokeOp first, unsigned count, cpp::Block &out) {
+  std::vector<Expression> works, scalars;
+  mlir::Operation *next = first;
+  for (unsigned call = 0; call < count; ++call, next = next->getNextNode()) {
+    auto invoke = cast<ir::InvokeOp>(next);
+    prepareResults(invoke, out);
+    works.push_back(atom("[&] { " + workOf(invoke, callOf(invoke), out) + " }"));
+    llvm::append_range(scalars, scalarsOf(invoke));
+    if (call > 0)
+      runBeside.insert(invoke);
+  }
+  const Expression all = cpp::call("dpg::run_beside", std::move(works));
+  if (isOnRoot(first))
+    return emitOnRoot(first, all.flat() + ";", std::move(scalars), out);
+  statement(out, cpp::Evaluation{all}, first);
 }
 
 } // namespace dpg::emit

@@ -128,7 +128,13 @@ private:
   void emitInvoke(ir::InvokeOp invoke, cpp::Block &out);
   cpp::Expression functionArgument(ir::InvokeOp invoke, mlir::Value value);
   void prepareResults(ir::InvokeOp invoke, cpp::Block &out);
-  void emitOnRoot(ir::InvokeOp invoke, const cpp::Expression &call, cpp::Block &out);
+  cpp::Expression callOf(ir::InvokeOp invoke);
+  void checkProcesses(ir::InvokeOp invoke, cpp::Block &out);
+  bool isOnRoot(ir::InvokeOp invoke);
+  std::string workOf(ir::InvokeOp invoke, const cpp::Expression &call, cpp::Block &out);
+  std::vector<cpp::Expression> scalarsOf(ir::InvokeOp invoke);
+  void emitOnRoot(ir::InvokeOp invoke, const std::string &work, std::vector<cpp::Expression> scalars, cpp::Block &out);
+  void emitRunBeside(ir::InvokeOp first, unsigned count, cpp::Block &out);
 
   // groups.cpp: loops whose iterations run on groups of processes
   void emitParallel(ir::ParallelOp parallel, cpp::Block &out);
@@ -253,11 +259,12 @@ private:
   std::vector<std::pair<std::string, std::string>> variables; ///< that hold extents: their texts, C++ names
   bool takesVariables = false;           ///< what is emitted stands where it is run: variables from here may be read
   std::vector<std::string> certificates; ///< in the order of the checks
-  std::string team, member;              ///< C++ names: of all threads, and of one in a loop that all run
-  std::string converged, iterations;     ///< of the loop that is reported
-  std::string lastPlace;                 ///< that a comment named
-  bool areGroupsInvariant = false;       ///< of the loop on groups that is emitted
-  cpp::Block *hoisted = nullptr;         ///< where declarations go while a loop is emitted
+  llvm::DenseSet<mlir::Operation *> runBeside; ///< calls that were emitted with the first of their group
+  std::string team, member;                    ///< C++ names: of all threads, and of one in a loop that all run
+  std::string converged, iterations;           ///< of the loop that is reported
+  std::string lastPlace;                       ///< that a comment named
+  bool areGroupsInvariant = false;             ///< of the loop on groups that is emitted
+  cpp::Block *hoisted = nullptr;               ///< where declarations go while a loop is emitted
 };
 
 } // namespace dpg::emit

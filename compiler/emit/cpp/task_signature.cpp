@@ -4,6 +4,7 @@
 #include "compiler/ast/extent_text.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/types.h"
+#include "compiler/passes/distribution/buffer_of.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/names.h"
 
@@ -121,7 +122,7 @@ private:
     const unsigned firstInit = run.getArguments().size() - task.nest().arrayCount();
     for (unsigned array = 0; storage && array < task.nest().arrayCount(); ++array) {
       const bool isItself = position == firstInit + array;
-      if (!isItself && bufferOf(argument) == cast<mlir::StringAttr>(storage[array]).getValue())
+      if (!isItself && distribution::bufferOf(argument) == cast<mlir::StringAttr>(storage[array]).getValue())
         uses.aliased.insert(position);
     }
   }
@@ -134,27 +135,11 @@ private:
         break;
       if (auto finish = dyn_cast<dist_ir::FinishOp>(next); finish && isPolled(finish)) {
         const std::string type = exchangeType(finish);
-        if (arrays[type].insert(bufferOf(finish.getResult())).second &&
+        if (arrays[type].insert(distribution::bufferOf(finish.getResult())).second &&
             arrays[type].size() > static_cast<size_t>(llvm::count(uses.exchanges, type)))
           uses.exchanges.push_back(type);
       }
     }
-  }
-
-  static llvm::StringRef bufferOf(mlir::Value array) {
-    array = dist_ir::versionOf(array);
-    mlir::ArrayAttr storage;
-    unsigned position = 0;
-    if (auto result = dyn_cast<mlir::OpResult>(array)) {
-      storage = result.getOwner()->getAttrOfType<mlir::ArrayAttr>("storage");
-      position = result.getResultNumber();
-    } else {
-      auto argument = cast<mlir::BlockArgument>(array);
-      mlir::Operation *owner = argument.getOwner()->getParentOp();
-      storage = owner->getAttrOfType<mlir::ArrayAttr>("storage");
-      position = argument.getArgNumber() - llvm::isa<ir::ForOp>(owner);
-    }
-    return storage && position < storage.size() ? cast<mlir::StringAttr>(storage[position]).getValue() : "";
   }
 
   ir::TaskOp task;

@@ -47,6 +47,12 @@ inline double limited(double x, double limit) { return std::fmin(std::fmax(x, -l
 
 template <class T> void remainder(T x, dpg::index divisor, T &rest) { rest = x - divisor * std::floor(x / divisor); }
 
+inline void halved(std::span<const double> x, std::span<double> y, double &total) {
+  total = 0;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    total += y[i] = x[i] / 2;
+}
+
 inline void normalise(const dpg::vector<double> &x, dpg::vector<double> &y, const dpg::communicator &comm, int) {
   double squares_here = 0;
   for (const double element : x)
