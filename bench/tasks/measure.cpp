@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <functional>
 #include <limits>
+#include <memory>
 
 namespace {
 
@@ -57,9 +58,8 @@ run emitted(const dpg::communicator &comm, const tasks::tree &p) {
   return [&comm, p](index steps, index iterations) { return part(patterns::tree(comm, p.width, steps, iterations)); };
 }
 run emitted(const dpg::communicator &comm, const tasks::random &p) {
-  return [&comm, p](index steps, index iterations) {
-    return part(patterns::random(dependences(comm, p), steps, iterations));
-  };
+  const auto A = std::make_shared<const dpg::csr_matrix<double>>(dependences(comm, p));
+  return [A](index steps, index iterations) { return part(patterns::random(A->copy(), steps, iterations)); };
 }
 
 /// What one task takes by itself.

@@ -11,15 +11,18 @@ using namespace ast;
 using llvm::dyn_cast;
 using llvm::isa;
 
-Alternative alternativeOfElements(const Alternatives &alternatives) {
+Alternative alternativeOfElements(const CallExpression &call, const Alternatives &alternatives,
+                                  const Candidates &candidates) {
   for (const Alternative &alternative : alternatives)
-    if (alternative.implementation && !alternative.execution && alternative.implementation->requirements.empty())
+    if (alternative.implementation && !alternative.execution &&
+        obstacleToElementCalls(call, alternative, candidates).empty())
       return alternative;
   return alternatives.front();
 }
 
 bool isStraight(const Block &block) {
-  return llvm::all_of(block, [](const Statement *statement) { return isa<AssignmentStatement>(statement); });
+  return llvm::all_of(
+      block, [](const Statement *statement) { return isa<AssignmentStatement, DeclarationStatement>(statement); });
 }
 
 namespace {
@@ -42,51 +45,66 @@ std::string obstacleIn(const Callable &callee) {
 }
 
 std::string obstacleIn(const ImplementationComponent &implementation) {
+  const std::string name = quoted(implementation.name.text);
   if (!implementation.requirements.empty())
-    return quoted(implementation.name.text) + " has a requirement";
+    return name + " has a requirement";
   if (implementation.form.takesCommunicator || implementation.form.takesThreads)
-    return quoted(implementation.name.text) + " takes " +
-           (implementation.form.takesCommunicator ? "a communicator" : "threads");
+    return name + " takes " + (implementation.form.takesCommunicator ? "a communicator" : "threads");
+  if (countsIn(implementation.processes).fewest > 1 || countsIn(implementation.threads).fewest > 1)
+    return name + " takes several processes or threads";
   return "";
 }
 
-std::string obstacleIn(const Expression &expression, const Statement &statement, const Candidates &candidates) {
+/// `isFunction`: the calls in it are those of a function, which may choose; else they are made for each element too.
+std::string obstacleIn(const Expression &expression, const Statement &statement, bool isFunction,
+                       const Candidates &candidates) {
   std::string obstacle;
   walkExpressions(&expression, [&](const Expression &part) {
     if (isa<ReductionExpression>(part))
       obstacle = "it has a reduction";
     else if (const auto *call = dyn_cast<CallExpression>(&part); call && call->calleeKind == CalleeKind::Component) {
       const Alternatives alternatives = candidates.of(*call, statement);
-      obstacle = alternatives.size() != 1 ? "several implementations of " + quoted(call->callee.text) + " may run in it"
-                                          : obstacleToElementCalls(*call, alternatives.front(), candidates);
+      obstacle =
+          isFunction && alternatives.size() != 1
+              ? "several implementations of " + quoted(call->callee.text) + " may run in it"
+              : obstacleToElementCalls(*call, alternativeOfElements(*call, alternatives, candidates), candidates);
     }
     return obstacle.empty() ? Walk::Into : Walk::Past;
   });
   return obstacle;
 }
 
+std::string obstacleIn(const AssignmentStatement &assignment) {
+  if (assignment.targets.size() > 1)
+    return "it has a call with several results";
+  const Symbol *symbol = assignment.targets.front().symbol;
+  return symbol && !symbol->type.isScalar() ? "it has an array" : "";
+}
+
 /// Scalars, `for` and `if` alone.
+std::string obstacleIn(const Statement &statement) {
+  if (statement.clauses.processes)
+    return "it has a statement on processes";
+  if (isa<RepeatStatement>(statement))
+    return "it has a `repeat`";
+  if (const auto *declaration = dyn_cast<DeclarationStatement>(&statement))
+    return declaration->symbol->type.isScalar() ? "" : "it has an array";
+  if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
+    return obstacleIn(*assignment);
+  return isa<ForStatement, IfStatement>(statement) ? ""
+                                                   : "it has a statement other than an assignment, a `for` or an `if`";
+}
+
 std::string obstacleIn(const Block &block, const Candidates &candidates) {
   std::string obstacle;
+  const bool isFunction = !isStraight(block);
   walkStatements(block, [&](const Statement &statement) {
-    if (!obstacle.empty())
-      return;
-    if (isa<RepeatStatement>(statement))
-      obstacle = "it has a `repeat`";
-    else if (const auto *declaration = dyn_cast<DeclarationStatement>(&statement))
-      obstacle = declaration->symbol->type.isScalar() ? "" : "it has an array";
-    else if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
-      for (const Target &target : assignment->targets)
-        obstacle = assignment->targets.size() > 1                     ? "it has a call with several results"
-                   : target.symbol && !target.symbol->type.isScalar() ? "it has an array"
-                                                                      : obstacle;
-    else if (!isa<ForStatement, IfStatement>(statement))
-      obstacle = "it has a statement other than an assignment, a `for` or an `if`";
     if (obstacle.empty())
-      forEachExpression(statement, [&](const Expression &expression) {
-        if (obstacle.empty())
-          obstacle = obstacleIn(expression, statement, candidates);
-      });
+      obstacle = obstacleIn(statement);
+    forEachExpression(statement, [&](const Expression &expression) {
+      if (obstacle.empty())
+        obstacle = obstacleIn(expression, statement, isFunction, candidates);
+    });
   });
   return obstacle;
 }
@@ -107,13 +125,15 @@ std::string obstacleToElementCalls(const CallExpression &call, const Alternative
 }
 
 mlir::Value ComponentBuilder::elementCall(const CallExpression &call) {
-  const Alternative alternative = alternativeOfElements(candidates.of(call, *statement));
+  const Alternative alternative = alternativeOfElements(call, candidates.of(call, *statement), candidates);
   const Callable &callee = *candidates.calleeOf(call);
+  const llvm::SaveAndRestore ofCallee(versions);
   llvm::SmallVector<mlir::Value> arguments;
   for (const Parameter *parameter : callee.parameters)
     if (parameter->direction == Direction::In) {
       const Expression &argument = *call.bound[arguments.size()];
       arguments.push_back(convertTo(scalarType(parameter->symbol->type), scalar(argument), location(argument.range)));
+      versions[parameter->symbol] = arguments.back(); // defaults behind it may speak of it
     }
   mlir::Value result;
   const Statements what{&callee, alternative.implementation};
@@ -134,6 +154,7 @@ mlir::Value ComponentBuilder::elementCall(const CallExpression &call) {
 /// The statements of what is called, in the body of the nest that calls it.
 mlir::Value ComponentBuilder::straightCall(const Statements &what, llvm::ArrayRef<mlir::Value> arguments) {
   const llvm::SaveAndRestore ofCallee(versions);
+  const llvm::SaveAndRestore here(statement);
   const Symbol *result = nullptr;
   size_t next = 0;
   for (const Parameter *parameter : what.component->parameters)
@@ -142,10 +163,12 @@ mlir::Value ComponentBuilder::straightCall(const Statements &what, llvm::ArrayRe
     else
       versions[parameter->symbol] = arguments[next++];
   for (const Statement *each : what.body()) {
-    const auto &assignment = llvm::cast<AssignmentStatement>(*each);
-    const Target &target = assignment.targets.front();
-    if (!target.symbol)
+    statement = each; // which may demand an implementation
+    const auto *assigned = dyn_cast<AssignmentStatement>(each);
+    if (!assigned || !assigned->targets.front().symbol)
       continue;
+    const AssignmentStatement &assignment = *assigned;
+    const Target &target = assignment.targets.front();
     mlir::Value value = convertTo(scalarType(target.symbol->type), scalar(*assignment.value), location(target.range));
     if (target.symbol != result) // that is the caller's to name
       nameValue(value, named(target.name.text, target.range));

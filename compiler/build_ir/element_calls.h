@@ -11,7 +11,8 @@ namespace dpg {
 
 /// Which of the alternatives runs: no choice is made for each element. The first implementation in C++ or in dpg that
 /// nothing keeps from it, else the component's own statements.
-Alternative alternativeOfElements(const Alternatives &alternatives);
+Alternative alternativeOfElements(const ast::CallExpression &call, const Alternatives &alternatives,
+                                  const Candidates &candidates);
 
 /// What keeps a component from being called for each element; empty if nothing does.
 std::string obstacleToElementCalls(const ast::CallExpression &call, const Alternative &alternative,

@@ -384,7 +384,7 @@ private:
     if (alternatives.empty())
       return refuse(call.callee.range, "a call of an abstract without a body");
     if (readsIndex(call))
-      return visitElementCall(call, alternativeOfElements(alternatives));
+      return visitElementCall(call, alternativeOfElements(call, alternatives, candidates));
     for (const Alternative &alternative : alternatives)
       visitAlternative(alternative, call);
     if (alternatives.size() > 1)

@@ -46,7 +46,7 @@ Outcome Interpreter::assign(const AssignmentStatement *assignment) {
       store(value, *compiled.value);
     value.state = outcome == Outcome::Absent ? State::Absent : value.state;
     session.releaseDownTo(mark); // so that what was computed here is this value's alone
-    if (outcome != Outcome::Failed)
+    if (outcome != Outcome::Failed && assignment->targets[0].symbol) // `_ = e` keeps nothing
       outcome = assignWhole(assignment->targets[0], std::move(value), assignment->range);
   }
   session.releaseDownTo(mark);

@@ -69,7 +69,7 @@ def run_all(options, folder):
         results = os.path.join(folder, str(processes))
         os.mkdir(results)
         words = [*options.rest, *out_options(results, options.outputs)]
-        threads = turn % 2 + 1
+        threads = options.threads or turn % 2 + 1
         failed = call([options.dpgc, "run", options.file, "-n", str(processes), "--", *words], threads)
         if failed:
             yield failed
@@ -84,6 +84,7 @@ def main():
     parser.add_argument("file")
     parser.add_argument("--outputs", nargs="+", required=True)
     parser.add_argument("--processes", nargs="+", type=int, default=[1, 2, 3, 4, 7])
+    parser.add_argument("--threads", type=int, help="of each process (1 and 2 by turns)")
     parser.add_argument("--tolerance", type=Fraction, default=Fraction(1, 10**13))
     words = sys.argv[1:]
     cut = words.index("--") if "--" in words else len(words)

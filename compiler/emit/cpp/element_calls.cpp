@@ -1,5 +1,6 @@
 // Calls of functions in a task's body, once for each element.
 #include "compiler/emit/cpp/task_emitter.h"
+#include "compiler/emit/cpp/variants.h"
 #include "dialects/dpg/names.h"
 
 namespace dpg::emit {
@@ -29,13 +30,13 @@ void TaskEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
     arguments.push_back(invoke.getIsTemplate() ? typed(argument) : use(argument));
   const mlir::Value result = invoke.getResult(0);
   if (invoke.getGivesResult())
-    return define(result, cpp::call(invoke.getFunction().str(), std::move(arguments)), out);
+    return define(result, cpp::call(Variants::qualified(invoke.getFunction()), std::move(arguments)), out);
   const std::string name = names.take(ir::nameOf(result));
   out.push_back(cpp::Declaration{scalarType(result.getType()), name, atom("0")});
   const auto directions = invoke.getDirections().getAsValueRange<mlir::StringAttr>();
   const auto before = llvm::find_if(directions, [](llvm::StringRef direction) { return direction != "in"; });
   arguments.insert(arguments.begin() + std::distance(directions.begin(), before), atom(name));
-  out.push_back(cpp::Evaluation{cpp::call(invoke.getFunction().str(), std::move(arguments))});
+  out.push_back(cpp::Evaluation{cpp::call(Variants::qualified(invoke.getFunction()), std::move(arguments))});
   bind(result, atom(name));
 }
 

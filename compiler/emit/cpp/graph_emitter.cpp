@@ -6,6 +6,7 @@
 #include "dialects/dpg/names.h"
 
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 #include <array>
 #include <utility>
@@ -123,6 +124,7 @@ Expression GraphEmitter::comm() {
 
 /// Partitions are declared where the function begins, those that are used.
 Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
+  const llvm::SaveAndRestore stands(takesVariables, false); // where the function begins
   const StringRef text = extentAttribute.getText();
   if (const auto found = partitions.find(text); found != partitions.end())
     return atom(found->second);
@@ -154,6 +156,7 @@ Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
 
 /// An array that every process holds has a partition of its own kind.
 Expression GraphEmitter::partitionOf(ir::ArrayType type) {
+  const llvm::SaveAndRestore stands(takesVariables, false);
   if (!type.isReplicated())
     return partitionOf(type.spreadExtent());
   const ir::ExtentAttr rows = type.getShape()[0];

@@ -6,7 +6,10 @@
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/passes/extents.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
+
+#include <utility>
 
 namespace dpg::emit {
 
@@ -44,7 +47,9 @@ static std::string nameOf(const Expression &checked) {
                      : callee == "dpg::checked_difference" ? "_minus_"
                      : callee == "dpg::checked_product"    ? "_times_"
                                                            : nullptr;
-  const std::string left = nameOf(checked.operands()[1]), right = nameOf(checked.operands()[2]);
+  std::string left = nameOf(checked.operands()[1]), right = nameOf(checked.operands()[2]);
+  if (!left.empty() && llvm::isDigit(left.front()) && callee != "dpg::checked_difference")
+    std::swap(left, right); // b_times_2: no name begins with a digit
   return !word || left.empty() || right.empty() ? "" : left + word + right;
 }
 

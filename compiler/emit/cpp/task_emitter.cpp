@@ -119,6 +119,10 @@ void TaskEmitter::appendResult(cpp::Block &body) const {
 }
 
 mlir::FailureOr<cpp::Function> TaskEmitter::emitFunction() {
+  task->walk([&](ir::CallOp call) {
+    if (const std::string &function = functions.lookup(call.getCallee()); !names.isTaken(function))
+      names.take(function); // no name in here may hide it
+  });
   parameters = declareParameters();
   bindArguments();
   cpp::Function function{signature.resultType, signature.name, parameters.list};

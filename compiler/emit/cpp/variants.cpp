@@ -59,11 +59,15 @@ Variants::Variants(mlir::ModuleOp module, NameTable &names) {
   });
 }
 
+std::string Variants::qualified(llvm::StringRef function) {
+  return (function.contains("::") ? "" : "::") + function.str();
+}
+
 std::string Variants::functionOf(ir::InvokeOp invoke) const {
   for (Variant variant : variants)
     if (variant.invoke.getExecution() == invoke.getExecution())
       return variant.name;
-  return invoke.getFunction().str();
+  return qualified(invoke.getFunction());
 }
 
 cpp::Function Variants::functionFor(const Variant &variant) {

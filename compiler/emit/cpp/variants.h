@@ -17,6 +17,8 @@ public:
   Variants(mlir::ModuleOp module, NameTable &names);
 
   /// What a call calls: the function of its execution, else the one that implements the component.
+  /// A function as no local name hides it: `::f` of the global namespace, others as the program writes them.
+  static std::string qualified(llvm::StringRef function);
   std::string functionOf(ir::InvokeOp invoke) const;
 
   /// The declarations of all functions.

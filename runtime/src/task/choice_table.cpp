@@ -48,14 +48,12 @@ std::uint64_t key_of(const communicator &comm, const char *task, std::span<const
   return key;
 }
 
-/// 1 to 8, then four numbers between two powers of two: 10, 12, 14, 16, 20, ...
-bool is_milestone(std::uint64_t number) {
-  const int beyond = std::bit_width(number) - 3;
-  return beyond <= 0 || number % (std::uint64_t(1) << beyond) == 0;
+/// Whether process 0 decides anew at this call of a decision, the first being 1: at 1 to 8, and at four numbers between
+/// two powers of two, 10, 12, 14, 16, 20, ..., but while another implementation is tried.
+bool is_decided_anew(std::uint64_t call) {
+  const int beyond = std::bit_width(call) - 3;
+  return beyond <= 0 || call % (std::uint64_t(1) << beyond) == 0;
 }
-
-/// Whether process 0 decides anew at this call of a decision, the first being 1.
-bool is_decided_anew(std::uint64_t call) { return is_milestone(call); }
 
 /// Whether this run of an implementation is measured, the first being 1.
 bool is_measured(std::uint64_t run) { return run <= 4 || std::has_single_bit(run); }
@@ -135,8 +133,10 @@ choice table::choose(const communicator &comm, const char *task, std::span<const
 
 /// What this call gets: the same on all processes, which decide at the same calls.
 choice table::decided(const communicator &comm, decision &made) {
-  if (made.tries_left > 0)
-    return --made.tries_left, made.tried;
+  if (made.tries_left > 0) {
+    --made.tries_left;
+    return made.tried;
+  }
   return !made.is_fixed && is_decided_anew(made.calls) ? decide(comm, made) : made.settled;
 }
 

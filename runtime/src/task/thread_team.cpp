@@ -2,9 +2,12 @@
 // that it is there, and waits for the one 2^r before. After log2 of them, all have heard of all.
 #include <dpg/task/thread_team.h>
 
+#include <dpg/errors.h>
+
 #include <omp.h>
 
 #include <bit>
+#include <string>
 #include <thread>
 
 namespace dpg {
@@ -34,15 +37,19 @@ void wait_for(const std::atomic<index> &flag, index meeting) {
 
 thread_team::thread_team()
     : most_(omp_get_max_threads()), rounds_(std::bit_width(static_cast<unsigned>(most_ - 1))),
-      flags_(std::make_unique<flag[]>(static_cast<std::size_t>(most_) * static_cast<std::size_t>(rounds_))),
-      meetings_(std::make_unique<flag[]>(static_cast<std::size_t>(most_))) {}
+      flags_(std::make_unique<flag[]>(static_cast<std::size_t>(most_) * static_cast<std::size_t>(rounds_))) {}
 
 team_member::team_member(thread_team &team)
-    : team_(team), number_(omp_get_thread_num()), count_(omp_get_num_threads()),
-      meeting_(team.meetings_[static_cast<std::size_t>(number_)].meeting.load(std::memory_order_relaxed)) {}
+    : team_(team), number_(omp_get_thread_num()), count_(omp_get_num_threads()), meeting_(team.meetings_) {
+  if (count_ > team.most_)
+    end_at_once("a team of " + std::to_string(team.most_) + " threads has " + std::to_string(count_));
+}
 
+/// All threads of a region have met as often: one of them tells the next region.
 team_member::~team_member() {
-  team_.meetings_[static_cast<std::size_t>(number_)].meeting.store(meeting_, std::memory_order_relaxed);
+  meet(); // none begins late and reads what is written here
+  if (number_ == 0)
+    team_.meetings_ = meeting_;
 }
 
 void team_member::meet_others() {

@@ -60,6 +60,26 @@ TEST(thread_team, shares_are_even_and_cover_the_rows) {
   omp_set_num_threads(before);
 }
 
+TEST(thread_team, regions_may_have_different_numbers_of_threads) {
+  const int before = omp_get_max_threads();
+  omp_set_num_threads(4);
+  dpg::thread_team team;
+  for (const int threads : {2, 4, 3, 1, 4}) {
+    std::atomic<int> here = 0;
+#pragma omp parallel num_threads(threads)
+    {
+      dpg::team_member member(team);
+      for (int step = 1; step <= 10; ++step) {
+        ++here;
+        member.meet();
+        EXPECT_GE(here, step * omp_get_num_threads());
+        member.meet();
+      }
+    }
+  }
+  omp_set_num_threads(before);
+}
+
 TEST(thread_team, one_team_serves_several_regions) {
   const int before = omp_get_max_threads();
   omp_set_num_threads(3);

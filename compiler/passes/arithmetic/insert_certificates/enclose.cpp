@@ -197,6 +197,9 @@ LogicalResult Encloser::encloseOne(Operation *op) {
       .Case([&](ir::RepeatOp repeat) { return refuse(repeat, "a loop that ends by a rounded comparison"); })
       .Case([&](ir::RowOp row) { return refuse(row, "a row whose number is computed from data"); })
       .Case([&](ir::ParallelOp parallel) { return refuse(parallel, "a loop on groups of processes"); })
+      .Case([&](ir::CallOp call) {
+        return refuse(call, ("`" + call.getCallee() + "`, whose loops or branches are called for each element").str());
+      })
       .Case([&](ir::BesideOp beside) { return refuse(beside, "a statement on processes of its own"); })
       .Case([&](ir::UndefinedOp undefined) {
         mapping.map(undefined.getResult(), enclosedArray(undefined.getResult()));

@@ -41,6 +41,7 @@ bool computesInSingle(ir::NestOp nest) {
   bool readsSingle = false, readsOther = false;
   nest.walk([&](Operation *op) {
     readsOther |= llvm::any_of(op->getResultTypes(), isEnclosed);
+    readsOther |= isa<ir::CallOp, ir::InvokeOp>(op); // functions take the formats that they declare
     if (!isa<ir::ReadOp, ir::EntryOp>(op))
       return;
     Type type = op->getResult(0).getType();

@@ -62,7 +62,8 @@ struct KeepThreads : impl::KeepThreadsBase<KeepThreads> {
              llvm::none_of(begins.getAsValueRange<StringAttr>(), [](StringRef begin) { return begin == "copy"; });
     }
     return isa<ir::NextOp, dist_ir::StartOp, dist_ir::StartRowsOp, dist_ir::FinishOp>(op) ||
-           (op.getNumRegions() == 0 && isPure(&op));
+           (op.getNumRegions() == 0 && isPure(&op) && !isa<dist_ir::DistDialect>(op.getDialect()) &&
+            !isa<ir::StoreAsOp, ir::CountEntriesOp>(op));
   }
 
   bool maybeKeeps(ir::ForOp loop) {

@@ -8,8 +8,9 @@
 //
 // What takes the least time is chosen: as predicted from the candidates' figures and the machine profile, corrected by
 // the times of earlier runs (task/judgement.h), which dpg::timed_run adds to the record. Process 0 decides for all. It
-// decides anew at the first eight calls for a task and sizes and then at four calls between two powers of two, in one
-// message; at all others the choice is the last one, and no message is sent.
+// decides anew at the first eight calls for a task and sizes and then at four calls between two powers of two, but
+// while it tries another implementation, in one message; at all others the choice is the last one, and no message is
+// sent.
 #pragma once
 
 #include <dpg/dist/communicator.h>

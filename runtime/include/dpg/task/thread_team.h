@@ -24,7 +24,8 @@ namespace dpg {
 /// What the threads of a parallel region need to meet: for each thread and round a flag of its own line of memory.
 class thread_team {
 public:
-  /// For regions of at most omp_get_max_threads() threads, one after the other. Called outside of them.
+  /// For regions of at most as many threads as omp_get_max_threads() says now, one after the other. Called outside of
+  /// them.
   thread_team();
 
 private:
@@ -37,12 +38,13 @@ private:
   int most_;   // threads
   int rounds_; // of a meeting of all
   std::unique_ptr<flag[]> flags_;
-  std::unique_ptr<flag[]> meetings_; // how often each thread has met
+  index meetings_ = 0; // that earlier regions had
 };
 
 /// One thread of a team. Each thread of the region makes its own.
 class team_member {
 public:
+  /// A region of more threads than the team is for ends the program.
   explicit team_member(thread_team &team);
   ~team_member();
   team_member(const team_member &) = delete;
