@@ -28,8 +28,11 @@ std::optional<Expression> GraphEmitter::variableOf(llvm::StringRef text) const {
   return std::nullopt;
 }
 
+/// What stands in one side of a choice is not known behind it.
+static bool isInSide(mlir::Operation *op) { return op && op->getParentOfType<num::ChooseOp>(); }
+
 void GraphEmitter::named(mlir::Value value, const std::string &name) {
-  if (!value.getType().isIndex())
+  if (!value.getType().isIndex() || isInSide(value.getDefiningOp()))
     return;
   const std::optional<Extent> extent = extentOfValue(value);
   if (extent && !extent->asConstant() && !extent->asSymbol())
@@ -58,7 +61,7 @@ Expression GraphEmitter::extentHere(ir::ExtentAttr wanted, mlir::Operation *at, 
   const llvm::SaveAndRestore take(takesVariables, true);
   const Expression value = extent(wanted, at);
   const std::string wantedName = nameOf(value);
-  if (!isChecked(value) || wantedName.empty())
+  if (!isChecked(value) || wantedName.empty() || isInSide(at))
     return value;
   const std::string name = names.take(wantedName.size() > longestName ? "end" : wantedName);
   out.push_back(cpp::Declaration{"const dpg::index", name, value});
