@@ -172,10 +172,6 @@ std::unique_ptr<peer> make_peer(const std::string &name, const Pattern &pattern,
   return nullptr;
 }
 
-template std::unique_ptr<peer> make_peer(const std::string &, const stencil &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const nearest &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const fft &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const tree &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const random &, MPI_Comm);
+TASKS_INSTANTIATE_PEERS
 
 } // namespace tasks

@@ -23,4 +23,12 @@ public:
 template <class Pattern>
 std::unique_ptr<peer> make_peer(const std::string &name, const Pattern &pattern, MPI_Comm comm);
 
+/// Instantiates make_peer for all patterns, where it is defined.
+#define TASKS_INSTANTIATE_PEERS                                                                                        \
+  template std::unique_ptr<peer> make_peer(const std::string &, const stencil &, MPI_Comm);                            \
+  template std::unique_ptr<peer> make_peer(const std::string &, const nearest &, MPI_Comm);                            \
+  template std::unique_ptr<peer> make_peer(const std::string &, const fft &, MPI_Comm);                                \
+  template std::unique_ptr<peer> make_peer(const std::string &, const tree &, MPI_Comm);                               \
+  template std::unique_ptr<peer> make_peer(const std::string &, const random &, MPI_Comm);
+
 } // namespace tasks

@@ -95,10 +95,6 @@ template <class Pattern> std::unique_ptr<peer> make_peer(const std::string &name
   return name == "starpu" ? std::make_unique<by_starpu<Pattern>>(pattern) : nullptr;
 }
 
-template std::unique_ptr<peer> make_peer(const std::string &, const stencil &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const nearest &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const fft &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const tree &, MPI_Comm);
-template std::unique_ptr<peer> make_peer(const std::string &, const random &, MPI_Comm);
+TASKS_INSTANTIATE_PEERS
 
 } // namespace tasks

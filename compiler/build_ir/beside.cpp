@@ -6,7 +6,7 @@
 //
 //     %x, %V, %d = dpg.beside [@main.for_x, @main.for_V] on (%two, %one) ... reads(%A, %b, %C) [2, 1]
 //
-// How long each takes is predicted by what is known of its call, else by what it reads and gives.
+// How long each takes is predicted by what it reads and gives.
 #include "compiler/build_ir/beside.h"
 #include "compiler/build_ir/component_builder.h"
 #include "compiler/build_ir/groups.h"
@@ -148,8 +148,9 @@ std::pair<ir::GraphOp, std::vector<mlir::Value>> ComponentBuilder::buildOnProces
   return {task, values};
 }
 
-/// What a statement costs, as far as that is known: by the expertise of what it calls with arrays that have names, by
-/// the third power of a dense matrix that a library task takes, else by what it reads and gives.
+/// What a statement should cost: two operations with each element that it reads, with those of a dense matrix that a
+/// library task takes as many as it has columns, and the bytes of all that it reads and gives. Expertise does not
+/// count.
 mlir::Value ComponentBuilder::predictedFigure(FactKind kind, const Statement &each, llvm::ArrayRef<mlir::Value> reads,
                                               mlir::TypeRange results) {
   mlir::Location place = location(each.range);
@@ -163,9 +164,9 @@ mlir::Value ComponentBuilder::predictedFigure(FactKind kind, const Statement &ea
   for (mlir::Value read : reads)
     if (auto type = dyn_cast<ir::ArrayType>(read.getType())) {
       const bool isFactor = isOfLibrary && kind == FactKind::Operations && !type.isSparse() && type.rank() == 2;
-      mlir::Value each = isFactor ? real(sizeValue(*Extent::parse(type.getShape()[1].getText()), place), place)
-                                  : constant(kind == FactKind::Bytes ? "8" : "2", place);
-      add(num::MulOp::create(builder, place, each, entriesOf(read, place)));
+      mlir::Value weight = isFactor ? real(sizeValue(*Extent::parse(type.getShape()[1].getText()), place), place)
+                                    : constant(kind == FactKind::Bytes ? "8" : "2", place);
+      add(num::MulOp::create(builder, place, weight, entriesOf(read, place)));
     }
   for (mlir::Type result : results)
     if (auto type = dyn_cast<ir::ArrayType>(result); type && kind == FactKind::Bytes)

@@ -10,8 +10,8 @@
 //       }
 //     }
 //
-// Starting threads costs some 700 ns, and OpenMP's barrier 200 to 300; a meeting of two threads is one line of memory
-// that goes from one core to the other.
+// A meeting of two threads is one line of memory that goes from one core to the other: less than OpenMP's barrier, and
+// far less than starting threads (./dpg bench tasks).
 #pragma once
 
 #include <dpg/index.h>
