@@ -184,7 +184,9 @@ ir::GraphOp ComponentBuilder::build() {
   for (const Parameter *parameter : component.parameters)
     if (parameter->direction != Direction::In)
       results.push_back(versions.lookup(parameter->symbol));
-  ir::ReturnOp::create(builder, location(component.range), results);
+  auto returned = ir::ReturnOp::create(builder, location(component.range), results);
+  // A parameter that is given back lies as it came, triplets for example.
+  graph.setResultTypesAttr(builder.getTypeArrayAttr(llvm::to_vector(returned.getOperandTypes())));
   return graph;
 }
 

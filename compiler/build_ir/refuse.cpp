@@ -42,8 +42,6 @@ public:
       if (symbol)
         visitType(symbol->type, type.range);
       visitPlacements(type, /*mayBeStored=*/false);
-      if (type.isSparse)
-        refuse(type.range, "a sparse value that is computed");
     });
     walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
     visitContracts(what.body());
@@ -111,8 +109,10 @@ private:
   void visitParameter(const Parameter &parameter) {
     visitType(parameter.symbol->type, parameter.declared->range);
     visitPlacements(*parameter.declared, parameter.direction == Direction::In);
-    if (parameter.symbol->type.isSparse && parameter.direction != Direction::In)
-      refuse(parameter.range, "a sparse result");
+    if (parameter.symbol->type.isSparse && parameter.direction == Direction::InOut)
+      refuse(parameter.range, "a sparse `inout` parameter");
+    if (parameter.symbol->type.isSparse && parameter.declared->contract)
+      refuse(parameter.declared->contract->range, "a contract on a sparse matrix");
     const auto *call = parameter.initial ? dyn_cast<CallExpression>(parameter.initial) : nullptr;
     if (isListOfNumbers(parameter.initial))
       return;
@@ -204,23 +204,13 @@ private:
 
   void visitAssignment(const AssignmentStatement &assignment) {
     for (const Target &target : assignment.targets)
-      if (target.symbol) {
+      if (target.symbol)
         visitType(target.symbol->type, target.range);
-        visitSparseTarget(target, *assignment.value);
-      }
     for (const Target &target : assignment.targets)
       if (target.subscripts && assignment.targets.size() > 1)
         refuse(target.range, "a subscript on the left of a call with several results");
       else if (target.subscripts)
         visitKnownSubscripts(*target.subscripts);
-  }
-
-  /// A matrix that is sparse because its expression is, without being declared so. A second name for one computes
-  /// nothing.
-  void visitSparseTarget(const Target &target, const Expression &value) {
-    const bool isOtherName = isa<NameExpression>(value) && !target.subscripts;
-    if (target.symbol->type.isSparse && !isOtherName)
-      refuse(target.range, "a sparse matrix that is computed");
   }
 
   /// A plan of exchanges is made once for a matrix, and names in a loop stand for another one in each iteration.

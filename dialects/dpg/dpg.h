@@ -26,4 +26,24 @@ bool hasLines(mlir::Type type);
 /// argmax and argmin: reductions whose result is the index at which the value stands.
 bool givesIndex(ReductionKind kind);
 
+/// A loop over the entries of one line of a matrix, be it a reduction or `dpg.for_entries`.
+struct EntryLoop {
+  mlir::Operation *op = nullptr;
+  mlir::TypedValue<ArrayType> matrix;
+  mlir::OpOperand *line = nullptr;
+  mlir::BlockArgument coordinate, position;
+
+  explicit operator bool() const { return op != nullptr; }
+};
+
+/// `op` as a loop over entries; none if it is another operation.
+EntryLoop entryLoopOf(mlir::Operation *op);
+
+/// The loop over entries that gives `value` as a coordinate or position; none for other values.
+EntryLoop entryLoopGiving(mlir::Value value);
+
+/// The matrix whose entries a sparse matrix has: what a nest or a task that computes it runs through, and what that was
+/// computed along in its turn. The matrix itself where it is stored.
+mlir::Value patternOf(mlir::Value matrix);
+
 } // namespace dpg::ir

@@ -47,7 +47,7 @@ static StringRef nameOfArgument(BlockArgument argument) {
       .Case([&](NestOp nest) {
         return place < nest.getIndices().size() ? cast<IndexAttr>(nest.getIndices()[place]).getName() : StringRef();
       })
-      .Case([&](ReduceOp reduce) { return place == 0 ? reduce.getIndex().getName() : StringRef(); })
+      .Case<ReduceOp, ForEntriesOp>([&](auto loop) { return place == 0 ? loop.getIndex().getName() : StringRef(); })
       .Case([&](RepeatOp repeat) { return nameAt(repeat.getNames(), place); })
       .Case([&](ForOp loop) { return place == 0 ? loop.getIndex().getName() : nameAt(loop.getNames(), place - 1); })
       .Default(StringRef());
@@ -71,8 +71,13 @@ std::string dpg::ir::nameInMemory(Value value) {
 }
 
 StringRef dpg::ir::nameInProgram(Value value) {
-  auto store = value.getDefiningOp<StoreAsOp>();
-  return store ? nameInProgram(store.getArray()) : nameOf(value);
+  if (auto store = value.getDefiningOp<StoreAsOp>())
+    return nameInProgram(store.getArray());
+  StringRef name = nameOf(value);
+  auto array = dyn_cast<ArrayType>(value.getType());
+  if (array && array.getStorage() == Storage::csc && isa_and_nonnull<NestOp, RunOp>(value.getDefiningOp()))
+    name.consume_back("_transposed"); // computed by columns
+  return name;
 }
 
 void dpg::ir::setName(Value value, StringRef name) {

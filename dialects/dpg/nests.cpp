@@ -17,8 +17,14 @@ PutOp NestOp::putOf(unsigned result) {
   for (PutOp put : getBody().front().getOps<PutOp>())
     if (put.getInto() == result)
       return put;
+  for (ForEntriesOp loop : getBody().front().getOps<ForEntriesOp>())
+    for (PutOp put : loop.getBody().front().getOps<PutOp>())
+      if (put.getInto() == result)
+        return put;
   return {};
 }
+
+ForEntriesOp NestOp::entriesOf(unsigned result) { return dyn_cast<ForEntriesOp>(putOf(result)->getParentOp()); }
 
 AccumulateOp NestOp::accumulateOf(unsigned result) {
   for (AccumulateOp accumulate : getBody().front().getOps<AccumulateOp>())
@@ -47,8 +53,22 @@ LogicalResult NestOp::verify() {
   if (getNames().size() != getNumResults())
     return emitOpError() << "has " << getNames().size() << " names for " << getNumResults() << " results";
   for (Type type : getInits().getTypes())
-    if (cast<ArrayType>(type).isSparse())
-      return emitOpError() << "gives dense arrays, not " << type;
+    if (cast<ArrayType>(type).getStorage() == Storage::coo)
+      return emitOpError() << "gives no triplets, which " << type << " is";
+  return success();
+}
+
+/// A stored matrix gets values where another has entries, in the order of its lines.
+static LogicalResult verifyEntries(NestOp nest, unsigned result, PutOp put) {
+  auto array = cast<ArrayType>(nest.getResultTypes()[result]);
+  ForEntriesOp loop = nest.entriesOf(result);
+  if (!loop)
+    return hasLines(array) ? put.emitOpError() << "into " << array << " stands in a loop over entries" : success();
+  if (!hasLines(array))
+    return put.emitOpError() << "in a loop over entries gives a matrix that is stored by lines, not " << array;
+  const unsigned line = array.lineDimension();
+  if (put.getSubscripts()[line] != loop.getLine() || put.getSubscripts()[1 - line] != loop.getBody().getArgument(0))
+    return put.emitOpError() << "gives the element of the entry that its loop is at";
   return success();
 }
 
@@ -85,6 +105,8 @@ static LogicalResult verifyPut(NestOp nest, unsigned result) {
                              << " dimensions";
   if (put.getCombining())
     return verifyCombining(nest, put);
+  if (failed(verifyEntries(nest, result, put)))
+    return failure();
   llvm::SmallPtrSet<Value, 8> used;
   for (Value subscript : put.getSubscripts())
     collectIndices(subscript, nest, used);
@@ -113,9 +135,13 @@ static LogicalResult verifyAccumulate(NestOp nest, unsigned result) {
 /// No two of the nest's puts and accumulations give the same result, and none gives one that is not there.
 static LogicalResult verifyTargets(NestOp nest) {
   llvm::SmallBitVector given(nest.getNumResults());
-  for (Operation &op : nest.getBody().front()) {
-    if (!isa<PutOp, AccumulateOp>(op))
-      continue;
+  llvm::SmallVector<Operation *> targets;
+  nest.walk([&](Operation *op) {
+    if (isa<PutOp, AccumulateOp>(op))
+      targets.push_back(op);
+  });
+  for (Operation *target : targets) {
+    Operation &op = *target;
     bool isPut = isa<PutOp>(op);
     unsigned into = isPut ? cast<PutOp>(op).getInto() : cast<AccumulateOp>(op).getInto();
     if (into >= nest.getNumResults() || isPut != (into < nest.arrayCount()))
@@ -180,10 +206,63 @@ LogicalResult ReadOp::verify() {
 LogicalResult EntryOp::verify() {
   if (getType() != getArray().getType().getElement())
     return emitOpError() << "gives " << getType() << ", an element is " << getArray().getType().getElement();
-  auto position = dyn_cast<BlockArgument>(getPosition());
-  auto reduce = position ? dyn_cast<ReduceOp>(position.getOwner()->getParentOp()) : ReduceOp();
-  if (!reduce || position.getArgNumber() != 1 || reduce.getMatrix() != getArray())
-    return emitOpError() << "stands at a position that `entries` of the same matrix gave";
+  const EntryLoop loop = entryLoopGiving(getPosition());
+  const bool mayShare = loop && loop.matrix.getType().getShape() == getArray().getType().getShape() &&
+                        loop.matrix.getType().getStorage() == getArray().getType().getStorage();
+  if (!mayShare || loop.position != getPosition())
+    return emitOpError() << "stands at a position that `entries` of the same matrix gave, or of one with its entries";
+  return success();
+}
+
+// ------------------------------------------------------------------------------------------------------------ entries
+
+EntryLoop dpg::ir::entryLoopOf(Operation *op) {
+  if (auto reduce = dyn_cast_if_present<ReduceOp>(op); reduce && reduce.getMatrix())
+    return {op, reduce.getMatrix(), &*reduce.getLineMutable().begin(), reduce.getBody().getArgument(0),
+            reduce.getBody().getArgument(1)};
+  if (auto loop = dyn_cast_if_present<ForEntriesOp>(op))
+    return {op, loop.getMatrix(), &loop.getLineMutable(), loop.getBody().getArgument(0), loop.getBody().getArgument(1)};
+  return {};
+}
+
+EntryLoop dpg::ir::entryLoopGiving(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  return argument ? entryLoopOf(argument.getOwner()->getParentOp()) : EntryLoop();
+}
+
+Value dpg::ir::patternOf(Value matrix) {
+  auto result = dyn_cast<OpResult>(matrix);
+  if (!result || !hasLines(matrix.getType()))
+    return matrix;
+  if (auto nest = dyn_cast<NestOp>(result.getOwner()))
+    if (ForEntriesOp loop = nest.entriesOf(result.getResultNumber()))
+      return patternOf(loop.getMatrix());
+  if (auto run = dyn_cast<RunOp>(result.getOwner())) {
+    auto task = SymbolTable::lookupNearestSymbolFrom<TaskOp>(run, run.getTaskAttr());
+    if (ForEntriesOp loop = task.nest().entriesOf(result.getResultNumber()))
+      return patternOf(run.getArguments()[cast<BlockArgument>(loop.getMatrix()).getArgNumber()]);
+  }
+  return matrix;
+}
+
+void ForEntriesOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
+  setName(region.getArgument(0), nameOf(region.getArgument(0)));
+  setName(region.getArgument(1), "entry");
+}
+
+LogicalResult ForEntriesOp::verify() {
+  if (!hasLines(getMatrix().getType()))
+    return emitOpError() << "runs through the entries of a matrix stored as csr or csc, not " << getMatrix().getType();
+  return success();
+}
+
+LogicalResult ForEntriesOp::verifyRegions() {
+  Block &body = getBody().front();
+  if (body.getNumArguments() != 2 ||
+      !llvm::all_of(body.getArgumentTypes(), [](Type type) { return isa<IndexType>(type); }))
+    return emitOpError() << "its body takes a coordinate and a position, not (" << body.getArgumentTypes() << ")";
+  if (body.getOps<PutOp>().empty())
+    return emitOpError() << "puts nothing";
   return success();
 }
 

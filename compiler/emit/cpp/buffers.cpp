@@ -6,6 +6,7 @@ namespace dpg::emit {
 
 using cpp::atom;
 using cpp::Expression;
+using llvm::cast;
 using llvm::StringRef;
 
 std::string GraphEmitter::bufferNamed(StringRef buffer) {
@@ -35,6 +36,16 @@ void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Bloc
   if (hasHalo)
     arguments.push_back(cpp::method(atom(plans[plan->second]), "halo_size"));
   declarations(out).push_back(cpp::Declaration{arrayType(type), name, std::nullopt, std::move(arguments)});
+}
+
+/// A sparse matrix that is computed: values for the entries of a stored one.
+void GraphEmitter::declareEntries(StringRef buffer, mlir::Value matrix, cpp::Block &out) {
+  if (buffers.contains(buffer))
+    return;
+  const std::string name = names.takeOutside(buffer);
+  buffers[buffer] = name;
+  const std::string type = "dpg::entry_values<" + scalarType(cast<ir::ArrayType>(matrix.getType()).getElement()) + ">";
+  declarations(out).push_back(cpp::Declaration{type, name, std::nullopt, {atom(this->buffer(ir::patternOf(matrix)))}});
 }
 
 void GraphEmitter::copyInto(StringRef buffer, StringRef source, cpp::Block &out) {

@@ -97,7 +97,11 @@ void GraphEmitter::emitReturn(ir::ReturnOp returned, cpp::Block &out) {
         break;
       }
       const Expression array = atom(buffer(value));
-      const bool mayMove = StoragePlan::consumes(returned, result.output);
+      // Matrices whose columns are places in [owned | halo], and values of another's entries, are no results.
+      const bool isMade = ir::patternOf(value) != value || llvm::any_of(value.getUsers(), [](mlir::Operation *user) {
+                            return llvm::isa<dist_ir::PlanOp>(user);
+                          });
+      const bool mayMove = !isMade && StoragePlan::consumes(returned, result.output);
       values.push_back(mayMove ? signature.returnsStruct() ? cpp::call("std::move", {array}) : array
                                : cpp::method(array, "copy"));
       break;

@@ -20,7 +20,10 @@ void GraphEmitter::emitCount(ir::CountEntriesOp count, cpp::Block &out) {
     return;
   const std::string name = names.take(describe(count.getResult()));
   const char *function = count.getInLongestLine() ? "dpg::longest_line" : "dpg::stored_entries";
-  statement(out, cpp::Declaration{"const double", name, cpp::call(function, {atom(buffer(count.getMatrix()))})}, count);
+  statement(
+      out,
+      cpp::Declaration{"const double", name, cpp::call(function, {atom(buffer(ir::patternOf(count.getMatrix())))})},
+      count);
   bind(count.getResult(), atom(name));
 }
 

@@ -14,19 +14,11 @@ using cpp::Expression;
 using llvm::cast;
 using llvm::dyn_cast;
 
-/// The reduction over a matrix's entries whose coordinate the value is, or null.
-static ir::ReduceOp reductionOfCoordinate(mlir::Value value) {
-  auto argument = dyn_cast<mlir::BlockArgument>(value);
-  auto reduce = argument && argument.getArgNumber() == 0 ? dyn_cast<ir::ReduceOp>(argument.getOwner()->getParentOp())
-                                                         : ir::ReduceOp();
-  return reduce && reduce.getMatrix() ? reduce : ir::ReduceOp();
-}
-
 /// The outermost index is a local row: as a subscript of what is spread it stands for itself. So does the column of an
 /// entry, which a plan changes to a place in [owned | halo].
 Expression TaskEmitter::subscript(mlir::Value value, bool isLocal) {
-  if (ir::ReduceOp reduce = reductionOfCoordinate(value); reduce && isLocal)
-    return cpp::method(use(reduce.getMatrix()), "column", {use(reduce.getBody().getArgument(1))});
+  if (const ir::EntryLoop loop = ir::entryLoopGiving(value); loop && loop.coordinate == value && isLocal)
+    return cpp::method(use(loop.matrix), "column", {use(loop.position)});
   if (!isLocal || !outermostIndex(nest) || !isShiftOf(value, outermostIndex(nest)))
     return use(value);
   if (value == outermostIndex(nest))
@@ -90,6 +82,8 @@ Expression TaskEmitter::targetOf(ir::PutOp put) {
   auto type = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType());
   const std::string array = put.getCombining() ? copies.lookup(put.getInto())
                                                : parameters.arrays.lookup(signature.firstInit() + put.getInto());
+  if (ir::ForEntriesOp loop = ir::NestOp(nest).entriesOf(put.getInto()))
+    return Expression::subscript(atom(array), use(loop.getBody().getArgument(1)));
   return element(array, type, put.getSubscripts());
 }
 
@@ -168,23 +162,41 @@ static llvm::StringRef accumulatorName(ir::ReductionKind kind) {
 }
 
 /// The coordinate of an entry as a number counts in the whole matrix; it has a name where it is used several times.
-void TaskEmitter::bindCoordinate(ir::ReduceOp reduce, const std::string &entry, cpp::Block &body) {
-  const mlir::BlockArgument coordinate = reduce.getBody().getArgument(0);
+void TaskEmitter::bindCoordinate(const ir::EntryLoop &loop, const std::string &entry, cpp::Block &body) {
+  const mlir::BlockArgument coordinate = loop.coordinate;
   const auto isNumber = [&](mlir::OpOperand &use) {
+    if (llvm::isa<ir::PutOp>(use.getOwner()))
+      return false; // into the entry
     auto read = dyn_cast<ir::ReadOp>(use.getOwner());
     return !read || use.getOperandNumber() - 1 != read.getArray().getType().spreadDimension();
   };
-  const Expression number = cpp::method(use(reduce.getMatrix()), "global_column", {atom(entry)});
+  const Expression number = cpp::method(use(loop.matrix), "global_column", {atom(entry)});
   if (llvm::count_if(coordinate.getUses(), isNumber) < 2)
     return bind(coordinate, number);
-  const std::string name = names.take(reduce.getIndex().getName());
+  const std::string name = names.take(ir::nameOf(coordinate));
   body.push_back(cpp::Declaration{"const dpg::index", name, number});
   bind(coordinate, atom(name));
 }
 
-/// The entries that a reduction runs over.
-Expression TaskEmitter::entriesOf(ir::ReduceOp reduce) {
-  return cpp::method(use(reduce.getMatrix()), "entries", {subscript(reduce.getLine(), /*isLocal=*/true)});
+/// The entries that a loop runs through.
+Expression TaskEmitter::entriesOf(const ir::EntryLoop &loop) {
+  return cpp::method(use(loop.matrix), "entries", {subscript(loop.line->get(), /*isLocal=*/true)});
+}
+
+/// for (k of the line's entries) S[k] = ...;
+mlir::LogicalResult TaskEmitter::emitForEntries(ir::ForEntriesOp op, cpp::Block &out) {
+  const ir::EntryLoop loop = ir::entryLoopOf(op);
+  const std::string counter = names.take("k");
+  cpp::Block body;
+  bind(loop.position, atom(counter));
+  bindCoordinate(loop, counter, body);
+  const llvm::StringRef indexName = op.getIndex().getName();
+  const mlir::Value outer = std::exchange(indexValues[indexName], loop.coordinate);
+  if (mlir::failed(emitBlock(op.getBody().front(), body)))
+    return mlir::failure();
+  indexValues[indexName] = outer;
+  out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(loop), std::move(body)});
+  return mlir::success();
 }
 
 mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out) {
@@ -203,7 +215,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   cpp::Block body;
   if (reduce.getMatrix()) {
     bind(block.getArgument(1), atom(counter));
-    bindCoordinate(reduce, counter, body);
+    bindCoordinate(ir::entryLoopOf(reduce), counter, body);
   } else {
     bind(block.getArgument(0), atom(counter));
   }
@@ -224,7 +236,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     value = cpp::braces(type, {value, use(block.getArgument(0))});
   body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
   if (reduce.getMatrix()) {
-    out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(reduce), std::move(body)});
+    out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(ir::entryLoopOf(reduce)), std::move(body)});
   } else {
     out.push_back(cpp::CountedLoop{"dpg::index", counter, from, to, std::move(body)});
   }
@@ -254,6 +266,7 @@ mlir::LogicalResult TaskEmitter::emitOther(mlir::Operation *op, cpp::Block &out)
       .Case([&](ir::CallOp call) { return emitCall(call, out), mlir::success(); })
       .Case([&](ir::InvokeOp invoke) { return emitInvoke(invoke, out), mlir::success(); })
       .Case([&](ir::ReduceOp reduce) { return emitReduce(reduce, out); })
+      .Case([&](ir::ForEntriesOp loop) { return emitForEntries(loop, out); })
       .Case([&](ir::PutOp put) { return emitPut(put, out), mlir::success(); })
       .Case([&](ir::AccumulateOp accumulate) { return emitAccumulate(accumulate, out), mlir::success(); })
       .Default([](mlir::Operation *unknown) { return unknown->emitOpError("cannot be emitted in a task"); });

@@ -84,6 +84,7 @@ private:
   std::string buffer(mlir::Value array) { return bufferNamed(storage.bufferOf(array)); }
   std::string bufferNamed(llvm::StringRef buffer);
   void declareBuffer(llvm::StringRef buffer, ir::ArrayType type, cpp::Block &out);
+  void declareEntries(llvm::StringRef buffer, mlir::Value matrix, cpp::Block &out);
   void copyInto(llvm::StringRef buffer, llvm::StringRef source, cpp::Block &out);
   void fillBuffer(llvm::StringRef buffer, llvm::StringRef source, cpp::Expression value, cpp::Block &out);
   cpp::Block &declarations(cpp::Block &out) { return hoisted ? *hoisted : out; }

@@ -103,6 +103,7 @@ constexpr Provided provided[] = {
     {"dpg::expand(", "<dpg/sparse/coo_matrix.h>"},
     {"dpg::csr_matrix<", "<dpg/sparse/csr_matrix.h>"},
     {"dpg::csr_rows<", "<dpg/sparse/csr_rows.h>"},
+    {"dpg::entry_values<", "<dpg/sparse/entry_values.h>"},
     {"dpg::transpose(", "<dpg/sparse/repartition.h>"},
     {"dpg::balanced_columns(", "<dpg/sparse/repartition.h>"},
     {"dpg::repartition(", "<dpg/sparse/repartition.h>"},

@@ -155,8 +155,10 @@ private:
     mlir::Operation *owner = argument.getOwner()->getParentOp();
     if (auto nest = llvm::dyn_cast<ir::NestOp>(owner))
       return ofLoop(llvm::cast<ir::IndexAttr>(nest.getIndices()[position]), nest, depth);
+    if (ir::entryLoopGiving(argument))
+      return {0, largestExtent};
     if (auto reduce = llvm::dyn_cast<ir::ReduceOp>(owner))
-      return reduce.getMatrix() ? Interval{0, largestExtent} : ofLoop(reduce.getIndex(), reduce, depth);
+      return ofLoop(reduce.getIndex(), reduce, depth);
     if (auto loop = llvm::dyn_cast<ir::ForOp>(owner); loop && position == 0)
       return ofLoop(loop.getIndex(), loop, depth);
     if (auto task = llvm::dyn_cast<ir::TaskOp>(owner))

@@ -18,8 +18,8 @@ Expression GraphEmitter::arrayArgument(ir::RunOp run, const TaskSignature &task,
   const mlir::Value value = run.getArguments()[position];
   auto type = cast<ir::ArrayType>(value.getType());
   if (task.isWritten(position)) {
-    const unsigned result = position - task.firstInit();
-    return atom(buffer(run.getResult(result)));
+    const Expression result = atom(buffer(run.getResult(position - task.firstInit())));
+    return type.isSparse() ? cpp::method(result, "values") : result;
   }
   const Expression array = atom(buffer(value));
   if (type.isSparse()) {
@@ -195,6 +195,8 @@ void GraphEmitter::prepareResults(ir::RunOp run, cpp::Block &out) {
     const unsigned init = run.getArguments().size() - storageNames.size() + result;
     if (begin == "copy")
       copyInto(buffer, storage.bufferOf(run.getArguments()[init]), out);
+    else if (ir::hasLines(run.getResult(result).getType()))
+      declareEntries(buffer, run.getResult(result), out);
     else
       declareBuffer(buffer, cast<ir::ArrayType>(run.getResult(result).getType()), out);
   }

@@ -82,8 +82,9 @@ private:
   void emitPut(ir::PutOp put, cpp::Block &out);
   void emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out);
   mlir::LogicalResult emitReduce(ir::ReduceOp reduce, cpp::Block &out);
-  cpp::Expression entriesOf(ir::ReduceOp reduce);
-  void bindCoordinate(ir::ReduceOp reduce, const std::string &entry, cpp::Block &body);
+  cpp::Expression entriesOf(const ir::EntryLoop &loop);
+  void bindCoordinate(const ir::EntryLoop &loop, const std::string &entry, cpp::Block &body);
+  mlir::LogicalResult emitForEntries(ir::ForEntriesOp op, cpp::Block &out);
   cpp::Expression subscript(mlir::Value value, bool isLocal);
   cpp::Expression element(llvm::StringRef array, ir::ArrayType type, mlir::ValueRange subscripts);
   bool needsName(mlir::Value value) const override;

@@ -65,8 +65,8 @@ static ir::ExtentAttr spaceOf(ir::NestOp nest) {
       visit(read.getArray().getType(), read.getSubscripts());
     else if (auto put = dyn_cast<ir::PutOp>(op))
       visit(cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()), put.getSubscripts());
-    else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && reduce.getMatrix() && reduce.getLine() == index)
-      space = reduce.getMatrix().getType().spreadExtent();
+    else if (const ir::EntryLoop loop = ir::entryLoopOf(op); loop && loop.line->get() == index)
+      space = ir::EntryLoop(loop).matrix.getType().spreadExtent();
   });
   return space;
 }
@@ -87,8 +87,8 @@ bool needsGlobalValue(mlir::OpOperand &use, ir::NestOp nest) {
     return !isSpreadSubscript(read.getArray().getType());
   if (auto put = dyn_cast<ir::PutOp>(user))
     return !isSpreadSubscript(cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()));
-  if (auto reduce = dyn_cast<ir::ReduceOp>(user))
-    return reduce.getLine() != use.get();
+  if (const ir::EntryLoop loop = ir::entryLoopOf(user))
+    return loop.line != &use;
   const mlir::Value index = outermostIndex(nest);
   if (user->getNumResults() == 1 && isShiftOf(user->getResult(0), index))
     return llvm::any_of(user->getUses(), [&](mlir::OpOperand &next) { return needsGlobalValue(next, nest); });
@@ -235,6 +235,7 @@ private:
     for (mlir::Attribute index : nest.getIndices())
       llvm::erase(signature.sizes, cast<ir::IndexAttr>(index).getName().str());
     nest.walk([&](ir::ReduceOp reduce) { llvm::erase(signature.sizes, reduce.getIndex().getName().str()); });
+    nest.walk([&](ir::ForEntriesOp loop) { llvm::erase(signature.sizes, loop.getIndex().getName().str()); });
   }
 
   /// Whether a bound or a size inside the nest speaks of its outermost index, whose value there is the global one.
@@ -252,9 +253,11 @@ private:
     const mlir::Value index = outermostIndex(nest);
     if (!index)
       return;
-    nest.walk([&](ir::ReduceOp reduce) {
-      if (reduce.getMatrix() && reduce.getLine() == index && !signature.matrix)
-        signature.matrix = cast<mlir::BlockArgument>(mlir::Value(reduce.getMatrix())).getArgNumber();
+    nest.walk([&](mlir::Operation *op) {
+      const ir::EntryLoop loop = ir::entryLoopOf(op);
+      const bool comesFirst = !signature.matrix || llvm::isa<ir::ForEntriesOp>(op);
+      if (loop && loop.line->get() == index && comesFirst)
+        signature.matrix = cast<mlir::BlockArgument>(mlir::Value(loop.matrix)).getArgNumber();
     });
     const bool isGlobal = boundsSpeakOfIndex() || llvm::any_of(index.getUses(), [&](mlir::OpOperand &use) {
                             return needsGlobalValue(use, nest);

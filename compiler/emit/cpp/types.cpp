@@ -60,7 +60,8 @@ std::string readParameterType(ir::ArrayType type, bool hasGhosts) {
 
 std::string writeParameterType(ir::ArrayType type) {
   const std::string element = scalarType(type.getElement());
-  return type.rank() == 1 ? "std::span<" + element + ">" : "dpg::dense_matrix<" + element + "> &";
+  const bool areElements = type.rank() == 1 || type.isSparse(); // of a sparse matrix the values of its entries
+  return areElements ? "std::span<" + element + ">" : "dpg::dense_matrix<" + element + "> &";
 }
 
 } // namespace dpg::emit

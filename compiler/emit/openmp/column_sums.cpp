@@ -132,13 +132,13 @@ mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
   const std::string entry = names.take("k");
   cpp::Block terms;
   bind(reduce.getBody().getArgument(1), atom(entry));
-  bindCoordinate(reduce, entry, terms);
+  bindCoordinate(ir::entryLoopOf(reduce), entry, terms);
   if (mlir::failed(emitColumnTerm(reduce, terms)))
     return mlir::failure();
   terms.push_back(cpp::Assignment{atom(sums), use(reduce.yield().getValue()), "+="});
 
   columnSums.push_back(cpp::Declaration{"auto", sums, cpp::method(atom(columns), "zeros")});
-  columnSums.push_back(cpp::RangeLoop{"const dpg::index", entry, entriesOf(reduce), std::move(terms)});
+  columnSums.push_back(cpp::RangeLoop{"const dpg::index", entry, entriesOf(ir::entryLoopOf(reduce)), std::move(terms)});
   columnSums.push_back(cpp::Declaration{"const auto", sum, cpp::method(atom(columns), "one_by_one", {atom(sums)})});
   const Expression result = Expression::subscript(atom(sum), use(nest.getBody().getArgument(1)));
   bind(reduce.getResult(), reduce.getType().isF32() ? cpp::call("float", {result}) : result);

@@ -154,7 +154,7 @@ std::vector<std::string> TaskEmitter::threadClauses(const std::optional<Expressi
   std::vector<std::string> clauses, views;
   for (unsigned argument : signature.arguments) {
     auto type = llvm::dyn_cast<ir::ArrayType>(nest->getParentRegion()->getArgument(argument).getType());
-    if (type && type.isSparse())
+    if (type && type.isSparse() && !signature.isWritten(argument))
       views.push_back(parameters.arrays.lookup(argument));
   }
   if (!views.empty())

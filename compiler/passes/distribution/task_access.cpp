@@ -45,8 +45,10 @@ public:
     nest.walk([&](mlir::Operation *op) {
       if (auto read = dyn_cast<ir::ReadOp>(op))
         collectRead(read);
-      else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && reduce.getMatrix())
-        collectLine(reduce);
+      else if (auto entry = dyn_cast<ir::EntryOp>(op))
+        collectEntry(entry);
+      else if (const ir::EntryLoop loop = ir::entryLoopOf(op))
+        collectLine(loop);
     });
     return std::move(access);
   }
@@ -62,20 +64,33 @@ private:
     puts.push_back(put);
     if (type.isReplicated())
       return;
-    if (put.getSubscripts().front() != outermost)
+    if (put.getSubscripts()[type.lineDimension()] != outermost)
       access.putsRemotely = true;
     else
       takeSpace(type.spreadExtent());
   }
 
-  void collectLine(ir::ReduceOp reduce) {
-    Access line{.place = reduce.getLoc()};
-    line.argument = argumentOf(reduce.getMatrix());
-    line.kind = reduce.getLine() == outermost ? AccessKind::Local : AccessKind::Remote;
+  void collectLine(const ir::EntryLoop &loop) {
+    Access line{.place = loop.op->getLoc()};
+    line.argument = argumentOf(loop.matrix);
+    line.kind = loop.line->get() == outermost ? AccessKind::Local : AccessKind::Remote;
     line.isElementwise = false;
     if (line.kind == AccessKind::Local)
-      takeSpace(reduce.getMatrix().getType().spreadExtent());
+      takeSpace(loop.matrix.getType().spreadExtent());
     access.reads.push_back(line);
+  }
+
+  /// A matrix that has the entries of the one whose line is run through.
+  void collectEntry(ir::EntryOp entry) {
+    const ir::EntryLoop loop = ir::entryLoopGiving(entry.getPosition());
+    if (loop.matrix == entry.getArray())
+      return;
+    const auto kind = loop.line->get() == outermost ? AccessKind::Local : AccessKind::Remote;
+    Access found{.place = entry.getLoc()};
+    found.argument = argumentOf(entry.getArray());
+    found.kind = kind;
+    found.isElementwise = false;
+    access.reads.push_back(found);
   }
 
   void collectRead(ir::ReadOp read) {
@@ -161,13 +176,9 @@ private:
       return;
     }
     found.kind = AccessKind::Remote;
-    auto coordinate = dyn_cast<mlir::BlockArgument>(subscript);
-    if (!coordinate || coordinate.getArgNumber() != 0)
-      return;
-    auto reduce = dyn_cast<ir::ReduceOp>(coordinate.getOwner()->getParentOp());
-    if (reduce && reduce.getMatrix()) {
+    if (const ir::EntryLoop loop = ir::entryLoopGiving(subscript); loop && loop.coordinate == subscript) {
       found.kind = AccessKind::Through;
-      found.matrix = argumentOf(reduce.getMatrix());
+      found.matrix = argumentOf(loop.matrix);
     }
   }
 

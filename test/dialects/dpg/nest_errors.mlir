@@ -18,10 +18,78 @@ dpg.nest "a" over [] names [] origins [] { }
 
 // -----
 
+!M = !dpg.array<[n, n], f64, coo>
+%m = dpg.undefined : !dpg.array<[n, n], f64, coo>
+// expected-error@+1 {{gives no triplets, which '!dpg.array<[n, n], f64, coo>' is}}
+%a = dpg.nest "a" over [] init(%m : !M) names ["a"] origins [] { } -> !M
+
+// -----
+
 !M = !dpg.array<[n, n], f64, csr>
 %m = dpg.undefined : !dpg.array<[n, n], f64, csr>
-// expected-error@+1 {{gives dense arrays, not '!dpg.array<[n, n], f64, csr>'}}
-%a = dpg.nest "a" over [] init(%m : !M) names ["a"] origins [] { } -> !M
+%x = num.constant "1" : f64
+%a = dpg.nest "a" over [#dpg.index<i in 0 to n>, #dpg.index<j in 0 to n>] init(%m : !M) names ["a"] origins [] {
+^bb0(%i: index, %j: index):
+  // expected-error@+1 {{into '!dpg.array<[n, n], f64, csr>' stands in a loop over entries}}
+  dpg.put %x into 0[%i, %j] : f64
+} -> !M
+
+// -----
+
+!M = !dpg.array<[n, n], f64, csr>
+%m = dpg.undefined : !dpg.array<[n, n], f64, csr>
+%x = num.constant "1" : f64
+%a = dpg.nest "a" over [#dpg.index<i in 0 to n>] init(%m : !M) names ["a"] origins [] {
+^bb0(%i: index):
+  dpg.for_entries #dpg.index<j in 0 to n> entries(%m, %i) : !dpg.array<[n, n], f64, csr> {
+  ^bb0(%j: index, %k: index):
+    // expected-error@+1 {{gives the element of the entry that its loop is at}}
+    dpg.put %x into 0[%j, %i] : f64
+  }
+} -> !M
+
+// -----
+
+!M = !dpg.array<[n, n], f64, csr>
+!D = !dpg.array<[n, n], f64>
+%m = dpg.undefined : !dpg.array<[n, n], f64, csr>
+%d = dpg.undefined : !dpg.array<[n, n], f64>
+%x = num.constant "1" : f64
+%a = dpg.nest "a" over [#dpg.index<i in 0 to n>] init(%d : !D) names ["a"] origins [] {
+^bb0(%i: index):
+  dpg.for_entries #dpg.index<j in 0 to n> entries(%m, %i) : !dpg.array<[n, n], f64, csr> {
+  ^bb0(%j: index, %k: index):
+    // expected-error@+1 {{in a loop over entries gives a matrix that is stored by lines}}
+    dpg.put %x into 0[%i, %j] : f64
+  }
+} -> !D
+
+// -----
+
+!M = !dpg.array<[n, n], f64, csr>
+%m = dpg.undefined : !dpg.array<[n, n], f64, csr>
+%d = dpg.undefined : !dpg.array<[n, n], f64>
+%a = dpg.nest "a" over [#dpg.index<i in 0 to n>] init(%m : !M) names ["a"] origins [] {
+^bb0(%i: index):
+  // expected-error@+1 {{runs through the entries of a matrix stored as csr or csc}}
+  dpg.for_entries #dpg.index<j in 0 to n> entries(%d, %i) : !dpg.array<[n, n], f64> {
+  ^bb0(%j: index, %k: index):
+    %x = num.constant "1" : f64
+    dpg.put %x into 0[%i, %j] : f64
+  }
+} -> !M
+
+// -----
+
+!M = !dpg.array<[n, n], f64, csr>
+%m = dpg.undefined : !dpg.array<[n, n], f64, csr>
+%a = dpg.nest "a" over [#dpg.index<i in 0 to n>] init(%m : !M) names ["a"] origins [] {
+^bb0(%i: index):
+  // expected-error@+1 {{puts nothing}}
+  dpg.for_entries #dpg.index<j in 0 to n> entries(%m, %i) : !dpg.array<[n, n], f64, csr> {
+  ^bb0(%j: index, %k: index):
+  }
+} -> !M
 
 // -----
 

@@ -64,13 +64,17 @@ StorageAssigner::Buffer *StorageAssigner::makeBuffer(StringRef wanted, ir::Array
   return made.back().get();
 }
 
-/// The users of a version, those of what exchanges bring to it among them.
+/// The users of a version, those of what exchanges bring to it among them, and those of matrices that have its entries.
 llvm::SmallVector<mlir::Operation *> usersOf(mlir::Value version) {
   llvm::SmallVector<mlir::Operation *> users;
   for (mlir::Operation *user : version.getUsers()) {
     users.push_back(user);
     if (dist_ir::exchangedBy(user))
       llvm::append_range(users, usersOf(user->getResult(0)));
+    if (isa<ir::RunOp>(user))
+      for (mlir::Value result : user->getResults())
+        if (ir::hasLines(result.getType()) && ir::patternOf(result) == ir::patternOf(version))
+          llvm::append_range(users, usersOf(result));
   }
   return users;
 }

@@ -113,7 +113,7 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
     mlir::Value array = run.getArguments()[read.argument];
     auto type = llvm::cast<ir::ArrayType>(array.getType());
     if (type.isSparse() && read.kind == AccessKind::Local)
-      takeMatrix(array, weightOf(run));
+      takeMatrix(ir::patternOf(array), weightOf(run));
     if (read.kind == AccessKind::Remote)
       giveUp("an element of `" + ir::nameInProgram(array) + "` that any process may own is read", run, read.place);
     // An array has one room for what others own: its neighbours' rows, or those that a sparse matrix reads.

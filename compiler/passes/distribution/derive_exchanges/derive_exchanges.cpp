@@ -44,11 +44,15 @@ private:
   void collectMatrices(ir::RunOp run) {
     for (const Access &read : analyzeAccess(taskOf(run)).reads)
       if (read.kind == AccessKind::Through) {
-        mlir::Value matrix = run.getArguments()[read.matrix];
+        mlir::Value matrix = ir::patternOf(run.getArguments()[read.matrix]);
         ir::ExtentAttr extent = acrossExtent(cast<ir::ArrayType>(matrix.getType()));
         matrices[extent].insert(matrix);
         firstProducts.try_emplace(extent, inGraph(run));
       }
+    // A plan puts the entries of a matrix in another order: before values are computed for them.
+    for (mlir::Value result : run.getResults())
+      if (auto type = llvm::dyn_cast<ir::ArrayType>(result.getType()); type && type.isSparse())
+        firstProducts.try_emplace(acrossExtent(type), inGraph(run));
   }
 
   /// The operation of the graph's own block that `op` is or lies in.

@@ -32,10 +32,10 @@ public:
     nest.walk([&](Operation *op) {
       if (auto read = dyn_cast<ir::ReadOp>(op); read && isSpread(read.getArray()))
         follow(read.getSubscripts()[read.getArray().getType().lineDimension()]);
-      else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && reduce.getMatrix())
-        follow(reduce.getLine());
+      else if (const ir::EntryLoop loop = ir::entryLoopOf(op))
+        follow(loop.line->get());
       else if (auto put = dyn_cast<ir::PutOp>(op); put && isSpread(nest.getResult(put.getInto())))
-        follow(put.getSubscripts().front());
+        follow(put.getSubscripts()[cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()).lineDimension()]);
     });
     keepOutermost();
     return std::move(accesses);
@@ -47,7 +47,7 @@ private:
     BlockArgument index = indexIn(subscript);
     Operation *owner = index ? index.getOwner()->getParentOp() : nullptr;
     auto reduce = dyn_cast_or_null<ir::ReduceOp>(owner);
-    if (reduce && reduce.getMatrix())
+    if (ir::entryLoopOf(owner))
       return;
     if (reduce)
       accesses.reductions.insert(reduce);

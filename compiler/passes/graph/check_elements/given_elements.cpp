@@ -195,6 +195,8 @@ private:
     requireReads(nest);
     for (unsigned result = 0; result < nest.arrayCount(); ++result) {
       const Value init = nest.getInits()[result], array = nest.getResult(result);
+      if (ir::hasLines(array.getType())) // a matrix is computed whole
+        continue;
       const Box box = boxOf(nest, result);
       if (isWhole(init) || covers(nest, box, cast<ir::ArrayType>(array.getType())))
         continue;

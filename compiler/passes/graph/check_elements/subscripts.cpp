@@ -77,7 +77,12 @@ class Prover {
 public:
   explicit Prover(ir::NestOp nest) : nest(nest), facts(knownAt(nest)) {
     openVariables(nest.getBody().getArguments(), nest.getIndices());
-    nest.walk<WalkOrder::PreOrder>([&](ir::ReduceOp reduce) { openVariable(reduce); });
+    nest.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (const ir::EntryLoop loop = ir::entryLoopOf(op))
+        openVariable(loop);
+      else if (auto reduce = dyn_cast<ir::ReduceOp>(op))
+        openVariables(reduce.getBody().getArgument(0), ArrayAttr::get(reduce.getContext(), reduce.getIndex()));
+    });
   }
 
   /// One subscript of a read: where it begins, and what lies behind it.
@@ -98,8 +103,8 @@ public:
     nest.walk([&](Operation *op) {
       if (auto read = dyn_cast<ir::ReadOp>(op))
         prove(read.getSubscriptsMutable(), read.getArray().getType(), nameOf(read.getArray()));
-      else if (auto reduce = dyn_cast<ir::ReduceOp>(op); reduce && reduce.getMatrix())
-        proveLine(reduce);
+      else if (const ir::EntryLoop loop = ir::entryLoopOf(op))
+        proveLine(loop);
     });
     return std::move(open);
   }
@@ -125,6 +130,7 @@ private:
     numbers[index] = variables.size() - 1;
   }
 
+  /// A reduction's ends may speak of the loops around it, which were opened before: they are replaced by nesting.
   void openVariables(ValueRange indices, ArrayAttr loops) {
     for (auto [index, attribute] : llvm::zip(indices, loops)) {
       auto loop = cast<ir::IndexAttr>(attribute);
@@ -133,16 +139,11 @@ private:
     }
   }
 
-  /// A reduction's ends may speak of the loops around it, which were opened before: they are replaced by nesting.
-  void openVariable(ir::ReduceOp reduce) {
-    Value index = reduce.getBody().getArgument(0);
-    if (reduce.getMatrix()) {
-      ir::ArrayType type = reduce.getMatrix().getType();
-      // By the program's words all elements of the line are read; that some are zero is none of its business.
-      addVariable(index, reduce.getIndex(), Extent::constant(0), extentOf(type.getShape()[1 - type.lineDimension()]));
-      return;
-    }
-    openVariables(index, ArrayAttr::get(reduce.getContext(), reduce.getIndex()));
+  /// By the program's words all elements of the line are read; that some are zero is none of its business.
+  void openVariable(const ir::EntryLoop &loop) {
+    ir::ArrayType type = loop.matrix.getType();
+    addVariable(loop.coordinate, loop.op->getAttrOfType<ir::IndexAttr>("index"), Extent::constant(0),
+                extentOf(type.getShape()[1 - type.lineDimension()]));
   }
 
   /// A value as an extent over variables and names of the graph, where it is one.
@@ -245,10 +246,9 @@ private:
       proveOne(operand, name, dimension, type.getShape()[dimension]);
   }
 
-  void proveLine(ir::ReduceOp reduce) {
-    ir::ArrayType type = reduce.getMatrix().getType();
-    proveOne(*reduce.getLineMutable().begin(), nameOf(reduce.getMatrix()), type.lineDimension(),
-             type.getShape()[type.lineDimension()]);
+  void proveLine(const ir::EntryLoop &loop) {
+    ir::ArrayType type = loop.matrix.getType();
+    proveOne(*loop.line, nameOf(loop.matrix), type.lineDimension(), type.getShape()[type.lineDimension()]);
   }
 
   void proveOne(OpOperand &operand, StringAttr name, int64_t dimension, ir::ExtentAttr extent) {
@@ -275,8 +275,8 @@ private:
     for (size_t number = 0; number < nest.getIndices().size(); ++number)
       around.push_back(number);
     for (Operation *outer = op->getParentOp(); outer != nest; outer = outer->getParentOp())
-      if (auto reduce = dyn_cast<ir::ReduceOp>(outer))
-        around.push_back(numbers.lookup(reduce.getBody().getArgument(0)));
+      if (isa<ir::ReduceOp, ir::ForEntriesOp>(outer))
+        around.push_back(numbers.lookup(outer->getRegion(0).getArgument(0)));
     return around;
   }
 

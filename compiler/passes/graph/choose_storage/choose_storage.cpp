@@ -1,5 +1,6 @@
 // choose_storage: which entries a loop runs through, and how the matrix is stored for it.
 #include "compiler/passes/graph/choose_storage/sparse_loops.h"
+#include "compiler/passes/graph/choose_storage/sparse_results.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/value_names.h"
 
@@ -39,6 +40,8 @@ private:
   LogicalResult checkReads(ArrayRef<SparseRead> reads);
   void rewrite(ArrayRef<SparseRead> reads);
   void storeForFunctions();
+  void storeOperands(ArrayRef<EntriesWanted> wanted);
+  void storeReturned();
   Value storedAs(Value matrix, Storage storage, Operation *user);
   Value store(OpBuilder &builder, Location location, Value matrix, Storage storage);
 
@@ -99,6 +102,24 @@ void StorageChooser::storeForFunctions() {
   });
 }
 
+/// The matrices along whose entries others are computed.
+void StorageChooser::storeOperands(ArrayRef<EntriesWanted> wanted) {
+  for (EntriesWanted each : wanted) {
+    Value matrix = each.loop.getMatrix(), stored = storedAs(matrix, each.storage, each.loop);
+    matrix.replaceUsesWithIf(stored, [&](OpOperand &use) { return each.loop->isAncestor(use.getOwner()); });
+    ++entries;
+  }
+}
+
+/// Callers get matrices by rows.
+void StorageChooser::storeReturned() {
+  auto returned = cast<ir::ReturnOp>(graph.getBody().front().getTerminator());
+  for (OpOperand &operand : returned->getOpOperands())
+    if (isSparse(operand.get().getType()))
+      operand.set(storedAs(operand.get(), Storage::csr, returned));
+  graph.setResultTypesAttr(Builder(graph.getContext()).getTypeArrayAttr(llvm::to_vector(returned.getOperandTypes())));
+}
+
 LogicalResult StorageChooser::checkReads(ArrayRef<SparseRead> reads) {
   bool failedAny = false;
   for (const SparseRead &read : reads)
@@ -135,10 +156,15 @@ Value StorageChooser::storedAs(Value matrix, Storage storage, Operation *user) {
   if (storage == storageOf(matrix))
     return matrix;
   auto [entry, isNew] = otherWay.try_emplace(matrix, Value());
-  if (!isNew)
+  Operation *place = graph.getBody().front().findAncestorOpInBlock(*user);
+  if (!isNew) {
+    Operation *maker = entry->second.getDefiningOp();
+    if (place->isBeforeInBlock(maker)) // users are not visited in order
+      maker->moveBefore(place);
     return entry->second;
+  }
   ++transposed;
-  OpBuilder builder(graph.getBody().front().findAncestorOpInBlock(*user));
+  OpBuilder builder(place);
   entry->second = store(builder, user->getLoc(), matrix, storage);
   return entry->second;
 }
@@ -154,16 +180,23 @@ Value StorageChooser::store(OpBuilder &builder, Location location, Value matrix,
 void StorageChooser::rewrite(ArrayRef<SparseRead> reads) {
   llvm::MapVector<Operation *, SparseRead> reductions;
   for (const SparseRead &read : reads)
-    if (ir::ReduceOp reduce = read.alongEntries())
-      reductions.try_emplace(reduce, read);
-    else
+    if (ir::ReduceOp reduce = read.alongEntries()) {
+      auto [first, isNew] = reductions.try_emplace(reduce, read);
+      if (!isNew && first->second.read.getArray() != read.read.getArray()) // it has the same entries
+        read.read.getArrayMutable().assign(storedAs(read.read.getArray(), read.storage(), read.read));
+    } else {
       readElement(read, storedAs(read.read.getArray(), read.storage(), read.read));
+    }
   for (auto &[op, read] : reductions) {
     auto reduce = cast<ir::ReduceOp>(op);
     Value matrix = read.read.getArray();
     reduceOverEntries(reduce, read, storedAs(matrix, read.storage(), reduce));
     ++entries;
   }
+  graph.walk([&](Operation *op) {
+    if (const ir::EntryLoop loop = ir::entryLoopOf(op))
+      readSharedEntries(loop);
+  });
 }
 
 LogicalResult StorageChooser::run() {
@@ -171,10 +204,16 @@ LogicalResult StorageChooser::run() {
     if (auto array = dyn_cast<ir::ArrayType>(argument.getType()); array && array.getStorage() == Storage::sparse)
       argument.setType(array.withStorage(Storage::csr));
   orderFreeLoops();
+  SmallVector<EntriesWanted> wanted;
+  if (failed(computeAlongEntries(graph, wanted)))
+    return failure();
   SmallVector<SparseRead> reads = collectReads();
   if (failed(checkReads(reads)))
     return failure();
-  // What shares an expression may not be sparse, in whichever loop it is read.
+  compressParameters(reads);
+  storeOperands(wanted);
+  auto stored = [&](const SparseRead &read) { return storedAs(read.read.getArray(), read.storage(), read.read); };
+  // What shares an expression may not be sparse, in whichever loop it is read, but for matrices with the same entries.
   llvm::MapVector<Operation *, SmallVector<SparseRead>> inReduction;
   for (const SparseRead &read : reads)
     if (ir::ReduceOp reduce = read.alongEntries())
@@ -186,13 +225,13 @@ LogicalResult StorageChooser::run() {
       for (const SparseRead &read : reads)
         if (op->isProperAncestor(read.read) && read.alongEntries() && (read.alongEntries() == op) == isOwn)
           inside.push_back(read);
-    failedAny |= failed(verifyReduction(cast<ir::ReduceOp>(op), inside));
+    failedAny |= failed(verifyReduction(cast<ir::ReduceOp>(op), inside, stored));
   }
   if (failedAny)
     return failure();
-  compressParameters(reads);
   rewrite(reads);
   storeForFunctions();
+  storeReturned();
   return success();
 }
 

@@ -25,13 +25,19 @@ def ChooseStorage : Pass<"dpg-choose-storage", "::mlir::ModuleOp"> {
     nest runs over where it can be; where both can, what is stored anyhow is read. The read leaves the reductions that
     do not move it.
 
+    A nest that gives a sparse matrix becomes one over its lines, with a `dpg.for_entries` over the entries of an operand with
+    whose elements its expression is zero, be they its own or those of matrices that are computed along them. It is
+    computed by rows or by columns, as it is read, or both; its readers read matrices with the same entries at
+    positions of one loop.
+
     *Requires.* No calls.
 
     *Guarantees.* Each array is dense, csr or csc, but for parameters that arrive as `coo`, which only `dpg.store_as`
     reads.
 
     *Errors.* E0714: an expression with more than one sparse operand. E0715: a reduction whose expression does not vanish
-    with its sparse operand, or that would search for another element in each iteration.
+    with its sparse operand, or that would search for another element in each iteration. E0717: a sparse result without
+    such an operand, of parts, or one that goes where only a stored matrix can go.
 
     *Source.* The analysis is the one-operand case of Kjolstad et al. 2017 (taco), without co-iteration.
   }];

@@ -170,14 +170,27 @@ static bool isNeutral(ReductionKind kind, AtZero value) {
   }
 }
 
-LogicalResult verifyReduction(ir::ReduceOp reduce, ArrayRef<SparseRead> reads) {
+/// Whether two matrices have the same entries in the same order.
+static bool shareEntries(Value left, Value right) {
+  return ir::patternOf(left) == ir::patternOf(right) &&
+         cast<ir::ArrayType>(left.getType()).getStorage() == cast<ir::ArrayType>(right.getType()).getStorage();
+}
+
+LogicalResult verifyReduction(ir::ReduceOp reduce, ArrayRef<SparseRead> reads, StoredFor stored) {
   ir::ReadOp first = reads.front().read;
+  auto isAtSameEntry = [&](const SparseRead &other) {
+    return llvm::equal(first.getSubscripts(), other.read.getSubscripts()) &&
+           shareEntries(stored(reads.front()), stored(other));
+  };
   ZeroAnalysis zeros(first.getArray(), first.getSubscripts());
+  for (const SparseRead &other : reads)
+    if (isAtSameEntry(other))
+      zeros.assume(ir::ReadOp(other.read).getArray(), ir::ReadOp(other.read).getSubscripts());
   for (const SparseRead &other : reads)
     if (!zeros.isAssumed(other.read)) {
       InFlightDiagnostic error = mlir::emitError(other.read.getLoc());
-      error << "E0714: an expression with two sparse operands, `" << ir::nameOf(first.getArray()) << "` and `"
-            << ir::nameOf(other.read.getArray()) << "` (or one at two places); one is compiled";
+      error << "E0714: an expression with two sparse operands, `" << ir::nameInProgram(first.getArray()) << "` and `"
+            << ir::nameInProgram(other.read.getArray()) << "` (or one at two places); one is compiled";
       error.attachNote(first.getLoc()) << "the other operand";
       return error;
     }
@@ -202,6 +215,22 @@ static void moveBefore(Value value, Operation *place) {
   op->moveBefore(place);
 }
 
+void readSharedEntries(const ir::EntryLoop &loop) {
+  SmallVector<ir::ReadOp> reads;
+  const unsigned line = ir::EntryLoop(loop).matrix.getType().lineDimension();
+  loop.op->walk([&](ir::ReadOp read) {
+    if (read.getArray().getType().isSparse() && shareEntries(read.getArray(), loop.matrix) &&
+        read.getSubscripts()[line] == loop.line->get() && read.getSubscripts()[1 - line] == loop.coordinate)
+      reads.push_back(read);
+  });
+  for (ir::ReadOp read : reads) {
+    OpBuilder builder(read);
+    auto entry = ir::EntryOp::create(builder, read.getLoc(), read.getType(), read.getArray(), loop.position);
+    read.replaceAllUsesWith(entry.getResult());
+    read.erase();
+  }
+}
+
 void readElement(const SparseRead &read, Value stored) {
   ir::ReadOp op = read.read;
   while (auto reduce = dyn_cast<ir::ReduceOp>(op->getParentOp()))
@@ -219,7 +248,12 @@ public:
     unsigned along = cast<ir::ArrayType>(stored.getType()).getStorage() == Storage::csr ? 1 : 0;
     extent = cast<ir::ArrayType>(stored.getType()).getShape()[along];
     line = this->read.getSubscripts()[1 - along];
-    zeroBody = ZeroAnalysis(this->read.getArray(), this->read.getSubscripts()).valueOf(reduce.yield().getValue());
+    ZeroAnalysis zeros(this->read.getArray(), this->read.getSubscripts());
+    reduce.walk([&](ir::ReadOp other) {
+      if (llvm::equal(other.getSubscripts(), this->read.getSubscripts()) && shareEntries(other.getArray(), stored))
+        zeros.assume(other.getArray(), other.getSubscripts());
+    });
+    zeroBody = zeros.valueOf(reduce.yield().getValue());
   }
 
   void run();

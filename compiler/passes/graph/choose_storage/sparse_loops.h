@@ -32,8 +32,15 @@ struct SparseRead {
 /// Makes the loop along the entries of `storage`'s lines the inner one.
 void orderLoops(const SparseRead &read, ir::Storage storage);
 
-/// Whether a reduction can run over the stored entries of the line that `read` reads, and if not, why; reports it.
-mlir::LogicalResult verifyReduction(ir::ReduceOp reduce, llvm::ArrayRef<SparseRead> reads);
+/// Gives a matrix that is read as it will be stored.
+using StoredFor = llvm::function_ref<mlir::Value(const SparseRead &)>;
+
+/// Whether a reduction can run over the stored entries of the line that the first read reads, and if not, why; reports
+/// it.
+mlir::LogicalResult verifyReduction(ir::ReduceOp reduce, llvm::ArrayRef<SparseRead> reads, StoredFor stored);
+
+/// Reads of matrices that have the entries which a loop runs through, at the loop's element, read their entries.
+void readSharedEntries(const ir::EntryLoop &loop);
 
 /// Reads a single element of `stored`, which holds what `read` reads, outside of the reductions that do not move it.
 void readElement(const SparseRead &read, mlir::Value stored);

@@ -128,7 +128,9 @@ static AtZero extremum(bool isLargest, AtZero left, AtZero right) {
 }
 
 bool ZeroAnalysis::isAssumed(ir::ReadOp read) const {
-  return read.getArray() == matrix && llvm::equal(read.getSubscripts(), subscripts);
+  return llvm::any_of(assumed, [&](const auto &each) {
+    return read.getArray() == each.first && llvm::equal(read.getSubscripts(), each.second);
+  });
 }
 
 AtZero ZeroAnalysis::valueOf(Value value) {

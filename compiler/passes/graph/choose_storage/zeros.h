@@ -10,11 +10,14 @@ namespace dpg {
 /// What is known of a value where one element of a matrix is zero: its sign, or that it is true or false.
 enum class AtZero { Unknown, Zero, Positive, Negative, True, False };
 
-/// Evaluates expressions under the assumption that `matrix[subscripts]` is zero.
+/// Evaluates expressions under the assumption that `matrix[subscripts]` is zero, and what else is assumed.
 class ZeroAnalysis {
 public:
-  ZeroAnalysis(mlir::Value matrix, mlir::ValueRange subscripts)
-      : matrix(matrix), subscripts(subscripts.begin(), subscripts.end()) {}
+  ZeroAnalysis(mlir::Value matrix, mlir::ValueRange subscripts) { assume(matrix, subscripts); }
+
+  void assume(mlir::Value matrix, mlir::ValueRange subscripts) {
+    assumed.push_back({matrix, llvm::SmallVector<mlir::Value>(subscripts)});
+  }
 
   AtZero valueOf(mlir::Value value);
   /// Whether `read` reads the element that is assumed to be zero.
@@ -26,8 +29,7 @@ private:
   AtZero choice(mlir::Operation *op);
   AtZero reduction(mlir::Operation *op);
 
-  mlir::Value matrix;
-  llvm::SmallVector<mlir::Value> subscripts;
+  llvm::SmallVector<std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> assumed;
   llvm::DenseMap<mlir::Value, AtZero> known;
 };
 

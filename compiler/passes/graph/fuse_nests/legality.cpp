@@ -87,10 +87,15 @@ static bool isAtSameElement(OpOperand &use, ir::NestOp first, ir::NestOp second)
   return read && areEqual(put.getSubscripts(), read.getSubscripts());
 }
 
+/// Whether a nest runs through entries to give a sparse matrix: its loop belongs to that matrix.
+static bool givesSparse(ir::NestOp nest) {
+  return llvm::any_of(nest.getInits().getTypes(), [](Type type) { return cast<ir::ArrayType>(type).isSparse(); });
+}
+
 Obstacle obstacleToJoining(ir::NestOp first, ir::NestOp second) {
   if (isOnBalls(first) != isOnBalls(second))
     return Obstacle::arithmetic;
-  if (!haveEqualSpaces(first, second))
+  if (!haveEqualSpaces(first, second) || givesSparse(first) || givesSparse(second))
     return Obstacle::space;
   if (!shareArrays(first, second))
     return Obstacle::arrays;

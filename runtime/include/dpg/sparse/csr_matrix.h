@@ -25,6 +25,7 @@
 namespace dpg {
 
 class column_set;
+template <class T> class csr_matrix;
 
 /// Compressed rows of one process: entries of row i at rowptr[i] to rowptr[i + 1] - 1, rowptr[0] = 0. There are
 /// fewer than entry_offset::largest of them: what makes or moves rows throws dpg::shape_error, on every process, where
@@ -68,6 +69,16 @@ public:
 
 protected:
   friend class halo_plan;
+  template <class T> friend class entry_values;
+
+  /// Some rows, with the values of the entries of all rows.
+  template <class T> csr_rows<T> rows_with(const row_list &rows, const T *values) const {
+    return {rows,   rowptr_.data(), columns_.data(),
+            values, numbering(),    has_scattered_columns() ? local_nonzeros() - 1 : -1};
+  }
+
+  /// A matrix by itself with these values, columns global and ascending.
+  template <class T> csr_matrix<T> copy_with(const T *values) const;
 
   /// Adds the columns outside of columns.owned() that the calling process's rows have.
   void collect_halo(const partition &columns, column_set &halo) const;
@@ -120,12 +131,7 @@ public:
   std::span<T> values() { return {values_.data(), static_cast<std::size_t>(local_nonzeros())}; }
 
   /// A copy with global column numbers, whether a halo plan was made or not. Does not communicate.
-  csr_matrix copy() const {
-    csr_arrays<T> arrays{buffer<entry_offset>(local_rows() + 1), buffer<column_index>(local_nonzeros()),
-                         buffer<T>(local_nonzeros())};
-    copy_arrays(arrays.rowptr, arrays.columns, arrays.values.data(), values_.data(), sizeof(T));
-    return {rows_, column_count_, std::move(arrays)};
-  }
+  csr_matrix copy() const { return copy_with(values_.data()); }
 
   /// Takes the matrix apart.
   csr_arrays<T> release() && { return {std::move(rowptr_), std::move(columns_), std::move(values_)}; }
@@ -137,24 +143,26 @@ public:
   }
 
   /// All rows of this process.
-  csr_rows<T> rows() const { return view(all_rows()); }
+  csr_rows<T> rows() const { return rows_with(all_rows(), values_.data()); }
 
   /// Rows without entries in halo columns. Needs local columns.
-  csr_rows<T> inner() const { return view(inner_rows()); }
+  csr_rows<T> inner() const { return rows_with(inner_rows(), values_.data()); }
 
   /// The other rows. Needs local columns and the halo.
-  csr_rows<T> outer() const { return view(outer_rows()); }
+  csr_rows<T> outer() const { return rows_with(outer_rows(), values_.data()); }
 
 private:
   friend class halo_plan;
 
-  csr_rows<T> view(const row_list &rows) const {
-    return {rows,           rowptr_.data(), columns_.data(),
-            values_.data(), numbering(),    has_scattered_columns() ? local_nonzeros() - 1 : -1};
-  }
-
   buffer<T> values_;
 };
+
+template <class T> csr_matrix<T> csr_pattern::copy_with(const T *values) const {
+  csr_arrays<T> arrays{buffer<entry_offset>(local_rows() + 1), buffer<column_index>(local_nonzeros()),
+                       buffer<T>(local_nonzeros())};
+  copy_arrays(arrays.rowptr, arrays.columns, arrays.values.data(), values, sizeof(T));
+  return {rows_, column_count_, std::move(arrays)};
+}
 
 /// Builds a matrix from entries that the processes hold in any order: each may hold entries of any row. Entries with
 /// the same indices are summed (in ascending order of value, so that the sum does not depend on who held them).

@@ -92,3 +92,34 @@ dpg.graph @search(%A: !M, %x: !N, %z: !L) -> (!L) parameters [#dpg.parameter<A i
   } -> !L
   dpg.return %s : !L
 }
+
+// -----
+
+!M = !dpg.array<[n, n], !num.real, sparse>
+dpg.graph @union(%A: !M, %B: !M) -> (!M) parameters [#dpg.parameter<A in "sparse real[n, n]">, #dpg.parameter<B in "sparse real[n, n]">,
+    #dpg.parameter<S out "...">] sizes ["n"] documentation "" {
+  %u = dpg.undefined : !M
+  // expected-error@+1 {{E0717: the sparse matrix `S` has entries where several operands have some, or where its expression is not zero with one alone; those of one operand are compiled}}
+  %S = dpg.nest "S" over [#dpg.index<i in 0 to n>, #dpg.index<j in 0 to n>] init(%u : !M) names ["S"] origins [] {
+  ^bb0(%i: index, %j: index):
+    %a = dpg.read %A[%i, %j] : !M -> !num.real
+    %b = dpg.read %B[%i, %j] : !M -> !num.real
+    %e = num.add %a, %b : !num.real
+    dpg.put %e into 0[%i, %j] : !num.real
+  } -> !M
+  dpg.return %S : !M
+}
+
+// -----
+
+!M = !dpg.array<[n, n], !num.real, sparse>
+dpg.graph @part(%A: !M) -> (!M) parameters [#dpg.parameter<A in "sparse real[n, n]">, #dpg.parameter<S out "...">] sizes ["n"] documentation "" {
+  %u = dpg.undefined : !M
+  // expected-error@+1 {{E0717: the sparse matrix `S` gets elements one by one; one statement gives all of them}}
+  %S = dpg.nest "S" over [#dpg.index<i in 1 to n>, #dpg.index<j in 0 to n>] init(%u : !M) names ["S"] origins [] {
+  ^bb0(%i: index, %j: index):
+    %a = dpg.read %A[%i, %j] : !M -> !num.real
+    dpg.put %a into 0[%i, %j] : !num.real
+  } -> !M
+  dpg.return %S : !M
+}
