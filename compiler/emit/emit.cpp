@@ -24,6 +24,17 @@ std::string programName(llvm::StringRef sourceName) {
   return isGlobalName(name) ? name + "_" : name;
 }
 
+std::string programNamespace(mlir::ModuleOp module, llvm::StringRef sourceName) {
+  const std::string name = programName(sourceName);
+  bool isTaken = false;
+  module.walk([&](ir::InvokeOp invoke) {
+    llvm::StringRef function = invoke.getFunction();
+    function.consume_front("::");
+    isTaken |= function.starts_with(name + "::");
+  });
+  return isTaken ? name + "_graphs" : name;
+}
+
 mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options) {
   for (ir::GraphOp graph : module.getOps<ir::GraphOp>())
     if (graph.getSymName() == options.mainGraph)
@@ -55,7 +66,7 @@ std::vector<VariantBuild> variantsOf(mlir::ModuleOp module, const EmitOptions &o
   const Variants variants(module, names);
   std::vector<VariantBuild> builds;
   for (const Variants::Variant &variant : variants.all())
-    builds.push_back(buildOf(variant, programName(options.sourceName)));
+    builds.push_back(buildOf(variant, programName(options.sourceName), programNamespace(module, options.sourceName)));
   return builds;
 }
 
@@ -71,7 +82,8 @@ std::string includeOf(ir::InvokeOp invoke) {
 class ProgramEmitter {
 public:
   ProgramEmitter(mlir::ModuleOp module, const EmitOptions &options)
-      : module(module), options(options), name(programName(options.sourceName)) {}
+      : module(module), options(options), name(programName(options.sourceName)),
+        space(programNamespace(module, options.sourceName)) {}
 
   mlir::FailureOr<std::vector<EmittedFile>> emit();
 
@@ -93,6 +105,7 @@ private:
   mlir::ModuleOp module;
   const EmitOptions &options;
   std::string name;
+  std::string space; ///< the namespace
   NameTable fileNames;
   std::optional<Variants> variants; ///< after the graphs have their names
   std::vector<std::unique_ptr<GraphSignature>> graphs;
@@ -115,13 +128,13 @@ std::string ProgramEmitter::header() {
       items.push_back(graph->resultStruct());
     items.push_back(graph->declaration());
   }
-  const std::vector<cpp::Item> space{cpp::Namespace{name, std::move(items)}};
+  const std::vector<cpp::Item> content{cpp::Namespace{space, std::move(items)}};
   std::vector<cpp::Item> file = firstLine(headerName());
   file.push_back(cpp::Line{"#pragma once"});
   file.push_back(cpp::Line{""});
-  for (cpp::Item &include : includesFor(cpp::printFile(space)))
+  for (cpp::Item &include : includesFor(cpp::printFile(content)))
     file.push_back(std::move(include));
-  file.push_back(space.front());
+  file.push_back(content.front());
   return cpp::printFile(file);
 }
 
@@ -194,7 +207,7 @@ mlir::FailureOr<std::string> ProgramEmitter::source() {
   if (!taskItems.empty())
     items.push_back(cpp::Namespace{"", std::move(taskItems)});
   llvm::append_range(items, std::move(graphItems));
-  const std::vector<cpp::Item> space{cpp::Namespace{name, std::move(items)}};
+  const std::vector<cpp::Item> content{cpp::Namespace{space, std::move(items)}};
   std::vector<cpp::Item> file = firstLine(name + ".cpp");
   file.push_back(cpp::Include{"\"" + headerName() + "\""});
   file.push_back(cpp::Line{""});
@@ -202,9 +215,9 @@ mlir::FailureOr<std::string> ProgramEmitter::source() {
     file.push_back(cpp::Include{header});
   if (!headersOfFunctions().empty())
     file.push_back(cpp::Line{""});
-  for (cpp::Item &include : includesFor(cpp::printFile(space), headerText))
+  for (cpp::Item &include : includesFor(cpp::printFile(content), headerText))
     file.push_back(std::move(include));
-  file.push_back(space.front());
+  file.push_back(content.front());
   return cpp::printFile(file);
 }
 
@@ -219,19 +232,19 @@ std::set<std::string> ProgramEmitter::headersOfFunctions() {
 }
 
 EmittedFile ProgramEmitter::variantFile(const Variants::Variant &variant) {
-  const VariantBuild build = buildOf(variant, name);
+  const VariantBuild build = buildOf(variant, name, space);
   ir::InvokeOp invoke = variant.invoke;
   cpp::Function function = Variants::functionFor(variant);
   function.documentation = {("`" + invoke.getFunction() + "`, compiled with " + llvm::join(build.flags, " ") +
                              " and called where the machine has these instructions.")
                                 .str()};
-  const std::vector<cpp::Item> space{cpp::Namespace{name, {std::move(function)}}};
+  const std::vector<cpp::Item> content{cpp::Namespace{space, {std::move(function)}}};
   std::vector<cpp::Item> file = firstLine(build.file + ".cpp");
   file.push_back(cpp::Include{includeOf(invoke)});
   file.push_back(cpp::Line{""});
-  for (cpp::Item &include : includesFor(cpp::printFile(space)))
+  for (cpp::Item &include : includesFor(cpp::printFile(content)))
     file.push_back(std::move(include));
-  file.push_back(space.front());
+  file.push_back(content.front());
   return {build.file + ".cpp", cpp::printFile(file)};
 }
 

@@ -31,8 +31,12 @@ struct VariantBuild {
 /// What the first line of every emitted file holds, so that dpgc recognises its own.
 inline constexpr llvm::StringLiteral mark = ": emitted by dpgc from ";
 
-/// The name of the program, its namespace and its files: `pagerank` for pagerank.dpg.
+/// The name of the program and its files: `pagerank` for pagerank.dpg.
 std::string programName(llvm::StringRef sourceName);
+
+/// Its namespace: that name, but `pagerank_graphs` where functions that it calls lie in a namespace `pagerank`. There
+/// they would be found in place of its own.
+std::string programNamespace(mlir::ModuleOp module, llvm::StringRef sourceName);
 
 /// The graph that main.cpp runs, or null.
 mlir::Operation *mainGraph(mlir::ModuleOp module, const EmitOptions &options);

@@ -326,7 +326,8 @@ cpp::Function MainBuilder::run() {
   if (signature.takesComm)
     arguments.insert(arguments.begin(), cpp::method(atom("options"), "comm"));
   body.push_back(cpp::Declaration{"dpg::summary", "summary", std::nullopt, {atom("options")}});
-  const std::string callee = programName(options.sourceName) + "::" + signature.name;
+  const auto module = graph->getParentOfType<mlir::ModuleOp>();
+  const std::string callee = programNamespace(module, options.sourceName) + "::" + signature.name;
   const Expression call = cpp::call(callee, std::move(arguments));
   const std::string returned = names.take(names.isTaken("result") ? signature.name + "_result" : "result");
   if (signature.results.empty())

@@ -98,9 +98,9 @@ static std::string symbolsOf(StringRef space, StringRef function) {
   return ("_ZN" + llvm::Twine(space.size()) + space + llvm::Twine(function.size()) + function + "E*").str();
 }
 
-VariantBuild buildOf(const Variants::Variant &variant, StringRef program) {
+VariantBuild buildOf(const Variants::Variant &variant, StringRef program, StringRef space) {
   ir::InvokeOp invoke = variant.invoke;
-  VariantBuild build{(program + "_" + variant.name).str(), symbolsOf(program, variant.name), {}};
+  VariantBuild build{(program + "_" + variant.name).str(), symbolsOf(space, variant.name), {}};
   for (StringRef flag : invoke->getAttrOfType<mlir::ArrayAttr>("flags").getAsValueRange<mlir::StringAttr>())
     build.flags.push_back(flag.str());
   return build;

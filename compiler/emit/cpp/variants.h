@@ -38,6 +38,6 @@ private:
 };
 
 /// How the file of a variant is built: `-mavx512f` and the like, and the symbols that its object keeps.
-VariantBuild buildOf(const Variants::Variant &variant, llvm::StringRef program);
+VariantBuild buildOf(const Variants::Variant &variant, llvm::StringRef program, llvm::StringRef space);
 
 } // namespace dpg::emit

@@ -33,11 +33,14 @@ class Blocks:
         self.scope.depth -= 1
 
     def body(self, loops, index=None):
+        """What a loop repeats; sparse matrices that it computes are not read behind it."""
         scope = self.scope
+        sparse = list(scope.sparse)
         scope.depth += 1
         for _ in range(scope.random.randint(1, 4)):
             self.statement(loops - 1)
         scope.depth -= 1
+        scope.sparse = sparse
 
     def open_for(self, ranges):
         index = self.scope.new("int").replace("m", "t")

@@ -7,7 +7,7 @@ class Scope:
     """Names by what they hold. The statements of a branch see the names before it, and leave none behind."""
 
     KINDS = ("vector", "single", "counts", "short", "matrix", "real", "int", "bool")
-    LETTERS = dict(vector="v", single="f", counts="q", short="w", matrix="M", real="s", int="m", bool="b")
+    LETTERS = dict(vector="v", single="f", counts="q", short="w", matrix="M", real="s", int="m", bool="b", sparse="S")
 
     def __init__(self, random, given, prefix=""):
         self.random = random
@@ -15,7 +15,7 @@ class Scope:
         self.names = {kind: list(given.get(kind, [])) for kind in self.KINDS}
         self.fixed = {name for names in given.values() for name in names}  # inputs and indices are given no versions
         self.lines, self.depth, self.counter = [], 1, 0
-        self.sparse = given["sparse"]  # matrices of n lines and n columns
+        self.sparse = list(given["sparse"])  # matrices of n lines and n columns
         self.wide = given["wide"]  # sparse, of n lines and k columns
         self.graphs = []  # that may be called
 
@@ -48,7 +48,9 @@ class Scope:
             self.names[kind].append(name)
 
     def snapshot(self):
-        return {kind: list(names) for kind, names in self.names.items()}
+        return {kind: list(names) for kind, names in self.names.items()}, list(self.sparse)
 
-    def restore(self, names):
+    def restore(self, before):
+        names, sparse = before
+        self.sparse = list(sparse)
         self.names = {kind: list(of_kind) for kind, of_kind in names.items()}

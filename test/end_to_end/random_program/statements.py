@@ -12,8 +12,8 @@ class Statements(Blocks):
 
     SIMPLE = ("elementwise elementwise reduction reduction product columns part rows dense_product swap scalar whole "
               "gather place truth single counts count short by_short entries branch slices element element call "
-              "neighbours neighbours").split()
-    ENCLOSED = "elementwise elementwise reduction product columns part rows dense_product scalar short by_short".split()
+              "neighbours neighbours sparse sparse").split()
+    ENCLOSED = "elementwise elementwise reduction product columns part rows dense_product scalar short by_short sparse".split()
     OF_MATRICES = "product columns dense_product entries".split()
     OF_ANYTHING = "gather slices short by_short columns_loop rows_loop".split()
     LOOPS = ["counted_loop", "loop", "rows_loop", "columns_loop"]
@@ -65,6 +65,20 @@ class Statements(Blocks):
                              f"max(j) (abs({entry}) * {self.vector('j')})", f"0.1 * (sum(j in 1..n) {entry})",
                              f"sum(j) abs({entry}) * {self.vector('i')}"])
         self.assign("vector", self.expressions.bounded(f"({self.rest('i', 0)} + ({line}))"), "[i]")
+
+    def sparse(self):
+        """A sparse matrix with the entries of another."""
+        scope, a, b = self.scope, self.scope.choose(self.scope.sparse), self.scope.choose(self.scope.sparse)
+        name, first, second = scope.new("sparse"), scope.any("matrix"), scope.any("matrix")
+        entry = scope.choose([f"{a}[i, j]", f"{a}[i, j]", f"{a}[j, i]"])
+        row, column = scope.choose([("i", "j"), ("j", "i")])
+        value = scope.choose([f"{self.vector(row)} * {entry} * {self.vector(column)}", f"{entry} / 2 - {entry} * {self.vector()}",
+                              f"{entry} * {b}[i, j]", f"{entry} * (sum(c) {first}[i, c] * {second}[j, c])",
+                              f"(if {entry} > 0.1 then {self.vector('j')} else 0)",
+                              f"{self.vector(row)} * abs({entry}) * {self.expressions.scalar()}"])
+        whole = scope.choose([f"0.5 * {a}", f"{a}'", f"{a} / 2"])
+        scope.put(scope.choose([f"{name}[i, j] = {value};"] * 3 + [f"{name} = {whole};"]))
+        scope.sparse.append(name)
 
     def dense_product(self):
         matrix = self.scope.choose(self.scope.sparse)

@@ -5,6 +5,7 @@
 #include "compiler/passes/graph/choose_storage/sparse_results.h"
 #include "compiler/passes/graph/choose_storage/sparse_loops.h"
 #include "compiler/passes/graph/choose_storage/zeros.h"
+#include "compiler/passes/rebuild_loop.h"
 #include "compiler/passes/value_names.h"
 #include "dialects/dpg/names.h"
 
@@ -220,7 +221,7 @@ private:
   LogicalResult convert(ir::NestOp nest);
   std::optional<Storage> wantedBy(OpOperand &use) const;
   LogicalResult mayTake(OpOperand &use);
-  LogicalResult followOut(OpOperand &use);
+  void dropUnread(Operation *loop);
   void nameByColumns(ir::NestOp nest);
 
   ir::GraphOp graph;
@@ -250,25 +251,11 @@ std::optional<Storage> Results::wantedBy(OpOperand &use) const {
       .Default(std::optional<Storage>());
 }
 
-/// A loop may end with a matrix that nobody reads behind it.
-LogicalResult Results::followOut(OpOperand &use) {
-  Operation *end = use.getOwner(), *loop = end->getParentOp();
-  const unsigned carried =
-      isa<ir::UntilOp>(end) ? cast<ir::UntilOp>(end).getCarried().size() : cast<ir::NextOp>(end).getCarried().size();
-  const unsigned first = isa<ir::UntilOp>(end) ? 1 : 0;
-  const unsigned place = use.getOperandNumber() - first;
-  Value result = loop->getResult(place);
-  if (place >= carried && result.use_empty()) {
-    result.setType(use.get().getType());
-    return success();
-  }
-  return refuse(loop->getLoc(), use.get()) << "is read behind the loop that computes it, or in its next iteration";
-}
-
 LogicalResult Results::mayTake(OpOperand &use) {
   Operation *user = use.getOwner();
   if (isa<ir::UntilOp, ir::NextOp>(user))
-    return followOut(use);
+    return refuse(user->getParentOp()->getLoc(), use.get())
+           << "is read behind the loop that computes it, or in its next iteration";
   if (auto invoke = dyn_cast<ir::InvokeOp>(user); invoke && invoke.getCollective())
     return refuse(user->getLoc(), use.get())
            << "is computed, and `" << invoke.getFunction() << "` takes a matrix that is stored by itself";
@@ -316,7 +303,34 @@ LogicalResult Results::convert(ir::NestOp nest) {
   return success();
 }
 
+/// Takes from a loop the last versions of sparse matrices that nobody reads behind it.
+void Results::dropUnread(Operation *loop) {
+  Operation *end = loop->getRegion(0).front().getTerminator();
+  MutableOperandRange last =
+      isa<ir::UntilOp>(end) ? cast<ir::UntilOp>(end).getLastMutable() : cast<ir::NextOp>(end).getLastMutable();
+  const unsigned firstLast =
+      isa<ir::UntilOp>(end) ? cast<ir::UntilOp>(end).getCarried().size() : cast<ir::NextOp>(end).getCarried().size();
+  SmallVector<LoopResult> kept;
+  SmallVector<unsigned> dropped;
+  for (OpResult result : loop->getResults())
+    if (isSparse(result.getType()) && result.use_empty() && result.getResultNumber() >= firstLast)
+      dropped.push_back(result.getResultNumber() - firstLast);
+    else
+      kept.push_back(LoopResult::like(result));
+  if (dropped.empty())
+    return;
+  for (unsigned position : llvm::reverse(dropped))
+    last.erase(position);
+  rebuildLoop(loop, kept);
+}
+
 LogicalResult Results::run() {
+  SmallVector<Operation *> loops;
+  graph.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (isa<ir::RepeatOp, ir::ForOp>(op))
+      loops.push_back(op);
+  });
+  llvm::for_each(loops, [&](Operation *loop) { dropUnread(loop); });
   SmallVector<ir::NestOp> nests;
   graph.walk([&](ir::NestOp nest) {
     if (isSparse(nest.getResult(0).getType()))
