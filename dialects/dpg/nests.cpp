@@ -140,14 +140,13 @@ static LogicalResult verifyTargets(NestOp nest) {
     if (isa<PutOp, AccumulateOp>(op))
       targets.push_back(op);
   });
-  for (Operation *target : targets) {
-    Operation &op = *target;
+  for (Operation *op : targets) {
     bool isPut = isa<PutOp>(op);
     unsigned into = isPut ? cast<PutOp>(op).getInto() : cast<AccumulateOp>(op).getInto();
     if (into >= nest.getNumResults() || isPut != (into < nest.arrayCount()))
-      return op.emitOpError() << "into " << into << ": the nest has no such " << (isPut ? "array" : "scalar");
+      return op->emitOpError() << "into " << into << ": the nest has no such " << (isPut ? "array" : "scalar");
     if (given.test(into))
-      return op.emitOpError() << "into " << into << ": the result has a value already";
+      return op->emitOpError() << "into " << into << ": the result has a value already";
     given.set(into);
   }
   return success();

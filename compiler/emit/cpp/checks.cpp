@@ -79,6 +79,15 @@ mlir::LogicalResult GraphEmitter::emitShow(ir::ShowOp show, cpp::Block &out) {
   return mlir::success();
 }
 
+/// Whether a sparse matrix cannot be moved out: its columns are places in [owned | halo], it is values for the entries
+/// of another, or another that is returned has its entries.
+static bool needsCopy(mlir::Value value, ir::ReturnOp returned) {
+  return llvm::any_of(value.getUsers(), [](mlir::Operation *user) { return llvm::isa<dist_ir::PlanOp>(user); }) ||
+         ir::patternOf(value) != value || llvm::any_of(returned.getValues(), [&](mlir::Value other) {
+           return other != value && ir::patternOf(other) == value;
+         });
+}
+
 /// Arrays are moved out where nothing else needs them; a struct's members come in its order.
 void GraphEmitter::emitReturn(ir::ReturnOp returned, cpp::Block &out) {
   std::vector<Expression> values;
@@ -97,11 +106,7 @@ void GraphEmitter::emitReturn(ir::ReturnOp returned, cpp::Block &out) {
         break;
       }
       const Expression array = atom(buffer(value));
-      // Matrices whose columns are places in [owned | halo], and values of another's entries, are no results.
-      const bool isMade = ir::patternOf(value) != value || llvm::any_of(value.getUsers(), [](mlir::Operation *user) {
-                            return llvm::isa<dist_ir::PlanOp>(user);
-                          });
-      const bool mayMove = !isMade && StoragePlan::consumes(returned, result.output);
+      const bool mayMove = !needsCopy(value, returned) && StoragePlan::consumes(returned, result.output);
       values.push_back(mayMove ? signature.returnsStruct() ? cpp::call("std::move", {array}) : array
                                : cpp::method(array, "copy"));
       break;

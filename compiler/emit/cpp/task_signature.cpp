@@ -5,6 +5,7 @@
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/cpp/types.h"
 #include "compiler/passes/distribution/buffer_of.h"
+#include "compiler/passes/distribution/task_access.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/names.h"
 
@@ -253,11 +254,18 @@ private:
     const mlir::Value index = outermostIndex(nest);
     if (!index)
       return;
+    // Inner and outer lines are those of the matrix that exchanged arrays are read through.
+    llvm::SmallDenseSet<unsigned> through;
+    for (const distribution::Access &read : distribution::analyzeAccess(signature.task).reads)
+      if (read.kind == distribution::AccessKind::Through)
+        through.insert(read.matrix);
     nest.walk([&](mlir::Operation *op) {
       const ir::EntryLoop loop = ir::entryLoopOf(op);
-      const bool comesFirst = !signature.matrix || llvm::isa<ir::ForEntriesOp>(op);
-      if (loop && loop.line->get() == index && comesFirst)
-        signature.matrix = cast<mlir::BlockArgument>(mlir::Value(loop.matrix)).getArgNumber();
+      if (!loop || loop.line->get() != index)
+        return;
+      const unsigned matrix = cast<mlir::BlockArgument>(mlir::Value(loop.matrix)).getArgNumber();
+      if (!signature.matrix || (through.contains(matrix) && !through.contains(*signature.matrix)))
+        signature.matrix = matrix;
     });
     const bool isGlobal = boundsSpeakOfIndex() || llvm::any_of(index.getUses(), [&](mlir::OpOperand &use) {
                             return needsGlobalValue(use, nest);

@@ -19,8 +19,6 @@ namespace dpg {
 
 using ir::Storage;
 
-bool isComputed(Value matrix) { return matrix.getDefiningOp<ir::NestOp>() != nullptr; }
-
 namespace {
 
 bool isSparse(Type type) {
@@ -344,7 +342,8 @@ LogicalResult Results::run() {
     } else {
       failedAny |= failed(convert(nest));
     }
-  llvm::erase_if(wanted, [](const EntriesWanted &each) { return isComputed(ir::ForEntriesOp(each.loop).getMatrix()); });
+  llvm::erase_if(wanted,
+                 [](EntriesWanted each) { return each.loop.getMatrix().getDefiningOp<ir::NestOp>() != nullptr; });
   return failure(failedAny);
 }
 

@@ -18,7 +18,4 @@ struct EntriesWanted {
 /// Reports E0717 where no operand will do, or where a result goes somewhere that only a stored matrix can go.
 mlir::LogicalResult computeAlongEntries(ir::GraphOp graph, llvm::SmallVectorImpl<EntriesWanted> &wanted);
 
-/// Whether a nest gives the matrix, which then is no operand of `dpg.store_as`.
-bool isComputed(mlir::Value matrix);
-
 } // namespace dpg
