@@ -7,13 +7,34 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+
 #include <map>
 #include <string>
 
 namespace dpg {
 
-/// Implementations that the user chose, by the names of the components that they implement.
-using ChosenImplementations = std::map<std::string, const ast::ImplementationComponent *>;
+/// What a call may run: an implementation, built for an execution or as the program is; without one, the component's
+/// own statements.
+struct Alternative {
+  const ast::ImplementationComponent *implementation = nullptr;
+  const ast::ExecutionComponent *execution = nullptr;
+};
+
+/// In the order in which equal ones are taken.
+using Alternatives = llvm::SmallVector<Alternative>;
+using Implementations = llvm::SmallVector<const ast::ImplementationComponent *>;
+
+/// Everything that a component may run by on this machine, of its own statements and these implementations.
+Alternatives alternativesOf(const ast::Callable &component, llvm::ArrayRef<const ast::ImplementationComponent *> its);
+
+/// The name by which people and programs call an alternative: an execution's, an implementation's or the component's.
+llvm::StringRef nameOf(const Alternative &alternative, const ast::Callable &component);
+
+/// What the user chose, by the names of the components.
+using ChosenImplementations = std::map<std::string, Alternative>;
 
 /// Builds one `dpg.graph` for each graph of the program and each abstract with a body that they call.
 ///

@@ -253,7 +253,7 @@ std::vector<mlir::Value> ComponentBuilder::componentCall(const CallExpression &c
       bindSizes(callee, *parameter, arguments.back());
     }
   const Alternatives alternatives = candidates.of(call, *statement);
-  if (alternatives.size() > 1)
+  if (alternatives.size() > 1 || asksTheMachine(alternatives.front()))
     return choose(call, alternatives, arguments, names);
   if (alternatives.front().implementation)
     checkRequirements(*alternatives.front().implementation);
@@ -344,8 +344,10 @@ std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call, co
                                  form.takesThreads, form.givesResult, /*takes_place=*/false, form.isTemplate,
                                  processes.fewest, processes.most, mlir::StringAttr(), arguments,
                                  builder.getStrArrayAttr(resultNames));
-  const bool statesOneThread = implementation.threads && countsIn(implementation.threads).most == 1;
-  if (statesOneThread && !form.takesThreads)
+  const int64_t mostThreads = countsIn(implementation.threads).most;
+  if (form.takesThreads && mostThreads != 0)
+    op->setAttr("most_threads", builder.getI64IntegerAttr(mostThreads));
+  else if (mostThreads == 1)
     op->setAttr("one_thread", builder.getUnitAttr());
   if (alternative.execution) {
     const ExecutionBuild build = buildOf(*alternative.execution);

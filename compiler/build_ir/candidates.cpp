@@ -89,27 +89,48 @@ Implementations Candidates::unnamed() const {
   return all;
 }
 
-Alternatives Candidates::of(const CallExpression &call, const Statement &statement) const {
-  const Callable *callee = calleeOf(call);
-  const Implementations known = implementations.lookup(callee);
-  for (const Demand &demand : statement.clauses.demands)
-    for (const ImplementationComponent *implementation : known)
-      if (demand.implementation && demand.implementation->text == implementation->name.text)
-        return {{implementation}};
-  if (const auto pinned = chosen.find(callee->name.text); pinned != chosen.end())
-    return {{pinned->second}};
+Alternatives alternativesOf(const Callable &component, llvm::ArrayRef<const ImplementationComponent *> its) {
   Alternatives found;
-  if (callee->hasBody)
+  if (component.hasBody)
     found.push_back({});
-  if (callee->hasBody && llvm::isa<CertifyStatement>(statement))
-    return found;
-  for (const ImplementationComponent *implementation : offered.lookup(callee)) {
+  for (const ImplementationComponent *implementation : its) {
     found.push_back({implementation});
     for (const ExecutionComponent *execution : implementation->executions)
       if (isForThisMachine(*execution) && isInCpp(implementation))
         found.push_back({implementation, execution});
   }
   return found;
+}
+
+llvm::StringRef nameOf(const Alternative &alternative, const Callable &component) {
+  if (alternative.execution)
+    return alternative.execution->name.text;
+  return alternative.implementation ? alternative.implementation->name.text : component.name.text;
+}
+
+bool asksTheMachine(const Alternative &alternative) {
+  return alternative.execution ||
+         (alternative.implementation && countsIn(alternative.implementation->threads).fewest > 1);
+}
+
+std::optional<Alternative> Candidates::demanded(const Callable &component, const Statement &statement) const {
+  for (const Demand &demand : statement.clauses.demands)
+    if (demand.implementation)
+      for (const Alternative &each : alternativesOf(component, implementations.lookup(&component)))
+        if (nameOf(each, component) == demand.implementation->text)
+          return each;
+  return std::nullopt;
+}
+
+Alternatives Candidates::of(const CallExpression &call, const Statement &statement) const {
+  const Callable &callee = *calleeOf(call);
+  if (callee.hasBody && llvm::isa<CertifyStatement>(statement))
+    return {{}};
+  if (const std::optional<Alternative> only = demanded(callee, statement))
+    return {*only};
+  if (const auto pinned = chosen.find(callee.name.text); pinned != chosen.end())
+    return {pinned->second};
+  return alternativesOf(callee, offered.lookup(&callee));
 }
 
 } // namespace dpg

@@ -17,17 +17,6 @@ struct Statements {
   friend bool operator==(const Statements &, const Statements &) = default;
 };
 
-/// What a call may run: an implementation, built for an execution or as the program is; without one, the component's
-/// own statements.
-struct Alternative {
-  const ast::ImplementationComponent *implementation = nullptr;
-  const ast::ExecutionComponent *execution = nullptr;
-};
-
-/// In the order in which equal ones are taken.
-using Alternatives = llvm::SmallVector<Alternative>;
-using Implementations = llvm::SmallVector<const ast::ImplementationComponent *>;
-
 /// The implementations of a program's abstracts, and which of them calls run.
 class Candidates {
 public:
@@ -38,7 +27,8 @@ public:
   const ast::Callable *calleeOf(const ast::CallExpression &call) const;
 
   /// What a call in a statement may run: what the statement demands alone, else what the user chose alone, else the
-  /// component's own statements and its implementations. A certificate speaks of the statements, where there are any.
+  /// component's own statements and its implementations. A certificate speaks of the statements, where there are any,
+  /// whatever is chosen.
   /// Empty where there is nothing to run.
   Alternatives of(const ast::CallExpression &call, const ast::Statement &statement) const;
 
@@ -49,6 +39,9 @@ public:
   Implementations unnamed() const;
 
 private:
+  /// What the demands of a statement name, where they name something of that component.
+  std::optional<Alternative> demanded(const ast::Callable &component, const ast::Statement &statement) const;
+
   llvm::MapVector<const ast::Callable *, Implementations> implementations; ///< all
   llvm::MapVector<const ast::Callable *, Implementations> offered;         ///< where none is named
   const ChosenImplementations &chosen;
@@ -71,6 +64,9 @@ struct ExecutionBuild {
   std::vector<std::string> features;
 };
 ExecutionBuild buildOf(const ast::ExecutionComponent &execution);
+
+/// Whether only the running program knows if an alternative can run where its graph does.
+bool asksTheMachine(const Alternative &alternative);
 
 inline bool isInCpp(const ast::ImplementationComponent *implementation) {
   return implementation && implementation->language.text != "dpg";

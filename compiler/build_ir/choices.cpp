@@ -55,8 +55,7 @@ bool ComponentBuilder::Choice::runsAnywhere(size_t position) const {
   const ir::CandidateAttr one = candidate(position);
   const ImplementationComponent *implementation = alternatives[position].implementation;
   return one.getFewestProcesses() == 1 && one.getMostProcesses() == 0 && one.getFewestThreads() == 1 &&
-         one.getMostThreads() == 0 && one.getFeatures().empty() &&
-         (!isInCpp(implementation) || implementation->form.isCollective);
+         one.getFeatures().empty() && (!isInCpp(implementation) || implementation->form.isCollective);
 }
 
 /// The implementation that certainly runs: the only one whose requirements hold or, where all figures are known, the

@@ -116,6 +116,8 @@ std::string obstacleToElementCalls(const CallExpression &call, const Alternative
   const Callable &callee = *candidates.calleeOf(call);
   if (const std::string obstacle = obstacleIn(callee); !obstacle.empty())
     return obstacle;
+  if (alternative.execution)
+    return "execution " + quoted(alternative.execution->name.text) + " runs by the choice of a program";
   if (alternative.implementation)
     if (const std::string obstacle = obstacleIn(*alternative.implementation); !obstacle.empty())
       return obstacle;

@@ -377,7 +377,7 @@ private:
       return visitElementCall(call, alternativeOfElements(call, alternatives, candidates));
     for (const Alternative &alternative : alternatives)
       visitAlternative(alternative, call);
-    if (alternatives.size() > 1)
+    if (alternatives.size() > 1 || asksTheMachine(alternatives.front()))
       visitExpertise(callee, alternatives);
     size_t next = 0;
     for (const Parameter *parameter : callee.parameters)

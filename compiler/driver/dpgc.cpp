@@ -51,6 +51,9 @@ verbs that read a program take
   --diagnostics=text|json|sarif what is said of the program: lines for people, a document of JSON, a log of SARIF 2.1.0
   --graph NAME                  the graph to run or draw, where several are not called by others
 
+emit, build and run take
+  --choose COMPONENT=NAME       what a component runs by: an implementation, an execution, or itself by its statements
+
 graph draws FILE.svg where the user stands, unless it is told what to write
   --svg FILE.svg                the picture, for which Graphviz is needed
   --dot, --dot=FILE.dot         its text in the language of Graphviz, printed or as a file

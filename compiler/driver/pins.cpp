@@ -19,23 +19,39 @@ std::string takePins(std::vector<llvm::StringRef> &words, Pins &pins) {
   return "";
 }
 
+static const ast::Callable *componentNamed(llvm::StringRef name, const ast::Program &program) {
+  for (const ast::Component *each : program.components)
+    if (const auto *component = llvm::dyn_cast<ast::Callable>(each); component && component->name.text == name)
+      return component;
+  return nullptr;
+}
+
+static Alternatives alternativesIn(const ast::Program &program, const ast::Callable &component) {
+  Implementations its;
+  for (const ast::Component *each : program.components)
+    if (const auto *implementation = llvm::dyn_cast<ast::ImplementationComponent>(each))
+      if (implementation->implemented == &component)
+        its.push_back(implementation);
+  return alternativesOf(component, its);
+}
+
 std::optional<ChosenImplementations> chosenBy(const Pins &pins, const ast::Program &program) {
   ChosenImplementations chosen;
-  for (const auto &[component, name] : pins) {
-    std::string known;
-    for (const ast::Component *each : program.components) {
-      const auto *implementation = llvm::dyn_cast<ast::ImplementationComponent>(each);
-      if (!implementation || implementation->of.text != component)
-        continue;
-      if (implementation->name.text == name)
-        chosen[component] = implementation;
-      else if (name == component && implementation->implemented->hasBody)
-        chosen[component] = nullptr; // its own statements
-      known += (known.empty() ? "`" : ", `") + implementation->name.text + "`";
+  for (const auto &[wanted, name] : pins) {
+    const ast::Callable *component = componentNamed(wanted, program);
+    if (!component) {
+      wrongUse("--choose: there is no component `" + wanted + "`");
+      return std::nullopt;
     }
-    if (chosen.contains(component))
+    std::string known;
+    for (const Alternative &each : alternativesIn(program, *component)) {
+      if (nameOf(each, *component) == name)
+        chosen[wanted] = each;
+      known += (known.empty() ? "`" : ", `") + nameOf(each, *component).str() + "`";
+    }
+    if (chosen.contains(wanted))
       continue;
-    wrongUse("--choose: `" + name + "` does not implement `" + component + "`" +
+    wrongUse("--choose: `" + name + "` does not implement `" + wanted + "`" +
              (known.empty() ? ", which has no implementation"
                             : "; " + known + (llvm::StringRef(known).contains(',') ? " do" : " does")));
     return std::nullopt;

@@ -40,6 +40,24 @@ static bool callsComponent(const Statement &statement, const Component *componen
   return found;
 }
 
+Callable *StatementChecker::taskOf(const ImplementationComponent &implementation) const {
+  const auto found = program.callables.find(implementation.of.text);
+  return found == program.callables.end() ? nullptr : found->second;
+}
+
+/// An implementation, an execution of one, or a task by its own statements.
+StatementChecker::DemandedImplementation StatementChecker::demandedBy(const std::string &name) const {
+  if (const auto found = program.implementations.find(name); found != program.implementations.end())
+    return {found->second, taskOf(*found->second)};
+  if (const auto found = program.executions.find(name); found != program.executions.end())
+    if (const auto executed = program.implementations.find(found->second->of.text);
+        executed != program.implementations.end())
+      return {executed->second, taskOf(*executed->second)};
+  if (const auto found = program.callables.find(name); found != program.callables.end() && found->second->hasBody)
+    return {nullptr, found->second};
+  return {};
+}
+
 void StatementChecker::checkDemand(const Demand &demand, const Statement &statement) {
   static const std::set<std::string> known = {"fused",        "overlapped", "vectorised", "vectorized",
                                               "reproducible", "tiled",      "parallel",   "implementation"};
@@ -49,15 +67,16 @@ void StatementChecker::checkDemand(const Demand &demand, const Statement &statem
   }
   if (!demand.implementation)
     return;
-  auto found = program.implementations.find(demand.implementation->text);
-  const ImplementationComponent *implementation = found == program.implementations.end() ? nullptr : found->second;
-  auto task = implementation ? program.callables.find(implementation->of.text) : program.callables.end();
-  if (task != program.callables.end() && callsComponent(statement, task->second))
+  const DemandedImplementation demanded = demandedBy(demand.implementation->text);
+  if (demanded.task && callsComponent(statement, demanded.task))
     return;
   auto reported =
       report(DiagnosticKind::demanded_implementation, demand.implementation->range, demand.implementation->text);
-  if (implementation)
-    reported.note(implementation->name.range, "it implements `" + implementation->of.text + "`");
+  if (demanded.implementation)
+    reported.note(demanded.implementation->name.range, "it implements `" + demanded.implementation->of.text + "`");
+  for (const auto &[name, known] : program.implementations)
+    if (const Callable *task = taskOf(*known); task && callsComponent(statement, task))
+      reported.note(known->name.range, "`" + name + "` implements `" + known->of.text + "`");
 }
 
 /// Names of the indices that a statement binds: of its left side, or of the loop and the loops directly in it.

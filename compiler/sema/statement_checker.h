@@ -62,6 +62,13 @@ private:
 
   // Clauses and annotations.
   void checkClauses(ast::Statement &statement);
+  /// What `demand implementation NAME` names; null where it names nothing.
+  struct DemandedImplementation {
+    const ast::ImplementationComponent *implementation = nullptr;
+    const ast::Callable *task = nullptr;
+  };
+  ast::Callable *taskOf(const ast::ImplementationComponent &implementation) const;
+  DemandedImplementation demandedBy(const std::string &name) const;
   void checkDemand(const ast::Demand &demand, const ast::Statement &statement);
   void checkSchedule(const ast::ScheduleItem &item, const ast::Statement &statement);
 };

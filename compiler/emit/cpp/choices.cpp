@@ -50,7 +50,10 @@ mlir::LogicalResult GraphEmitter::emitChoose(ir::ChooseOp choice, cpp::Block &ou
     statement(block, cpp::Declaration{"const dpg::choice", chosen, cpp::call(choices.functionOf(choice), arguments)},
               choice);
     block.push_back(cpp::Declaration{"const dpg::timed_run", timed, std::nullopt, {atom(chosen)}});
-    block.push_back(std::move(cases));
+    if (cases.cases.size() == 1) // it was asked whether it can run
+      llvm::append_range(block, std::move(cases.cases.front().body));
+    else
+      block.push_back(std::move(cases));
     around.push_back(cpp::Scope{std::move(block)});
     return mlir::success();
   };

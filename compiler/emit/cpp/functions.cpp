@@ -50,6 +50,16 @@ void GraphEmitter::prepareResults(ir::InvokeOp invoke, cpp::Block &out) {
   }
 }
 
+/// How many threads a function may use: all of the process, or the most that its implementation states.
+static Expression threadsFor(ir::InvokeOp invoke) {
+  const Expression all = cpp::call("omp_get_max_threads", {});
+  auto most = invoke->getAttrOfType<mlir::IntegerAttr>("most_threads");
+  if (!most)
+    return all;
+  const Expression number = atom(std::to_string(most.getInt()));
+  return most.getInt() == 1 ? number : cpp::call("std::min", {all, number});
+}
+
 /// The call, with what its results are put into.
 Expression GraphEmitter::callOf(ir::InvokeOp invoke) {
   std::vector<Expression> arguments;
@@ -65,7 +75,7 @@ Expression GraphEmitter::callOf(ir::InvokeOp invoke) {
   if (invoke.getTakesCommunicator())
     arguments.push_back(comm());
   if (invoke.getTakesThreads())
-    arguments.push_back(cpp::call("omp_get_max_threads", {}));
+    arguments.push_back(threadsFor(invoke));
   if (invoke.getTakesPlace())
     arguments.push_back(atom(cpp::stringLiteral(placeOf(invoke.getLoc()))));
   return cpp::call(variants.functionOf(invoke), std::move(arguments));

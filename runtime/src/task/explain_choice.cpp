@@ -21,9 +21,14 @@ std::string counted(std::size_t count, const char *what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-std::string range_text(const count_range &range) {
-  const bool is_open = range.last == count_range().last;
-  return std::to_string(range.first) + ".." + (is_open ? "" : std::to_string(range.last));
+/// `1 process`, `2 to 4 processes`, `100 processes or more`
+std::string range_text(const count_range &range, const std::string &one, const std::string &several) {
+  const std::string first = std::to_string(range.first);
+  if (range.last == count_range().last)
+    return first + " " + (range.first == 1 ? one : several) + " or more";
+  if (range.first == range.last)
+    return first + " " + (range.first == 1 ? one : several);
+  return first + " to " + std::to_string(range.last) + " " + several;
 }
 
 std::string place_text(const task_place &place) {
@@ -68,9 +73,11 @@ std::string obstacle_of(const candidate &given, const task_place &place) {
   if (given.unmet != nullptr)
     return std::string("requires ") + given.unmet;
   if (!given.processes.contains(place.processes))
-    return "runs on " + range_text(given.processes) + " processes, not on " + std::to_string(place.processes);
-  if (!given.threads.contains(place.threads))
-    return "runs with " + range_text(given.threads) + " threads, not with " + std::to_string(place.threads);
+    return "runs on " + range_text(given.processes, "process", "processes") + ", not on " +
+           std::to_string(place.processes);
+  if (place.threads < given.threads.first)
+    return "needs " + range_text({.first = given.threads.first}, "thread", "threads") + " a process, not " +
+           std::to_string(place.threads);
   return "";
 }
 

@@ -27,7 +27,9 @@ double message_seconds(const message_counts &messages, const machine_profile &pr
 
 } // namespace
 
-prediction predict(const candidate &candidate, const machine_profile &profile, const task_place &place) {
+prediction predict(const candidate &candidate, const machine_profile &profile, const task_place &offered) {
+  task_place place = offered;
+  place.threads = std::min(place.threads, std::max(candidate.threads.last, 1));
   prediction result;
   const int on_a_node = std::min(place.processes, place.processes_a_node);
   result.bytes = figure(candidate.bytes);

@@ -146,9 +146,9 @@ TEST_F(choose, says_why_nothing_can_run) {
                  {.name = "spmv_wide", .threads = {.first = 3000, .last = 4000}}});
   };
   EXPECT_EQ(message_of<dpg::choice_error>(none),
-            "no implementation of `spmv` can run: spmv_amx requires features \"amx-int8\"; spmv_many runs on 100.. "
-            "processes, not on " +
-                std::to_string(process_count()) + "; spmv_wide runs with 3000..4000 threads, not with " +
+            "no implementation of `spmv` can run: spmv_amx requires features \"amx-int8\"; spmv_many runs on 100 "
+            "processes or more, not on " +
+                std::to_string(process_count()) + "; spmv_wide needs 3000 threads or more a process, not " +
                 std::to_string(omp_get_max_threads()));
   EXPECT_EQ(dpg::choice_error("x").status(), 1);
 }

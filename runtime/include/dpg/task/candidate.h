@@ -44,7 +44,7 @@ struct candidate {
   message_counts messages = {};
   double conversion_bytes = 0; ///< that are moved once, to bring operands into the form that it takes
   count_range processes = {};  ///< with which it can run
-  count_range threads = {};    ///< of a process
+  count_range threads = {};    ///< of a process: the fewest that it needs, the most that it uses
   const char *unmet = nullptr; ///< a requirement that does not hold, as the source says it; null: all hold
   std::uint64_t build = 0;     ///< a hash of its source and flags: times of another one do not count
 };
@@ -72,7 +72,8 @@ struct prediction {
 /// The shortest time that is predicted, in seconds: what is known of no candidate costs as much.
 inline constexpr double least_prediction = 1e-7;
 
-/// Predicts a run of `candidate` from the profile. Figures that are negative or no numbers count as 0.
+/// Predicts a run of `candidate` from the profile, by no more threads than it uses. Figures that are negative or no
+/// numbers count as 0.
 prediction predict(const candidate &candidate, const machine_profile &profile, const task_place &place);
 
 /// The class of a size: floor(log2(bytes)); 0 below 2 bytes.
