@@ -80,6 +80,24 @@ static mlir::Value buildOfIntegers(mlir::OpBuilder &builder, mlir::Location plac
   return result;
 }
 
+/// Functions that tell real numbers from complex ones; null for others.
+mlir::Value ComponentBuilder::ofComplexNumbers(StringRef callee, mlir::ValueRange arguments, mlir::Location place) {
+  const bool isComplex = llvm::isa<num::ComplexType>(arguments[0].getType());
+  if (callee == "complex" && arguments.size() == 2) {
+    mlir::Type type = complex(arguments[0], place).getType();
+    return num::ComplexOp::create(builder, place, type, real(arguments[0], place), real(arguments[1], place));
+  }
+  if (callee == "complex")
+    return complex(arguments[0], place);
+  if (callee == "conj")
+    return conjugate(number(arguments[0], place), place);
+  if (callee == "real")
+    return isComplex ? part(num::Part::real, arguments[0], place) : real(arguments[0], place);
+  if (callee == "imag")
+    return isComplex ? part(num::Part::imaginary, arguments[0], place) : constant("0", place);
+  return callee == "abs" ? absolute(arguments[0], place) : mlir::Value();
+}
+
 mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::ValueRange indices) {
   mlir::Location place = location(call.range);
   llvm::SmallVector<mlir::Value> arguments;
@@ -95,10 +113,8 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
       return result;
   if (auto rounding = num::symbolizeRounding(callee))
     return num::ToIntOp::create(builder, place, builder.getIndexType(), *rounding, real(arguments[0], place));
-  if (callee == "real" || callee == "conj")
-    return real(arguments[0], place);
-  if (callee == "imag")
-    return constant("0", place);
+  if (mlir::Value result = ofComplexNumbers(callee, arguments, place))
+    return result;
   if (callee == "max" || callee == "min") {
     mlir::Value result = real(arguments[0], place);
     for (mlir::Value argument : llvm::drop_begin(arguments))
@@ -108,14 +124,14 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
   }
   if (callee == "atan2")
     return num::Atan2Op::create(builder, place, real(arguments[0], place), real(arguments[1], place));
-  return num::ApplyOp::create(builder, place, *num::symbolizeFunction(callee), real(arguments[0], place));
+  return num::ApplyOp::create(builder, place, *num::symbolizeFunction(callee), number(arguments[0], place));
 }
 
 mlir::Value ComponentBuilder::dotProduct(const Expression &left, const Expression &right) {
-  auto type = num::RealType::get(builder.getContext());
+  const mlir::Type type = numberType(left.type.isComplex ? left.type : right.type);
+  mlir::Location place = location(left.range);
   return combine(resultName, ir::ReductionKind::sum, loopsOver(left.type), type, [&](mlir::ValueRange indices) {
-    mlir::Location place = location(left.range);
-    mlir::Value a = real(element(left, indices), place), b = real(element(right, indices), place);
+    const auto [a, b] = numbers(conjugate(element(left, indices), place), element(right, indices), place);
     return num::MulOp::create(builder, place, a, b).getResult();
   });
 }
@@ -127,10 +143,7 @@ mlir::Value ComponentBuilder::normOf(const Expression &argument, StringRef which
   mlir::Location place = location(argument.range);
   std::vector<LoopSpace> loops = loopsOver(argument.type);
   auto magnitude = [&](mlir::ValueRange indices) { return absolute(element(argument, indices), place); };
-  auto square = [&](mlir::ValueRange indices) -> mlir::Value {
-    mlir::Value value = real(element(argument, indices), place);
-    return num::MulOp::create(builder, place, value, value);
-  };
+  auto square = [&](mlir::ValueRange indices) { return squareOf(element(argument, indices), place); };
   bool isMatrix = argument.type.rank() == 2;
   if (which == "norm2" || which == "norm_fro") {
     std::string inner = resultName.str() + "_squared";
@@ -163,15 +176,16 @@ mlir::Location ComponentBuilder::namedResult(SourceRange range) const {
 
 /// The sum of the diagonal. A sparse matrix is read through its entries: those of the diagonal are picked among them.
 mlir::Value ComponentBuilder::traceOf(const Expression &matrix) {
-  auto type = num::RealType::get(builder.getContext());
+  const mlir::Type type = numberType(matrix.type);
   mlir::Location place = location(matrix.range);
   std::vector<LoopSpace> loops = loopsOver(matrix.type);
   if (!matrix.type.isSparse)
     return combine(resultName, ir::ReductionKind::sum, loops[0], type,
-                   [&](mlir::ValueRange index) { return real(element(matrix, {index[0], index[0]}), place); });
+                   [&](mlir::ValueRange index) { return number(element(matrix, {index[0], index[0]}), place); });
   return combine(resultName, ir::ReductionKind::sum, loops, type, [&](mlir::ValueRange indices) -> mlir::Value {
     mlir::Value onDiagonal = buildDelta(builder, place, indices[0], indices[1]);
-    return num::MulOp::create(builder, place, real(onDiagonal, place), real(element(matrix, indices), place));
+    const auto [mask, value] = numbers(onDiagonal, element(matrix, indices), place);
+    return num::MulOp::create(builder, place, mask, value);
   });
 }
 

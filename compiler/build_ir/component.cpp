@@ -28,6 +28,11 @@ ir::ExtentAttr ComponentBuilder::extentAttr(const Extent &extent) const {
 }
 
 mlir::Type ComponentBuilder::scalarType(const Type &type) const {
+  if (type.isComplex) {
+    Type part = type;
+    part.isComplex = false;
+    return num::ComplexType::get(builder.getContext(), scalarType(part));
+  }
   switch (type.element) {
   case Element::Bool:
     return builder.getI1Type();

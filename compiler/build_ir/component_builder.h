@@ -182,6 +182,7 @@ private:
   std::vector<mlir::Value> subscriptValues(llvm::ArrayRef<ast::Subscript> subscripts, mlir::ValueRange indices);
 
   // calls.cpp: elementary functions, norms, other graphs
+  mlir::Value ofComplexNumbers(llvm::StringRef callee, mlir::ValueRange arguments, mlir::Location place);
   mlir::Value elementaryCall(const ast::CallExpression &call, mlir::ValueRange indices);
   mlir::Value libraryCall(const ast::CallExpression &call);
   mlir::Value normOf(const ast::Expression &argument, llvm::StringRef which);
@@ -234,8 +235,15 @@ private:
 
   // scalars.cpp: arithmetic on scalar values
   mlir::Value scalar(const ast::Expression &expression) { return element(expression, {}); }
-  mlir::Type computingType(Element element) const; ///< of values of a kind between reading and storing them
+  mlir::Type computingType(const Type &type) const; ///< of scalars of a kind between reading and storing them
+  mlir::Type numberType(const Type &type) const;    ///< the same, real of ints
   mlir::Value real(mlir::Value value, mlir::Location location);
+  mlir::Value complex(mlir::Value value, mlir::Location location);
+  mlir::Value part(num::Part which, mlir::Value value, mlir::Location location);
+  mlir::Value conjugate(mlir::Value value, mlir::Location location);
+  mlir::Value squareOf(mlir::Value value, mlir::Location location);
+  mlir::Value number(mlir::Value value, mlir::Location location); ///< real, or complex where the value is
+  std::pair<mlir::Value, mlir::Value> numbers(mlir::Value left, mlir::Value right, mlir::Location location);
   mlir::Value convertTo(mlir::Type type, mlir::Value value, mlir::Location location);
   mlir::Value constant(llvm::StringRef digits, mlir::Location location);
   mlir::Value integer(int64_t value, mlir::Location location);
@@ -243,7 +251,7 @@ private:
   mlir::Value applyBinary(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
   mlir::Value compare(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
   mlir::Value applyInteger(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
-  mlir::Value applyReal(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
+  mlir::Value applyToNumbers(ast::BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location location);
   mlir::Value power(const ast::BinaryExpression &power, mlir::Value base, mlir::Location location);
   mlir::Value absolute(mlir::Value value, mlir::Location location);
 

@@ -149,8 +149,7 @@ mlir::Value ComponentBuilder::elementCall(const CallExpression &call) {
     result = runBy(call, alternative, arguments, {}).front();
   if (auto op = result.getDefiningOp<ir::CallOp>())
     module.lookupSymbol(op.getCallee())->setAttr("of_elements", builder.getUnitAttr());
-  const bool isReal = isa<mlir::FloatType, num::RealType>(result.getType());
-  return isReal ? real(result, location(call.range)) : result;
+  return num::isNumber(result.getType()) ? number(result, location(call.range)) : result;
 }
 
 /// The statements of what is called, in the body of the nest that calls it.

@@ -12,8 +12,7 @@ using llvm::cast;
 mlir::Value ComponentBuilder::readElement(mlir::Value array, mlir::ValueRange indices, mlir::Location place) {
   auto type = cast<ir::ArrayType>(array.getType());
   mlir::Value stored = ir::ReadOp::create(builder, place, type.getElement(), array, indices);
-  bool isReal = llvm::isa<mlir::FloatType, num::RealType>(type.getElement());
-  return isReal ? real(stored, place) : stored;
+  return num::isNumber(type.getElement()) ? number(stored, place) : stored;
 }
 
 mlir::Value ComponentBuilder::element(const Expression &expression, mlir::ValueRange indices) {
@@ -110,7 +109,7 @@ mlir::Value ComponentBuilder::elementOf(const SubscriptedExpression &subscripted
     subscripts = subscriptsHere(symbol, subscripted.subscripts);
   }
   if (subscripts.empty())
-    return llvm::isa<mlir::FloatType, num::RealType>(array.getType()) ? real(array, place) : array;
+    return num::isNumber(array.getType()) ? number(array, place) : array;
   return nestDepth == 0 ? readOutsideNests(subscripted, subscripts, array)
                         : readElement(array, subscriptValues(subscripts, indices), place);
 }
@@ -120,15 +119,15 @@ mlir::Value ComponentBuilder::elementOf(const UnaryExpression &unary, mlir::Valu
   switch (unary.op) {
   case UnaryOperator::Transpose:
     if (indices.size() == 2)
-      return element(*unary.operand, {indices[1], indices[0]});
-    return element(*unary.operand, indices);
+      return conjugate(element(*unary.operand, {indices[1], indices[0]}), place);
+    return conjugate(element(*unary.operand, indices), place);
   case UnaryOperator::Not:
     return num::NotOp::create(builder, place, element(*unary.operand, indices));
   case UnaryOperator::Negate: {
     mlir::Value value = element(*unary.operand, indices);
     if (value.getType().isIndex())
       return mlir::arith::SubIOp::create(builder, place, integer(0, place), value);
-    return num::NegOp::create(builder, place, real(value, place));
+    return num::NegOp::create(builder, place, number(value, place));
   }
   }
   llvm_unreachable("every operator is listed");
@@ -136,12 +135,12 @@ mlir::Value ComponentBuilder::elementOf(const UnaryExpression &unary, mlir::Valu
 
 mlir::Value ComponentBuilder::productElement(const BinaryExpression &product, mlir::ValueRange indices) {
   LoopSpace inner = loopOver(product.left->type.shape[1]);
-  return reduce(ir::ReductionKind::sum, inner, num::RealType::get(builder.getContext()), [&](mlir::ValueRange index) {
+  return reduce(ir::ReductionKind::sum, inner, computingType(product.type), [&](mlir::ValueRange index) {
     llvm::SmallVector<mlir::Value> ofRight{index[0]};
     llvm::append_range(ofRight, indices.drop_front());
     mlir::Location place = location(product.range);
-    mlir::Value left = real(element(*product.left, {indices[0], index[0]}), place);
-    mlir::Value right = real(element(*product.right, ofRight), place);
+    const auto [left, right] =
+        numbers(element(*product.left, {indices[0], index[0]}), element(*product.right, ofRight), place);
     return num::MulOp::create(builder, place, left, right).getResult();
   });
 }
@@ -194,7 +193,7 @@ mlir::Value ComponentBuilder::elementOf(const BinaryExpression &binary, mlir::Va
 mlir::Value ComponentBuilder::elementOf(const ChoiceExpression &choice, mlir::ValueRange indices) {
   mlir::Location place = location(choice.range);
   mlir::Value condition = scalar(*choice.condition);
-  mlir::Type type = computingType(choice.type.element);
+  mlir::Type type = computingType(choice.type);
   auto op = num::ChooseOp::create(builder, place, type, condition);
   auto side = [&](mlir::Region &region, const Expression &value) {
     mlir::OpBuilder::InsertionGuard guard(builder);
@@ -232,7 +231,7 @@ static ir::ReductionKind kindOf(ReductionKind kind) {
 mlir::Value ComponentBuilder::elementOf(const ReductionExpression &reduction) {
   bool givesIndex = reduction.reduction == ReductionKind::ArgMax || reduction.reduction == ReductionKind::ArgMin;
   mlir::Location place = location(reduction.range);
-  mlir::Type type = computingType(reduction.type.element);
+  mlir::Type type = computingType(reduction.type);
   std::vector<LoopSpace> loops = loopsOf(reduction.binders);
   auto body = [&](mlir::ValueRange) {
     mlir::Value value = scalar(*reduction.body);

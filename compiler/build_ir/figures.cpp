@@ -42,7 +42,9 @@ mlir::Value ComponentBuilder::entriesOf(mlir::Value array, mlir::Location place)
 
 /// What an entry of an array takes in memory, with its column where the array is sparse.
 static unsigned bytesOfEntry(ir::ArrayType type) {
-  return (type.getElement().isF32() ? 4 : 8) + (type.isSparse() ? columnIndexBytes : 0);
+  auto complex = dyn_cast<num::ComplexType>(type.getElement());
+  const unsigned part = (complex ? complex.getPart() : type.getElement()).isF32() ? 4 : 8;
+  return (complex ? 2 * part : part) + (type.isSparse() ? columnIndexBytes : 0);
 }
 
 /// nnz, row_nnz, sizeof and gamma, which speak of what is stored.
@@ -53,7 +55,8 @@ mlir::Value ComponentBuilder::figureOfCall(const CallExpression &call) {
     const Type &type = call.bound[0]->type;
     const auto *argument = llvm::cast<NameExpression>(call.bound[0]);
     const bool isIndex = !argument->symbol;
-    return constant(isIndex ? std::to_string(columnIndexBytes) : type.element == Element::F32 ? "4" : "8", place);
+    const unsigned bytes = (type.element == Element::F32 ? 4 : 8) * (type.isComplex ? 2 : 1);
+    return constant(std::to_string(isIndex ? columnIndexBytes : bytes), place);
   }
   if (name == "gamma") { // k u / (1 - k u), u = 2^-53
     mlir::Value terms =
@@ -85,7 +88,7 @@ mlir::Value ComponentBuilder::figure(const Expression &expression) {
                                    binary->op)) {
     const bool divides = binary->op == BinaryOperator::Div;
     mlir::Value left = figure(*binary->left), right = figure(*binary->right);
-    return applyReal(divides ? BinaryOperator::Divide : binary->op, left, right, place);
+    return applyToNumbers(divides ? BinaryOperator::Divide : binary->op, left, right, place);
   }
   if (binary && binary->op == BinaryOperator::Power)
     return num::PowOp::create(builder, place, figure(*binary->left), figure(*binary->right));

@@ -238,7 +238,7 @@ mlir::Value ComponentBuilder::readOutsideNests(const SubscriptedExpression &subs
   for (const Subscript &subscript : subscripts)
     loops.push_back(loopOfSubscript(subscript, nullptr, loops));
   std::string name = freshScalarName(describe(subscripted) + "_element");
-  return accumulate(name, ir::ReductionKind::sum, loops, computingType(subscripted.type.element),
+  return accumulate(name, ir::ReductionKind::sum, loops, computingType(subscripted.type),
                     [&](mlir::ValueRange indices) { return readElement(array, indices, location(subscripted.range)); });
 }
 

@@ -24,7 +24,7 @@ StringRef headerOfTask(const CallExpression &call) {
       .Cases({"lu_solve", "solve_lower", "solve_upper", "solve_left_unit_lower", "solve_right_upper"},
              "dpg/lapack/solvers.h")
       .Cases({"least_squares", "inverse_norm_bound"}, "dpg/lapack/solvers.h")
-      .Cases({"eig_symmetric", "eigenvalues", "dominant_eigenpair"}, "dpg/lapack/eigenvalues.h")
+      .Cases({"eig_symmetric", "eigenvalues", "eig", "dominant_eigenpair"}, "dpg/lapack/eigenvalues.h")
       .Default("");
 }
 

@@ -66,8 +66,6 @@ private:
   }
 
   void visitType(const Type &type, SourceRange range) {
-    if (type.isComplex)
-      return refuse(range, "complex arithmetic");
     if (!type.blockShape.empty())
       return refuse(range, "block-sparse storage");
     if (type.rank() > 2)
@@ -116,11 +114,20 @@ private:
     const auto *call = parameter.initial ? dyn_cast<CallExpression>(parameter.initial) : nullptr;
     if (isListOfNumbers(parameter.initial))
       return;
-    if (parameter.initial && !(call && call->calleeKind == CalleeKind::Generator))
-      walkExpressions(parameter.initial, [&](const Expression &part) {
-        visitDefault(part);
-        return Walk::Into;
-      });
+    if (call && call->calleeKind == CalleeKind::Generator)
+      return;
+    if (call && call->calleeKind == CalleeKind::Elementary && call->callee.text == "complex")
+      for (const Expression *part : call->bound)
+        visitDefaults(*part);
+    else if (parameter.initial)
+      visitDefaults(*parameter.initial);
+  }
+
+  void visitDefaults(const Expression &initial) {
+    walkExpressions(&initial, [&](const Expression &part) {
+      visitDefault(part);
+      return Walk::Into;
+    });
   }
 
   /// `[1, -2.5]`, which the program reads as it would from its command line.
@@ -328,16 +335,7 @@ private:
   }
 
   void visitCall(const CallExpression &call) {
-    static const llvm::StringSet<> elementary = {"abs",   "sqrt",  "exp",     "log",    "sin",   "cos",   "tan",
-                                                 "tanh",  "floor", "ceil",    "sign",   "asin",  "acos",  "atan",
-                                                 "sinh",  "cosh",  "uniform", "normal", "delta", "max",   "min",
-                                                 "round", "real",  "imag",    "conj",   "log2",  "log10", "atan2"};
-    StringRef name = call.callee.text;
     switch (call.calleeKind) {
-    case CalleeKind::Elementary:
-      if (!elementary.contains(name))
-        refuse(call.callee.range, "`" + name + "`");
-      return;
     case CalleeKind::Library:
       return visitTaskCall(call);
     case CalleeKind::Component:
@@ -361,6 +359,9 @@ private:
                                                            : ""));
       return;
     }
+    for (const Expression *argument : call.bound)
+      if (argument->type.isComplex && !ofStatements.contains(name))
+        refuse(argument->range, "`" + name + "` of complex numbers");
     for (const Expression *argument : call.bound)
       if (argument->type.isSparse && (argument != call.bound[0] || !isa<NameExpression>(argument)))
         refuse(argument->range, "a sparse matrix that is computed, or taken as a dense one");

@@ -1,4 +1,4 @@
-// Arithmetic on scalar values: integers are `index`, booleans i1, reals `!num.real`.
+// Arithmetic on scalar values: integers are `index`, booleans i1, reals `!num.real`, complex numbers two of these.
 #include "compiler/build_ir/component_builder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -10,12 +10,19 @@ using namespace ast;
 using llvm::StringRef;
 namespace arith = mlir::arith;
 
-mlir::Type ComponentBuilder::computingType(Element element) const {
-  if (element == Element::Bool)
+mlir::Type ComponentBuilder::computingType(const Type &type) const {
+  if (type.element == Element::Bool)
     return builder.getI1Type();
-  if (isInteger(element))
+  if (isInteger(type.element))
     return builder.getIndexType();
-  return num::RealType::get(builder.getContext());
+  const mlir::Type real = num::RealType::get(builder.getContext());
+  return type.isComplex ? mlir::Type(num::ComplexType::get(builder.getContext(), real)) : real;
+}
+
+mlir::Type ComponentBuilder::numberType(const Type &type) const {
+  Type number = type;
+  number.element = Element::Real;
+  return computingType(number);
 }
 
 mlir::Value ComponentBuilder::constant(StringRef digits, mlir::Location place) {
@@ -43,14 +50,57 @@ mlir::Value ComponentBuilder::real(mlir::Value value, mlir::Location place) {
   return num::ConvertOp::create(builder, place, type, value);
 }
 
+/// A real number stands without an imaginary part.
+mlir::Value ComponentBuilder::complex(mlir::Value value, mlir::Location place) {
+  mlir::Type type = num::ComplexType::get(builder.getContext(), num::RealType::get(builder.getContext()));
+  if (value.getType() == type)
+    return value;
+  if (llvm::isa<num::ComplexType>(value.getType()))
+    return num::ConvertOp::create(builder, place, type, value);
+  return num::ComplexOp::create(builder, place, type, real(value, place), mlir::Value());
+}
+
+mlir::Value ComponentBuilder::number(mlir::Value value, mlir::Location place) {
+  return llvm::isa<num::ComplexType>(value.getType()) ? complex(value, place) : real(value, place);
+}
+
+/// Both complex where one is, else both real.
+std::pair<mlir::Value, mlir::Value> ComponentBuilder::numbers(mlir::Value left, mlir::Value right,
+                                                              mlir::Location place) {
+  const bool isOneComplex = llvm::isa<num::ComplexType>(left.getType()) || llvm::isa<num::ComplexType>(right.getType());
+  if (isOneComplex)
+    return {complex(left, place), complex(right, place)};
+  return {real(left, place), real(right, place)};
+}
+
 mlir::Value ComponentBuilder::convertTo(mlir::Type type, mlir::Value value, mlir::Location place) {
   if (value.getType() == type)
     return value;
-  mlir::Value exact = real(value, place);
+  mlir::Value exact = llvm::isa<num::ComplexType>(type) ? complex(value, place) : real(value, place);
   return exact.getType() == type ? exact : num::ConvertOp::create(builder, place, type, exact).getResult();
 }
 
+mlir::Value ComponentBuilder::part(num::Part which, mlir::Value value, mlir::Location place) {
+  return num::PartOp::create(builder, place, num::RealType::get(builder.getContext()), which, complex(value, place));
+}
+
+mlir::Value ComponentBuilder::conjugate(mlir::Value value, mlir::Location place) {
+  if (!llvm::isa<num::ComplexType>(value.getType()))
+    return value;
+  return num::ApplyOp::create(builder, place, num::Function::conj, complex(value, place));
+}
+
+/// The square of the modulus, which a real number's square is.
+mlir::Value ComponentBuilder::squareOf(mlir::Value value, mlir::Location place) {
+  if (llvm::isa<num::ComplexType>(value.getType()))
+    return part(num::Part::squared_modulus, value, place);
+  mlir::Value number = real(value, place);
+  return num::MulOp::create(builder, place, number, number);
+}
+
 mlir::Value ComponentBuilder::absolute(mlir::Value value, mlir::Location place) {
+  if (llvm::isa<num::ComplexType>(value.getType()))
+    return part(num::Part::modulus, value, place);
   return num::ApplyOp::create(builder, place, num::Function::abs, real(value, place));
 }
 
@@ -74,7 +124,8 @@ mlir::Value ComponentBuilder::applyInteger(BinaryOperator op, mlir::Value left, 
   }
 }
 
-mlir::Value ComponentBuilder::applyReal(BinaryOperator op, mlir::Value left, mlir::Value right, mlir::Location place) {
+mlir::Value ComponentBuilder::applyToNumbers(BinaryOperator op, mlir::Value left, mlir::Value right,
+                                             mlir::Location place) {
   switch (op) {
   case BinaryOperator::Add:
     return num::AddOp::create(builder, place, left, right);
@@ -85,7 +136,7 @@ mlir::Value ComponentBuilder::applyReal(BinaryOperator op, mlir::Value left, mli
   case BinaryOperator::Divide:
     return num::DivOp::create(builder, place, left, right);
   default:
-    llvm_unreachable("no operator of reals");
+    llvm_unreachable("no operator of numbers");
   }
 }
 
@@ -117,7 +168,8 @@ mlir::Value ComponentBuilder::compare(BinaryOperator op, mlir::Value left, mlir:
   }
   using P = num::Predicate;
   auto predicate = predicateOf<P>(op, {P::eq, P::ne, P::lt, P::le, P::gt, P::ge});
-  return num::CompareOp::create(builder, place, builder.getI1Type(), predicate, real(left, place), real(right, place));
+  const auto [a, b] = numbers(left, right, place);
+  return num::CompareOp::create(builder, place, builder.getI1Type(), predicate, a, b);
 }
 
 mlir::Value ComponentBuilder::applyBinary(BinaryOperator op, mlir::Value left, mlir::Value right,
@@ -140,7 +192,8 @@ mlir::Value ComponentBuilder::applyBinary(BinaryOperator op, mlir::Value left, m
   bool areIntegers = left.getType().isIndex() && right.getType().isIndex();
   if (areIntegers && op != BinaryOperator::Divide)
     return applyInteger(op, left, right, place);
-  return applyReal(op, real(left, place), real(right, place), place);
+  const auto [a, b] = numbers(left, right, place);
+  return applyToNumbers(op, a, b, place);
 }
 
 /// A power of an int; small literal exponents make products, as a person writes them.
@@ -159,11 +212,15 @@ static mlir::Value buildIntegerPower(mlir::OpBuilder &builder, mlir::Location pl
 /// Of an int to an int exactly; others are num.powi and num.pow.
 mlir::Value ComponentBuilder::power(const BinaryExpression &expression, mlir::Value base, mlir::Location place) {
   mlir::Value exponent = scalar(*expression.right);
-  if (!exponent.getType().isIndex())
-    return num::PowOp::create(builder, place, real(base, place), exponent);
+  if (!exponent.getType().isIndex()) {
+    const auto [a, b] = numbers(base, exponent, place);
+    return num::PowOp::create(builder, place, a, b);
+  }
   bool isInteger = base.getType().isIndex() && expression.type.element == Element::Int; // k^-2 is real
-  if (!isInteger)
-    return num::PowIntOp::create(builder, place, real(base, place).getType(), real(base, place), exponent);
+  if (!isInteger) {
+    mlir::Value number = this->number(base, place);
+    return num::PowIntOp::create(builder, place, number.getType(), number, exponent);
+  }
   return buildIntegerPower(builder, place, base, exponent);
 }
 

@@ -11,6 +11,10 @@ const char *cxx::spellingOf(CxxElement element) {
     return "double";
   case CxxElement::Float:
     return "float";
+  case CxxElement::ComplexDouble:
+    return "std::complex<double>";
+  case CxxElement::ComplexFloat:
+    return "std::complex<float>";
   case CxxElement::Index:
     return "dpg::index";
   case CxxElement::Int32:
@@ -43,6 +47,16 @@ std::optional<CxxElement> cxx::elementOfFormat(Element format) {
   default:
     return std::nullopt;
   }
+}
+
+/// Nothing for `real`, whose formats an implementation states, and for what has no type in C++.
+static std::optional<CxxElement> elementOf(const Type &type) {
+  if (!type.isComplex)
+    return elementOfFormat(type.element);
+  if (type.element == Element::F32)
+    return CxxElement::ComplexFloat;
+  return type.element == Element::Real || type.element == Element::F64 ? std::optional(CxxElement::ComplexDouble)
+                                                                       : std::nullopt;
 }
 
 static const char *referenceOf(const Datum &datum) { return datum.isIn() ? "const " : ""; }
@@ -105,11 +119,11 @@ private:
     const Type &type = parameter.symbol->type;
     Datum datum;
     datum.parameter = &parameter;
-    datum.isReal = type.element == Element::Real;
+    datum.isReal = type.element == Element::Real && !type.isComplex;
     readStorage(datum);
-    const std::optional<CxxElement> element = elementOfFormat(type.element);
+    const std::optional<CxxElement> element = elementOf(type);
     const bool isTensor = type.rank() > 2 || (type.isSparse && type.rank() != 2) || !type.blockShape.empty();
-    if (type.isComplex || isTensor || (!datum.isReal && !element))
+    if (isTensor || (!datum.isReal && !element))
       refuse(parameter, parameter.range, type.text());
     else if (type.isSparse && !datum.isIn())
       refuse(parameter, parameter.range, std::string(directionOf(datum)) + " and sparse");

@@ -26,6 +26,8 @@ enum class Shape : uint8_t {
 enum class CxxElement : uint8_t {
   Double,
   Float,
+  ComplexDouble,
+  ComplexFloat,
   Index, // dpg::index
   Int32,
   Int8,

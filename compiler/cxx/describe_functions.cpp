@@ -14,6 +14,18 @@ using llvm::StringRef;
 // ----------------------------------------------------------------------------------------------------------------
 // types
 
+/// std::complex<double> and std::complex<float>; nothing else.
+static std::optional<CxxElement> complexElement(clang::QualType canonical, const clang::ASTContext &context) {
+  const auto *instance =
+      llvm::dyn_cast_if_present<clang::ClassTemplateSpecializationDecl>(canonical->getAsCXXRecordDecl());
+  if (!instance || !instance->isInStdNamespace() || instance->getName() != "complex")
+    return std::nullopt;
+  const clang::QualType part = instance->getTemplateArgs()[0].getAsType().getCanonicalType();
+  if (part == context.DoubleTy)
+    return CxxElement::ComplexDouble;
+  return part == context.FloatTy ? std::optional(CxxElement::ComplexFloat) : std::nullopt;
+}
+
 static CxxElement elementOf(clang::QualType type, const clang::ASTContext &context) {
   const clang::QualType canonical = type.getCanonicalType().getUnqualifiedType();
   if (canonical->isDependentType())
@@ -22,6 +34,8 @@ static CxxElement elementOf(clang::QualType type, const clang::ASTContext &conte
     return CxxElement::Double;
   if (canonical == context.FloatTy)
     return CxxElement::Float;
+  if (const std::optional<CxxElement> complex = complexElement(canonical, context))
+    return *complex;
   if (canonical == context.BoolTy)
     return CxxElement::Bool;
   if (canonical == context.getIntTypeForBitwidth(64, true).getCanonicalType())
@@ -63,7 +77,7 @@ static void describeInstance(const clang::TemplateDecl &made, llvm::ArrayRef<cla
 
 static void describeShape(clang::QualType type, const clang::ASTContext &context, CxxType &described) {
   const clang::QualType canonical = type.getCanonicalType().getUnqualifiedType();
-  if (canonical->isArithmeticType()) {
+  if (canonical->isArithmeticType() || complexElement(canonical, context)) {
     described.shape = Shape::Scalar;
     described.element = elementOf(canonical, context);
   } else if (const auto *instance = canonical->getAs<clang::TemplateSpecializationType>()) {

@@ -28,13 +28,14 @@ static constexpr char mainFile[] = "/dpg-reads-a-header.cpp";
 static constexpr unsigned stackBytes = 1u << 30;
 
 /// What calls may speak of.
-static constexpr char calledHeaders[] = "#include <cstdint>\n"
+static constexpr char calledHeaders[] = "#include <complex>\n"
+                                        "#include <cstdint>\n"
                                         "#include <dpg/dist/dense_matrix.h>\n"
                                         "#include <dpg/dist/vector.h>\n"
                                         "#include <dpg/sparse/coo_matrix.h>\n"
                                         "#include <dpg/sparse/csr_matrix.h>\n"
                                         "#include <span>\n";
-static constexpr unsigned firstCallLine = 8;
+static constexpr unsigned firstCallLine = 9;
 
 /// A path below the working folder is shown from there.
 static std::string shownPath(StringRef path) {

@@ -296,8 +296,24 @@ bool isIntegerFunction(llvm::StringRef name) {
       .Default(false);
 }
 
+/// complex(re, im)
+class PartsNode : public FunctionNode {
+public:
+  PartsNode(std::vector<NodePtr> arguments, SourceRange range)
+      : FunctionNode(ElementKind::Complex, std::move(arguments), range) {}
+
+private:
+  Outcome compute() override {
+    mpfr_set(real.get(), arguments[0]->re, MPFR_RNDN);
+    mpfr_set(imaginary.get(), arguments[1]->re, MPFR_RNDN);
+    return Outcome::Value;
+  }
+};
+
 NodePtr makeFunctionOfOne(Session &session, llvm::StringRef name, std::vector<NodePtr> arguments, SourceRange range) {
   const ElementKind kind = arguments[0]->kind;
+  if (name == "complex")
+    return convert(session, std::move(arguments[0]), ElementKind::Complex);
   if (kind == ElementKind::Int && isIntegerFunction(name))
     return std::make_unique<IntegerFunctionNode>(session, name, std::move(arguments), range);
   if (kind == ElementKind::Complex) {
@@ -329,10 +345,12 @@ NodePtr makeFunction(Session &session, llvm::StringRef name, std::vector<NodePtr
   }
   if (name == "delta" && arguments.size() == 2)
     return std::make_unique<DeltaNode>(std::move(arguments), range);
-  if (name != "atan2" || arguments.size() != 2)
+  if (arguments.size() != 2)
     return nullptr;
   convertAll(session, arguments, ElementKind::Real);
-  return std::make_unique<ArcTangentNode>(std::move(arguments), range);
+  if (name == "complex")
+    return std::make_unique<PartsNode>(std::move(arguments), range);
+  return name == "atan2" ? std::make_unique<ArcTangentNode>(std::move(arguments), range) : nullptr;
 }
 
 } // namespace dpg::eval

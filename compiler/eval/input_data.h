@@ -11,7 +11,8 @@
 
 namespace dpg::eval {
 
-/// What a file holds, as elements of type T: double (the f64 nearest to what stands there), int64_t or bool.
+/// What a file holds, as elements of type T: double (the f64 nearest to what stands there), a complex number of
+/// two, int64_t or bool.
 template <typename T> struct InputData {
   Shape shape;
   bool hasEntries = false;         ///< `entries` hold the elements that are not 0; else `numbers` all, row-major

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <stdexcept>
 
 namespace dpg::eval {
@@ -68,6 +69,8 @@ ArrayRef arrayFrom(Session &session, const Parameter &parameter, InputData<T> da
 template <typename Work> Outcome withElements(ElementKind kind, Work work) {
   if (kind == ElementKind::Bool)
     return work.template operator()<bool>();
+  if (kind == ElementKind::Complex)
+    return work.template operator()<std::complex<double>>();
   return kind == ElementKind::Int ? work.template operator()<int64_t>() : work.template operator()<double>();
 }
 
@@ -99,6 +102,27 @@ Outcome readInput(Session &session, const Parameter &parameter, const std::strin
 
 namespace {
 
+bool readReal(llvm::StringRef text, Real &value) {
+  double number = 0;
+  if (text.empty() || text.getAsDouble(number, /*AllowInexact=*/true) || !std::isfinite(number))
+    return false;
+  mpfr_set_d(value.get(), number, MPFR_RNDN);
+  return true;
+}
+
+/// 1.5, 2i, 1+2i
+bool readComplex(llvm::StringRef text, Value &value) {
+  mpfr_set_zero(value.re.get(), 1);
+  mpfr_set_zero(value.im.get(), 1);
+  if (!text.consume_back("i"))
+    return readReal(text, value.re);
+  size_t cut = 0; // of a sign that belongs to no exponent
+  for (size_t k = 1; k < text.size(); ++k)
+    if ((text[k] == '+' || text[k] == '-') && text[k - 1] != 'e' && text[k - 1] != 'E')
+      cut = k;
+  return (cut == 0 || readReal(text.take_front(cut), value.re)) && readReal(text.drop_front(cut), value.im);
+}
+
 /// A number, exact as read in f64.
 bool readNumber(llvm::StringRef text, ElementKind kind, Value &value) {
   value.state = State::Value;
@@ -112,11 +136,18 @@ bool readNumber(llvm::StringRef text, ElementKind kind, Value &value) {
     mpfr_set_si(value.re.get(), value.integer, MPFR_RNDN);
     return isInteger;
   }
-  double number = 0;
-  if (text.empty() || text.getAsDouble(number, /*AllowInexact=*/true) || !std::isfinite(number))
-    return false;
-  mpfr_set_d(value.re.get(), number, MPFR_RNDN);
-  return true;
+  if (kind == ElementKind::Complex)
+    return readComplex(text, value);
+  return readReal(text, value.re);
+}
+
+template <typename T> T elementFrom(const Value &number) {
+  if constexpr (std::is_same_v<T, std::complex<double>>)
+    return {mpfr_get_d(number.re.get(), MPFR_RNDN), mpfr_get_d(number.im.get(), MPFR_RNDN)};
+  else if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(number.integer);
+  else
+    return mpfr_get_d(number.re.get(), MPFR_RNDN);
 }
 
 /// rmat(scale = 20, edges = 16): arguments by position, then by name, as in a program.
@@ -178,8 +209,7 @@ static Outcome readList(Session &session, const Parameter &parameter, llvm::Stri
       Value number;
       if (!readNumber(word.trim(), value.kind, number))
         return refuse("`" + word.trim().str() + "` is no " + (value.kind == ElementKind::Int ? "int" : "number"));
-      data.numbers.push_back(std::is_integral_v<T> ? static_cast<T>(number.integer)
-                                                   : static_cast<T>(mpfr_get_d(number.re.get(), MPFR_RNDN)));
+      data.numbers.push_back(elementFrom<T>(number));
     }
     value.array = arrayFrom(session, parameter, std::move(data), parameter.range);
     return value.array ? Outcome::Value : Outcome::Failed;

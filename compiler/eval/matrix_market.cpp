@@ -69,6 +69,8 @@ template <typename T> void checkFor(const Type &type, const matrix_market_header
     check_dense_size(header, fileBytes);
   if constexpr (std::is_integral_v<T>)
     check_is_integral(header);
+  else if constexpr (!complex_number<T>)
+    check_is_real(header);
 }
 
 } // namespace
@@ -105,6 +107,7 @@ template <typename T> InputData<T> readNumberList(std::string_view text) {
   template InputData<T> readMatrixMarket<T>(std::string_view, const Type &);                                           \
   template InputData<T> readNumberList<T>(std::string_view);
 DPG_FOR_ELEMENT(double)
+DPG_FOR_ELEMENT(std::complex<double>)
 DPG_FOR_ELEMENT(int64_t)
 DPG_FOR_ELEMENT(bool)
 #undef DPG_FOR_ELEMENT

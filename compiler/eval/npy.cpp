@@ -31,6 +31,8 @@ template <typename T> InputData<T> readNpy(std::string_view bytes, const Type &t
     check_rank(header, type.rank());
   if constexpr (std::is_integral_v<T>)
     check_is_integral(header);
+  else if constexpr (!complex_number<T>)
+    check_is_real(header);
   InputData<T> data;
   data.shape.assign(header.shape.begin(), header.shape.begin() + static_cast<int64_t>(type.rank())); // (n, 1) is (n,)
   const int64_t count = element_count(header);
@@ -45,6 +47,7 @@ template <typename T> InputData<T> readNpy(std::string_view bytes, const Type &t
 }
 
 template InputData<double> readNpy<double>(std::string_view, const Type &);
+template InputData<std::complex<double>> readNpy<std::complex<double>>(std::string_view, const Type &);
 template InputData<int64_t> readNpy<int64_t>(std::string_view, const Type &);
 template InputData<bool> readNpy<bool>(std::string_view, const Type &);
 

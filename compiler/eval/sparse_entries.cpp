@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <complex>
 #include <tuple>
 
 namespace dpg::eval {
@@ -12,16 +13,26 @@ static bool add(double &sum, double value) {
   sum += value;
   return true;
 }
+static bool add(std::complex<double> &sum, std::complex<double> value) {
+  sum += value;
+  return true;
+}
 static bool add(int64_t &sum, int64_t value) { return !__builtin_add_overflow(sum, value, &sum); }
 static bool add(bool &sum, bool value) {
   sum = sum || value;
   return true;
 }
 
+template <typename T> static bool precedes(const T &a, const T &b) { return std::strong_order(a, b) < 0; }
+static bool precedes(const std::complex<double> &a, const std::complex<double> &b) {
+  const auto order = std::strong_order(a.real(), b.real());
+  return order != 0 ? order < 0 : precedes(a.imag(), b.imag());
+}
+
 template <typename T> bool sumRepeated(std::vector<triplet<T>> &entries) {
   std::sort(entries.begin(), entries.end(), [](const triplet<T> &a, const triplet<T> &b) {
     const auto places = std::tie(a.row, a.column) <=> std::tie(b.row, b.column);
-    return places != 0 ? places < 0 : std::strong_order(a.value, b.value) < 0;
+    return places != 0 ? places < 0 : precedes(a.value, b.value);
   });
   size_t kept = 0;
   for (const triplet<T> &entry : entries) {
@@ -37,10 +48,14 @@ template <typename T> bool sumRepeated(std::vector<triplet<T>> &entries) {
 
 template <typename T> void setElement(Array &array, int64_t slot, T value) {
   array.setZero(slot);
-  if (array.isInteger())
+  if constexpr (std::is_same_v<T, std::complex<double>>) {
+    mpfr_set_d(array.re[slot], value.real(), MPFR_RNDN);
+    mpfr_set_d(array.im[slot], value.imag(), MPFR_RNDN);
+  } else if (array.isInteger()) {
     array.integers[slot] = static_cast<int64_t>(value);
-  else
+  } else {
     mpfr_set_d(array.re[slot], static_cast<double>(value), MPFR_RNDN);
+  }
 }
 
 template <typename T>
@@ -66,6 +81,7 @@ std::shared_ptr<Array> sparseFrom(Session &session, int64_t rows, int64_t column
   template std::shared_ptr<Array> sparseFrom<T>(Session &, int64_t, int64_t, std::vector<triplet<T>>, ElementKind,     \
                                                 SourceRange);
 DPG_FOR_ELEMENT(double)
+DPG_FOR_ELEMENT(std::complex<double>)
 DPG_FOR_ELEMENT(int64_t)
 DPG_FOR_ELEMENT(bool)
 #undef DPG_FOR_ELEMENT

@@ -24,7 +24,7 @@ static std::vector<Formal> formalsOf(const Callable &callable) {
 }
 
 static Type typeOf(const LibraryFormal &formal) {
-  static const Element elements[] = {Element::Real, Element::Real, Element::Int, Element::Bool};
+  static const Element elements[] = {Element::Real, Element::Real, Element::Real, Element::Int, Element::Bool};
   Type type = scalarOf(elements[static_cast<size_t>(formal.elements)]);
   type.shape = formal.shape;
   type.isSparse = formal.isSparse;
@@ -282,7 +282,8 @@ Type ExpressionChecker::checkLibraryCall(CallExpression &call) {
   std::vector<Type> results;
   for (const LibraryFormal &result : (task ? *task : *entries.front()).results) {
     results.push_back(typeOf(result));
-    results.back().isComplex = isComplex && result.elements == ElementClass::Number;
+    results.back().isComplex =
+        result.elements == ElementClass::Complex || (isComplex && result.elements == ElementClass::Number);
   }
   return addResults(call, results, *values) ? singleResult(call) : unknownType();
 }

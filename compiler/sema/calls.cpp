@@ -82,6 +82,7 @@ bool ExpressionChecker::refuseNames(const CallExpression &call) {
 static bool takes(ElementClass elements, const Type &type) {
   switch (elements) {
   case ElementClass::Number:
+  case ElementClass::Complex:
     return !isBool(type);
   case ElementClass::Real:
     return !isBool(type) && !type.isComplex;
@@ -96,6 +97,7 @@ static bool takes(ElementClass elements, const Type &type) {
 static const char *classText(ElementClass elements) {
   switch (elements) {
   case ElementClass::Number:
+  case ElementClass::Complex:
     return "numbers";
   case ElementClass::Real:
     return "int or real numbers";
@@ -117,6 +119,8 @@ static Type elementaryElements(const ElementaryFunction &function, const Type &j
     return isInt(joined) ? scalarOf(Element::Int) : scalarOf(Element::Real);
   case ElementaryResult::Int:
     return scalarOf(Element::Int);
+  case ElementaryResult::Complex:
+    return scalarOf(Element::Real, /*isComplex=*/true);
   }
   return unknownType();
 }
@@ -141,7 +145,7 @@ Type ExpressionChecker::checkElementary(CallExpression &call, const ElementaryFu
     const Type &type = argument.value->type;
     if (type.isUnknown)
       return unknownType();
-    bool isSingle = function.least == 1 && function.most == 1;
+    bool isSingle = function.least == 1 && function.most != 0 && given == 1;
     if (!takes(function.takes, type) || (!isSingle && !type.isScalar())) {
       std::string wanted = isSingle ? classText(function.takes) : std::string("scalar ") + classText(function.takes);
       report(DiagnosticKind::operand_kind, argument.value->range, call.callee.text, wanted, describe(type));

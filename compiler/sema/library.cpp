@@ -40,6 +40,7 @@ static LibraryFormal readFormal(StringRef text) {
   formal.elements = llvm::StringSwitch<ElementClass>(element)
                         .Case("number", ElementClass::Number)
                         .Case("real", ElementClass::Real)
+                        .Case("complex", ElementClass::Complex)
                         .Case("int", ElementClass::Int)
                         .Case("bool", ElementClass::Bool);
   shape.consume_back("]");
@@ -111,6 +112,7 @@ static constexpr ElementaryFunction elementaryTable[] = {
     {"round", 1, 1, ElementClass::Real, ElementaryResult::Int, true},
     {"sign", 1, 1, ElementClass::Real, ElementaryResult::Same, true},
     {"conj", 1, 1, ElementClass::Number, ElementaryResult::Same, true},
+    {"complex", 1, 2, ElementClass::Real, ElementaryResult::Complex, true},
     {"real", 1, 1, ElementClass::Number, ElementaryResult::Magnitude, true},
     {"imag", 1, 1, ElementClass::Number, ElementaryResult::Magnitude, true},
     {"max", 2, 0, ElementClass::Real, ElementaryResult::Same, true},

@@ -9,8 +9,9 @@ namespace dpg::sema {
 
 /// Which elements a formal parameter takes.
 enum class ElementClass : uint8_t {
-  Number, // int, real or complex; a result of this class is complex if one such argument is, and real otherwise
-  Real,   // int or real; as a result, real even of complex arguments (norms)
+  Number,  // int, real or complex; a result of this class is complex if one such argument is, and real otherwise
+  Real,    // int or real; as a result, real even of complex arguments (norms)
+  Complex, // of results alone: even of real arguments
   Int,
   Bool,
 };
@@ -42,6 +43,7 @@ enum class ElementaryResult : uint8_t {
   Floating,  // real of int
   Magnitude, // real of complex, else as the argument
   Int,
+  Complex,
 };
 
 /// A function of scalars; one with a single argument is applied element by element to arrays.

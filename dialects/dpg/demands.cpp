@@ -29,8 +29,8 @@ llvm::SmallVector<Demand> demandsOf(mlir::ModuleOp module, llvm::StringRef what)
 static bool isOnBalls(NestOp nest) {
   return nest
       ->walk([](mlir::Operation *op) {
-        const bool hasBall = llvm::any_of(op->getResultTypes(), llvm::IsaPred<num::BallType>);
-        return hasBall ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
+        return llvm::any_of(op->getResultTypes(), num::isEnclosure) ? mlir::WalkResult::interrupt()
+                                                                    : mlir::WalkResult::advance();
       })
       .wasInterrupted();
 }

@@ -38,9 +38,22 @@ void NumDialect::initialize() {
 
 bool dpg::num::isReal(Type type) { return isa<RealType, DoubleDoubleType, BallType, FloatType>(type); }
 
+bool dpg::num::isNumber(Type type) { return isReal(type) || isa<dpg::num::ComplexType>(type); }
+
+LogicalResult dpg::num::ComplexType::verify(function_ref<InFlightDiagnostic()> emitError, Type part) {
+  if (!isReal(part))
+    return emitError() << "parts of a complex number have a real format, not " << part;
+  return success();
+}
+
+bool dpg::num::isEnclosure(Type type) {
+  auto complex = dyn_cast<dpg::num::ComplexType>(type);
+  return isa<BallType, TruthType>(complex ? complex.getPart() : type);
+}
+
 Type dpg::num::truthOf(Type number) {
   MLIRContext *context = number.getContext();
-  return isa<BallType>(number) ? Type(TruthType::get(context)) : Type(IntegerType::get(context, 1));
+  return isEnclosure(number) ? Type(TruthType::get(context)) : Type(IntegerType::get(context, 1));
 }
 
 // ----------------------------------------------------------------------------------------------------------- literals
@@ -83,6 +96,37 @@ static bool holds(Type to, Type from) {
   return (from.isF32() && to.isF64()) || (isa<Float16Type, BFloat16Type>(from) && (to.isF32() || to.isF64()));
 }
 
+LogicalResult ConvertOp::verify() {
+  if (isReal(getValue().getType()) != isReal(getType()))
+    return emitOpError() << "from " << getValue().getType() << " to " << getType()
+                         << ": both are real or both are complex";
+  return success();
+}
+
+LogicalResult ComplexOp::verify() {
+  const Type part = cast<dpg::num::ComplexType>(getType()).getPart();
+  if (getRe().getType() != part || (getIm() && getIm().getType() != part))
+    return emitOpError() << "has parts of type " << part;
+  return success();
+}
+
+LogicalResult PartOp::verify() {
+  const Type part = cast<dpg::num::ComplexType>(getValue().getType()).getPart();
+  if (getType() != part)
+    return emitOpError() << "of " << getValue().getType() << " gives " << part << ", not " << getType();
+  return success();
+}
+
+LogicalResult ApplyOp::verify() {
+  const bool isComplex = isa<dpg::num::ComplexType>(getType());
+  const bool isOfComplex = getFunction() == Function::conj,
+             isOfBoth = llvm::is_contained({Function::sqrt, Function::exp, Function::log}, getFunction());
+  if (isComplex ? isOfComplex || isOfBoth : !isOfComplex)
+    return success();
+  return emitOpError() << stringifyFunction(getFunction()) << " is no function of a "
+                       << (isComplex ? "complex" : "real") << " number";
+}
+
 OpFoldResult ConvertOp::fold(FoldAdaptor) {
   if (getValue().getType() == getType())
     return getValue();
@@ -108,6 +152,9 @@ LogicalResult ToIntOp::verify() {
 }
 
 LogicalResult CompareOp::verify() {
+  const bool isEquality = getPredicate() == Predicate::eq || getPredicate() == Predicate::ne;
+  if (isa<dpg::num::ComplexType>(getLhs().getType()) && !isEquality)
+    return emitOpError() << "of complex numbers, which have no order";
   Type expected = truthOf(getLhs().getType());
   if (getType() != expected)
     return emitOpError() << "on " << getLhs().getType() << " gives " << expected << ", not " << getType();
@@ -128,7 +175,7 @@ LogicalResult ChooseOp::verify() {
   if (failed(verifySide(*this, getYes(), "the first side")) || failed(verifySide(*this, getNo(), "the second side")))
     return failure();
   // An undecided truth needs a hull of both sides, which only balls and truths have.
-  if (isa<TruthType>(getCondition().getType()) && !isa<BallType, TruthType>(getType()))
+  if (isa<TruthType>(getCondition().getType()) && !isEnclosure(getType()))
     return emitOpError() << "by a !num.truth gives a !num.ball or a !num.truth, not " << getType();
   return success();
 }

@@ -26,6 +26,12 @@ namespace dpg::num {
 /// A real number in any format: `!num.real`, `!num.dd`, `!num.ball`, or a builtin float.
 bool isReal(mlir::Type type);
 
+/// A real number, or a complex one.
+bool isNumber(mlir::Type type);
+
+/// Whether values of a type enclose exact ones: balls, complex ones of two balls, truths.
+bool isEnclosure(mlir::Type type);
+
 /// What comparing two numbers of the given type gives: `!num.truth` for balls, `i1` for the rest.
 mlir::Type truthOf(mlir::Type number);
 

@@ -62,32 +62,67 @@ def Num_OfSomeOp : Num_Op<"of_some", [AllTypesMatch<["value", "result"]>]> {
 
 def Num_ConvertOp : Num_Op<"convert"> {
   let summary = "A number in another format, rounded to nearest even where the format is narrower";
-  let arguments = (ins Num_AnyReal:$value);
-  let results = (outs Num_AnyReal:$result);
+  let description = [{
+    Both are real or both complex.
+  }];
+  let arguments = (ins Num_AnyNumber:$value);
+  let results = (outs Num_AnyNumber:$result);
   let assemblyFormat = "$value attr-dict `:` type($value) `to` type($result)";
   let hasFolder = 1;
+  let hasVerifier = 1;
 }
 
-class Num_BinaryOp<string mnemonic> : Num_Op<mnemonic, [SameOperandsAndResultType]> {
-  let arguments = (ins Num_AnyReal:$lhs, Num_AnyReal:$rhs);
+def Num_ComplexOp : Num_Op<"complex"> {
+  let summary = "A complex number of its parts, or of its real part alone";
+  let description = [{
+    ```mlir
+    %z = num.complex %re, %im : !num.real, !num.real -> !num.complex<!num.real>
+    %w = num.complex %re : !num.real -> !num.complex<!num.real>
+    ```
+    Without an imaginary part it is a real number that stands where a complex one is wanted: products and sums take it
+    as real, so that an infinite factor gives no NaN by way of a zero that nobody wrote.
+  }];
+  let arguments = (ins Num_AnyReal:$re, Optional<Num_AnyReal>:$im);
+  let results = (outs Num_Complex:$result);
+  let assemblyFormat = "$re (`,` $im^)? attr-dict `:` type($re) (`,` type($im)^)? `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Num_PartAttr : EnumAttr<Num_Dialect, Num_Part, "part">;
+
+def Num_PartOp : Num_Op<"part"> {
+  let summary = "The real or imaginary part of a complex number, its modulus, or the square of that";
+  let description = [{
+    ```mlir
+    %size = num.part modulus %z : !num.complex<!num.real>
+    ```
+  }];
+  let arguments = (ins Num_PartAttr:$part, Num_Complex:$value);
   let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "`` $part $value attr-dict `:` type($value) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+class Num_BinaryOp<string mnemonic, Type number> : Num_Op<mnemonic, [SameOperandsAndResultType]> {
+  let arguments = (ins number:$lhs, number:$rhs);
+  let results = (outs number:$result);
   let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($result)";
 }
 
-def Num_AddOp : Num_BinaryOp<"add"> { let summary = "Sum"; }
-def Num_SubOp : Num_BinaryOp<"sub"> { let summary = "Difference"; }
-def Num_MulOp : Num_BinaryOp<"mul"> { let summary = "Product"; }
-def Num_DivOp : Num_BinaryOp<"div"> { let summary = "Quotient"; }
-def Num_MinOp : Num_BinaryOp<"min"> { let summary = "The smaller; NaN where one is"; }
-def Num_MaxOp : Num_BinaryOp<"max"> { let summary = "The larger; NaN where one is"; }
-def Num_PowOp : Num_BinaryOp<"pow"> { let summary = "lhs to the power rhs"; }
+def Num_AddOp : Num_BinaryOp<"add", Num_AnyNumber> { let summary = "Sum"; }
+def Num_SubOp : Num_BinaryOp<"sub", Num_AnyNumber> { let summary = "Difference"; }
+def Num_MulOp : Num_BinaryOp<"mul", Num_AnyNumber> { let summary = "Product"; }
+def Num_DivOp : Num_BinaryOp<"div", Num_AnyNumber> { let summary = "Quotient"; }
+def Num_MinOp : Num_BinaryOp<"min", Num_AnyReal> { let summary = "The smaller; NaN where one is"; }
+def Num_MaxOp : Num_BinaryOp<"max", Num_AnyReal> { let summary = "The larger; NaN where one is"; }
+def Num_PowOp : Num_BinaryOp<"pow", Num_AnyNumber> { let summary = "lhs to the power rhs, the principal value"; }
 
-def Num_Atan2Op : Num_BinaryOp<"atan2"> { let summary = "The angle from the first axis to the point (rhs, lhs)"; }
+def Num_Atan2Op : Num_BinaryOp<"atan2", Num_AnyReal> { let summary = "The angle from the first axis to the point (rhs, lhs)"; }
 
 def Num_PowIntOp : Num_Op<"powi", [AllTypesMatch<["base", "result"]>]> {
   let summary = "A power with an integer exponent";
-  let arguments = (ins Num_AnyReal:$base, Index:$exponent);
-  let results = (outs Num_AnyReal:$result);
+  let arguments = (ins Num_AnyNumber:$base, Index:$exponent);
+  let results = (outs Num_AnyNumber:$result);
   let assemblyFormat = "$base `,` $exponent attr-dict `:` type($result)";
 }
 
@@ -107,8 +142,8 @@ def Num_RandomOp : Num_Op<"random"> {
 
 def Num_NegOp : Num_Op<"neg", [SameOperandsAndResultType]> {
   let summary = "Negation";
-  let arguments = (ins Num_AnyReal:$value);
-  let results = (outs Num_AnyReal:$result);
+  let arguments = (ins Num_AnyNumber:$value);
+  let results = (outs Num_AnyNumber:$result);
   let assemblyFormat = "$value attr-dict `:` type($result)";
 }
 
@@ -120,10 +155,12 @@ def Num_ApplyOp : Num_Op<"apply", [SameOperandsAndResultType]> {
     ```mlir
     %root = num.apply sqrt %x : !num.real
     ```
+    Of a complex number: `sqrt`, `exp` and `log`, principal values, and `conj`, which is of complex numbers alone.
   }];
-  let arguments = (ins Num_FunctionAttr:$function, Num_AnyReal:$value);
-  let results = (outs Num_AnyReal:$result);
+  let arguments = (ins Num_FunctionAttr:$function, Num_AnyNumber:$value);
+  let results = (outs Num_AnyNumber:$result);
   let assemblyFormat = "`` $function $value attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def Num_PredicateAttr : EnumAttr<Num_Dialect, Num_Predicate, "predicate">;
@@ -134,8 +171,9 @@ def Num_CompareOp : Num_Op<"compare", [SameTypeOperands]> {
     ```mlir
     %links = num.compare gt %degree, %zero : !num.real -> i1
     ```
+    Complex numbers are equal or not.
   }];
-  let arguments = (ins Num_PredicateAttr:$predicate, Num_AnyReal:$lhs, Num_AnyReal:$rhs);
+  let arguments = (ins Num_PredicateAttr:$predicate, Num_AnyNumber:$lhs, Num_AnyNumber:$rhs);
   let results = (outs Num_AnyTruth:$result);
   let assemblyFormat = "`` $predicate $lhs `,` $rhs attr-dict `:` type($lhs) `->` type($result)";
   let hasVerifier = 1;

@@ -22,13 +22,21 @@ def Num_Ball : Num_Type<"Ball", "ball"> {
   }];
 }
 
+def Num_Complex : Num_Type<"Complex", "complex"> {
+  let summary = "A complex number: two parts of one real format";
+  let parameters = (ins "::mlir::Type":$part);
+  let assemblyFormat = "`<` $part `>`";
+  let genVerifyDecl = 1;
+}
+
 def Num_Truth : Num_Type<"Truth", "truth"> {
   let summary = "True, false, or undecided: what a comparison of balls gives";
 }
 
 def Num_AnyReal : AnyTypeOf<[Num_Real, Num_DoubleDouble, Num_Ball, AnyFloat], "a real number in any format">;
+def Num_AnyNumber : AnyTypeOf<[Num_AnyReal, Num_Complex], "a real or complex number in any format">;
 def Num_AnyTruth : AnyTypeOf<[I1, Num_Truth], "a truth value">;
 /// What an element of an array, or a scalar value of a program, can be.
-def Num_AnyScalar : AnyTypeOf<[Num_Real, Num_DoubleDouble, Num_Ball, AnyFloat, Index, I1, Num_Truth, I<8>, I<32>], "a scalar">;
+def Num_AnyScalar : AnyTypeOf<[Num_Real, Num_DoubleDouble, Num_Ball, AnyFloat, Num_Complex, Index, I1, Num_Truth, I<8>, I<32>], "a scalar">;
 
 #endif

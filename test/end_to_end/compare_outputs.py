@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compares two result files exactly: compare_outputs.py FILE REFERENCE --norm max --tolerance 1e-10 [--relative]
 
-Both are Matrix Market files (array or coordinate, real or integer) or .npy files (f8, f4, i8, i4; one or two dimensions).
+Both are Matrix Market files (array or coordinate, real, integer or complex) or .npy files (f8, f4, i8, i4; one or two
+dimensions). A complex column counts as two, of real and of imaginary parts.
 Decimals and binary numbers are read as the fractions that they are, so that nothing is rounded before it is compared.
 The distance is ||FILE - REFERENCE|| in the norm max, 1, 2, inf or fro (of a matrix, 1 and inf are operator norms; 2 is
 taken of all elements, an upper bound of the operator norm). With --relative it is divided by ||REFERENCE||.
@@ -47,22 +48,27 @@ def read_npy(data):
 def read_matrix_market(text):
     lines = text.splitlines()
     banner = lines[0].lower().split()
-    if len(banner) != 5 or banner[0] != "%%matrixmarket" or banner[3] not in ("real", "integer") or banner[4] != "general":
-        raise Malformed("a general real or integer Matrix Market file is expected")
+    if len(banner) != 5 or banner[0] != "%%matrixmarket" or banner[3] not in ("real", "integer", "complex") or banner[4] != "general":
+        raise Malformed("a general real, integer or complex Matrix Market file is expected")
     words = iter(" ".join(line for line in lines[1:] if not line.startswith("%")).split())
     rows, columns = int(next(words)), int(next(words))
+    parts = 2 if banner[3] == "complex" else 1
     elements = {}
+
+    def take(i, j):
+        for column in range(parts * j, parts * (j + 1)):
+            elements[i, column] = elements.get((i, column), 0) + Fraction(next(words))
+
     if banner[2] == "coordinate":
         for _ in range(int(next(words))):
-            place = int(next(words)) - 1, int(next(words)) - 1
-            elements[place] = elements.get(place, 0) + Fraction(next(words))
+            take(int(next(words)) - 1, int(next(words)) - 1)
     else:
         for j in range(columns):
             for i in range(rows):
-                elements[i, j] = Fraction(next(words))
+                take(i, j)
     if next(words, None) is not None:
         raise Malformed("more follows after the last entry")
-    return rows, columns, elements
+    return rows, parts * columns, elements
 
 
 def read(path):

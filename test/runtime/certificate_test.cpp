@@ -80,7 +80,7 @@ TEST(certify, returns_what_reports_show) {
   EXPECT_TRUE(outcome.holds);
   EXPECT_EQ(outcome.name, "rank");
   EXPECT_EQ(outcome.bound, 3e-13);
-  EXPECT_EQ(describe(outcome), "certified: error at most 3.01e-13, within 1e-10 relative");
+  EXPECT_EQ(describe(outcome), "certified: error at most 3.01e-13, within 1e-10 relative, which is 1e-10 here");
 }
 
 } // namespace

@@ -174,7 +174,9 @@ private:
     for (const DefaultValue &argument : arguments)
       given.push_back(name == "abs" ? argument.expression : asReal(argument));
     const bool isRounding = name == "floor" || name == "ceil" || name == "round";
-    const std::string callee = isRounding ? ("dpg::" + name + "_to_int").str() : ("std::" + name).str();
+    const std::string callee = isRounding          ? ("dpg::" + name + "_to_int").str()
+                               : name == "complex" ? "std::complex<double>"
+                                                   : ("std::" + name).str();
     if (isRounding)
       given.push_back(place);
     return {cpp::call(callee, std::move(given)), isRounding || (name == "abs" && areInts)};

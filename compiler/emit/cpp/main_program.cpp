@@ -31,7 +31,7 @@ constexpr unsigned summaryWidth = 80;
 std::string kindOf(mlir::Type type) {
   if (auto array = dyn_cast<ir::ArrayType>(type))
     return array.isSparse() ? "sparse" : array.rank() == 1 ? "vector" : "dense";
-  return type.isIndex() ? "integer" : type.isInteger(1) ? "boolean" : "real";
+  return type.isIndex() ? "integer" : type.isInteger(1) ? "boolean" : isComplex(type) ? "complex" : "real";
 }
 
 /// Builds the functions of main.cpp.
@@ -216,7 +216,8 @@ Expression MainBuilder::readScalar(ir::ParameterAttr parameter, mlir::Type type)
     value = Expression::conditional(cpp::method(from, "given", {name}), value,
                                     extent ? sized(extent->text()) : inputExpression(parameter.getInitial()));
   }
-  return type.isF32() ? cpp::call("static_cast<float>", {value}) : value;
+  const std::string held = scalarType(type);
+  return held == "float" || held == "std::complex<float>" ? cpp::call("static_cast<" + held + ">", {value}) : value;
 }
 
 Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) {
@@ -270,8 +271,8 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
     if (result.kind != GraphResult::Kind::Output)
       continue;
     Expression value = valueOf(result);
-    if (result.type == "float")
-      value = cpp::call("static_cast<double>", {value});
+    if (result.type == "float" || result.type == "std::complex<float>")
+      value = cpp::call(result.type == "float" ? "static_cast<double>" : "std::complex<double>", {value});
     std::vector<Expression> arguments{text(result.of), value};
     for (const GraphResult &certificate : signature.results)
       if (certificate.kind == GraphResult::Kind::Certificate && certificate.of == result.of)

@@ -1,4 +1,4 @@
-// Arithmetic of the num dialect: balls, truths, and what no hardware format has.
+// Arithmetic of the num dialect: balls, truths, complex numbers, and what no hardware format has.
 #include "compiler/emit/cpp/literals.h"
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/syntax/printer.h"
@@ -29,14 +29,19 @@ static const char *symbolOf(num::Predicate predicate) {
   llvm_unreachable("all predicates are listed");
 }
 
+/// Whether the standard library has functions of a type: of hardware formats, and of complex numbers in them.
+static bool isStandard(mlir::Type type) {
+  return llvm::isa<mlir::FloatType>(type) || (isComplex(type) && !num::isEnclosure(type));
+}
+
 static std::string functionName(num::ApplyOp apply) {
   const std::string name = num::stringifyFunction(apply.getFunction()).str();
-  const bool isHardware = llvm::isa<mlir::FloatType>(apply.getType());
+  const bool isHardware = isStandard(apply.getType());
   return (isHardware && name != "sign" ? "std::" : "dpg::") + name;
 }
 
 static const char *spellingOf(mlir::Operation *op) {
-  const bool isHardware = llvm::isa<mlir::FloatType>(op->getResult(0).getType());
+  const bool isHardware = isStandard(op->getResult(0).getType());
   return llvm::TypeSwitch<mlir::Operation *, const char *>(op)
       .Case<num::AddOp>([](auto) { return "+"; })
       .Case<num::SubOp>([](auto) { return "-"; })
@@ -53,6 +58,38 @@ static const char *spellingOf(mlir::Operation *op) {
       .Default([](mlir::Operation *) { return nullptr; });
 }
 
+/// A real number stays one, which C++ takes beside complex ones.
+void ScalarEmitter::emitComplex(num::ComplexOp complex, cpp::Block &out) {
+  mlir::Value result = complex.getResult();
+  if (complex.getIm())
+    return define(result, cpp::call(scalarType(result.getType()), {use(complex.getRe()), use(complex.getIm())}), out);
+  const Expression real = typed(complex.getRe());
+  if (real.isAtom() || result.hasOneUse())
+    return bind(result, real, /*isImplicit=*/true);
+  const std::string name = names.take(describe(result));
+  out.push_back(cpp::Declaration{"const " + scalarType(complex.getRe().getType()), name, real});
+  bind(result, atom(name), /*isImplicit=*/true);
+}
+
+void ScalarEmitter::emitPart(num::PartOp part, cpp::Block &out) {
+  const Expression value = typed(part.getValue());
+  const std::string library = isStandard(part.getValue().getType()) ? "std::" : "dpg::";
+  const auto spelling = [&]() -> Expression {
+    switch (part.getPart()) {
+    case num::Part::real:
+      return cpp::method(value, "real");
+    case num::Part::imaginary:
+      return cpp::method(value, "imag");
+    case num::Part::modulus:
+      return cpp::call(library + "abs", {value});
+    case num::Part::squared_modulus:
+      return cpp::call(library + "norm", {value});
+    }
+    llvm_unreachable("all parts are listed");
+  };
+  define(part.getResult(), spelling(), out);
+}
+
 mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &out) {
   if (auto constant = llvm::dyn_cast<num::ConstantOp>(op)) {
     bool isNumber = false;
@@ -64,10 +101,16 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     bind(integer.getResult(), use(integer.getValue()), /*isImplicit=*/true);
     return mlir::success();
   }
+  if (auto complex = llvm::dyn_cast<num::ComplexOp>(op))
+    return emitComplex(complex, out), mlir::success();
+  if (auto part = llvm::dyn_cast<num::PartOp>(op))
+    return emitPart(part, out), mlir::success();
   if (llvm::isa<num::ConvertOp, num::ToTruthOp>(op)) {
     mlir::Value operand = op->getOperand(0), result = op->getResult(0);
     const bool widens = isBall(result.getType()) || (result.getType().isF64() && operand.getType().isF32());
-    if (isTruth(result.getType()))
+    if (isComplex(result.getType()))
+      define(result, cpp::call(scalarType(result.getType()), {typed(operand)}), out);
+    else if (isTruth(result.getType()))
       define(result, Expression::conditional(use(operand), atom("dpg::truth::yes"), atom("dpg::truth::no")), out);
     else if (widens)
       bind(result, held(operand), /*isImplicit=*/true);

@@ -181,8 +181,8 @@ mlir::LogicalResult ScalarEmitter::emitChoice(num::ChooseOp choice, cpp::Block &
     if (const std::optional<Expression> logic = connective(choice, yes, no))
       return define(choice.getResult(), *logic, out), mlir::success();
     const bool areWhole = isImplicit(yes) && isImplicit(no);
-    const Expression a = areWhole || isBall(yes.getType()) ? typed(yes) : use(yes);
-    const Expression b = areWhole || isBall(no.getType()) ? typed(no) : use(no);
+    const Expression a = areWhole || num::isEnclosure(yes.getType()) ? typed(yes) : use(yes);
+    const Expression b = areWhole || num::isEnclosure(no.getType()) ? typed(no) : use(no);
     define(choice.getResult(), Expression::conditional(condition, a, b), out);
     return mlir::success();
   }

@@ -97,6 +97,8 @@ private:
   mlir::LogicalResult emitArithmetic(mlir::Operation *op, cpp::Block &out);
   bool emitChecked(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitNumber(mlir::Operation *op, cpp::Block &out);
+  void emitComplex(num::ComplexOp complex, cpp::Block &out);
+  void emitPart(num::PartOp part, cpp::Block &out);
   mlir::LogicalResult emitFunction(mlir::Operation *op, cpp::Block &out);
   std::optional<cpp::Expression> connective(num::ChooseOp choice, mlir::Value yes, mlir::Value no);
   mlir::LogicalResult emitChoice(num::ChooseOp choice, cpp::Block &out);

@@ -6,6 +6,7 @@
 namespace dpg::emit {
 
 bool isBall(mlir::Type type) { return llvm::isa<num::BallType>(type); }
+bool isComplex(mlir::Type type) { return llvm::isa<num::ComplexType>(type); }
 bool isTruth(mlir::Type type) { return llvm::isa<num::TruthType>(type); }
 
 std::string scalarType(mlir::Type type) {
@@ -22,6 +23,9 @@ std::string scalarType(mlir::Type type) {
   if (type.isInteger(32))
     return "std::int32_t";
   return llvm::TypeSwitch<mlir::Type, std::string>(type)
+      .Case([](num::ComplexType complex) -> std::string {
+        return isBall(complex.getPart()) ? "dpg::complex_ball" : "std::complex<" + scalarType(complex.getPart()) + ">";
+      })
       .Case([](num::BallType) { return "dpg::ball"; })
       .Case([](num::TruthType) { return "dpg::truth"; })
       .Case([](num::DoubleDoubleType) { return "dpg::dd"; })

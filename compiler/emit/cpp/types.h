@@ -32,6 +32,7 @@ std::string readParameterType(ir::ArrayType type, bool hasGhosts);
 std::string writeParameterType(ir::ArrayType type);
 
 bool isBall(mlir::Type type);
+bool isComplex(mlir::Type type);
 bool isTruth(mlir::Type type);
 
 } // namespace dpg::emit

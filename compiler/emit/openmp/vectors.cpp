@@ -9,8 +9,10 @@ namespace dpg::emit {
 
 /// What keeps one operation of a loop's body from being computed for several iterations at once; nothing: it may be.
 std::string TaskEmitter::obstacleToVectors(mlir::Operation *op) const {
-  if (llvm::any_of(op->getResultTypes(), [](mlir::Type type) { return isBall(type) || isTruth(type); }))
+  if (llvm::any_of(op->getResultTypes(), num::isEnclosure))
     return "its numbers are enclosures";
+  if (llvm::any_of(op->getResultTypes(), isComplex))
+    return "its numbers are complex";
   if (auto reduce = llvm::dyn_cast<ir::ReduceOp>(op))
     return "its terms of `" + ir::stringifyReductionKind(reduce.getKind()).str() + "` over `" +
            reduce.getIndex().getName().str() + "` are taken in one after the other";

@@ -233,6 +233,13 @@ static Column vectorOf(const Matrix &h, const Number &value) {
   return vector.columns[0];
 }
 
+Eigen eig(const Matrix &a) {
+  Eigen found{eigenvalues(a), Matrix(a.rows, a.rows)};
+  for (size_t k = 0; k < found.values.size(); ++k)
+    found.vectors.columns[k] = vectorOf(a, found.values[k]);
+  return found;
+}
+
 std::optional<Eigenpair> dominantEigenpair(const Matrix &h) {
   const Number value = eigenvalues(h).front();
   if (value.isComplex && !h.isComplex())

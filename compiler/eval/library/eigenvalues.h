@@ -20,6 +20,13 @@ SymmetricEigen eigSymmetric(const Matrix &a);
 /// imaginary parts of eigenvalues of real matrices, are zero where they are that small beside the largest eigenvalue.
 std::vector<Number> eigenvalues(const Matrix &a);
 
+/// All of them, and a vector of norm 1 for each, whose largest element is real and positive: the columns of `vectors`.
+struct Eigen {
+  std::vector<Number> values;
+  Matrix vectors;
+};
+Eigen eig(const Matrix &a);
+
 /// The first of them and its vector of norm 1, whose largest element is real and positive; nothing if H is real and the
 /// eigenvalue is not.
 struct Eigenpair {

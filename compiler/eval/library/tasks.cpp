@@ -213,6 +213,12 @@ Outcome eigenvaluesTask(TaskCall &call) {
   return giveColumn(call, std::move(im));
 }
 
+Outcome eigTask(TaskCall &call) {
+  Eigen found = eig(Matrix(call.array(0)));
+  giveColumn(call, std::move(found.values));
+  return call.give(found.vectors);
+}
+
 Outcome dominantEigenpairTask(TaskCall &call) {
   if (call.array(0).shape[0] == 0)
     return call.fail("a matrix without rows has no eigenvalue");
@@ -301,6 +307,7 @@ constexpr NamedTask tasks[] = {
     {"inverse_norm_bound", inverseNormBound, "ww"},
     {"eig_symmetric", eigSymmetricTask, "l"},
     {"eigenvalues", eigenvaluesTask, "w"},
+    {"eig", eigTask, "w"},
     {"arnoldi", arnoldiTask},
     {"dominant_eigenpair", dominantEigenpairTask, "w"},
     {"tile", tile},

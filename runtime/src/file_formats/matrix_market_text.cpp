@@ -42,20 +42,24 @@ void read_banner(text_cursor &cursor, matrix_market_header &header) {
   banner_word<int, 1>(cursor, {{{"matrix", 0}}}, "the word `matrix`, the only object that is read");
   header.layout = banner_word<layout, 2>(cursor, {{{"coordinate", layout::coordinate}, {"array", layout::array}}},
                                          "`coordinate` or `array`");
-  header.field =
-      banner_word<field, 3>(cursor, {{{"real", field::real}, {"integer", field::integer}, {"pattern", field::pattern}}},
-                            "`real`, `integer` or `pattern`; complex matrices are not read");
+  header.field = banner_word<field, 4>(
+      cursor,
+      {{{"real", field::real}, {"integer", field::integer}, {"pattern", field::pattern}, {"complex", field::complex}}},
+      "`real`, `integer`, `pattern` or `complex`");
   before = cursor;
-  header.symmetry = banner_word<symmetry, 3>(cursor,
+  header.symmetry = banner_word<symmetry, 4>(cursor,
                                              {{{"general", symmetry::general},
                                                {"symmetric", symmetry::symmetric},
-                                               {"skew-symmetric", symmetry::skew_symmetric}}},
-                                             "`general`, `symmetric` or `skew-symmetric`");
+                                               {"skew-symmetric", symmetry::skew_symmetric},
+                                               {"hermitian", symmetry::hermitian}}},
+                                             "`general`, `symmetric`, `skew-symmetric` or `hermitian`");
   cursor.end_of_line("the banner");
   if (header.field == field::pattern && header.layout == layout::array)
     before.expected("no `pattern` in an array file, which would hold no values");
   if (header.field == field::pattern && header.symmetry == symmetry::skew_symmetric)
     before.expected("`general` or `symmetric` for a pattern, which has no signs");
+  if (header.field != field::complex && header.symmetry == symmetry::hermitian)
+    before.expected("`symmetric` for a matrix that is not complex");
 }
 
 /// a * b, or an error at the line of sizes where that does not fit into 64 bits.
@@ -74,6 +78,7 @@ index array_line_count(const matrix_market_header &header) {
   case matrix_market_symmetry::general:
     return square;
   case matrix_market_symmetry::symmetric:
+  case matrix_market_symmetry::hermitian:
     return (square - n) / 2 + n;
   case matrix_market_symmetry::skew_symmetric:
     return (square - n) / 2;
@@ -152,8 +157,15 @@ void check_is_vector(const matrix_market_header &header) {
 }
 
 void check_is_integral(const matrix_market_header &header) {
-  if (header.field == matrix_market_field::real)
-    throw text_error(header.size_offset, "the file holds real numbers; expected integers");
+  const bool is_complex = header.field == matrix_market_field::complex;
+  if (is_complex || header.field == matrix_market_field::real)
+    throw text_error(header.size_offset, std::string("the file holds ") + (is_complex ? "complex" : "real") +
+                                             " numbers; expected integers");
+}
+
+void check_is_real(const matrix_market_header &header) {
+  if (header.field == matrix_market_field::complex)
+    throw text_error(header.size_offset, "the file holds complex numbers; expected real ones");
 }
 
 void check_dense_size(const matrix_market_header &header, index file_bytes) {
@@ -187,10 +199,15 @@ std::optional<index> entry_line_offset(std::string_view lines, index offset, cha
 
 /// The number at the cursor, in a file of that field: one that promises integers may hold no other.
 template <class T> static T value_of_field(text_cursor &cursor, matrix_market_field field) {
-  if constexpr (std::floating_point<T>)
-    if (field == matrix_market_field::integer)
-      return static_cast<T>(cursor.template number<std::int64_t>());
-  return cursor.template number<T>();
+  if constexpr (complex_number<T>) {
+    const auto re = value_of_field<part_of<T>>(cursor, field);
+    return field == matrix_market_field::complex ? T(re, cursor.template number<part_of<T>>()) : T(re);
+  } else {
+    if constexpr (std::floating_point<T>)
+      if (field == matrix_market_field::integer)
+        return static_cast<T>(cursor.template number<std::int64_t>());
+    return cursor.template number<T>();
+  }
 }
 
 template <class T>
@@ -252,6 +269,7 @@ std::string matrix_market_head(matrix_market_layout layout, matrix_market_field 
   head.append(is_array ? "array " : "coordinate ");
   head.append(field == matrix_market_field::real      ? "real"
               : field == matrix_market_field::integer ? "integer"
+              : field == matrix_market_field::complex ? "complex"
                                                       : "pattern");
   head.append(" general\n").append(std::to_string(row_count)).append(" ").append(std::to_string(column_count));
   if (!is_array)
@@ -264,6 +282,8 @@ std::string matrix_market_head(matrix_market_layout layout, matrix_market_field 
                                           std::vector<triplet<T>> &);
 DPG_FOR_VALUE(float)
 DPG_FOR_VALUE(double)
+DPG_FOR_VALUE(std::complex<float>)
+DPG_FOR_VALUE(std::complex<double>)
 DPG_FOR_VALUE(bool)
 DPG_FOR_VALUE(std::int8_t)
 DPG_FOR_VALUE(std::int32_t)
@@ -274,6 +294,8 @@ DPG_FOR_VALUE(std::int64_t)
   template void parse_value_lines<T>(std::string_view, index, matrix_market_field, char, std::vector<T> &);
 DPG_FOR_LIST(float)
 DPG_FOR_LIST(double)
+DPG_FOR_LIST(std::complex<float>)
+DPG_FOR_LIST(std::complex<double>)
 DPG_FOR_LIST(bool)
 DPG_FOR_LIST(std::int8_t)
 DPG_FOR_LIST(std::int32_t)

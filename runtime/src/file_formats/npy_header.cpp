@@ -69,10 +69,12 @@ private:
       const bool is_big_endian = order == '>';
       if (name == "f8" || name == "f4")
         return set_type(npy_kind::floating, name[1] - '0', is_big_endian);
+      if (name == "c8" || name == "c16")
+        return set_type(npy_kind::complex, name == "c8" ? 8 : 16, is_big_endian);
       if (name == "i8" || name == "i4")
         return set_type(npy_kind::integer, name[1] - '0', is_big_endian);
     }
-    fail_with("the element type is " + quoted(type) + "; expected f4, f8, i4, i8 or b1");
+    fail_with("the element type is " + quoted(type) + "; expected f4, f8, c8, c16, i4, i8 or b1");
   }
 
   void set_type(npy_kind kind, int bytes, bool is_big_endian) {
@@ -235,6 +237,13 @@ void check_rank(const npy_header &header, std::size_t rank) {
 void check_is_integral(const npy_header &header) {
   if (header.kind == npy_kind::floating)
     throw text_error(header.data_offset, "the file holds floating point numbers; expected integers");
+  if (header.kind == npy_kind::complex)
+    throw text_error(header.data_offset, "the file holds complex numbers; expected integers");
+}
+
+void check_is_real(const npy_header &header) {
+  if (header.kind == npy_kind::complex)
+    throw text_error(header.data_offset, "the file holds complex numbers; expected real ones");
 }
 
 index element_count(const npy_header &header) {

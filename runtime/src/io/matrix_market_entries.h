@@ -14,6 +14,8 @@ namespace dpg {
 template <class T> void check_field(const entry_lines &lines) {
   if constexpr (std::is_integral_v<T>)
     lines.check_header([](const matrix_market_header &header) { check_is_integral(header); });
+  else if constexpr (!complex_number<T>)
+    lines.check_header([](const matrix_market_header &header) { check_is_real(header); });
 }
 
 template <class T> void add_with_mirror(csr_builder<T> &builder, const triplet<T> &entry, const entry_lines &lines) {

@@ -53,6 +53,8 @@ template <class T> vector<T> read_number_list(const communicator &comm, const st
   template vector<T> read_number_list<T>(const communicator &, const std::string &);
 DPG_FOR_VALUE(double)
 DPG_FOR_VALUE(float)
+DPG_FOR_VALUE(std::complex<double>)
+DPG_FOR_VALUE(std::complex<float>)
 DPG_FOR_VALUE(index)
 DPG_FOR_VALUE(bool)
 #undef DPG_FOR_VALUE

@@ -46,6 +46,8 @@ template <class T> void write_matrix_market(const std::string &path, const csr_m
   template void write_matrix_market<T>(const std::string &, const csr_matrix<T> &);
 DPG_FOR_VALUE(double)
 DPG_FOR_VALUE(float)
+DPG_FOR_VALUE(std::complex<double>)
+DPG_FOR_VALUE(std::complex<float>)
 DPG_FOR_VALUE(index)
 DPG_FOR_VALUE(bool)
 #undef DPG_FOR_VALUE

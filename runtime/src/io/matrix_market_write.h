@@ -22,17 +22,24 @@ constexpr index_range numbers_of_block(index block, index count) {
 }
 
 template <class T> void append_number(std::string &text, T value, char behind) {
-  char digits[number_text_size];
-  char *last = write_number(digits, digits + sizeof(digits) - 1, value);
-  *last++ = behind;
-  text.append(digits, last);
+  if constexpr (complex_number<T>) {
+    append_number(text, value.real(), ' ');
+    return append_number(text, value.imag(), behind);
+  } else {
+    char digits[number_text_size];
+    char *last = write_number(digits, digits + sizeof(digits) - 1, value);
+    *last++ = behind;
+    text.append(digits, last);
+  }
 }
 
 /// Writes banner and sizes; returns their length. Collective.
 template <class T>
 index write_matrix_market_head(output_file &file, matrix_market_layout layout, index row_count, index column_count,
                                index entries) {
-  const auto field = std::is_floating_point_v<T> ? matrix_market_field::real : matrix_market_field::integer;
+  const auto field = complex_number<T>             ? matrix_market_field::complex
+                     : std::is_floating_point_v<T> ? matrix_market_field::real
+                                                   : matrix_market_field::integer;
   const std::string head = matrix_market_head(layout, field, row_count, column_count, entries);
   agreed(file.comm(), [&] {
     if (file.comm().is_root())

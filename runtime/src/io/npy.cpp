@@ -21,6 +21,8 @@ npy_file npy_file::open(const communicator &comm, const std::string &path) {
 template <class T> static void check_kind(const npy_file &source) {
   if constexpr (std::is_integral_v<T>)
     source.check_header([](const npy_header &header) { check_is_integral(header); });
+  else if constexpr (!complex_number<T>)
+    source.check_header([](const npy_header &header) { check_is_real(header); });
 }
 
 template <class T> vector<T> read_npy_vector(const communicator &comm, const std::string &path) {
@@ -92,6 +94,8 @@ template <class T> void write_npy(const std::string &path, const dense_matrix<T>
   template void write_npy<T>(const std::string &, const dense_matrix<T> &);
 DPG_FOR_VALUE(double)
 DPG_FOR_VALUE(float)
+DPG_FOR_VALUE(std::complex<double>)
+DPG_FOR_VALUE(std::complex<float>)
 DPG_FOR_VALUE(index)
 DPG_FOR_VALUE(bool)
 #undef DPG_FOR_VALUE

@@ -39,6 +39,8 @@ template <class T> constexpr const char *npy_type() {
     return "b1";
   else if constexpr (std::is_integral_v<T>)
     return sizeof(T) == 8 ? "i8" : "i4";
+  else if constexpr (complex_number<T>)
+    return sizeof(T) == 16 ? "c16" : "c8";
   else
     return sizeof(T) == 8 ? "f8" : "f4";
 }

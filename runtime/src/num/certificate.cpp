@@ -63,8 +63,9 @@ certificate certify(std::string_view name, const ball &bound, const ball &norm_o
 
 std::string describe(const certificate &outcome) {
   const char *const kinds[] = {"proved", "bounded", "certified", "sampled"};
+  const bool is_relative = outcome.demanded.kind == tolerance_kind::relative;
   return std::string(kinds[static_cast<int>(outcome.kind)]) + ": error at most " + digits_up(outcome.bound) + ", " +
-         describe(outcome.demanded);
+         describe(outcome.demanded) + (is_relative ? ", which is " + digits(outcome.limit) + " here" : "");
 }
 
 } // namespace dpg

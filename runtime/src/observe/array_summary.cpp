@@ -15,8 +15,8 @@ bool is_larger(const array_entry &a, const array_entry &b) {
   const bool a_is_number = a.value == a.value, b_is_number = b.value == b.value;
   if (a_is_number != b_is_number)
     return b_is_number;
-  if (a_is_number && std::fabs(a.value) != std::fabs(b.value))
-    return std::fabs(a.value) > std::fabs(b.value);
+  if (const double size_a = std::abs(a.value), size_b = std::abs(b.value); a_is_number && size_a != size_b)
+    return size_a > size_b;
   return a.row != b.row ? a.row < b.row : a.column < b.column;
 }
 
@@ -53,14 +53,14 @@ template <class Function> double sum_of_magnitudes(const local_elements &element
   double sum = 0;
 #pragma omp parallel for schedule(static) reduction(+ : sum) if (worth_threads(elements.count))
   for (index k = 0; k < elements.count; ++k)
-    sum += f(std::fabs(elements.entry(k).value));
+    sum += f(std::abs(elements.entry(k).value));
   return sum;
 }
 
 double largest_magnitude(const local_elements &elements) {
   double largest = 0;
   for (index k = 0; k < elements.count; ++k) {
-    const double magnitude = std::fabs(elements.entry(k).value);
+    const double magnitude = std::abs(elements.entry(k).value);
     largest = magnitude > largest || magnitude != magnitude ? magnitude : largest;
     if (largest != largest)
       break;
@@ -74,12 +74,17 @@ std::string number(double value) {
   return text;
 }
 
-std::string entry_text(const array_entry &entry) {
+std::string entry_text(const array_entry &entry, bool is_complex) {
   std::string text = "[";
   text.append(std::to_string(entry.row));
   if (entry.column >= 0)
     text.append(", ").append(std::to_string(entry.column));
-  return text.append("] ").append(number(entry.value));
+  text.append("] ").append(number(entry.value.real()));
+  if (!is_complex)
+    return text;
+  const std::string imaginary = number(entry.value.imag());
+  const bool is_negative = imaginary.starts_with('-');
+  return text.append(is_negative ? " - " : " + ").append(imaginary.substr(is_negative ? 1 : 0)).append(" i");
 }
 
 } // namespace
@@ -87,6 +92,7 @@ std::string entry_text(const array_entry &entry) {
 array_summary summarize(const communicator &comm, std::vector<index> shape, const local_elements &elements) {
   array_summary result;
   result.shape = std::move(shape);
+  result.is_complex = elements.are_complex;
   result.norm_max = max(comm, largest_magnitude(elements));
   // Scaled by the largest, so that squares neither overflow nor vanish.
   const double scale = result.norm_max > 0 && std::isfinite(result.norm_max) ? result.norm_max : 1;
@@ -111,7 +117,7 @@ std::string summary_text(const array_summary &summary) {
     text.append("Frobenius: ");
   text.append(number(summary.norm2)).append(", max: ").append(number(summary.norm_max));
   for (std::size_t k = 0; k < summary.largest.size(); ++k)
-    text.append(k == 0 ? "\n  largest  " : "\n           ").append(entry_text(summary.largest[k]));
+    text.append(k == 0 ? "\n  largest  " : "\n           ").append(entry_text(summary.largest[k], summary.is_complex));
   return text.append("\n");
 }
 

@@ -3,6 +3,7 @@
 
 #include <dpg/dist/reduce.h>
 #include <dpg/file_formats/text.h>
+#include <dpg/observe/show.h>
 
 #include <cstdio>
 
@@ -21,6 +22,10 @@ void summary::iterations(index count, bool converged) {
 
 void summary::output(const std::string &name, double value, const std::optional<certificate> &outcome) {
   print_scalar(name, number_text(value), outcome);
+}
+
+void summary::output(const std::string &name, std::complex<double> value, const std::optional<certificate> &outcome) {
+  print_scalar(name, shown(value), outcome);
 }
 
 void summary::output(const std::string &name, index value, const std::optional<certificate> &outcome) {

@@ -17,6 +17,7 @@ std::string option_text(const parameter &p, bool as_output) {
     return "--out-" + p.name + " FILE";
   switch (p.kind) {
   case parameter_kind::real:
+  case parameter_kind::complex:
   case parameter_kind::integer:
     return "--" + p.name + " NUMBER";
   case parameter_kind::boolean:

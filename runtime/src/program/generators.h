@@ -4,6 +4,7 @@
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
 #include <dpg/file_formats/text.h>
+#include <dpg/num/complex.h>
 #include <dpg/num/random.h>
 #include <dpg/program/generator_call.h>
 #include <dpg/sparse/generators.h>
@@ -65,7 +66,7 @@ template <class T, class... Index> T random_element(bool is_uniform, index seed,
 }
 
 template <class T> void check_random_type() {
-  if (!std::is_floating_point_v<T>)
+  if (!real_or_complex<T>)
     throw usage_error("generators make real numbers; expected a file or an integer");
 }
 
@@ -99,18 +100,27 @@ dense_matrix<T> generate_dense(const communicator &comm, const generator_call &c
   return X;
 }
 
+/// Whether a word is a number that may become a T.
+template <class T> bool is_number(const std::string &word) {
+  return complex_number<T> ? parse_complex(word).has_value() : real_number(word).has_value();
+}
+
 /// A word that is a number as T: integers stay integers, exactly.
 template <class T> T constant(const std::string &word) {
-  const double value = *real_number(word);
-  if constexpr (std::is_same_v<T, index>) {
-    const auto integer = integer_number(word);
-    if (!integer && !is_exact_integer(value))
-      throw usage_error("found " + quoted(word) + "; expected an integer that fits into 64 bits");
-    return integer ? *integer : static_cast<index>(value);
+  if constexpr (complex_number<T>) {
+    return static_cast<T>(*parse_complex(word));
+  } else {
+    const double value = *real_number(word);
+    if constexpr (std::is_same_v<T, index>) {
+      const auto integer = integer_number(word);
+      if (!integer && !is_exact_integer(value))
+        throw usage_error("found " + quoted(word) + "; expected an integer that fits into 64 bits");
+      return integer ? *integer : static_cast<index>(value);
+    }
+    if (std::is_integral_v<T> && !is_exact_integer(value))
+      throw usage_error("found " + quoted(word) + "; expected an integer");
+    return static_cast<T>(value);
   }
-  if (std::is_integral_v<T> && !is_exact_integer(value))
-    throw usage_error("found " + quoted(word) + "; expected an integer");
-  return static_cast<T>(value);
 }
 
 inline index known_size(const char *what, std::optional<index> known) {

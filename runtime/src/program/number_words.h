@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <complex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,21 @@ inline std::optional<double> real_number(std::string_view word) {
   const char *last = word.data() + word.size();
   const auto [behind, problem] = std::from_chars(word.data(), last, value);
   return problem == std::errc() && behind == last && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+/// A whole word as a complex number, or nothing: `1.5`, `2i`, `1+2i`, `1e-3-2.5e2i`.
+inline std::optional<std::complex<double>> parse_complex(std::string_view word) {
+  if (!word.ends_with('i'))
+    return real_number(word);
+  word.remove_suffix(1);
+  std::size_t cut = word.size(); // of a sign that belongs to no exponent
+  for (std::size_t k = 1; k < word.size(); ++k)
+    if ((word[k] == '+' || word[k] == '-') && word[k - 1] != 'e' && word[k - 1] != 'E')
+      cut = k;
+  const bool has_real_part = cut < word.size();
+  const auto re = has_real_part ? real_number(word.substr(0, cut)) : std::optional(0.0);
+  const auto im = real_number(has_real_part ? word.substr(cut) : word);
+  return re && im ? std::optional(std::complex(*re, *im)) : std::nullopt;
 }
 
 /// A whole word as an integer, or nothing.

@@ -30,8 +30,8 @@ std::string without_blanks(const std::string &text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
-/// The words of `[1, 2.5]`, which are numbers; none of `[]`.
-std::vector<std::string> listed_numbers(const std::string &text) {
+/// The words of `[1, 2.5]`, which are numbers that T holds; none of `[]`.
+template <class T> std::vector<std::string> listed_numbers(const std::string &text) {
   std::vector<std::string> numbers;
   if (text.size() > 1 && text.ends_with(']') && without_blanks(text.substr(1, text.size() - 2)).empty())
     return numbers;
@@ -39,7 +39,7 @@ std::vector<std::string> listed_numbers(const std::string &text) {
     const std::size_t end = std::min(text.find_first_of(",]", at), text.size() - 1);
     const std::string number = without_blanks(text.substr(at, end - at));
     const bool is_last = end + 1 == text.size();
-    if (!real_number(number) || text[end] != (is_last ? ']' : ','))
+    if (!is_number<T>(number) || text[end] != (is_last ? ']' : ','))
       throw usage_error(quoted(text) + " is no list of numbers; expected one as in `[1, 2.5]`");
     numbers.push_back(number);
     at = end + 1;
@@ -176,6 +176,10 @@ void options::check_value(const parameter &input, const std::string &value) cons
     if (!real_number(value))
       refuse("a finite number");
     return;
+  case parameter_kind::complex:
+    if (!parse_complex(value))
+      refuse("a finite number, `2i` or one as in `1+2i`");
+    return;
   case parameter_kind::integer:
     if (!integer_number(value))
       refuse("an integer that fits into 64 bits");
@@ -233,6 +237,12 @@ double options::real(const std::string &name) const {
   return *real_number(value);
 }
 
+std::complex<double> options::complex(const std::string &name) const {
+  const std::string &value = text(name);
+  check_value(input(name), value);
+  return *parse_complex(value);
+}
+
 index options::integer(const std::string &name) const {
   const std::string &value = text(name);
   check_value(input(name), value);
@@ -264,9 +274,10 @@ template <class T> dpg::vector<T> options::vector(const std::string &name, std::
   try {
     if (is_generator_call(value))
       return generate_vector<T>(comm_, parse_generator_call(value, dense_generators()), length);
-    if (real_number(value))
+    if (is_number<T>(value))
       return constant_vector<T>(comm_, value, length);
-    dpg::vector<T> x = is_list(value) ? listed_vector<T>(comm_, listed_numbers(value)) : read_vector<T>(comm_, value);
+    dpg::vector<T> x =
+        is_list(value) ? listed_vector<T>(comm_, listed_numbers<T>(value)) : read_vector<T>(comm_, value);
     check_length("entries", x.global_size(), length);
     return x;
   } catch (const error &problem) {
@@ -281,7 +292,7 @@ dense_matrix<T> options::dense(const std::string &name, std::optional<index> row
   try {
     if (is_generator_call(value))
       return generate_dense<T>(comm_, parse_generator_call(value, dense_generators()), row_count, column_count);
-    if (real_number(value))
+    if (is_number<T>(value))
       return constant_dense<T>(comm_, value, row_count, column_count);
     dense_matrix<T> X = read_dense<T>(comm_, value);
     check_length("rows", X.row_count(), row_count);
@@ -298,6 +309,8 @@ dense_matrix<T> options::dense(const std::string &name, std::optional<index> row
   template dense_matrix<T> options::dense<T>(const std::string &, std::optional<index>, std::optional<index>) const;
 DPG_FOR_VALUE(double)
 DPG_FOR_VALUE(float)
+DPG_FOR_VALUE(std::complex<double>)
+DPG_FOR_VALUE(std::complex<float>)
 DPG_FOR_VALUE(index)
 DPG_FOR_VALUE(bool)
 #undef DPG_FOR_VALUE

@@ -122,6 +122,8 @@ template <class T> coo_matrix<T> expand(csr_matrix<T> &&A) {
   template coo_matrix<T> expand(csr_matrix<T> &&);
 DPG_INSTANTIATE(double)
 DPG_INSTANTIATE(float)
+DPG_INSTANTIATE(std::complex<double>)
+DPG_INSTANTIATE(std::complex<float>)
 DPG_INSTANTIATE(index)
 DPG_INSTANTIATE(bool)
 #undef DPG_INSTANTIATE

@@ -114,6 +114,8 @@ template <class T> csr_matrix<T> csr_builder<T>::finish(std::exception_ptr probl
 
 template class csr_builder<double>;
 template class csr_builder<float>;
+template class csr_builder<std::complex<double>>;
+template class csr_builder<std::complex<float>>;
 template class csr_builder<index>;
 template class csr_builder<bool>;
 

@@ -1,6 +1,8 @@
 // Turns buckets of unordered entries into compressed rows.
 #include "sparse/entry_buckets.h"
 
+#include <dpg/num/complex.h>
+
 #include "sparse/sum_lengths.h"
 
 #include <dpg/dist/threads.h>
@@ -25,6 +27,16 @@ template <class T> bool accumulate(T &sum, const T &value) {
   sum += value;
   return true;
 }
+/// An order of all values, NaNs too, in which those of one element are summed.
+template <class T> bool precedes(const T &a, const T &b) {
+  if constexpr (!complex_number<T>)
+    return std::strong_order(a, b) < 0;
+  else if (const auto order = std::strong_order(a.real(), b.real()); order != 0)
+    return order < 0;
+  else
+    return std::strong_order(a.imag(), b.imag()) < 0;
+}
+
 bool accumulate(index &sum, const index &value) { return !__builtin_add_overflow(sum, value, &sum); }
 bool accumulate(bool &sum, const bool &value) {
   sum = sum || value;
@@ -101,7 +113,7 @@ template <class T> index entry_buckets<T>::write_row(std::span<column_value> row
   const auto in_order = [](const column_value &a, const column_value &b) {
     if (a.column != b.column)
       return a.column < b.column;
-    return std::strong_order(a.value, b.value) < 0;
+    return precedes(a.value, b.value);
   };
   if (!std::is_sorted(row.begin(), row.end(), in_order))
     std::sort(row.begin(), row.end(), in_order);
@@ -168,6 +180,8 @@ template <class T> csr_arrays<T> entry_buckets<T>::to_rows() && {
 
 template class entry_buckets<double>;
 template class entry_buckets<float>;
+template class entry_buckets<std::complex<double>>;
+template class entry_buckets<std::complex<float>>;
 template class entry_buckets<index>;
 template class entry_buckets<bool>;
 

@@ -1,6 +1,8 @@
 // Sends entries to the processes that own their rows while they are being added.
 #include "sparse/entry_exchange.h"
 
+#include <dpg/num/complex.h>
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -75,6 +77,8 @@ template <class T> void entry_exchange<T>::finish() {
 
 template class entry_exchange<double>;
 template class entry_exchange<float>;
+template class entry_exchange<std::complex<double>>;
+template class entry_exchange<std::complex<float>>;
 template class entry_exchange<index>;
 template class entry_exchange<bool>;
 

@@ -125,6 +125,8 @@ template <class T> csr_matrix<T> transpose(csr_matrix<T> &&A, const partition &r
   template csr_matrix<T> transpose(csr_matrix<T> &&, const partition &);
 DPG_INSTANTIATE(double)
 DPG_INSTANTIATE(float)
+DPG_INSTANTIATE(std::complex<double>)
+DPG_INSTANTIATE(std::complex<float>)
 DPG_INSTANTIATE(index)
 DPG_INSTANTIATE(bool)
 #undef DPG_INSTANTIATE

@@ -116,6 +116,8 @@ template <class T> csr_matrix<T> part_of_group(const process_groups &groups, con
 #define DPG_INSTANTIATE(T) template csr_matrix<T> part_of_group(const process_groups &, const csr_matrix<T> &);
 DPG_INSTANTIATE(double)
 DPG_INSTANTIATE(float)
+DPG_INSTANTIATE(std::complex<double>)
+DPG_INSTANTIATE(std::complex<float>)
 DPG_INSTANTIATE(index)
 DPG_INSTANTIATE(bool)
 #undef DPG_INSTANTIATE

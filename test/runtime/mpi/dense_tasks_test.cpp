@@ -144,6 +144,53 @@ TEST(dense_tasks, eigenvectors_of_a_known_matrix) {
   EXPECT_NEAR(V(1, 0), std::sqrt(0.5), 4 * u);
 }
 
+/// The largest residual of the eigenpairs over n u norm_fro(A).
+double residual_of_pairs(const dense_matrix<double> &A) {
+  using wide = std::complex<long double>;
+  const index n = A.row_count();
+  std::vector<std::complex<double>> values(n);
+  dense_matrix<std::complex<double>> V(A.row_partition(), n);
+  dpg::library::eig(A, values, V, "");
+  long double size = 0, worst = 0;
+  for (const double element : A.owned())
+    size = std::hypot(size, static_cast<long double>(element));
+  for (index k = 0; k < n; ++k) {
+    long double residual = 0, length = 0;
+    for (index i = 0; i < n; ++i) {
+      wide rest = -wide(values[k]) * wide(V(i, k));
+      for (index j = 0; j < n; ++j)
+        rest += static_cast<long double>(A(i, j)) * wide(V(j, k));
+      residual = std::hypot(residual, std::abs(rest));
+      length = std::hypot(length, std::abs(wide(V(i, k))));
+    }
+    EXPECT_NEAR(static_cast<double>(length), 1, 1e-14);
+    EXPECT_TRUE(k == 0 || std::abs(values[k]) <= std::abs(values[k - 1]));
+    worst = std::max(worst, residual);
+  }
+  return size > 0 ? static_cast<double>(worst / (size * static_cast<long double>(n) * u)) : 0;
+}
+
+TEST(dense_tasks, eigenpairs_have_small_residuals_whatever_the_magnitudes) {
+  for (const double scale : {1., 1e-150, 1e150})
+    for (const index n : {1, 2, 7, 40})
+      EXPECT_LT(residual_of_pairs(matrix(n, n, [=](index i, index j) { return scale * random_element(i, j); })), 30);
+  EXPECT_LT(residual_of_pairs(matrix(12, 12, hilbert)), 30);
+  EXPECT_LT(residual_of_pairs(matrix(3, 3, [](index i, index j) { return j == i + 1; })), 30); // a Jordan block
+  EXPECT_EQ(residual_of_pairs(matrix(3, 3, [](index, index) { return 0; })), 0);
+  EXPECT_EQ(residual_of_pairs(matrix(0, 0, random_element)), 0);
+}
+
+TEST(dense_tasks, eigenpairs_of_a_rotation) {
+  std::vector<std::complex<double>> values(2);
+  const dense_matrix<double> A = matrix(2, 2, [](index i, index j) { return i == j ? 3 : i < j ? -4 : 4; });
+  dense_matrix<std::complex<double>> V(A.row_partition(), 2);
+  dpg::library::eig(A, values, V, "");
+  EXPECT_LE(std::abs(values[0] - std::complex<double>(3, 4)), 8 * u);
+  EXPECT_EQ(values[1], std::conj(values[0]));
+  EXPECT_LE(std::abs(V(0, 0) - std::sqrt(0.5)), 4 * u);
+  EXPECT_LE(std::abs(V(1, 0) - std::complex<double>(0, -std::sqrt(0.5))), 4 * u);
+}
+
 template <class Call> std::string message_of(const Call &call) {
   try {
     call();

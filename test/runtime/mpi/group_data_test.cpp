@@ -119,6 +119,13 @@ TEST(group_data, hands_on_what_nobody_reads_afterwards) {
   EXPECT_TRUE(y.local_size() == 0 || dpg::part_of_group(groups, y).data() != y.data());
 }
 
+TEST(group_data, makes_plans_anew_though_nobody_reads_a_matrix_afterwards) {
+  dpg::csr_matrix<double> A = random_matrix({40, 40, 300}, 4);
+  const dpg::halo_plan plan(uneven(40), A);
+  const dpg::process_groups groups(world(), {0, 1}, world().size());
+  EXPECT_FALSE(dpg::part_of_group(groups, std::move(A)).has_local_columns());
+}
+
 TEST(group_data, copies_for_all_instances_but_the_last) {
   const dpg::process_groups groups(world(), {0, 2}, world().size());
   dpg::vector<double> x = counting(dpg::partition::uniform(world(), 100));

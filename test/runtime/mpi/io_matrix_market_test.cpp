@@ -86,12 +86,51 @@ TEST(matrix_market, reads_patterns_as_ones) {
   EXPECT_EQ(sparse_of(banner + "coordinate pattern general\n2 2 2\n1 2\n2 1\n"), (std::vector<double>{0, 1, 1, 0}));
 }
 
+using complex = std::complex<double>;
+
+/// A column of a complex matrix, on every process.
+std::vector<complex> column_of(const std::string &content, index column) {
+  const temporary_folder folder;
+  const auto X = dpg::read_dense<complex>(communicator::world(), folder.write("a.mtx", content));
+  std::vector<complex> all(X.row_count());
+  for (index i = 0; i < X.local_rows(); ++i)
+    all[X.row_partition().first() + i] = X(i, column);
+  MPI_Allreduce(MPI_IN_PLACE, all.data(), static_cast<int>(2 * all.size()), MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
+  return all;
+}
+
+TEST(matrix_market, reads_complex_numbers_of_each_symmetry) {
+  const std::string entries = "2 2 2\n1 1 3 0\n2 1 1 -2\n", complex_file = banner + "coordinate complex ";
+  EXPECT_EQ(column_of(complex_file + "general\n" + entries, 0), (std::vector<complex>{3, {1, -2}}));
+  EXPECT_EQ(column_of(complex_file + "symmetric\n" + entries, 1), (std::vector<complex>{{1, -2}, 0}));
+  EXPECT_EQ(column_of(complex_file + "hermitian\n" + entries, 1), (std::vector<complex>{{1, 2}, 0}));
+  EXPECT_EQ(column_of(banner + "array complex general\n2 1\n1 2\n-3 0.5\n", 0),
+            (std::vector<complex>{{1, 2}, {-3, 0.5}}));
+  EXPECT_EQ(column_of(banner + "array integer general\n2 1\n1\n2\n", 0), (std::vector<complex>{1, 2}));
+}
+
+TEST(matrix_market, reads_back_complex_numbers_that_it_wrote) {
+  const temporary_folder folder;
+  dpg::vector<complex> x(dpg::partition::uniform(communicator::world(), 5));
+  for (index i = 0; i < x.local_size(); ++i)
+    x[i] = {0.1 * static_cast<double>(x.partition().first() + i), -1e-300};
+  for (const char *name : {"x.mtx", "x.npy"}) {
+    dpg::write_file(folder.file(name), x);
+    const auto y = dpg::read_vector<complex>(communicator::world(), folder.file(name));
+    EXPECT_TRUE(std::ranges::equal(x.owned(), y.owned())) << name;
+  }
+}
+
 TEST(matrix_market, names_the_line_of_each_mistake) {
   const std::string real = banner + "coordinate real general\n";
   EXPECT_EQ(problem_of(""), "a.mtx:1: the file is empty; expected a Matrix Market file, which begins with "
                             "`%%MatrixMarket`");
+  EXPECT_EQ(problem_of(banner + "coordinate quaternion general\n1 1 1\n1 1 1 0\n"),
+            "a.mtx:1: found `quaternion`; expected `real`, `integer`, `pattern` or `complex`");
   EXPECT_EQ(problem_of(banner + "coordinate complex general\n1 1 1\n1 1 1 0\n"),
-            "a.mtx:1: found `complex`; expected `real`, `integer` or `pattern`; complex matrices are not read");
+            "a.mtx:2: the file holds complex numbers; expected real ones");
+  EXPECT_EQ(problem_of(banner + "coordinate real hermitian\n1 1 1\n1 1 1\n"),
+            "a.mtx:1: found `hermitian`; expected `symmetric` for a matrix that is not complex");
   EXPECT_EQ(problem_of(real + "2 2 2\n1 1 1\n3 1 1\n"), "a.mtx:4: found `3`; expected a row: an integer from 1 to 2");
   EXPECT_EQ(problem_of(real + "2 2 2\n1 1 1\n1 0 1\n"),
             "a.mtx:4: found `0`; expected a column: an integer from 1 to 2");

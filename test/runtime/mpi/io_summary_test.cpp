@@ -47,6 +47,15 @@ TEST(array_summary, puts_equal_entries_in_order_and_nan_first) {
   EXPECT_EQ(summary.largest[2].row, 1);
 }
 
+TEST(array_summary, measures_complex_numbers_by_their_moduli) {
+  dpg::vector<std::complex<double>> z(dpg::partition::uniform(communicator::world(), 2), {3, -4});
+  const dpg::array_summary summary = dpg::summarize(z);
+  EXPECT_DOUBLE_EQ(summary.norm1, 10);
+  EXPECT_DOUBLE_EQ(summary.norm_max, 5);
+  if (communicator::world().is_root())
+    EXPECT_NE(dpg::summary_text(summary).find("[0] 3 - 4 i\n"), std::string::npos);
+}
+
 TEST(memory, is_measured_and_printed_with_three_digits) {
   EXPECT_GT(dpg::measure_memory().resident_bytes, 0);
   EXPECT_EQ(dpg::bytes_text(999), "999 B");

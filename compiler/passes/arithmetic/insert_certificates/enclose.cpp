@@ -15,12 +15,14 @@ using num::TruthType;
 Type enclosedType(Type type) {
   if (auto array = dyn_cast<ir::ArrayType>(type))
     return array.withElement(enclosedType(array.getElement()));
+  if (isa<num::ComplexType>(type))
+    return num::ComplexType::get(type.getContext(), BallType::get(type.getContext()));
   return num::isReal(type) ? BallType::get(type.getContext()) : type;
 }
 
-static bool isRealArray(Type type) {
+static bool isArrayOfPoints(Type type) {
   auto array = dyn_cast<ir::ArrayType>(type);
-  return array && num::isReal(array.getElement()) && !isa<BallType>(array.getElement());
+  return array && num::isNumber(array.getElement()) && !num::isEnclosure(array.getElement());
 }
 
 static Type ballOf(OpBuilder &builder) { return BallType::get(builder.getContext()); }
@@ -30,11 +32,11 @@ static Type truthOf(OpBuilder &builder) { return TruthType::get(builder.getConte
 
 Value Encloser::enclosed(Value value) {
   Value mine = counterpart(value);
-  if (isRealArray(mine.getType()))
+  if (isArrayOfPoints(mine.getType()))
     return enclosedArray(mine);
-  if (!num::isReal(mine.getType()) || isa<BallType>(mine.getType()))
+  if (!num::isNumber(mine.getType()) || num::isEnclosure(mine.getType()))
     return mine;
-  return num::ConvertOp::create(builder, mine.getLoc(), ballOf(builder), mine);
+  return num::ConvertOp::create(builder, mine.getLoc(), enclosedType(mine.getType()), mine);
 }
 
 /// a - (a div b) * b, as `mod` is built: smaller than b.
@@ -234,7 +236,10 @@ static std::string withoutEnclosure(Operation *op) {
     return ("`" + num::stringifyRounding(toInt.getRounding()) + "`").str();
   auto apply = dyn_cast<num::ApplyOp>(op);
   using num::Function;
-  if (!apply || llvm::is_contained({Function::abs, Function::sqrt, Function::sign}, apply.getFunction()))
+  if (apply && isa<num::ComplexType>(apply.getType()) && apply.getFunction() != Function::conj)
+    return ("`" + num::stringifyFunction(apply.getFunction()) + "` of a complex number").str();
+  if (!apply ||
+      llvm::is_contained({Function::abs, Function::sqrt, Function::sign, Function::conj}, apply.getFunction()))
     return "";
   return ("`" + num::stringifyFunction(apply.getFunction()) + "`").str();
 }

@@ -63,7 +63,9 @@ std::string obstacleTo(ir::ContractAttr contract, Type type) {
 }
 
 Value NormBuilder::magnitude(Value number) {
-  Value point = num::ConvertOp::create(builder, location, ball, number);
+  Value point = num::ConvertOp::create(builder, location, enclosedType(number.getType()), number);
+  if (isa<num::ComplexType>(point.getType()))
+    return num::PartOp::create(builder, location, ball, num::Part::modulus, point);
   return num::ApplyOp::create(builder, location, num::Function::abs, point);
 }
 

@@ -28,10 +28,10 @@ using num::RealType;
 
 bool isRealNumber(Type type) { return isa<FloatType, RealType>(type); }
 
-bool isEnclosed(Type type) { return isa<num::BallType, num::TruthType>(type); }
+bool isComplex(Type type) { return isa<num::ComplexType>(type); }
 
 /// Whether a nest computes in f32: it reads floating arrays, all f32, and gives f32 arrays and nothing else. A nest on
-/// balls does not: what it takes from outside would be rounded before it is enclosed.
+/// balls does not: what it takes from outside would be rounded before it is enclosed; nor does one on complex numbers.
 bool computesInSingle(ir::NestOp nest) {
   for (Type type : nest.getResultTypes()) {
     auto array = dyn_cast<ir::ArrayType>(type);
@@ -40,7 +40,8 @@ bool computesInSingle(ir::NestOp nest) {
   }
   bool readsSingle = false, readsOther = false;
   nest.walk([&](Operation *op) {
-    readsOther |= llvm::any_of(op->getResultTypes(), isEnclosed);
+    readsOther |=
+        llvm::any_of(op->getResultTypes(), [](Type type) { return num::isEnclosure(type) || isComplex(type); });
     readsOther |= isa<ir::CallOp, ir::InvokeOp>(op); // functions take the formats that they declare
     if (!isa<ir::ReadOp, ir::EntryOp>(op))
       return;
@@ -107,7 +108,7 @@ Value lowerFromInt(OpBuilder &builder, num::FromIntOp fromInt) {
 Value lowerConvert(OpBuilder &builder, num::ConvertOp convert) {
   auto from = dyn_cast<FloatType>(convert.getValue().getType());
   auto to = dyn_cast<FloatType>(convert.getType());
-  if (from == to)
+  if (convert.getValue().getType() == convert.getType())
     return convert.getValue();
   if (!from || !to)
     return {};
@@ -164,6 +165,7 @@ Value lowerApply(OpBuilder &builder, num::ApplyOp apply) {
     return unary<math::Log2Op>(builder, apply);
   case Function::log10:
     return unary<math::Log10Op>(builder, apply);
+  case Function::conj: // of complex numbers, which stay in num
   case Function::sign: // has no counterpart upstream
     return {};
   }
@@ -201,11 +203,20 @@ Value lowered(OpBuilder &builder, Operation *op) {
       .Default(Value());
 }
 
+/// The same of a complex number, whose product stays in num; null for other powers.
+Value lowerComplexPower(OpBuilder &builder, Operation *op) {
+  auto pow = dyn_cast<num::PowIntOp>(op);
+  APInt exponent;
+  if (!pow || !isComplex(pow.getType()) || !matchPattern(pow.getExponent(), m_ConstantInt(&exponent)) || exponent != 2)
+    return {};
+  return num::MulOp::create(builder, pow.getLoc(), pow.getBase(), pow.getBase());
+}
+
 /// Whether an operation computes with hardware formats and nothing else.
 bool isOnFloats(Operation *op) {
   SmallVector<Type> types(op->getOperandTypes());
   llvm::append_range(types, op->getResultTypes());
-  llvm::erase_if(types, [](Type type) { return !num::isReal(type); });
+  llvm::erase_if(types, [](Type type) { return !num::isNumber(type); });
   return !types.empty() && llvm::all_of(types, [](Type type) { return isa<FloatType>(type); });
 }
 
@@ -221,7 +232,9 @@ struct SelectFormats : impl::SelectFormatsBase<SelectFormats> {
         return;
       OpBuilder builder(op);
       auto convert = dyn_cast<num::ConvertOp>(op);
-      Value replacement = convert ? lowerConvert(builder, convert) : isOnFloats(op) ? lowered(builder, op) : Value();
+      Value replacement = convert          ? lowerConvert(builder, convert)
+                          : isOnFloats(op) ? lowered(builder, op)
+                                           : lowerComplexPower(builder, op);
       if (!replacement)
         return;
       op->getResult(0).replaceAllUsesWith(replacement);

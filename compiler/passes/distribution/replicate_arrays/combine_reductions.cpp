@@ -142,8 +142,7 @@ private:
 
 bool Combiner::isPossible() {
   // Of ints only the result has to fit: they are combined exactly, as scalars alone.
-  const bool isReal = isa<FloatType, num::BallType>(reduce.getType());
-  if (ir::givesIndex(reduce.getKind()) || !isReal || !around.isRepeatable ||
+  if (ir::givesIndex(reduce.getKind()) || !num::isNumber(reduce.getType()) || !around.isRepeatable ||
       (isGuarded(reduce, nest) && !mayComputeAlways()))
     return false;
   llvm::SmallVector<StringRef> names;

@@ -177,7 +177,10 @@ AtZero ZeroAnalysis::compute(Operation *op) {
       })
       .Case([&](num::ConstantOp constant) { return ofLiteral(constant.getValue()); })
       .Case<num::ConvertOp, num::ToTruthOp, num::FromIntOp, num::OfSomeOp>([&](auto) { return at(0); })
-      .Case([&](num::ToIntOp) { return at(0) == AtZero::Zero ? AtZero::Zero : AtZero::Unknown; })
+      .Case([&](num::ComplexOp complex) {
+        return !complex.getIm() || (at(0) == AtZero::Zero && at(1) == AtZero::Zero) ? at(0) : AtZero::Unknown;
+      })
+      .Case<num::ToIntOp, num::PartOp>([&](auto) { return at(0) == AtZero::Zero ? AtZero::Zero : AtZero::Unknown; })
       .Case([&](num::NegOp) { return negated(at(0)); })
       .Case([&](num::AddOp) { return sum(at(0), at(1)); })
       .Case([&](num::SubOp) { return sum(at(0), negated(at(1))); })

@@ -31,8 +31,7 @@ static bool haveEqualSpaces(ir::NestOp first, ir::NestOp second) {
 static bool isOnBalls(ir::NestOp nest) {
   return nest
       ->walk([](Operation *op) {
-        bool hasBall = llvm::any_of(op->getResultTypes(), [](Type type) { return isa<num::BallType>(type); });
-        return hasBall ? WalkResult::interrupt() : WalkResult::advance();
+        return llvm::any_of(op->getResultTypes(), num::isEnclosure) ? WalkResult::interrupt() : WalkResult::advance();
       })
       .wasInterrupted();
 }

@@ -7,6 +7,7 @@
 //     3 4 2                                               rows, columns, entries (coordinate) or rows, columns (array)
 //     1 2 0.5                                             coordinate: row, column from 1, value (none where pattern)
 //     3 4 -1                                              array: one value a line, column after column
+//                                                         a complex value is two numbers, its real part first
 //
 // Stricter than the format's text: symmetric files hold the lower triangle only, skew-symmetric ones not the diagonal.
 // More generous: blank and comment lines may stand anywhere, words of the banner in any case, lines may end in CR LF,
@@ -16,6 +17,7 @@
 #pragma once
 
 #include <dpg/file_formats/text.h>
+#include <dpg/num/complex.h>
 #include <dpg/sparse/triplet.h>
 
 #include <optional>
@@ -25,8 +27,8 @@
 namespace dpg {
 
 enum class matrix_market_layout { coordinate, array };
-enum class matrix_market_field { real, integer, pattern };
-enum class matrix_market_symmetry { general, symmetric, skew_symmetric };
+enum class matrix_market_field { real, integer, pattern, complex };
+enum class matrix_market_symmetry { general, symmetric, skew_symmetric, hermitian };
 
 /// Banner and sizes of a file.
 struct matrix_market_header {
@@ -56,6 +58,9 @@ void check_is_vector(const matrix_market_header &header);
 
 /// Demands that the file's numbers may become integers or truth values: reals never do. @throws text_error
 void check_is_integral(const matrix_market_header &header);
+
+/// Demands that the file's numbers are no complex ones. @throws text_error
+void check_is_real(const matrix_market_header &header);
 
 /// Demands that the elements of the matrix, held dense, are in proportion to a file of `file_bytes` (proportion.h).
 /// @throws text_error
@@ -91,6 +96,9 @@ void parse_value_lines(std::string_view lines, index offset, matrix_market_field
 /// The entry that symmetry implies where `entry` is given; only for entries off the diagonal.
 template <class T> triplet<T> mirrored(const triplet<T> &entry, matrix_market_symmetry symmetry) {
   const bool negative = symmetry == matrix_market_symmetry::skew_symmetric;
+  if constexpr (complex_number<T>)
+    if (symmetry == matrix_market_symmetry::hermitian)
+      return {entry.column, entry.row, std::conj(entry.value)};
   return {entry.column, entry.row, negative ? static_cast<T>(-entry.value) : entry.value};
 }
 

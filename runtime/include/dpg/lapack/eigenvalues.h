@@ -5,6 +5,7 @@
 #include <dpg/lapack/factorisations.h>
 
 #include <cmath>
+#include <complex>
 #include <string>
 
 namespace dpg::library {
@@ -77,6 +78,20 @@ inline spectrum spectrum_of(const task_call &call, const dense_matrix<double> &A
   return found;
 }
 
+/// The numbers of eigenvalues by descending modulus; where moduli are equal, by descending real part, then imaginary
+/// part, so that of a conjugate pair the one with positive imaginary part comes first.
+inline std::vector<std::size_t> descending_order(const spectrum &found) {
+  std::vector<std::size_t> order(found.re.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    const double left = std::hypot(found.re[a], found.im[a]), right = std::hypot(found.re[b], found.im[b]);
+    if (left != right)
+      return left > right;
+    return found.re[a] != found.re[b] ? found.re[a] > found.re[b] : found.im[a] > found.im[b];
+  });
+  return order;
+}
+
 /// The eigenvalues re[k] + i im[k] of A, by descending modulus; where moduli are equal, by descending real part, then
 /// imaginary part, so that of a conjugate pair the one with positive imaginary part comes first.
 ///
@@ -89,17 +104,59 @@ inline void eigenvalues(const dense_matrix<double> &A, std::span<double> re, std
   const task_call call("eigenvalues", place);
   call.check_finite("A", A);
   const spectrum found = spectrum_of(call, A, /*with_vectors=*/false);
-  std::vector<std::size_t> order(re.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-    const double left = std::hypot(found.re[a], found.im[a]), right = std::hypot(found.re[b], found.im[b]);
-    if (left != right)
-      return left > right;
-    return found.re[a] != found.re[b] ? found.re[a] > found.re[b] : found.im[a] > found.im[b];
-  });
+  const std::vector<std::size_t> order = descending_order(found);
   for (std::size_t k = 0; k < order.size(); ++k) {
     re[k] = found.re[order[k]];
     im[k] = found.im[order[k]];
+  }
+}
+
+/// The eigenvector of A for eigenvalue k of its spectrum, of norm2 1. That of a conjugate pair lies in two columns:
+/// real parts, then the imaginary ones of the left vector of the transpose, which is the conjugate of A's right one.
+inline std::vector<std::complex<double>> eigenvector_of(const spectrum &found, std::size_t k) {
+  const std::size_t n = found.re.size();
+  const std::size_t pair = found.im[k] < 0 ? k - 1 : k;
+  const double sign = found.im[k] > 0 ? -1 : 1;
+  std::vector<std::complex<double>> vector(n);
+  for (std::size_t i = 0; i < n; ++i)
+    vector[i] = {found.vectors[pair * n + i], found.im[k] == 0 ? 0 : sign * found.vectors[(pair + 1) * n + i]};
+  return vector;
+}
+
+/// Turns a vector around so that its element of largest modulus, the first of those, is real and positive.
+inline void turn_positive(std::span<std::complex<double>> vector) {
+  std::complex<double> largest = 0;
+  for (const std::complex<double> &element : vector)
+    if (std::abs(element) > std::abs(largest))
+      largest = element;
+  if (largest == 0.0)
+    return;
+  const std::complex<double> phase = std::conj(largest) / std::abs(largest);
+  for (std::complex<double> &element : vector)
+    element = element == largest ? std::abs(largest) : element * phase;
+}
+
+/// Eigenvalues of A and a vector for each: norm2(A V[:, k] - values[k] V[:, k]) <= c n u norm2(A).
+///
+/// @param A       [n, n]
+/// @param values  [n], in the order of eigenvalues()
+/// @param V       [n, n]; columns of norm2 1, whose element of largest modulus, the first of those, is real and
+/// positive.
+///                Of a multiple eigenvalue they may be dependent; where there are fewer vectors than n, some repeat.
+/// The QR algorithm (Francis 1961), vectors by back substitution (Golub and Van Loan 2013, sec. 7.6.4). Cost: some
+/// 25 n^3, and three copies of A.
+inline void eig(const dense_matrix<double> &A, std::span<std::complex<double>> values,
+                dense_matrix<std::complex<double>> &V, std::string_view place) {
+  const task_call call("eig", place);
+  call.check_finite("A", A);
+  const spectrum found = spectrum_of(call, A, /*with_vectors=*/true);
+  const std::vector<std::size_t> order = descending_order(found);
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    values[k] = {found.re[order[k]], found.im[order[k]]};
+    std::vector<std::complex<double>> vector = eigenvector_of(found, order[k]);
+    turn_positive(vector);
+    for (std::size_t i = 0; i < vector.size(); ++i)
+      V(static_cast<index>(i), static_cast<index>(k)) = vector[i];
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
+#include <dpg/num/complex.h>
 #include <dpg/sparse/csr_matrix.h>
 
 #include <functional>
@@ -13,7 +14,7 @@ namespace dpg {
 
 /// An entry with its indices, from 0; `column` is -1 in vectors.
 struct array_entry {
-  double value;
+  std::complex<double> value;
   index row;
   index column;
 };
@@ -21,6 +22,7 @@ struct array_entry {
 /// Numbers that describe an array. Norms are those of its elements as one vector: norm2 of a matrix is Frobenius'.
 struct array_summary {
   std::vector<index> shape;
+  bool is_complex = false;
   double norm1 = 0;
   double norm2 = 0;
   double norm_max = 0;
@@ -33,8 +35,18 @@ inline constexpr index largest_entries = 10;
 /// Elements of an array that lie on the calling process, by a number from 0. `entry(k)` may be called by any thread.
 struct local_elements {
   index count;
+  bool are_complex;
   std::function<array_entry(index)> entry;
 };
+
+namespace array_summaries {
+template <class T> std::complex<double> widened(T value) {
+  if constexpr (complex_number<T>)
+    return value;
+  else
+    return static_cast<double>(value);
+}
+} // namespace array_summaries
 
 /// Collective over comm. Cost: three passes over the elements; process 0 gets ten entries of each process.
 array_summary summarize(const communicator &comm, std::vector<index> shape, const local_elements &elements);
@@ -42,17 +54,19 @@ array_summary summarize(const communicator &comm, std::vector<index> shape, cons
 /// Collective over x.comm().
 template <class T> array_summary summarize(const vector<T> &x) {
   const index first = x.partition().first();
-  return summarize(x.comm(), {x.global_size()},
-                   {x.local_size(), [&](index k) { return array_entry{static_cast<double>(x[k]), first + k, -1}; }});
+  return summarize(x.comm(), {x.global_size()}, {x.local_size(), complex_number<T>, [&](index k) {
+                                                   return array_entry{array_summaries::widened(x[k]), first + k, -1};
+                                                 }});
 }
 
 template <class T> array_summary summarize(const dense_matrix<T> &X) {
   const index first = X.row_partition().first();
   const std::span<const T> elements = X.owned();
   const index n = X.column_count();
-  return summarize(X.comm(), {X.row_count(), n},
-                   {dpg::size(elements),
-                    [&, n](index k) { return array_entry{static_cast<double>(elements[k]), first + k / n, k % n}; }});
+  return summarize(X.comm(), {X.row_count(), n}, {dpg::size(elements), complex_number<T>, [&, n](index k) {
+                                                    return array_entry{array_summaries::widened(elements[k]),
+                                                                       first + k / n, k % n};
+                                                  }});
 }
 
 /// Needs global column numbers.
@@ -60,9 +74,9 @@ template <class T> array_summary summarize(const csr_matrix<T> &A) {
   const index first = A.row_partition().first();
   const std::span<const entry_offset> rowptr = A.rowptr();
   return summarize(A.comm(), {A.row_count(), A.column_count()},
-                   {A.local_nonzeros(), [&](index k) {
+                   {A.local_nonzeros(), complex_number<T>, [&](index k) {
                       const auto behind = std::upper_bound(rowptr.begin(), rowptr.end(), k);
-                      return array_entry{static_cast<double>(A.values()[k]), first + (behind - rowptr.begin()) - 1,
+                      return array_entry{array_summaries::widened(A.values()[k]), first + (behind - rowptr.begin()) - 1,
                                          static_cast<index>(A.columns()[k])};
                     }});
 }

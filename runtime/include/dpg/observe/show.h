@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dpg/dist/communicator.h>
+#include <dpg/num/complex.h>
 
 #include <charconv>
 #include <concepts>
@@ -11,21 +12,31 @@
 
 namespace dpg {
 
+/// The shortest digits that read back as the value: `true`, `12`, `0.1`, `1 - 2 i`.
+template <class T>
+  requires real_or_complex<T> || std::integral<T>
+std::string shown(T value) {
+  if constexpr (complex_number<T>) {
+    const std::string imaginary = shown(value.imag());
+    const bool is_negative = imaginary.starts_with('-');
+    return shown(value.real()) + (is_negative ? " - " + imaginary.substr(1) : " + " + imaginary) + " i";
+  } else if constexpr (std::same_as<T, bool>) {
+    return value ? "true" : "false";
+  } else {
+    char digits[64];
+    return std::string(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
+  }
+}
+
 /// Prints `text = value` on process 0 to the standard output, with the shortest digits that read back as the value.
 ///
 /// The value must be the same on every process. Does not communicate.
 template <class T>
-  requires std::floating_point<T> || std::integral<T>
+  requires real_or_complex<T> || std::integral<T>
 void show(const communicator &comm, std::string_view text, T value) {
   if (!comm.is_root())
     return;
-  char digits[64];
-  std::string line(text);
-  line += " = ";
-  if constexpr (std::same_as<T, bool>)
-    line += value ? "true" : "false";
-  else
-    line.append(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
+  const std::string line = std::string(text) + " = " + shown(value);
   std::printf("%s\n", line.c_str());
   std::fflush(stdout);
 }

@@ -6,6 +6,7 @@
 #include <dpg/program/options.h>
 
 #include <chrono>
+#include <complex>
 #include <optional>
 #include <string>
 
@@ -24,7 +25,7 @@ namespace dpg {
 ///       norms    1: 1, 2: 0.026..., max: 0.0046...
 ///       largest  [4036] 0.0046...
 ///                ...
-///       certified: error at most 3.1e-13, within 1e-10 relative
+///       certified: error at most 3.1e-13, within 1e-10 relative, which is 1e-10 here
 ///       written to rank.mtx
 ///
 /// All functions are collective. Arrays are not gathered: ten entries of each process are.
@@ -47,6 +48,8 @@ public:
 
   /// A number; an int has all its digits, a bool is `true` or `false`.
   void output(const std::string &name, double value, const std::optional<certificate> &outcome = std::nullopt);
+  void output(const std::string &name, std::complex<double> value,
+              const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, index value, const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, bool value, const std::optional<certificate> &outcome = std::nullopt);
 

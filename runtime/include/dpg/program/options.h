@@ -7,6 +7,7 @@
 #include <dpg/program/generator_call.h>
 #include <dpg/task/choice.h>
 
+#include <complex>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,6 +41,7 @@ public:
   bool given(const std::string &name) const { return given_.contains(name); }
 
   double real(const std::string &name) const;
+  std::complex<double> complex(const std::string &name) const; ///< `1.5`, `2i` or `1+2i`
   index integer(const std::string &name) const;
   bool boolean(const std::string &name) const;
 

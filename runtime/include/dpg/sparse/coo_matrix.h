@@ -95,6 +95,8 @@ template <class T> coo_matrix<T> expand(csr_matrix<T> &&A);
 
 extern template class coo_matrix<double>;
 extern template class coo_matrix<float>;
+extern template class coo_matrix<std::complex<double>>;
+extern template class coo_matrix<std::complex<float>>;
 extern template class coo_matrix<index>;
 extern template class coo_matrix<bool>;
 

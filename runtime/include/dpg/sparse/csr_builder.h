@@ -11,6 +11,7 @@
 
 #include <dpg/sparse/csr_matrix.h>
 
+#include <complex>
 #include <exception>
 #include <memory>
 
@@ -62,6 +63,8 @@ private:
 
 extern template class csr_builder<double>;
 extern template class csr_builder<float>;
+extern template class csr_builder<std::complex<double>>;
+extern template class csr_builder<std::complex<float>>;
 extern template class csr_builder<index>;
 extern template class csr_builder<bool>;
 

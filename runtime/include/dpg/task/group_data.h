@@ -61,12 +61,16 @@ template <class T> dense_matrix<T> part_of_group(const process_groups &groups, c
 /// Collective over groups.all(). Cost: each entry travels once to each group.
 template <class T> csr_matrix<T> part_of_group(const process_groups &groups, const csr_matrix<T> &A);
 
-/// What nobody reads afterwards is handed on as it is where there is one group of all.
+/// What nobody reads afterwards is handed on as it is where there is one group of all; a matrix that has local column
+/// numbers is copied, for its plan of exchanges is made anew.
 template <class Array>
 Array part_of_group(const process_groups &groups, Array &&array)
   requires(!std::is_reference_v<Array> && !std::is_const_v<Array>)
 {
-  return groups.is_whole() ? std::move(array) : part_of_group(groups, std::as_const(array));
+  bool is_handed_on = groups.is_whole();
+  if constexpr (requires { array.has_local_columns(); })
+    is_handed_on = is_handed_on && !array.has_local_columns();
+  return is_handed_on ? std::move(array) : part_of_group(groups, std::as_const(array));
 }
 
 /// An array for one instance, which may consume it: a copy, as long as the group has other instances to run.

@@ -17,7 +17,7 @@ SYMMETRIC = "%%MatrixMarket matrix coordinate real symmetric\n"
 # Name, content of the file, part of the message.
 FILES = [
     ("banner", "%%MatrixMarkt matrix coordinate real general\n3 3 1\n1 2 1\n", "begins with `%%MatrixMarket`"),
-    ("complex", "%%MatrixMarket matrix coordinate complex general\n3 3 1\n1 2 1 0\n", "complex matrices are not read"),
+    ("complex", "%%MatrixMarket matrix coordinate complex general\n3 3 1\n1 2 1 0\n", "the file holds complex numbers; expected real ones"),
     ("empty", "", "the file is empty"),
     ("only_banner", REAL, "expected a line with the sizes"),
     ("two_sizes", REAL + "3 3\n1 2 1\n", ":2: the line ends; expected the number of entries"),
