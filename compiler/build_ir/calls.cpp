@@ -314,12 +314,18 @@ static std::string qualifiedName(const std::vector<Name> &parts) {
   return name;
 }
 
-/// How an implementation takes its sparse matrices: by rows, if it does not say.
+/// How an implementation takes its sparse matrices, `sell[8]`: by rows, if neither it nor its component says.
 static std::string storageOf(const ImplementationComponent &implementation, const Parameter &parameter) {
+  const Placement *placement = parameter.declared->stored ? &*parameter.declared->stored : nullptr;
   for (const StoredChoice &choice : implementation.stored)
     if (choice.parameter.text == parameter.name.text)
-      return choice.storage.name.text;
-  return "csr";
+      placement = &choice.storage;
+  if (!placement || !parameter.symbol->type.isSparse)
+    return "csr";
+  std::string sizes;
+  for (const Expression *size : placement->shape)
+    sizes += (sizes.empty() ? "[" : ", ") + llvm::cast<NumberExpression>(size)->digits;
+  return placement->name.text + sizes + (sizes.empty() ? "" : "]");
 }
 
 /// What an implementation requires of the arguments, whose values its parameters' names have by now.

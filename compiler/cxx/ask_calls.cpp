@@ -35,6 +35,10 @@ static std::string argumentType(const Datum &datum, const std::string &T, bool i
     return isWhole ? "const dpg::csr_matrix<" + T + "> &" : "const dpg::csr_rows<" + T + "> &";
   case DatumKind::Coordinates:
     return "const dpg::coo_matrix<" + T + "> &";
+  case DatumKind::Slices:
+    return "const dpg::sell_rows<" + T + "> &";
+  case DatumKind::Blocks:
+    return "const dpg::bsr_rows<" + T + "> &";
   }
   return "";
 }

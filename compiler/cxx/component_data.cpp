@@ -1,6 +1,10 @@
 // Which types of C++ hold the data of a component: see component_data.h.
 #include "compiler/cxx/component_data.h"
 
+#include "llvm/ADT/StringSwitch.h"
+
+#include <map>
+
 using namespace dpg;
 using namespace dpg::cxx;
 using namespace dpg::ast;
@@ -74,6 +78,10 @@ std::string cxx::typesOf(const Datum &datum, CxxElement element) {
     return "`dpg::csr_rows<" + T + ">` or `const dpg::csr_matrix<" + T + "> &`";
   case DatumKind::Coordinates:
     return "`const dpg::coo_matrix<" + T + "> &`";
+  case DatumKind::Slices:
+    return "`const dpg::sell_rows<" + T + "> &`";
+  case DatumKind::Blocks:
+    return "`const dpg::bsr_rows<" + T + "> &`";
   }
   return "";
 }
@@ -147,14 +155,38 @@ private:
         refuse(parameter, datum.storagePlace, "stored columns");
       return;
     }
-    datum.kind = datum.storage == "coo" ? DatumKind::Coordinates : DatumKind::Rows;
-    if (datum.storage != "csr" && datum.storage != "csc" && datum.storage != "coo")
-      refuse(parameter, datum.storagePlace, "stored " + datum.storage);
+    datum.kind = llvm::StringSwitch<DatumKind>(datum.storage)
+                     .Case("coo", DatumKind::Coordinates)
+                     .Case("sell", DatumKind::Slices)
+                     .Case("bsr", DatumKind::Blocks)
+                     .Default(DatumKind::Rows);
+    if (datum.storage == "ell")
+      refuse(parameter, datum.storagePlace, "stored ell");
+    for (const Expression *size : placement ? placement->shape : std::vector<Expression *>())
+      checkSize(datum, *size);
+    if (datum.kind == DatumKind::Blocks && placement->shape.size() > 1)
+      refuse(parameter, datum.storagePlace, "stored in blocks that are not square, written bsr[b]");
+  }
+
+  /// The height of slices and the edge of blocks, which the runtime's classes take up to 64; windows are whole slices.
+  void checkSize(const Datum &datum, const Expression &size) {
+    const auto *number = llvm::dyn_cast<NumberExpression>(&size);
+    int64_t value = 0;
+    if (!number || llvm::StringRef(number->digits).getAsInteger(10, value))
+      return refuse(*datum.parameter, size.range, "stored " + datum.storage + " in sizes that are no numbers");
+    const std::optional<int64_t> height = sizes[datum.parameter];
+    const bool isWindow = height && datum.kind == DatumKind::Slices;
+    if (isWindow ? value < 1 || value % *height != 0 : value < 1 || value > 64)
+      refuse(*datum.parameter, size.range,
+             isWindow ? "stored in windows of " + number->digits + " rows, which are no whole slices"
+                      : "stored " + datum.storage + "[" + number->digits + "], whose sizes are from 1 to 64");
+    sizes[datum.parameter] = std::max<int64_t>(value, 1);
   }
 
   const ImplementationComponent &implementation;
   DiagnosticEngine &diagnostics;
   bool isComplete = true;
+  std::map<const Parameter *, std::optional<int64_t>> sizes; ///< the first one of each storage
 };
 
 } // namespace

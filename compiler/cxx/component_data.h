@@ -13,6 +13,8 @@ enum class DatumKind : uint8_t {
   Dense,
   Rows,        // sparse, stored csr, or csc: then the transpose's rows
   Coordinates, // sparse, stored coo
+  Slices,      // sparse, stored sell
+  Blocks,      // sparse, stored bsr
 };
 
 /// One parameter of a component as a function in C++ takes it.

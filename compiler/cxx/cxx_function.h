@@ -18,6 +18,8 @@ enum class Shape : uint8_t {
   CsrRows,      // dpg::csr_rows: the process's rows
   CsrMatrix,    // dpg::csr_matrix: all of it
   CooMatrix,    // dpg::coo_matrix
+  SellRows,     // dpg::sell_rows: the process's rows in slices
+  BsrRows,      // dpg::bsr_rows: the process's rows in blocks
   Communicator, // dpg::communicator
   Any,          // a type that a template deduces
   Other,

@@ -5,7 +5,8 @@ using namespace dpg;
 using namespace dpg::cxx;
 
 static bool isSparse(Shape shape) {
-  return shape == Shape::CsrRows || shape == Shape::CsrMatrix || shape == Shape::CooMatrix;
+  return shape == Shape::CsrRows || shape == Shape::CsrMatrix || shape == Shape::CooMatrix ||
+         shape == Shape::SellRows || shape == Shape::BsrRows;
 }
 
 static bool takes(DatumKind kind, Shape shape) {
@@ -20,6 +21,10 @@ static bool takes(DatumKind kind, Shape shape) {
     return shape == Shape::CsrRows || shape == Shape::CsrMatrix;
   case DatumKind::Coordinates:
     return shape == Shape::CooMatrix;
+  case DatumKind::Slices:
+    return shape == Shape::SellRows;
+  case DatumKind::Blocks:
+    return shape == Shape::BsrRows;
   }
   return false;
 }

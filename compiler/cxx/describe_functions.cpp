@@ -53,6 +53,8 @@ static Shape shapeOfTemplate(StringRef name) {
       .Case("dpg::csr_rows", Shape::CsrRows)
       .Case("dpg::csr_matrix", Shape::CsrMatrix)
       .Case("dpg::coo_matrix", Shape::CooMatrix)
+      .Case("dpg::sell_rows", Shape::SellRows)
+      .Case("dpg::bsr_rows", Shape::BsrRows)
       .Default(Shape::Other);
 }
 

@@ -214,7 +214,8 @@ private:
       if (!parameter)
         continue;
       const Shape shape = parameter->type.shape;
-      if (!part && (shape == Shape::Span || shape == Shape::CsrRows))
+      if (!part &&
+          (shape == Shape::Span || shape == Shape::CsrRows || shape == Shape::SellRows || shape == Shape::BsrRows))
         part = k;
       if (!whole && (shape == Shape::Vector || shape == Shape::CsrMatrix || shape == Shape::CooMatrix))
         whole = k;

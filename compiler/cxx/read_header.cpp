@@ -32,10 +32,12 @@ static constexpr char calledHeaders[] = "#include <complex>\n"
                                         "#include <cstdint>\n"
                                         "#include <dpg/dist/dense_matrix.h>\n"
                                         "#include <dpg/dist/vector.h>\n"
+                                        "#include <dpg/sparse/bsr_rows.h>\n"
                                         "#include <dpg/sparse/coo_matrix.h>\n"
                                         "#include <dpg/sparse/csr_matrix.h>\n"
+                                        "#include <dpg/sparse/sell_rows.h>\n"
                                         "#include <span>\n";
-static constexpr unsigned firstCallLine = 9;
+static constexpr unsigned firstCallLine = 11;
 
 /// A path below the working folder is shown from there.
 static std::string shownPath(StringRef path) {

@@ -39,6 +39,9 @@ struct EntryLoop {
 /// `op` as a loop over entries; none if it is another operation.
 EntryLoop entryLoopOf(mlir::Operation *op);
 
+/// How a matrix lies in memory of which a function in C++ takes a copy that is stored as `stored` says, `sell[8]`.
+Storage storageBehind(llvm::StringRef stored);
+
 /// The loop over entries that gives `value` as a coordinate or position; none for other values.
 EntryLoop entryLoopGiving(mlir::Value value);
 

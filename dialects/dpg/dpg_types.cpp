@@ -232,3 +232,7 @@ bool dpg::ir::hasLines(Type type) {
 }
 
 bool dpg::ir::givesIndex(ReductionKind kind) { return kind == ReductionKind::argmax || kind == ReductionKind::argmin; }
+
+Storage dpg::ir::storageBehind(llvm::StringRef stored) {
+  return symbolizeStorage(stored).value_or(Storage::csr); // slices and blocks are made of rows
+}

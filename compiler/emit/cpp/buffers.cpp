@@ -116,6 +116,7 @@ void GraphEmitter::emitStoreAs(ir::StoreAsOp store, cpp::Block &out) {
   const std::string name = names.take(storage.bufferOf(store.getResult()));
   buffers[storage.bufferOf(store.getResult())] = name;
   statement(out, cpp::Declaration{arrayType(store.getType()), name, value}, store);
+  declareOtherStorages(store.getResult(), out);
 }
 
 } // namespace dpg::emit

@@ -6,6 +6,8 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <map>
+
 namespace dpg::emit {
 
 using cpp::atom;
@@ -25,7 +27,7 @@ llvm::SmallVector<size_t> patternOf(ir::ChooseOp choice) {
 bool canShare(ir::ChooseOp left, ir::ChooseOp right) {
   return left.getTask() == right.getTask() && left.getCandidates() == right.getCandidates() &&
          left.getRequiredBy() == right.getRequiredBy() && left.getRequirementTexts() == right.getRequirementTexts() &&
-         patternOf(left) == patternOf(right);
+         patternOf(left) == patternOf(right) && ChoiceTables::converting(left) == ChoiceTables::converting(right);
 }
 
 /// Builds the function of one choice.
@@ -41,8 +43,15 @@ public:
     std::vector<cpp::Parameter> parameters{{"const dpg::communicator &", "comm"}};
     for (mlir::Value argument : ChoiceTables::argumentsOf(choice))
       parameters.push_back({argument.getType().isInteger(1) ? "bool" : "double", argumentNames.lookup(argument)});
+    std::vector<Expression> asked{atom("comm"), text(choice.getTask()), atom("candidates")};
+    for (const auto &[position, parameter] : conversions)
+      parameters.push_back({"double", parameter});
+    if (!conversions.empty()) {
+      parameters.push_back({"double", names.take("runs")});
+      asked.push_back(cpp::braces("", {field("runs", atom(parameters.back().name))}));
+    }
     cpp::Block body{cpp::Declaration{"const dpg::candidate", "candidates[]", cpp::braces("", std::move(candidates))},
-                    cpp::Return{cpp::call("dpg::choose", {atom("comm"), text(choice.getTask()), atom("candidates")})}};
+                    cpp::Return{cpp::call("dpg::choose", std::move(asked))}};
     return cpp::Function{
         "dpg::choice", name, std::move(parameters), std::move(body), {"What " + choice.getTask().str() + " runs by."}};
   }
@@ -65,6 +74,8 @@ private:
     nameFigures(choice.getBytes(), "bytes");
     for (auto [requirement, candidate] : llvm::zip(choice.getRequirements(), choice.getRequiredBy()))
       take(requirement, (choice.candidate(candidate).getName() + "_may_run").str());
+    for (unsigned position : ChoiceTables::converting(choice))
+      conversions[position] = names.take((choice.candidate(position).getName() + "_conversion_bytes").str());
   }
 
   void take(mlir::Value value, const std::string &wanted) {
@@ -108,6 +119,8 @@ private:
       if (value)
         fields.push_back(field(name, *value));
     };
+    if (conversions.contains(position))
+      fields.push_back(field("conversion_bytes", atom(conversions[position])));
     add("processes", range(candidate.getFewestProcesses(), candidate.getMostProcesses()));
     add("threads", range(candidate.getFewestThreads(), candidate.getMostThreads()));
     add("unmet", unmet(position));
@@ -126,9 +139,32 @@ private:
   ir::ChooseOp choice;
   NameTable names;
   llvm::DenseMap<mlir::Value, std::string> argumentNames;
+  std::map<unsigned, std::string> conversions; ///< the parameter that each converting candidate has
 };
 
 } // namespace
+
+std::vector<ChoiceTables::Copy> ChoiceTables::copiesFor(ir::ChooseOp choice, unsigned candidate) {
+  std::vector<Copy> copies;
+  choice.getAlternatives()[candidate].walk([&](ir::InvokeOp invoke) {
+    auto stored = invoke->getAttrOfType<mlir::ArrayAttr>("stored");
+    for (auto [position, argument] : llvm::enumerate(invoke.getArguments())) {
+      const StringRef how =
+          stored && position < stored.size() ? llvm::cast<mlir::StringAttr>(stored[position]).getValue() : "csr";
+      if (!ir::symbolizeStorage(how) && !llvm::is_contained(copies, Copy(argument, how.str())))
+        copies.emplace_back(argument, how.str());
+    }
+  });
+  return copies;
+}
+
+llvm::SmallVector<unsigned> ChoiceTables::converting(ir::ChooseOp choice) {
+  llvm::SmallVector<unsigned> positions;
+  for (unsigned position = 0; position < choice.getCandidates().size(); ++position)
+    if (!copiesFor(choice, position).empty())
+      positions.push_back(position);
+  return positions;
+}
 
 ChoiceTables::ChoiceTables(mlir::ModuleOp module, NameTable &names) {
   module.walk([&](ir::ChooseOp choice) {

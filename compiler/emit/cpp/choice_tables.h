@@ -19,6 +19,13 @@ public:
   /// What it takes behind the communicator: each value once.
   static llvm::SmallVector<mlir::Value> argumentsOf(ir::ChooseOp choice);
 
+  /// The matrices that a candidate's functions take as copies in slices or blocks, and how: `sell[8]`.
+  using Copy = std::pair<mlir::Value, std::string>;
+  static std::vector<Copy> copiesFor(ir::ChooseOp choice, unsigned candidate);
+  /// The candidates that have such, ascending: a function takes the bytes that each conversion moves, and then in how
+  /// many runs of the task it is used.
+  static llvm::SmallVector<unsigned> converting(ir::ChooseOp choice);
+
   /// All functions, in the order of the choices.
   std::vector<cpp::Item> functions() const;
 

@@ -2,6 +2,8 @@
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "dialects/dpg/names.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 namespace dpg::emit {
 
 using cpp::atom;
@@ -27,6 +29,38 @@ void GraphEmitter::emitCount(ir::CountEntriesOp count, cpp::Block &out) {
   bind(count.getResult(), atom(name));
 }
 
+/// What copying the matrices that a candidate takes in slices or blocks moves, read and written.
+Expression GraphEmitter::bytesOfConversions(ir::ChooseOp choice, unsigned candidate) {
+  std::optional<Expression> sum;
+  for (const auto &[matrix, stored] : ChoiceTables::copiesFor(choice, candidate)) {
+    const Expression bytes = atom(bytesToConvert.lookup(matrix));
+    sum = sum ? cpp::binary("+", *sum, bytes) : bytes;
+  }
+  return *sum;
+}
+
+static Expression asDouble(const Expression &count) {
+  const bool isLiteral = llvm::all_of(count.text(), llvm::isDigit);
+  return isLiteral ? atom(count.text() + ".0") : cpp::call("double", {count});
+}
+
+/// At most so often a choice is made in its loops, which is how often the copy of a matrix from before them serves.
+Expression GraphEmitter::expectedRuns(ir::ChooseOp choice) {
+  std::optional<Expression> runs;
+  for (mlir::Operation *around = choice->getParentOp(); around != graph; around = around->getParentOp()) {
+    std::optional<Expression> count;
+    if (auto repeat = dyn_cast<ir::RepeatOp>(around))
+      count = use(repeat.getLimit());
+    else if (auto loop = dyn_cast<ir::ForOp>(around))
+      count = loop.getIndex().getFrom().getText() == "0"
+                  ? extent(loop.getIndex().getTo(), loop)
+                  : cpp::binary("-", extent(loop.getIndex().getTo(), loop), extent(loop.getIndex().getFrom(), loop));
+    if (count)
+      runs = runs ? cpp::binary("*", *runs, *count) : asDouble(*count);
+  }
+  return runs.value_or(atom("1.0"));
+}
+
 /// The time from the choice to the end of the block around it is measured for the next one.
 mlir::LogicalResult GraphEmitter::emitChoose(ir::ChooseOp choice, cpp::Block &out) {
   const Variables variables = declareScalars(choice, out);
@@ -37,6 +71,11 @@ mlir::LogicalResult GraphEmitter::emitChoose(ir::ChooseOp choice, cpp::Block &ou
     std::vector<Expression> arguments{comm()};
     for (mlir::Value argument : ChoiceTables::argumentsOf(choice))
       arguments.push_back(use(argument));
+    const llvm::SmallVector<unsigned> converting = ChoiceTables::converting(choice);
+    for (unsigned position : converting)
+      arguments.push_back(bytesOfConversions(choice, position));
+    if (!converting.empty())
+      arguments.push_back(expectedRuns(choice));
     const BodyScope scope(*this);
     const std::string chosen = names.take("chosen"), timed = names.take("timed");
     cpp::Switch cases{Expression::member(atom(chosen), "index"), {}};

@@ -21,6 +21,8 @@ Expression GraphEmitter::functionArgument(ir::InvokeOp invoke, mlir::Value value
   if (!type)
     return use(value);
   const Expression array = atom(buffer(value));
+  if (const std::string copy = otherStorages.lookup(value).lookup(storedFor(invoke, value)); !copy.empty())
+    return isOnDemand(value, storedFor(invoke, value)) ? Expression::unary("*", atom(copy)) : atom(copy);
   if (invoke.getCollective())
     return array;
   if (type.isSparse())
@@ -29,6 +31,61 @@ Expression GraphEmitter::functionArgument(ir::InvokeOp invoke, mlir::Value value
     return array;
   const bool isRead = llvm::is_contained(invoke.getArguments(), value);
   return cpp::call((isRead ? "std::span<const " : "std::span<") + scalarType(type.getElement()) + ">", {array});
+}
+
+/// How a function takes one of its arguments: `csr`, `sell[8]`.
+StringRef GraphEmitter::storedFor(ir::InvokeOp invoke, mlir::Value argument) {
+  const auto stored = invoke->getAttrOfType<mlir::ArrayAttr>("stored");
+  const auto place = llvm::find(invoke.getArguments(), argument) - invoke.getArguments().begin();
+  const bool isArgument = stored && place < static_cast<std::ptrdiff_t>(stored.size());
+  return isArgument ? cast<mlir::StringAttr>(stored[place]).getValue() : "csr";
+}
+
+/// Whether a program may go without a copy of a matrix: it is for an implementation that may be chosen.
+bool GraphEmitter::isOnDemand(mlir::Value matrix, StringRef stored) {
+  return llvm::any_of(matrix.getUsers(), [&](mlir::Operation *user) {
+    auto invoke = dyn_cast<ir::InvokeOp>(user);
+    return invoke && storedFor(invoke, matrix) == stored && invoke->getParentOfType<ir::ChooseOp>();
+  });
+}
+
+/// `const dpg::sell_rows<double> A_in_slices(A, 8);` for each way in which functions take a matrix, where it is made.
+void GraphEmitter::declareOtherStorages(mlir::Value matrix, cpp::Block &out) {
+  for (mlir::Operation *user : matrix.getUsers()) {
+    auto invoke = dyn_cast<ir::InvokeOp>(user);
+    const StringRef stored = invoke ? storedFor(invoke, matrix) : "";
+    if (!invoke || ir::symbolizeStorage(stored) || otherStorages[matrix].contains(stored))
+      continue;
+    const bool isSliced = stored.starts_with("sell");
+    const std::string element = scalarType(cast<ir::ArrayType>(matrix.getType()).getElement());
+    std::vector<Expression> arguments{atom(buffer(matrix))};
+    llvm::SmallVector<StringRef> sizes;
+    stored.split('[').second.drop_back().split(sizes, ',');
+    for (const StringRef size : sizes)
+      arguments.push_back(atom(size.trim().str()));
+    const std::string wanted = ir::nameInProgram(matrix).str() + (isSliced ? "_in_slices_of_" : "_in_blocks_of_");
+    const std::string name = names.take(wanted + sizes.front().trim().str());
+    const std::string type = (isSliced ? "dpg::sell_rows<" : "dpg::bsr_rows<") + element + ">";
+    const bool isLazy = isOnDemand(matrix, stored);
+    out.push_back(cpp::Declaration{isLazy ? "const dpg::stored_on_demand<" + type + ">" : "const " + type, name,
+                                   std::nullopt, std::move(arguments)});
+    otherStorages[matrix][stored] = name;
+    if (isLazy && !bytesToConvert.contains(matrix))
+      declareBytesToConvert(matrix, out);
+  }
+}
+
+/// Every entry and its column number, read once and written once.
+void GraphEmitter::declareBytesToConvert(mlir::Value matrix, cpp::Block &out) {
+  const auto element = cast<ir::ArrayType>(matrix.getType()).getElement();
+  const auto complex = dyn_cast<num::ComplexType>(element);
+  const unsigned part = (complex ? complex.getPart() : element).isF32() ? 4 : 8, columnNumber = 4;
+  const unsigned bytes = 2 * ((complex ? 2 * part : part) + columnNumber);
+  const std::string name = names.take((ir::nameInProgram(matrix) + "_conversion_bytes").str());
+  out.push_back(cpp::Declaration{
+      "const double", name,
+      cpp::binary("*", atom(std::to_string(bytes)), cpp::call("dpg::stored_entries", {atom(buffer(matrix))}))});
+  bytesToConvert[matrix] = name;
 }
 
 /// Buffers declared, holding what the function updates, and variables for scalars.

@@ -300,6 +300,10 @@ mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
   spreadArguments();
   cpp::Block work;
   mlir::Block &body = graph.getBody().front();
+  for (mlir::Value input : body.getArguments())
+    declareOtherStorages(input, work);
+  for (mlir::Value input : compressed)
+    declareOtherStorages(input, work);
   if (mlir::failed(emitBlock(body, work)))
     return mlir::failure();
   emitReturn(cast<ir::ReturnOp>(body.getTerminator()), work);

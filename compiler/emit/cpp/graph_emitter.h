@@ -127,6 +127,12 @@ private:
 
   // functions.cpp: calls of functions in C++ that implement components
   void emitInvoke(ir::InvokeOp invoke, cpp::Block &out);
+  static llvm::StringRef storedFor(ir::InvokeOp invoke, mlir::Value argument);
+  static bool isOnDemand(mlir::Value matrix, llvm::StringRef stored);
+  void declareOtherStorages(mlir::Value matrix, cpp::Block &out);
+  void declareBytesToConvert(mlir::Value matrix, cpp::Block &out);
+  cpp::Expression bytesOfConversions(ir::ChooseOp choice, unsigned candidate);
+  cpp::Expression expectedRuns(ir::ChooseOp choice);
   cpp::Expression functionArgument(ir::InvokeOp invoke, mlir::Value value);
   void prepareResults(ir::InvokeOp invoke, cpp::Block &out);
   cpp::Expression callOf(ir::InvokeOp invoke);
@@ -260,6 +266,8 @@ private:
   std::vector<std::pair<std::string, std::string>> variables; ///< that hold extents: their texts, C++ names
   bool takesVariables = false;           ///< what is emitted stands where it is run: variables from here may be read
   std::vector<std::string> certificates; ///< in the order of the checks
+  llvm::DenseMap<mlir::Value, std::string> bytesToConvert;                 ///< that a copy of a matrix moves: C++ names
+  llvm::DenseMap<mlir::Value, llvm::StringMap<std::string>> otherStorages; ///< copies for functions, by `sell[8]`
   llvm::DenseSet<mlir::Operation *> runBeside; ///< calls that were emitted with the first of their group
   std::string team, member;                    ///< C++ names: of all threads, and of one in a loop that all run
   std::string converged, iterations;           ///< of the loop that is reported

@@ -1,6 +1,7 @@
 // Rows in slices and in blocks: products and the way back, against compressed rows, with sums that are exact.
 #include <dpg/sparse/bsr_rows.h>
 #include <dpg/sparse/sell_rows.h>
+#include <dpg/sparse/stored_on_demand.h>
 
 #include "random_matrices.h"
 
@@ -104,6 +105,24 @@ TEST(sparse_storages, a_matrix_of_blocks_is_stored_in_so_many) {
     EXPECT_EQ(blocks.block_column(0), 1);
     EXPECT_EQ(blocks.elements(1)[0], 4);
   }
+}
+
+TEST(stored_on_demand, is_made_by_its_first_use_alone) {
+  const csr_matrix<double> A = random_matrix({40, 40, 200});
+  const dpg::stored_on_demand<dpg::sell_rows<double>> slices(A, 4, 8);
+  EXPECT_FALSE(slices.is_made());
+  const dpg::sell_rows<double> *first = &*slices;
+  EXPECT_TRUE(slices.is_made());
+  EXPECT_EQ(&*slices, first);
+  EXPECT_EQ((*slices).height(), 4);
+}
+
+TEST(stored_on_demand, tells_each_use_what_its_constructor_throws) {
+  const csr_matrix<double> A = random_matrix({40, 40, 200});
+  const dpg::stored_on_demand<dpg::sell_rows<double>> slices(A, 100);
+  EXPECT_THROW(*slices, dpg::shape_error);
+  EXPECT_THROW(*slices, dpg::shape_error);
+  EXPECT_FALSE(slices.is_made());
 }
 
 TEST(sparse_storages, wrong_shapes_are_refused) {

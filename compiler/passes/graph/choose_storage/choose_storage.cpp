@@ -97,7 +97,7 @@ void StorageChooser::storeForFunctions() {
       if (!isSparse(operand.get().getType()))
         continue;
       auto storage = cast<StringAttr>(wanted[operand.getOperandNumber()]).getValue();
-      operand.set(storedAs(operand.get(), *ir::symbolizeStorage(storage), invoke));
+      operand.set(storedAs(operand.get(), ir::storageBehind(storage), invoke));
     }
   });
 }

@@ -243,7 +243,7 @@ std::optional<Storage> Results::wantedBy(OpOperand &use) const {
       })
       .Case([&](ir::InvokeOp invoke) -> std::optional<Storage> {
         auto stored = invoke->getAttrOfType<ArrayAttr>("stored");
-        return ir::symbolizeStorage(cast<StringAttr>(stored[use.getOperandNumber()]).getValue());
+        return ir::storageBehind(cast<StringAttr>(stored[use.getOperandNumber()]).getValue());
       })
       .Case([](ir::ReturnOp) -> std::optional<Storage> { return Storage::csr; })
       .Default(std::optional<Storage>());
@@ -257,6 +257,12 @@ LogicalResult Results::mayTake(OpOperand &use) {
   if (auto invoke = dyn_cast<ir::InvokeOp>(user); invoke && invoke.getCollective())
     return refuse(user->getLoc(), use.get())
            << "is computed, and `" << invoke.getFunction() << "` takes a matrix that is stored by itself";
+  if (auto invoke = dyn_cast<ir::InvokeOp>(user)) {
+    auto stored = invoke->getAttrOfType<ArrayAttr>("stored");
+    if (!ir::symbolizeStorage(cast<StringAttr>(stored[use.getOperandNumber()]).getValue()))
+      return refuse(user->getLoc(), use.get())
+             << "is computed, and `" << invoke.getFunction() << "` takes a copy of it in slices or blocks";
+  }
   if (isa<ir::ReadOp, ir::ForEntriesOp, ir::EntryOp, ir::InvokeOp, ir::ReturnOp, ir::CountEntriesOp>(user))
     return success();
   return refuse(user->getLoc(), use.get()) << "is computed on one side of a choice, or read on groups of processes";
