@@ -130,7 +130,7 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
 mlir::Value ComponentBuilder::dotProduct(const Expression &left, const Expression &right) {
   const mlir::Type type = numberType(left.type.isComplex ? left.type : right.type);
   mlir::Location place = location(left.range);
-  return combine(resultName, ir::ReductionKind::sum, loopsOver(left.type), type, [&](mlir::ValueRange indices) {
+  return combine(resultName, ir::ReductionKind::sum, loopsAlong({&left, &right}), type, [&](mlir::ValueRange indices) {
     const auto [a, b] = numbers(conjugate(element(left, indices), place), element(right, indices), place);
     return num::MulOp::create(builder, place, a, b).getResult();
   });
@@ -141,7 +141,7 @@ mlir::Value ComponentBuilder::dotProduct(const Expression &left, const Expressio
 mlir::Value ComponentBuilder::normOf(const Expression &argument, StringRef which) {
   auto type = num::RealType::get(builder.getContext());
   mlir::Location place = location(argument.range);
-  std::vector<LoopSpace> loops = loopsOver(argument.type);
+  std::vector<LoopSpace> loops = loopsAlong({&argument});
   auto magnitude = [&](mlir::ValueRange indices) { return absolute(element(argument, indices), place); };
   auto square = [&](mlir::ValueRange indices) { return squareOf(element(argument, indices), place); };
   bool isMatrix = argument.type.rank() == 2;

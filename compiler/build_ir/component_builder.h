@@ -154,6 +154,7 @@ private:
   mlir::Value runsAtAll(llvm::ArrayRef<LoopSpace> loops, mlir::Location location);
   Extent extentHere(const Extent &extent) const;
   std::vector<LoopSpace> loopsOver(const Type &type);
+  std::vector<LoopSpace> loopsAlong(llvm::ArrayRef<const ast::Expression *> operands);
   LoopSpace loopOver(const Extent &extent, llvm::ArrayRef<LoopSpace> besides = {});
   std::vector<LoopSpace> loopsOf(const std::vector<ast::Binder> &binders) const;
   mlir::ValueRange openLoopBody(mlir::Region &region, llvm::ArrayRef<LoopSpace> loops);
@@ -179,7 +180,8 @@ private:
   mlir::Value productElement(const ast::BinaryExpression &product, mlir::ValueRange indices);
   mlir::Value readElement(mlir::Value array, mlir::ValueRange indices, mlir::Location location);
   mlir::Value beginOfSlice(const ast::Subscript &subscript);
-  std::vector<mlir::Value> subscriptValues(llvm::ArrayRef<ast::Subscript> subscripts, mlir::ValueRange indices);
+  std::vector<mlir::Value> subscriptValues(llvm::ArrayRef<ast::Subscript> subscripts, mlir::ValueRange indices,
+                                           bool isAligned = false);
 
   // calls.cpp: elementary functions, norms, other graphs
   mlir::Value ofComplexNumbers(llvm::StringRef callee, mlir::ValueRange arguments, mlir::Location place);
@@ -279,6 +281,7 @@ private:
   std::map<const ast::Symbol *, Extent> sizesOfCallees;          ///< of the call whose arguments are built
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
   llvm::DenseSet<const ast::Expression *> newestRows;            ///< names of which `computed` holds one row
+  llvm::SmallPtrSet<const ast::Expression *, 4> aligned;         ///< slices whose indices count as their arrays do
   llvm::SmallVector<std::string> openLoops; ///< names of the loops of nests and reductions around the builder's place
   llvm::DenseSet<std::pair<const ast::Symbol *, mlir::Value>> certified; ///< names whose version a `certify` speaks of
   const ast::Statement *statement = nullptr;                             ///< being built

@@ -76,8 +76,9 @@ mlir::Value ComponentBuilder::beginOfSlice(const Subscript &subscript) {
 }
 
 /// One index value a dimension: written ones, and for slices the place in the slice plus where it begins.
+/// `isAligned`: indices count as the array's do.
 std::vector<mlir::Value> ComponentBuilder::subscriptValues(llvm::ArrayRef<Subscript> subscripts,
-                                                           mlir::ValueRange indices) {
+                                                           mlir::ValueRange indices, bool isAligned) {
   std::vector<mlir::Value> values;
   size_t next = 0;
   for (const Subscript &subscript : subscripts) {
@@ -85,11 +86,11 @@ std::vector<mlir::Value> ComponentBuilder::subscriptValues(llvm::ArrayRef<Subscr
       values.push_back(scalar(*subscript.element));
       continue;
     }
-    mlir::Location place = location(subscript.range);
-    mlir::Value from = beginOfSlice(subscript);
-    values.push_back(subscript.from.asConstant() == 0
-                         ? indices[next]
-                         : mlir::arith::AddIOp::create(builder, place, from, indices[next]).getResult());
+    if (isAligned || subscript.from.asConstant() == 0)
+      values.push_back(indices[next]);
+    else
+      values.push_back(
+          mlir::arith::AddIOp::create(builder, location(subscript.range), beginOfSlice(subscript), indices[next]));
     ++next;
   }
   return values;
@@ -110,8 +111,9 @@ mlir::Value ComponentBuilder::elementOf(const SubscriptedExpression &subscripted
   }
   if (subscripts.empty())
     return num::isNumber(array.getType()) ? number(array, place) : array;
-  return nestDepth == 0 ? readOutsideNests(subscripted, subscripts, array)
-                        : readElement(array, subscriptValues(subscripts, indices), place);
+  return nestDepth == 0
+             ? readOutsideNests(subscripted, subscripts, array)
+             : readElement(array, subscriptValues(subscripts, indices, aligned.contains(&subscripted)), place);
 }
 
 mlir::Value ComponentBuilder::elementOf(const UnaryExpression &unary, mlir::ValueRange indices) {

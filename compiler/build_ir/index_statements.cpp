@@ -8,6 +8,8 @@ namespace dpg {
 
 using namespace ast;
 using llvm::ArrayRef;
+using llvm::dyn_cast;
+using llvm::isa;
 using llvm::StringRef;
 
 ComponentBuilder::LoopSpace ComponentBuilder::loopOver(const Extent &extent, ArrayRef<LoopSpace> besides) {
@@ -38,6 +40,35 @@ std::vector<ComponentBuilder::LoopSpace> ComponentBuilder::loopsOver(const Type 
   std::vector<LoopSpace> loops;
   for (const Extent &extent : type.shape)
     loops.push_back(loopOver(extentHere(extent), loops));
+  return loops;
+}
+
+/// The slice of a vector, or row or column of a matrix, that does not begin at 0; null for other expressions.
+static const Subscript *sliceOf(const Expression &expression) {
+  const auto *subscripted = dyn_cast<SubscriptedExpression>(&expression);
+  if (!subscripted || expression.type.rank() != 1 || !isa<NameExpression>(subscripted->base))
+    return nullptr;
+  const auto slice =
+      llvm::find_if(subscripted->subscripts, [](const Subscript &each) { return each.kind == SubscriptKind::Slice; });
+  return slice != subscripted->subscripts.end() && slice->from.asConstant() != 0 ? &*slice : nullptr;
+}
+
+/// Loops over operands of one shape that are read at the same indices. Slices from the same place on are run along as
+/// the arrays count, so that their rows are where those of the arrays are.
+std::vector<ComponentBuilder::LoopSpace> ComponentBuilder::loopsAlong(ArrayRef<const Expression *> operands) {
+  std::vector<LoopSpace> loops = loopsOver(operands.front()->type);
+  for (const Expression *operand : operands)
+    aligned.erase(operand);
+  const Subscript *slice = sliceOf(*operands.front());
+  const bool areAlike = slice && llvm::all_of(operands, [&](const Expression *operand) {
+                          const Subscript *other = sliceOf(*operand);
+                          return other && other->from == slice->from && !computed.lookup(operand);
+                        });
+  if (!areAlike || speaksOfCallee)
+    return loops;
+  loops.front().from = slice->from;
+  loops.front().to = slice->to;
+  aligned.insert(operands.begin(), operands.end());
   return loops;
 }
 

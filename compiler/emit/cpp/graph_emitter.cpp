@@ -122,36 +122,51 @@ Expression GraphEmitter::comm() {
   return cpp::method(atom(firstPartition), "comm");
 }
 
-/// Partitions are declared where the function begins, those that are used.
+/// Whether an extent is another one in each iteration of a loop.
+bool GraphEmitter::speaksOfLoop(ir::ExtentAttr extent) {
+  const std::vector<std::string> spoken = namesInText(extent.getText());
+  return graph
+      ->walk([&](ir::ForOp loop) {
+        return llvm::is_contained(spoken, loop.getIndex().getName()) ? mlir::WalkResult::interrupt()
+                                                                     : mlir::WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// Partitions are declared where the function begins, those that are used; that of a space which a loop changes has no
+/// name: no array lies in it.
 Expression GraphEmitter::partitionOf(ir::ExtentAttr extentAttribute) {
+  if (speaksOfLoop(extentAttribute))
+    return newPartition(extentAttribute).first;
   const llvm::SaveAndRestore stands(takesVariables, false); // where the function begins
   const StringRef text = extentAttribute.getText();
   if (const auto found = partitions.find(text); found != partitions.end())
     return atom(found->second);
   const std::string name = names.takeOutside((text + "_partition").str());
   partitions[text] = name;
-  const Expression shared = comm();
+  const auto [value, comment] = newPartition(extentAttribute);
   if (firstPartition.empty())
     firstPartition = name;
-  Expression value = cpp::call("dpg::partition::uniform", {shared, extent(extentAttribute, graph)});
-  std::string comment;
-  if (auto list = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"))
-    for (mlir::Attribute each : list) {
-      auto partition = cast<dist_ir::PartitionAttr>(each);
-      if (partition.getExtent() != extentAttribute)
-        continue;
-      if (partition.getSpread() == dist_ir::Spread::on_root) {
-        value = cpp::call("dpg::partition::on_root", {shared, extent(extentAttribute, graph)});
-        comment = "one process: " + partition.getWhy().str();
-      } else if (partition.getSpread() == dist_ir::Spread::balanced) {
-        value = balanceBy(partition.getBy());
-        comment = "rows of " + bufferNamed(partition.getBy()) + " with an even share of its entries for each process";
-      }
-    }
   if (!comment.empty())
     setup.push_back(cpp::Comment{comment});
   setup.push_back(cpp::Declaration{"const dpg::partition", name, value});
   return atom(name);
+}
+
+/// How a space is spread, as an expression, and what there is to say of it.
+std::pair<Expression, std::string> GraphEmitter::newPartition(ir::ExtentAttr space) {
+  if (auto list = graph->getAttrOfType<mlir::ArrayAttr>("dist.partitions"))
+    for (auto partition : list.getAsRange<dist_ir::PartitionAttr>()) {
+      if (partition.getExtent() != space)
+        continue;
+      if (partition.getSpread() == dist_ir::Spread::on_root)
+        return {cpp::call("dpg::partition::on_root", {comm(), extent(space, graph)}),
+                "one process: " + partition.getWhy().str()};
+      if (partition.getSpread() == dist_ir::Spread::balanced)
+        return {balanceBy(partition.getBy()),
+                "rows of " + bufferNamed(partition.getBy()) + " with an even share of its entries for each process"};
+    }
+  return {cpp::call("dpg::partition::uniform", {comm(), extent(space, graph)}), ""};
 }
 
 /// An array that every process holds has a partition of its own kind.

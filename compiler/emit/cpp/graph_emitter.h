@@ -43,6 +43,8 @@ private:
   cpp::Expression partitionOf(ir::ArrayType type);
   cpp::Expression comm();
   cpp::Expression balanceBy(llvm::StringRef matrix);
+  bool speaksOfLoop(ir::ExtentAttr extent);
+  std::pair<cpp::Expression, std::string> newPartition(ir::ExtentAttr space);
   bool givesPartition(llvm::StringRef argument, ir::ExtentAttr extent);
   void spreadArguments();
   void spreadInput(mlir::Value input);

@@ -174,7 +174,7 @@ mlir::LogicalResult ScalarEmitter::emitChoice(num::ChooseOp choice, cpp::Block &
     out.insert(out.end(), yesOut.begin(), yesOut.end());
     out.insert(out.end(), noOut.begin(), noOut.end());
     const std::optional<Expression> logic = connective(choice, yes, no);
-    define(choice.getResult(), logic ? *logic : cpp::call("dpg::choose", {condition, use(yes), use(no)}), out);
+    define(choice.getResult(), logic ? *logic : cpp::call("dpg::choose", {condition, typed(yes), typed(no)}), out);
     return mlir::success();
   }
   if (yesOut.empty() && noOut.empty()) {

@@ -102,7 +102,10 @@ void choice_record::flush() noexcept {
     return;
   try {
     make_folders(path_);
-    if (append_lines(path_, unwritten_) > most_bytes_)
+    const std::size_t bytes = append_lines(path_, unwritten_);
+    if (bytes == 0 && std::getenv("DPG_RECORD") != nullptr) // that the usual one cannot be written is no news
+      print_warning(path_ + ": what was measured could not be written");
+    if (bytes > most_bytes_)
       compact_if_large();
   } catch (...) { // out of memory: what was measured is not worth a program's end
   }

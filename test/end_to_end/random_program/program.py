@@ -100,7 +100,8 @@ class Program:
         statements = self.statements(scope, 5, 11)
         lines = scope.lines
         contract = ""
-        results = [f"first[i] = {statements.vector()} + {statements.expressions.scalar()} * i;",
+        waves = "".join(f" + real({z}[i]) - imag({z}[i])" for z in scope.names["wave"])
+        results = [f"first[i] = {statements.vector()} + {statements.expressions.scalar()} * i{waves};",
                    "second[i] = " + " + ".join(f"{v}[i]" for v in scope.names["vector"] + scope.names["single"]) + ";",
                    "third[i, j] = " + " + ".join(f"{m}[i, j]" for m in scope.names["matrix"]) + ";",
                    "fourth[i] = " + " + ".join([f"{q}[i]" for q in scope.names["counts"]] +

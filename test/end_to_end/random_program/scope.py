@@ -6,8 +6,8 @@ INDENT = "  "
 class Scope:
     """Names by what they hold. The statements of a branch see the names before it, and leave none behind."""
 
-    KINDS = ("vector", "single", "counts", "short", "matrix", "real", "int", "bool")
-    LETTERS = dict(vector="v", single="f", counts="q", short="w", matrix="M", real="s", int="m", bool="b", sparse="S")
+    KINDS = ("vector", "single", "counts", "short", "matrix", "wave", "real", "int", "bool")
+    LETTERS = dict(vector="v", single="f", counts="q", short="w", matrix="M", wave="z", real="s", int="m", bool="b", sparse="S")
 
     def __init__(self, random, given, prefix=""):
         self.random = random

@@ -12,8 +12,8 @@ class Statements(Blocks):
 
     SIMPLE = ("elementwise elementwise reduction reduction product columns part rows dense_product swap scalar whole "
               "gather place truth single counts count short by_short entries branch slices element element call "
-              "neighbours neighbours sparse sparse").split()
-    ENCLOSED = "elementwise elementwise reduction product columns part rows dense_product scalar short by_short sparse".split()
+              "neighbours neighbours sparse sparse wave wave wave_parts").split()
+    ENCLOSED = "elementwise elementwise reduction product columns part rows dense_product scalar short by_short sparse wave wave_parts".split()
     OF_MATRICES = "product columns dense_product entries".split()
     OF_ANYTHING = "gather slices short by_short columns_loop rows_loop".split()
     LOOPS = ["counted_loop", "loop", "rows_loop", "columns_loop"]
@@ -163,6 +163,35 @@ class Statements(Blocks):
                                 f"{m}[1..n, {c}] = {v}[0..n - 1];", f"{m}[0..2, :] = {other}[n - 2..n, :];",
                                 f"{m}[:, 0..2] = 0.5 * {other}[:, 1..3];",
                                 f"{m}[i, {c}] = {self.rest('i')} + {v}[i];"]))
+
+    def wave(self):
+        """A vector of complex numbers."""
+        scope = self.scope
+        first = f"complex({self.vector()}, {self.rest('i')})"
+        values = [first]
+        if scope.names["wave"]:
+            z, w = scope.any("wave"), scope.any("wave")
+            values = [f"{z}[i] * {first} + 0.5 * conj({w}[i])", f"{z}[i] / (1.5 + abs({w}[i])) - {self.rest('i')}",
+                      f"{first}^2 + {self.expressions.scalar()} * {z}[i]", f"complex(0, 1) * {w}[i] + {self.vector()}",
+                      f"(if {self.vector()} > 0 then {z}[i] else {first})"]
+            if self.reach != "neighbours":
+                values.append(f"0.2 * (sum(j) {scope.choose(scope.sparse)}[i, j] * {z}[j]) + {first}")
+        value = scope.choose(values)
+        self.assign("wave", f"({value}) / (1 + abs({value}))", "[i]")
+
+    def wave_parts(self):
+        """Real numbers of complex ones."""
+        scope = self.scope
+        if not scope.names["wave"]:
+            return
+        z, w = scope.any("wave"), scope.any("wave")
+        if scope.chance(0.5):
+            value = scope.choose([f"real({z}[i])", f"imag({z}[i] * {w}[i])", f"abs({z}[i] - {w}[i])"])
+            self.assign("vector", self.expressions.bounded(f"({value} + {self.rest('i')})"), "[i]")
+        else:
+            value = scope.choose([f"norm2({z}) / n", f"real(dot({z}, {w})) / n", f"imag(sum(i) {z}[i] * {w}[i]) / n",
+                                  f"norm_inf({z})", f"norm1({w}) / n"])
+            self.assign("real", f"1.0 * {self.expressions.bounded(f'({value})')}")
 
     def swap(self):
         kind = self.scope.choose(["vector", "vector", "matrix", "real", "int"])
