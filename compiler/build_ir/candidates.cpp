@@ -122,6 +122,20 @@ std::optional<Alternative> Candidates::demanded(const Callable &component, const
   return std::nullopt;
 }
 
+std::string Candidates::obstacleToDemand(const Callable &component, const Demand &demand) const {
+  for (const ImplementationComponent *implementation : implementations.lookup(&component))
+    for (const ExecutionComponent *execution : implementation->executions) {
+      if (!demand.implementation || execution->name.text != demand.implementation->text)
+        continue;
+      const std::string name = "execution `" + execution->name.text + "`";
+      if (!isForThisMachine(*execution))
+        return name + ", which is for the target \"" + execution->property("target").str() + "\",";
+      if (!isInCpp(implementation))
+        return name + " of an implementation in dpg";
+    }
+  return "";
+}
+
 Alternatives Candidates::of(const CallExpression &call, const Statement &statement) const {
   const Callable &callee = *calleeOf(call);
   if (callee.hasBody && llvm::isa<CertifyStatement>(statement))

@@ -32,6 +32,10 @@ public:
   /// Empty where there is nothing to run.
   Alternatives of(const ast::CallExpression &call, const ast::Statement &statement) const;
 
+  /// Why a statement's call cannot run by what a demand of the statement names; empty where it can, or where it names
+  /// nothing of that component.
+  std::string obstacleToDemand(const ast::Callable &component, const ast::Demand &demand) const;
+
   /// Takes an implementation out of what calls may run, unless it is named.
   void leaveOut(const ast::ImplementationComponent *implementation);
 

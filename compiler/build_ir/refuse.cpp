@@ -360,7 +360,7 @@ private:
       return;
     }
     for (const Expression *argument : call.bound)
-      if (argument->type.isComplex && !ofStatements.contains(name))
+      if (argument->type.isComplex && (!ofStatements.contains(name) || !headerOfTask(call).empty()))
         refuse(argument->range, "`" + name + "` of complex numbers");
     for (const Expression *argument : call.bound)
       if (argument->type.isSparse && (argument != call.bound[0] || !isa<NameExpression>(argument)))
@@ -371,6 +371,9 @@ private:
 
   void visitComponentCall(const CallExpression &call) {
     const auto &callee = *llvm::cast<Callable>(call.component);
+    for (const Demand &demand : current->clauses.demands)
+      if (const std::string what = candidates.obstacleToDemand(callee, demand); !what.empty())
+        refuse(demand.implementation->range, what);
     const Alternatives alternatives = candidates.of(call, *current);
     if (alternatives.empty())
       return refuse(call.callee.range, "a call of an abstract without a body");

@@ -178,7 +178,7 @@ private:
     const bool isWindow = height && datum.kind == DatumKind::Slices;
     if (isWindow ? value < 1 || value % *height != 0 : value < 1 || value > 64)
       refuse(*datum.parameter, size.range,
-             isWindow ? "stored in windows of " + number->digits + " rows, which are no whole slices"
+             isWindow ? "stored in windows of " + number->digits + " rows, no multiple of the slices' height"
                       : "stored " + datum.storage + "[" + number->digits + "], whose sizes are from 1 to 64");
     sizes[datum.parameter] = std::max<int64_t>(value, 1);
   }

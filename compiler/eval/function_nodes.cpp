@@ -217,7 +217,10 @@ public:
 
 private:
   Outcome compute() override {
-    const mpfr_srcptr a = arguments[0]->re, b = arguments[0]->im;
+    const mpfr_srcptr a = arguments[0]->re;
+    if (hasCut())
+      setAboveCut(above.get(), arguments[0]->im);
+    const mpfr_srcptr b = hasCut() ? above.get() : arguments[0]->im;
     switch (function) {
     case ComplexFunction::Absolute:
       mpfr_hypot(real.get(), a, b, MPFR_RNDN);
@@ -274,8 +277,10 @@ private:
     }
   }
 
+  bool hasCut() const { return function == ComplexFunction::SquareRoot || function == ComplexFunction::Logarithm; }
+
   const ComplexFunction function;
-  Real scratch;
+  Real scratch, above;
 };
 
 ElementKind largestKind(const std::vector<NodePtr> &arguments, ElementKind atLeast) {

@@ -19,4 +19,10 @@ RealArray::RealArray(const RealArray &other) : numbers(other.numbers), digits(ot
     mpfr_custom_move(&numbers[i], &digits[i * limbs]);
 }
 
+void setAboveCut(mpfr_ptr result, mpfr_srcptr imaginary) {
+  mpfr_set(result, imaginary, MPFR_RNDN);
+  if (mpfr_zero_p(result))
+    mpfr_set_zero(result, 1);
+}
+
 } // namespace dpg::eval

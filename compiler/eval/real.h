@@ -58,4 +58,8 @@ private:
   std::vector<mp_limb_t> digits;
 };
 
+/// An imaginary part, 0 for -0: on a branch cut principal values are the limits from above, whatever sign an imaginary
+/// 0 has.
+void setAboveCut(mpfr_ptr result, mpfr_srcptr imaginary);
+
 } // namespace dpg::eval

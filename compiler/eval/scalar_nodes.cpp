@@ -155,7 +155,8 @@ private:
   Outcome power(mpfr_srcptr a, mpfr_srcptr b, mpfr_srcptr c, mpfr_srcptr d) {
     Real modulus, angle;
     mpfr_hypot(modulus.get(), a, b, MPFR_RNDN);
-    mpfr_atan2(angle.get(), b, a, MPFR_RNDN);
+    setAboveCut(angle.get(), b);
+    mpfr_atan2(angle.get(), angle.get(), a, MPFR_RNDN);
     if (mpfr_zero_p(modulus.get())) {
       mpfr_pow(real.get(), modulus.get(), c, MPFR_RNDN);
       mpfr_set_zero(imaginary.get(), 1);

@@ -10,8 +10,8 @@
 namespace dpg::eval {
 
 /// Sorts entries by rows and sums those of one element as compiled programs do: in ascending order of their values,
-/// each sum rounded to T (`or` for bool). T is double,
-/// std::complex<double>, int64_t or bool. False where a sum of ints leaves 64 bits.
+/// each sum rounded to T (`or` for bool). T is double, std::complex<double>, int64_t or bool. False where a sum of ints
+/// leaves 64 bits.
 template <typename T> bool sumRepeated(std::vector<triplet<T>> &entries);
 
 /// A sparse matrix of entries in any order, those that repeat summed; null after an error.

@@ -159,6 +159,8 @@ private:
 Value zeroOf(Type type, OpBuilder &builder, Location place) {
   if (isa<num::RealType>(type))
     return num::ConstantOp::create(builder, place, type, "0");
+  if (auto complex = dyn_cast<num::ComplexType>(type))
+    return num::ComplexOp::create(builder, place, type, zeroOf(complex.getPart(), builder, place), Value());
   return arith::ConstantOp::create(builder, place, builder.getZeroAttr(type));
 }
 
@@ -166,7 +168,7 @@ Value zeroOf(Type type, OpBuilder &builder, Location place) {
 
 bool givesScalarsAlone(Operation *op) {
   return op->getNumResults() > 0 && llvm::all_of(op->getResultTypes(), [](Type type) {
-           return isa<num::RealType>(type) || type.isIntOrIndexOrFloat();
+           return isa<num::RealType, num::ComplexType>(type) || type.isIntOrIndexOrFloat();
          });
 }
 

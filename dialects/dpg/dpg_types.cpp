@@ -172,7 +172,7 @@ ArrayType ArrayType::withElement(Type element) const { return get(getContext(), 
 ArrayType ArrayType::withStorage(Storage storage) const { return get(getContext(), getShape(), getElement(), storage); }
 
 static bool isElement(Type type) {
-  return dpg::num::isReal(type) || isa<dpg::num::TruthType, IndexType>(type) || type.isInteger(1) ||
+  return dpg::num::isNumber(type) || isa<dpg::num::TruthType, IndexType>(type) || type.isInteger(1) ||
          type.isInteger(8) || type.isInteger(32);
 }
 

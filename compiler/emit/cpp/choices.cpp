@@ -39,6 +39,15 @@ Expression GraphEmitter::bytesOfConversions(ir::ChooseOp choice, unsigned candid
   return *sum;
 }
 
+/// if (chosen.index == 1) A_in_slices_of_8.make(); which is no part of the time of a run.
+cpp::Statement GraphEmitter::copiesBefore(ir::ChooseOp choice, unsigned candidate, const std::string &chosen) {
+  cpp::Block made;
+  for (const auto &[matrix, stored] : ChoiceTables::copiesFor(choice, candidate))
+    made.push_back(cpp::Evaluation{cpp::method(atom(otherStorages.lookup(matrix).lookup(stored)), "make")});
+  const Expression index = Expression::member(atom(chosen), "index");
+  return cpp::If(cpp::binary("==", index, atom(std::to_string(candidate))), std::move(made));
+}
+
 static Expression asDouble(const Expression &count) {
   const bool isLiteral = llvm::all_of(count.text(), llvm::isDigit);
   return isLiteral ? atom(count.text() + ".0") : cpp::call("double", {count});
@@ -88,6 +97,8 @@ mlir::LogicalResult GraphEmitter::emitChoose(ir::ChooseOp choice, cpp::Block &ou
     cpp::Block block;
     statement(block, cpp::Declaration{"const dpg::choice", chosen, cpp::call(choices.functionOf(choice), arguments)},
               choice);
+    for (unsigned position : converting)
+      block.push_back(copiesBefore(choice, position, chosen));
     block.push_back(cpp::Declaration{"const dpg::timed_run", timed, std::nullopt, {atom(chosen)}});
     if (cases.cases.size() == 1) // it was asked whether it can run
       llvm::append_range(block, std::move(cases.cases.front().body));

@@ -135,6 +135,7 @@ private:
   void declareBytesToConvert(mlir::Value matrix, cpp::Block &out);
   cpp::Expression bytesOfConversions(ir::ChooseOp choice, unsigned candidate);
   cpp::Expression expectedRuns(ir::ChooseOp choice);
+  cpp::Statement copiesBefore(ir::ChooseOp choice, unsigned candidate, const std::string &chosen);
   cpp::Expression functionArgument(ir::InvokeOp invoke, mlir::Value value);
   void prepareResults(ir::InvokeOp invoke, cpp::Block &out);
   cpp::Expression callOf(ir::InvokeOp invoke);

@@ -12,6 +12,8 @@
 #include "dialects/dpg/instances.h"
 #include "dialects/dpg/names.h"
 
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <map>
@@ -125,22 +127,23 @@ Expression MainBuilder::description(ir::ParameterAttr parameter, mlir::Type type
   return cpp::braces("", std::move(fields));
 }
 
-/// Tasks that choose an implementation while the program runs, each once.
+/// Tasks that choose an implementation while the program runs, each with all that its calls may run by.
 void MainBuilder::describeChoices(cpp::Block &body) {
-  llvm::StringSet<> described;
-  const auto describe = [&](ir::ChooseOp choice) {
-    if (!described.insert(choice.getTask()).second)
-      return;
-    std::vector<Expression> implementations;
-    for (auto candidate : choice.getCandidates().getAsRange<ir::CandidateAttr>())
-      implementations.push_back(text(candidate.getName()));
-    const Expression choices = Expression::member(atom("program"), "choices");
-    const Expression task = cpp::braces(
-        "", {field("task", text(choice.getTask())), field("implementations", cpp::braces("", implementations))});
-    body.push_back(cpp::Evaluation{cpp::method(choices, "push_back", {task})});
-  };
+  llvm::MapVector<StringRef, llvm::SetVector<StringRef>> offered;
   for (ir::GraphOp each : ir::withInstances(graph))
-    each.walk(describe);
+    each.walk([&](ir::ChooseOp choice) {
+      for (auto candidate : choice.getCandidates().getAsRange<ir::CandidateAttr>())
+        offered[choice.getTask()].insert(candidate.getName());
+    });
+  for (const auto &[task, names] : offered) {
+    std::vector<Expression> implementations;
+    for (const StringRef name : names)
+      implementations.push_back(text(name));
+    const Expression choices = Expression::member(atom("program"), "choices");
+    const Expression described =
+        cpp::braces("", {field("task", text(task)), field("implementations", cpp::braces("", implementations))});
+    body.push_back(cpp::Evaluation{cpp::method(choices, "push_back", {described})});
+  }
 }
 
 cpp::Function MainBuilder::describe() {

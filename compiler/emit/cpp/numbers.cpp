@@ -36,8 +36,8 @@ static bool isStandard(mlir::Type type) {
 
 static std::string functionName(num::ApplyOp apply) {
   const std::string name = num::stringifyFunction(apply.getFunction()).str();
-  const bool isHardware = isStandard(apply.getType());
-  return (isHardware && name != "sign" ? "std::" : "dpg::") + name;
+  const bool hasCut = isComplex(apply.getType()) && (name == "sqrt" || name == "log");
+  return (isStandard(apply.getType()) && name != "sign" && !hasCut ? "std::" : "dpg::") + name;
 }
 
 static const char *spellingOf(mlir::Operation *op) {
@@ -52,7 +52,8 @@ static const char *spellingOf(mlir::Operation *op) {
       .Case([](num::CompareOp comparison) { return symbolOf(comparison.getPredicate()); })
       .Case<num::MaxOp>([&](auto) { return isHardware ? "dpg::larger" : "dpg::max"; })
       .Case<num::MinOp>([&](auto) { return isHardware ? "dpg::smaller" : "dpg::min"; })
-      .Case<num::PowOp>([&](auto) { return isHardware ? "std::pow" : "dpg::pow"; })
+      .Case<num::PowOp>(
+          [&](num::PowOp pow) { return isHardware && !isComplex(pow.getType()) ? "std::pow" : "dpg::pow"; })
       .Case<num::Atan2Op>([&](auto) { return isHardware ? "std::atan2" : "dpg::atan2"; })
       .Case<num::PowIntOp>([](auto) { return "dpg::power"; })
       .Default([](mlir::Operation *) { return nullptr; });

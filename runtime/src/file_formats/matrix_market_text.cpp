@@ -224,6 +224,11 @@ void parse_coordinate_lines(std::string_view lines, index offset, const matrix_m
     cursor.end_of_line(has_value ? "row, column and value" : "row and column of a pattern");
     if (is_symmetric)
       check_triangle(line, row, column, header);
+    if constexpr (complex_number<T>)
+      if (header.symmetry == matrix_market_symmetry::hermitian && row == column && value.imag() != 0)
+        throw text_error(line.offset(),
+                         "the entry in row and column " + std::to_string(row) +
+                             " has an imaginary part; expected none on the diagonal of a hermitian matrix");
     entries.push_back({row - 1, column - 1, value});
   }
 }

@@ -175,7 +175,9 @@ void table::fix(decision &made) const {
     if (made.alternatives[k].obstacle.empty())
       can_run.push_back(k);
   const auto pin = settings_.pins.find(made.task);
-  const bool is_pinned = pin != settings_.pins.end();
+  // Where a statement demands one implementation, the user's word is for the other calls of the task.
+  const bool is_demanded = made.alternatives.size() == 1;
+  const bool is_pinned = pin != settings_.pins.end() && !is_demanded;
   if (!is_pinned && can_run.empty())
     throw choice_error(refusal(made, ""));
   std::size_t index = can_run.empty() ? 0 : can_run.front();

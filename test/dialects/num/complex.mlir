@@ -31,3 +31,9 @@ dpg.graph @g(%x: !num.real, %z: !num.complex<!num.real>, %k: index) -> (!num.com
   %f = num.convert %q : !num.complex<!num.real> to !num.complex<f32>
   dpg.return %f : !num.complex<f32>
 }
+
+// CHECK: dpg.graph @of_arrays(%x: !dpg.array<[n], !num.complex<f64>>)
+dpg.graph @of_arrays(%x: !dpg.array<[n], !num.complex<f64>>) -> (!dpg.array<[n], !num.complex<f64>>) parameters [
+    #dpg.parameter<x inout "complex[n]">] sizes ["n"] documentation "" {
+  dpg.return %x : !dpg.array<[n], !num.complex<f64>>
+}

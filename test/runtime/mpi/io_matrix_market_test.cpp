@@ -129,6 +129,7 @@ TEST(matrix_market, names_the_line_of_each_mistake) {
             "a.mtx:1: found `quaternion`; expected `real`, `integer`, `pattern` or `complex`");
   EXPECT_EQ(problem_of(banner + "coordinate complex general\n1 1 1\n1 1 1 0\n"),
             "a.mtx:2: the file holds complex numbers; expected real ones");
+  EXPECT_THROW(column_of(banner + "coordinate complex hermitian\n1 1 1\n1 1 2 5\n", 0), dpg::input_error);
   EXPECT_EQ(problem_of(banner + "coordinate real hermitian\n1 1 1\n1 1 1\n"),
             "a.mtx:1: found `hermitian`; expected `symmetric` for a matrix that is not complex");
   EXPECT_EQ(problem_of(real + "2 2 2\n1 1 1\n3 1 1\n"), "a.mtx:4: found `3`; expected a row: an integer from 1 to 2");

@@ -296,6 +296,8 @@ Value EntryReduction::inRange(Value index) {
 Value EntryReduction::number(Type type, int64_t value) {
   if (type.isIndex())
     return arith::ConstantIndexOp::create(builder, location, value);
+  if (auto complex = dyn_cast<num::ComplexType>(type))
+    return num::ComplexOp::create(builder, location, type, number(complex.getPart(), value), Value());
   return num::ConstantOp::create(builder, location, type, std::to_string(value));
 }
 

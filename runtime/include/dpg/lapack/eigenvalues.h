@@ -140,8 +140,7 @@ inline void turn_positive(std::span<std::complex<double>> vector) {
 ///
 /// @param A       [n, n]
 /// @param values  [n], in the order of eigenvalues()
-/// @param V       [n, n]; columns of norm2 1, whose element of largest modulus, the first of those, is real and
-/// positive.
+/// @param V       [n, n]; columns of norm2 1, whose first element of largest modulus is real and positive.
 ///                Of a multiple eigenvalue they may be dependent; where there are fewer vectors than n, some repeat.
 /// The QR algorithm (Francis 1961), vectors by back substitution (Golub and Van Loan 2013, sec. 7.6.4). Cost: some
 /// 25 n^3, and three copies of A.

@@ -29,8 +29,20 @@ concept complex_number = !std::same_as<T, part_of<T>>;
 template <class T>
 concept real_or_complex = std::floating_point<part_of<T>>;
 
-/// z to an integer power: by squaring up to |n| = 64, with a relative error below 4 |n| u where nothing over- or
-/// underflows (Higham 2002, lemma 3.5); beyond that exp(n log z), whose error grows with |n log z|. 1 for n = 0.
+/// z with an imaginary part that is 0 and not -0: of a number on a branch cut, products and differences with real
+/// numbers may make either, which says nothing of the number.
+template <class T> std::complex<T> above_cut(const std::complex<T> &z) { return {z.real(), z.imag() + T(0)}; }
+
+/// Principal values; those of negative real numbers are the limits from above, whatever the sign of the imaginary 0:
+/// sqrt(-4) is 2 i. Errors are those of the standard library's functions.
+template <class T> std::complex<T> sqrt(const std::complex<T> &z) { return std::sqrt(above_cut(z)); }
+template <class T> std::complex<T> log(const std::complex<T> &z) { return std::log(above_cut(z)); }
+template <class T> std::complex<T> pow(const std::complex<T> &z, const std::complex<T> &w) {
+  return std::pow(above_cut(z), w);
+}
+
+/// z to an integer power: by squaring up to |n| = 64, with a relative error below 4 (|n| + 1) u where nothing over-
+/// or underflows (Higham 2002, lemma 3.5); beyond that exp(n log z), whose error grows with |n log z|. 1 for n = 0.
 template <class T> std::complex<T> power(std::complex<T> z, index n) {
   constexpr index most_squared = 64;
   if (n < -most_squared || n > most_squared)

@@ -22,11 +22,17 @@ public:
   stored_on_demand(const stored_on_demand &) = delete;
   stored_on_demand &operator=(const stored_on_demand &) = delete;
 
-  const Copy &operator*() const {
+  /// Makes the copy, unless it is there: where that is to be no part of a time that is measured.
+  void make() const {
     std::call_once(once_, [&] { make_(made_); });
+  }
+
+  const Copy &operator*() const {
+    make();
     return *made_;
   }
 
+  /// By the thread that made it, or behind a barrier.
   bool is_made() const { return made_.has_value(); }
 
 private:
