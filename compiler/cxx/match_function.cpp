@@ -12,7 +12,11 @@ using namespace dpg::ast;
 
 static std::string counted(size_t count) { return std::to_string(count) + (count == 1 ? " parameter" : " parameters"); }
 
-static std::string wordOf(const Datum &datum) { return spelling(datum.parameter->symbol->type.element); }
+static std::string wordOf(const Datum &datum) {
+  const Type &type = datum.parameter->symbol->type;
+  const std::string word = spelling(type.element);
+  return !type.isComplex ? word : type.element == Element::Real ? "complex" : "complex " + word;
+}
 
 std::string cxx::titleOf(const CxxFunction &function, const CxxParameter *parameter) {
   if (!parameter)

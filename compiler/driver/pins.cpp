@@ -22,7 +22,7 @@ std::string takePins(std::vector<llvm::StringRef> &words, Pins &pins) {
 static const ast::Callable *componentNamed(llvm::StringRef name, const ast::Program &program) {
   for (const ast::Component *each : program.components)
     if (const auto *component = llvm::dyn_cast<ast::Callable>(each); component && component->name.text == name)
-      return component;
+      return component->kind == ast::ComponentKind::Abstract ? component : nullptr;
   return nullptr;
 }
 
@@ -40,7 +40,7 @@ std::optional<ChosenImplementations> chosenBy(const Pins &pins, const ast::Progr
   for (const auto &[wanted, name] : pins) {
     const ast::Callable *component = componentNamed(wanted, program);
     if (!component) {
-      wrongUse("--choose: there is no component `" + wanted + "`");
+      wrongUse("--choose: there is no abstract component `" + wanted + "`");
       return std::nullopt;
     }
     std::string known;

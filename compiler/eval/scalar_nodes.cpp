@@ -151,8 +151,38 @@ private:
     }
   }
 
+  /// By squaring: products of numbers on an axis stay on one.
+  Outcome integerPower(mpfr_srcptr a, mpfr_srcptr b, long exponent) {
+    Real re(a), im(b), turned;
+    mpfr_set_ui(real.get(), 1, MPFR_RNDN);
+    mpfr_set_zero(imaginary.get(), 1);
+    const auto multiply = [&](Real &x, Real &y) { // (x + i y) (re + i im)
+      mpfr_fmms(turned.get(), x.get(), re.get(), y.get(), im.get(), MPFR_RNDN);
+      mpfr_fmma(y.get(), x.get(), im.get(), y.get(), re.get(), MPFR_RNDN);
+      mpfr_set(x.get(), turned.get(), MPFR_RNDN);
+    };
+    for (long rest = std::abs(exponent); rest > 0; rest /= 2) {
+      if (rest % 2 == 1)
+        multiply(real, imaginary);
+      Real x(re), y(im);
+      multiply(x, y);
+      re = x;
+      im = y;
+    }
+    if (exponent >= 0)
+      return Outcome::Value;
+    mpfr_fmma(size.get(), real.get(), real.get(), imaginary.get(), imaginary.get(), MPFR_RNDN);
+    mpfr_div(real.get(), real.get(), size.get(), MPFR_RNDN);
+    mpfr_div(imaginary.get(), imaginary.get(), size.get(), MPFR_RNDN);
+    mpfr_neg(imaginary.get(), imaginary.get(), MPFR_RNDN);
+    return Outcome::Value;
+  }
+
   /// z^w = exp(w log z), and 0^w = 0 for a positive real part of w.
   Outcome power(mpfr_srcptr a, mpfr_srcptr b, mpfr_srcptr c, mpfr_srcptr d) {
+    constexpr long most = 1 << 20;
+    if (mpfr_zero_p(d) && mpfr_integer_p(c) && mpfr_cmpabs_ui(c, most) <= 0)
+      return integerPower(a, b, mpfr_get_si(c, MPFR_RNDN));
     Real modulus, angle;
     mpfr_hypot(modulus.get(), a, b, MPFR_RNDN);
     setAboveCut(angle.get(), b);

@@ -133,9 +133,11 @@ Type ExpressionChecker::checkElementary(CallExpression &call, const ElementaryFu
     return unknownType();
   if (given < function.least || (function.most && given > function.most)) {
     bool isReductionWord = given == 1 && (call.callee.text == "max" || call.callee.text == "min");
-    std::string atLeast = function.most ? "" : "at least ";
-    auto reported = report(DiagnosticKind::too_many_arguments, call.range, call.callee.text,
-                           atLeast + countText(function.least, "argument"), given);
+    const bool isOpen = function.most == 0, isRange = function.most > function.least;
+    const std::string expected = isRange
+                                     ? std::to_string(function.least) + " or " + countText(function.most, "argument")
+                                     : (isOpen ? "at least " : "") + countText(function.least, "argument");
+    auto reported = report(DiagnosticKind::too_many_arguments, call.range, call.callee.text, expected, given);
     if (isReductionWord)
       reported.note(call.range, "over an array it binds an index: `" + call.callee.text + "(i) x[i]`");
     return unknownType();

@@ -13,12 +13,17 @@ using cpp::Expression;
 using llvm::StringRef;
 
 /// What a function takes for a value that it reads or writes, as `functionArgument` of the graph passes it.
-static std::string parameterType(ir::InvokeOp invoke, mlir::Type type, bool isWritten) {
+static std::string parameterType(ir::InvokeOp invoke, mlir::Type type, bool isWritten, StringRef stored) {
   auto array = llvm::dyn_cast<ir::ArrayType>(type);
   if (!array)
     return scalarType(type) + (isWritten ? " &" : "");
   if (invoke.getCollective())
     return (isWritten ? "" : "const ") + arrayType(array) + " &";
+  const std::string element = "<" + scalarType(array.getElement()) + "> &";
+  if (stored.starts_with("sell"))
+    return "const dpg::sell_rows" + element;
+  if (stored.starts_with("bsr"))
+    return "const dpg::bsr_rows" + element;
   return isWritten ? writeParameterType(array) : readParameterType(array, /*hasGhosts=*/false);
 }
 
@@ -27,12 +32,14 @@ static std::vector<cpp::Parameter> parametersOf(ir::InvokeOp invoke, NameTable &
   std::vector<cpp::Parameter> parameters;
   unsigned taken = 0, given = 0;
   auto wanted = invoke->getAttrOfType<mlir::ArrayAttr>("parameters").getAsRange<mlir::StringAttr>();
+  const auto ways = llvm::to_vector(invoke->getAttrOfType<mlir::ArrayAttr>("stored").getAsRange<mlir::StringAttr>());
   for (auto [direction, name] : llvm::zip(invoke.getDirections().getAsValueRange<mlir::StringAttr>(), wanted)) {
     const bool isIn = direction == "in";
     mlir::Value value = isIn ? invoke.getArguments()[taken] : invoke.getResult(given);
     const bool isReturned = !isIn && invoke.getGivesResult() && !llvm::isa<ir::ArrayType>(value.getType());
     if (!isReturned)
-      parameters.push_back({parameterType(invoke, value.getType(), !isIn), names.take(name.getValue())});
+      parameters.push_back({parameterType(invoke, value.getType(), !isIn, isIn ? ways[taken].getValue() : StringRef()),
+                            names.take(name.getValue())});
     taken += direction != "out";
     given += !isIn;
   }

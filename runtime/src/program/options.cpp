@@ -32,6 +32,7 @@ std::string without_blanks(const std::string &text) {
 
 /// The words of `[1, 2.5]`, which are numbers that T holds; none of `[]`.
 template <class T> std::vector<std::string> listed_numbers(const std::string &text) {
+  const char *example = complex_number<T> ? "`[1, 2.5-1i]`" : "`[1, 2.5]`";
   std::vector<std::string> numbers;
   if (text.size() > 1 && text.ends_with(']') && without_blanks(text.substr(1, text.size() - 2)).empty())
     return numbers;
@@ -40,12 +41,12 @@ template <class T> std::vector<std::string> listed_numbers(const std::string &te
     const std::string number = without_blanks(text.substr(at, end - at));
     const bool is_last = end + 1 == text.size();
     if (!is_number<T>(number) || text[end] != (is_last ? ']' : ','))
-      throw usage_error(quoted(text) + " is no list of numbers; expected one as in `[1, 2.5]`");
+      throw usage_error(quoted(text) + " is no list of numbers; expected one as in " + example);
     numbers.push_back(number);
     at = end + 1;
   }
   if (numbers.empty())
-    throw usage_error(quoted(text) + " is no list of numbers; expected one as in `[1, 2.5]`");
+    throw usage_error(quoted(text) + " is no list of numbers; expected one as in " + example);
   return numbers;
 }
 

@@ -23,6 +23,8 @@ std::string shown(T value) {
   } else if constexpr (std::same_as<T, bool>) {
     return value ? "true" : "false";
   } else {
+    if (value != value)
+      return "nan"; // whose sign says nothing
     char digits[64];
     return std::string(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
   }
