@@ -43,7 +43,7 @@ SEEN_BY_DIALECTS = ("dialects/", "compiler/ast/extent")
 # What the bytes of files mean is said once, in the runtime; the evaluator reads by it too. So this part of the runtime
 # sees no MPI: of the other headers, only two with plain types.
 FILE_FORMATS = "dpg/file_formats/"
-SEEN_BY_FILE_FORMATS = (FILE_FORMATS, "dpg/index.h", "dpg/sparse/triplet.h")
+SEEN_BY_FILE_FORMATS = (FILE_FORMATS, "dpg/index.h", "dpg/num/complex.h", "dpg/sparse/triplet.h")
 RUNTIME_FOLDERS = ("dpg/", "dist/", "io/", "num/", "observe/", "program/", "sparse/")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
