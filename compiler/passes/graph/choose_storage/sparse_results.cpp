@@ -249,20 +249,79 @@ std::optional<Storage> Results::wantedBy(OpOperand &use) const {
       .Default(std::optional<Storage>());
 }
 
+/// A choice without one of its candidates.
+static void dropCandidate(ir::ChooseOp choice, unsigned dropped) {
+  OpBuilder builder(choice);
+  const auto without = [&](ArrayAttr attributes) {
+    SmallVector<Attribute> kept(attributes.begin(), attributes.end());
+    kept.erase(kept.begin() + dropped);
+    return builder.getArrayAttr(kept);
+  };
+  SmallVector<Value> operations(choice.getOperations()), bytes(choice.getBytes()), requirements;
+  operations.erase(operations.begin() + dropped);
+  bytes.erase(bytes.begin() + dropped);
+  SmallVector<int64_t> requiredBy;
+  SmallVector<Attribute> texts;
+  for (auto [value, candidate, text] :
+       llvm::zip(choice.getRequirements(), choice.getRequiredBy(), choice.getRequirementTexts()))
+    if (candidate != dropped) {
+      requirements.push_back(value);
+      requiredBy.push_back(candidate - (candidate > dropped ? 1 : 0));
+      texts.push_back(text);
+    }
+  auto made = ir::ChooseOp::create(builder, choice.getLoc(), choice.getResultTypes(), choice.getTask(),
+                                   without(choice.getCandidates()), choice.getHasReference() && dropped > 0, operations,
+                                   bytes, requirements, requiredBy, builder.getArrayAttr(texts), choice.getNames(),
+                                   choice.getAlternatives().size() - 1);
+  made->setDiscardableAttrs(choice->getDiscardableAttrDictionary());
+  if (auto expertise = choice->getAttrOfType<ArrayAttr>("expertise"))
+    made->setAttr("expertise", without(expertise));
+  unsigned next = 0;
+  for (Region &region : choice.getAlternatives())
+    if (region.getRegionNumber() != dropped)
+      made.getAlternatives()[next++].takeBody(region);
+  choice.replaceAllUsesWith(made.getResults());
+  choice.erase();
+}
+
+/// The function that takes a matrix as a csr_matrix of its own, or a copy that is made of one: it cannot be a matrix
+/// that is computed along the entries of another.
+static ir::InvokeOp takerOfOwnMatrix(OpOperand &use) {
+  auto invoke = dyn_cast<ir::InvokeOp>(use.getOwner());
+  if (!invoke || invoke.getCollective())
+    return invoke;
+  auto stored = cast<StringAttr>(invoke->getAttrOfType<ArrayAttr>("stored")[use.getOperandNumber()]);
+  return ir::symbolizeStorage(stored.getValue()) ? ir::InvokeOp() : invoke;
+}
+
+/// Leaves candidates out of choices that have others, where they cannot take the matrix.
+static void leaveOutTakersOfOwnMatrices(Value matrix) {
+  const auto next = [&]() -> std::pair<ir::ChooseOp, unsigned> {
+    for (OpOperand &use : matrix.getUses()) {
+      ir::InvokeOp invoke = takerOfOwnMatrix(use);
+      auto choice = invoke ? invoke->getParentOfType<ir::ChooseOp>() : ir::ChooseOp();
+      if (!choice || choice.getCandidates().size() < 2)
+        continue;
+      Region *region = invoke->getParentRegion();
+      while (region->getParentOp() != choice)
+        region = region->getParentOp()->getParentRegion();
+      return {choice, region->getRegionNumber()};
+    }
+    return {};
+  };
+  for (auto [choice, position] = next(); choice; std::tie(choice, position) = next())
+    dropCandidate(choice, position);
+}
+
 LogicalResult Results::mayTake(OpOperand &use) {
   Operation *user = use.getOwner();
   if (isa<ir::UntilOp, ir::NextOp>(user))
     return refuse(user->getParentOp()->getLoc(), use.get())
            << "is read behind the loop that computes it, or in its next iteration";
-  if (auto invoke = dyn_cast<ir::InvokeOp>(user); invoke && invoke.getCollective())
-    return refuse(user->getLoc(), use.get())
-           << "is computed, and `" << invoke.getFunction() << "` takes a matrix that is stored by itself";
-  if (auto invoke = dyn_cast<ir::InvokeOp>(user)) {
-    auto stored = invoke->getAttrOfType<ArrayAttr>("stored");
-    if (!ir::symbolizeStorage(cast<StringAttr>(stored[use.getOperandNumber()]).getValue()))
-      return refuse(user->getLoc(), use.get())
-             << "is computed, and `" << invoke.getFunction() << "` takes a copy of it in slices or blocks";
-  }
+  if (ir::InvokeOp invoke = takerOfOwnMatrix(use))
+    return refuse(user->getLoc(), use.get()) << "is computed, and `" << invoke.getFunction()
+                                             << (invoke.getCollective() ? "` takes a matrix that is stored by itself"
+                                                                        : "` takes a copy of it in slices or blocks");
   if (isa<ir::ReadOp, ir::ForEntriesOp, ir::EntryOp, ir::InvokeOp, ir::ReturnOp, ir::CountEntriesOp>(user))
     return success();
   return refuse(user->getLoc(), use.get()) << "is computed on one side of a choice, or read on groups of processes";
@@ -301,6 +360,7 @@ LogicalResult Results::convert(ir::NestOp nest) {
   if (failed(made))
     return failure();
   wanted.push_back(*made);
+  leaveOutTakersOfOwnMatrices(result);
   for (OpOperand &use : llvm::make_early_inc_range(result.getUses()))
     if (failed(mayTake(use)))
       return failure();
