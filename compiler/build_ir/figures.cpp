@@ -42,9 +42,7 @@ mlir::Value ComponentBuilder::entriesOf(mlir::Value array, mlir::Location place)
 
 /// What an entry of an array takes in memory, with its column where the array is sparse.
 static unsigned bytesOfEntry(ir::ArrayType type) {
-  auto complex = dyn_cast<num::ComplexType>(type.getElement());
-  const unsigned part = (complex ? complex.getPart() : type.getElement()).isF32() ? 4 : 8;
-  return (complex ? 2 * part : part) + (type.isSparse() ? columnIndexBytes : 0);
+  return num::bytesOf(type.getElement()) + (type.isSparse() ? columnIndexBytes : 0);
 }
 
 /// nnz, row_nnz, sizeof and gamma, which speak of what is stored.

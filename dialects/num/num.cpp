@@ -51,6 +51,12 @@ bool dpg::num::isEnclosure(Type type) {
   return isa<BallType, TruthType>(complex ? complex.getPart() : type);
 }
 
+unsigned dpg::num::bytesOf(Type number) {
+  if (auto complex = dyn_cast<dpg::num::ComplexType>(number))
+    return 2 * bytesOf(complex.getPart());
+  return number.isF32() ? 4 : 8;
+}
+
 Type dpg::num::truthOf(Type number) {
   MLIRContext *context = number.getContext();
   return isEnclosure(number) ? Type(TruthType::get(context)) : Type(IntegerType::get(context, 1));

@@ -32,6 +32,9 @@ bool isNumber(mlir::Type type);
 /// Whether values of a type enclose exact ones: balls, complex ones of two balls, truths.
 bool isEnclosure(mlir::Type type);
 
+/// What a number of a hardware format, or a complex one of two such, takes in memory; others count as f64.
+unsigned bytesOf(mlir::Type number);
+
 /// What comparing two numbers of the given type gives: `!num.truth` for balls, `i1` for the rest.
 mlir::Type truthOf(mlir::Type number);
 

@@ -77,10 +77,8 @@ void GraphEmitter::declareOtherStorages(mlir::Value matrix, cpp::Block &out) {
 
 /// Every entry and its column number, read once and written once.
 void GraphEmitter::declareBytesToConvert(mlir::Value matrix, cpp::Block &out) {
-  const auto element = cast<ir::ArrayType>(matrix.getType()).getElement();
-  const auto complex = dyn_cast<num::ComplexType>(element);
-  const unsigned part = (complex ? complex.getPart() : element).isF32() ? 4 : 8, columnNumber = 4;
-  const unsigned bytes = 2 * ((complex ? 2 * part : part) + columnNumber);
+  constexpr unsigned columnNumber = 4;
+  const unsigned bytes = 2 * (num::bytesOf(cast<ir::ArrayType>(matrix.getType()).getElement()) + columnNumber);
   const std::string name = names.take((ir::nameInProgram(matrix) + "_conversion_bytes").str());
   out.push_back(cpp::Declaration{
       "const double", name,

@@ -200,6 +200,23 @@ template <class Call> std::string message_of(const Call &call) {
   return "";
 }
 
+TEST(dense_tasks, vector_solves_find_what_is_not_finite_wherever_it_is_read) {
+  const std::vector<double> b{1, 0, 3};
+  std::vector<double> x(3);
+  const std::vector<index> pivots{0, 1, 2};
+  for (const double wrong : {infinity, -infinity, std::numeric_limits<double>::quiet_NaN()})
+    for (index row = 0; row < 3; ++row)
+      for (index column = 0; column < 3; ++column) {
+        const dense_matrix<double> T =
+            matrix(3, 3, [=](index i, index j) { return i == row && j == column ? wrong : 1. + (i == j ? 4. : 0.); });
+        const std::string place = "[" + std::to_string(row) + ", " + std::to_string(column) + "]";
+        const auto finds = [&](const auto &solve) { return message_of(solve).find(place) != std::string::npos; };
+        EXPECT_TRUE(finds([&] { dpg::library::lu_solve(T, pivots, b, x, ""); })) << place << wrong;
+        EXPECT_EQ(finds([&] { dpg::library::solve_lower(T, b, x, ""); }), column <= row) << place << wrong;
+        EXPECT_EQ(finds([&] { dpg::library::solve_upper(T, b, x, ""); }), column >= row) << place << wrong;
+      }
+}
+
 TEST(dense_tasks, only_the_triangle_that_is_read_has_to_be_finite) {
   const dense_matrix<double> L = matrix(3, 3, [](index i, index j) { return i < j ? infinity : 1 + i; });
   std::vector<double> b{1, 2, 3}, x(3);

@@ -26,9 +26,9 @@ def ChooseStorage : Pass<"dpg-choose-storage", "::mlir::ModuleOp"> {
     do not move it.
 
     A nest that gives a sparse matrix becomes one over its lines, with a `dpg.for_entries` over the entries of an
-    operand with whose elements its expression is zero, be they its own or those of matrices that are computed along them. It is
-    computed by rows or by columns, as it is read, or both; its readers read matrices with the same entries at
-    positions of one loop.
+    operand with whose elements its expression is zero, be they its own or those of matrices that are computed along
+    them. It is computed by rows or by columns, as it is read, or both; its readers read matrices with the same entries
+    at positions of one loop. Candidates of a choice that would need a copy of such a matrix are left out of it.
 
     *Requires.* No calls.
 
