@@ -109,6 +109,8 @@ private:
   bool isWholeHere(const ast::Target &target) const;
   llvm::ArrayRef<ast::Subscript> subscriptsHere(const ast::Symbol *symbol,
                                                 const std::vector<ast::Subscript> &subscripts) const;
+  void declareOuts(const ast::LoopNames &names, const ast::Block &body, SourceRange range);
+  bool runAsInstances(const ast::ForStatement &loop) const;
   void buildOnGroups(const ast::ForStatement &loop);
   InstanceData instanceData(const ast::ForStatement &loop) const;
   void checkRows(const ast::ForStatement &loop, const InstanceData &data);

@@ -186,10 +186,11 @@ ir::GraphOp ComponentBuilder::openPrivateGraph(const std::string &wanted, Source
 /// An empty graph for one instance.
 ir::GraphOp ComponentBuilder::openInstance() {
   const Binder &index = instances->binders.front();
+  const Expression *processes = instances->clauses.processes;
+  const std::string on = processes ? " on processes(" + statementText(processes->range) + ")" : "";
   return openPrivateGraph(name.text + ".for_" + index.name.text, instances->range,
                           "One instance of `parallel for " + index.name.text + " in " +
-                              statementText(index.over->range) + " on processes(" +
-                              statementText(instances->clauses.processes->range) + ")`.");
+                              statementText(index.over->range) + on + "`.");
 }
 
 /// Builds the graph of one instance. Returns it, and the names of sizes that it takes as ints.
@@ -295,9 +296,27 @@ void ComponentBuilder::takeNewest(const CallExpression &call) {
   newestRows.insert(&base);
 }
 
+/// Whether iterations that no clause gives processes run as instances: each on all processes, or on the threads of one.
+/// Of new arrays they give all rows, since others would have no place to come from. Not in a loop, which would make the
+/// groups again and again.
+bool ComponentBuilder::runAsInstances(const ForStatement &loop) const {
+  const bool isOutermost = llvm::isa_and_nonnull<ir::GraphOp>(builder.getInsertionBlock()->getParentOp());
+  if (instances || !isOutermost || !mayBeInstances(loop, statements))
+    return false;
+  const Binder &binder = loop.binders.front();
+  return llvm::all_of(loop.names.carried, [&](const Symbol *row) {
+    return !isUndefined(versions.lookup(row)) ||
+           (binder.from.asConstant() == 0 && binder.to == row->type.shape.front());
+  });
+}
+
+/// Without a clause, each instance has all processes.
 void ComponentBuilder::buildOnGroups(const ForStatement &loop) {
-  computeBefore(*loop.clauses.processes, "");
-  mlir::Value processes = scalar(*loop.clauses.processes);
+  mlir::Value processes;
+  if (const Expression *asked = loop.clauses.processes) {
+    computeBefore(*asked, "");
+    processes = scalar(*asked);
+  }
   const InstanceData data = instanceData(loop);
   checkRows(loop, data);
   auto [instance, ints] = ComponentBuilder(*this, loop).buildInstance(data, versions);

@@ -20,6 +20,11 @@ using Refuse = llvm::function_ref<void(SourceRange, const llvm::Twine &)>;
 /// Reports what a loop on groups has that cannot be lowered.
 void refuseInLoopOnGroups(const ast::ForStatement &loop, Refuse refuse);
 
+/// Whether the iterations of a loop that no clause gives processes may be instances: they work on arrays, give rows of
+/// their own, publish nothing, and read other matrices only where they loop; and what is first met in them, nobody
+/// reads elsewhere in the component.
+bool mayBeInstances(const ast::ForStatement &loop, const ast::Block &component);
+
 /// Reports reads of names that were first met in a loop on groups, behind the loop: each group has another version.
 void refuseReadsBehindGroups(const ast::Block &body, Refuse refuse);
 

@@ -14,6 +14,22 @@ using namespace ast;
 
 using Symbols = llvm::ArrayRef<const Symbol *>;
 
+/// An `out` that a loop gives part by part is undefined before it, as an array that is declared without a value.
+void ComponentBuilder::declareOuts(const LoopNames &names, const Block &body, SourceRange range) {
+  walkStatements(body, [&](const Statement &statement) {
+    const auto *assignment = llvm::dyn_cast<AssignmentStatement>(&statement);
+    if (!assignment)
+      return;
+    for (const Target &target : assignment->targets) {
+      const bool isGivenInParts = target.symbol && llvm::is_contained(names.carried, target.symbol) &&
+                                  !versions.contains(target.symbol) && !isWholeHere(target);
+      const mlir::Type type = isGivenInParts ? valueType(typeHere(target.symbol)) : mlir::Type();
+      if (llvm::isa_and_nonnull<ir::ArrayType>(type))
+        versions[target.symbol] = ir::UndefinedOp::create(builder, location(range), type);
+    }
+  });
+}
+
 /// A declared array without a version goes into a loop as undefined; a scalar without one is fresh in each iteration.
 std::vector<const Symbol *> ComponentBuilder::carriedOf(const LoopNames &names) const {
   std::vector<const Symbol *> carried;
@@ -69,6 +85,7 @@ void ComponentBuilder::buildStatement(const RepeatStatement &loop) {
   mlir::Location place = location(loop.range);
   computeBefore(*loop.limit, "");
   mlir::Value limit = scalar(*loop.limit);
+  declareOuts(loop.names, loop.body, loop.range);
   std::vector<const Symbol *> carried = carriedOf(loop.names), last = lastOf(loop.names);
   std::vector<mlir::Value> inits = versionsOf(carried);
 
@@ -102,7 +119,7 @@ void ComponentBuilder::buildStatement(const RepeatStatement &loop) {
 }
 
 void ComponentBuilder::buildStatement(const ForStatement &loop) {
-  if (isOnGroups(loop))
+  if (isOnGroups(loop) || runAsInstances(loop))
     return buildOnGroups(loop);
   buildForLevel(loop, 0);
 }
@@ -112,6 +129,7 @@ void ComponentBuilder::buildForLevel(const ForStatement &loop, size_t level) {
   if (level == loop.binders.size())
     return buildBlock(loop.body);
   const Binder &binder = loop.binders[level];
+  declareOuts(loop.names, loop.body, loop.range);
   std::vector<const Symbol *> carried = carriedOf(loop.names), last = lastOf(loop.names);
   std::vector<mlir::Value> inits = versionsOf(carried);
 

@@ -26,6 +26,7 @@ include "compiler/passes/distribution/derive_exchanges/derive_exchanges.td"
 include "compiler/passes/distribution/overlap_exchanges/overlap_exchanges.td"
 include "compiler/passes/distribution/assign_storage/assign_storage.td"
 include "compiler/passes/distribution/overlap_functions/overlap_functions.td"
+include "compiler/passes/distribution/overlap_iterations/overlap_iterations.td"
 include "compiler/passes/distribution/keep_threads/keep_threads.td"
 
 // Exports, in no pipeline

@@ -32,6 +32,7 @@ static const Phase allPhases[] = {
     {"overlap-exchanges", createOverlapExchanges, "exchanges exist, and buffers do not yet"},
     {"assign-storage", createAssignStorage, "the order of all reads and writes is known"},
     {"overlap-functions", createOverlapFunctions, "which buffer each call reads and writes is known"},
+    {"overlap-iterations", createOverlapIterations, "which buffers the iterations of a loop share is known"},
     {"keep-threads", createKeepThreads, "last: what a loop does for all threads, its copies too, is known"},
 };
 

@@ -145,13 +145,15 @@ void TaskGraphBuilder::walk(mlir::Block &block, size_t cluster) {
 
 std::string loopTitle(ir::ForOp loop) {
   const ir::IndexAttr index = loop.getIndex();
-  return ("for " + index.getName() + " in " + index.getFrom().getText() + ".." + index.getTo().getText()).str();
+  return ((loop.getParallel() ? "parallel for " : "for ") + index.getName() + " in " + index.getFrom().getText() +
+          ".." + index.getTo().getText())
+      .str();
 }
 
 std::string title(ir::ParallelOp loop) {
   const ir::IndexAttr index = loop.getIndex();
   return ("parallel for " + index.getName() + " in " + index.getFrom().getText() + ".." + index.getTo().getText() +
-          " on groups")
+          (loop.getProcesses() ? " on groups" : ""))
       .str();
 }
 std::string title(ir::BesideOp beside) {

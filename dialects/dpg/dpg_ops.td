@@ -243,13 +243,13 @@ def Dpg_ParallelOp : Dpg_Op<"parallel", [DeclareOpInterfaceMethods<SymbolUserOpI
     ```
     Instance c runs the graph with c, with what it `reads` (arrays are spread over its group) and with row c of each array
     of `rows` (element c of a vector) that it `takes`. The graph gives row c of each array of `rows`: results are these
-    arrays with the rows that the instances give. `names` names the results.
+    arrays with the rows that the instances give. `names` names the results. Without `on` an instance has all processes.
   }];
-  let arguments = (ins FlatSymbolRefAttr:$body, Dpg_IndexAttr:$index, Index:$processes, Variadic<Dpg_AnyValue>:$reads,
+  let arguments = (ins FlatSymbolRefAttr:$body, Dpg_IndexAttr:$index, Optional<Index>:$processes, Variadic<Dpg_AnyValue>:$reads,
                        Variadic<Dpg_ArrayType>:$rows, DenseBoolArrayAttr:$takes, StrArrayAttr:$names);
   let results = (outs Variadic<Dpg_ArrayType>:$results);
   let assemblyFormat = [{
-    $body `over` $index `on` $processes (`reads` `(` $reads^ `:` type($reads) `)`)?
+    $body `over` $index (`on` $processes^)? (`reads` `(` $reads^ `:` type($reads) `)`)?
     (`rows` `(` $rows^ `:` type($rows) `)`)? `takes` $takes `names` $names attr-dict (`->` type($results)^)?
   }];
   let hasVerifier = 1;

@@ -89,7 +89,7 @@ Expression TaskEmitter::targetOf(ir::PutOp put) {
 
 /// A value that is put and used again is put at once and read back: `next[j] = ...; change += next[j] - rank[j];`.
 bool TaskEmitter::defineElsewhere(mlir::Value value, const Expression &expression, cpp::Block &out) {
-  if (putsLast())
+  if (putsLast() || inColumns)
     return false;
   for (mlir::Operation *user : value.getUsers()) {
     auto put = dyn_cast<ir::PutOp>(user);
@@ -106,6 +106,8 @@ bool TaskEmitter::defineElsewhere(mlir::Value value, const Expression &expressio
 void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
   if (!emittedPuts.insert(put).second)
     return;
+  if (inColumns)
+    return emitColumnPut(put, out);
   if (put.getCombining()) {
     const bool isSum =
         *put.getCombining() == ir::ReductionKind::sum || *put.getCombining() == ir::ReductionKind::product;
@@ -199,6 +201,18 @@ mlir::LogicalResult TaskEmitter::emitForEntries(ir::ForEntriesOp op, cpp::Block 
   return mlir::success();
 }
 
+/// Later elements of the vectors that are read in the entries' columns.
+void TaskEmitter::fetchElements(ir::ReduceOp reduce, cpp::Block &out) {
+  llvm::SmallSetVector<mlir::Value, 2> vectors;
+  for (ir::ReadOp read : reduce.getBody().getOps<ir::ReadOp>())
+    if (read.getArray().getType().rank() == 1 && read.getSubscripts()[0] == reduce.getBody().getArgument(0) &&
+        !read.getArray().getType().isReplicated())
+      vectors.insert(read.getArray());
+  const Expression entry = use(reduce.getBody().getArgument(1));
+  for (const mlir::Value vector : vectors)
+    out.push_back(cpp::Evaluation{cpp::method(use(reduce.getMatrix()), "fetch_ahead", {entry, use(vector)})});
+}
+
 mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out) {
   const bool givesIndex = ir::givesIndex(reduce.getKind());
   const mlir::Value yielded = reduce.yield().getValue();
@@ -215,6 +229,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   cpp::Block body;
   if (reduce.getMatrix()) {
     bind(block.getArgument(1), atom(counter));
+    fetchElements(reduce, body);
     bindCoordinate(ir::entryLoopOf(reduce), counter, body);
   } else {
     bind(block.getArgument(0), atom(counter));

@@ -151,7 +151,7 @@ private:
   std::optional<cpp::Expression> predictedWork(ir::ParallelOp parallel, const GraphSignature &callee);
   std::string declareGroups(ir::ParallelOp parallel, cpp::Block &out);
   cpp::Expression readOfInstance(ir::ParallelOp parallel, unsigned position, const std::string &groups,
-                                 const cpp::Expression &instance, cpp::Block &out);
+                                 cpp::Block &out);
   std::string declareRows(ir::ParallelOp parallel, unsigned result, const std::string &groups, cpp::Block &out);
   void emitPublish(ir::PublishOp publish, cpp::Block &out);
   void emitNewest(ir::NewestOp newest, cpp::Block &out);
@@ -203,6 +203,10 @@ private:
   cpp::Block callTask(const GraphSignature &callee, const cpp::Expression &call, const std::vector<std::string> &given);
   void emitBeside(ir::BesideOp beside, cpp::Block &out);
   void collectResult(mlir::Value value, const std::string &from, cpp::Block &out);
+
+  // ../openmp/parallel_loops.cpp
+  mlir::LogicalResult emitOnThreads(ir::ForOp loop, const std::string &index, const cpp::Expression &from,
+                                    const cpp::Expression &to, cpp::Block &around);
 
   // ../openmp/teams.cpp
   cpp::Block takeTurns(ir::ForOp loop, const cpp::Expression &iterations);

@@ -31,7 +31,8 @@ static bool movesWithLoops(StringRef extent, mlir::Operation *op) {
 /// since a group of more processes than there are ends the program.
 static bool mayMakeGroupsBefore(ir::ParallelOp parallel, const std::optional<Extent> &work) {
   const ir::IndexAttr index = parallel.getIndex();
-  return isInvariant(parallel.getProcesses()) && !parallel->getParentOfType<mlir::scf::IfOp>() &&
+  const mlir::Value processes = parallel.getProcesses();
+  return (!processes || isInvariant(processes)) && !parallel->getParentOfType<mlir::scf::IfOp>() &&
          !movesWithLoops(index.getFrom().getText(), parallel) && !movesWithLoops(index.getTo().getText(), parallel) &&
          !(work && movesWithLoops(work->text(), parallel));
 }
@@ -66,7 +67,8 @@ std::string GraphEmitter::declareGroups(ir::ParallelOp parallel, cpp::Block &out
   std::vector<Expression> arguments{comm(), instances};
   if (std::optional<Expression> work = predictedWork(parallel, graphs(parallel.getBody())))
     arguments.push_back(*work);
-  arguments.push_back(use(parallel.getProcesses()));
+  const bool hasNumber = parallel.getProcesses() != nullptr;
+  arguments.push_back(hasNumber ? use(parallel.getProcesses()) : cpp::method(comm(), "size"));
   statement(areGroupsInvariant ? declarations(out) : out,
             cpp::Declaration{"const dpg::process_groups", name, std::nullopt, std::move(arguments)}, parallel);
   return name;
@@ -74,7 +76,7 @@ std::string GraphEmitter::declareGroups(ir::ParallelOp parallel, cpp::Block &out
 
 /// What an instance reads: scalars as they are, arrays as its group holds them.
 Expression GraphEmitter::readOfInstance(ir::ParallelOp parallel, unsigned position, const std::string &groups,
-                                        const Expression &instance, cpp::Block &out) {
+                                        cpp::Block &out) {
   const mlir::Value value = parallel.getReads()[position];
   auto type = llvm::dyn_cast<ir::ArrayType>(value.getType());
   if (!type)
@@ -88,7 +90,7 @@ Expression GraphEmitter::readOfInstance(ir::ParallelOp parallel, unsigned positi
   place.push_back(cpp::Declaration{arrayType(type), name, cpp::call("dpg::part_of_group", {atom(groups), source})});
   if (isMadeOnce)
     return cpp::method(atom(name), "copy");
-  return cpp::call("dpg::for_instance", {atom(groups), instance, atom(name)});
+  return cpp::call("dpg::for_instance", {atom(groups), atom(name)});
 }
 
 /// The rows that instances take and give; declares the arrays that they come back to.
@@ -169,7 +171,7 @@ void GraphEmitter::emitParallel(ir::ParallelOp parallel, cpp::Block &out) {
     arguments.push_back(cpp::method(atom(groups), "comm"));
   arguments.push_back(atom(index));
   for (unsigned position = 0; position < parallel.getReads().size(); ++position)
-    arguments.push_back(readOfInstance(parallel, position, groups, atom(index), out));
+    arguments.push_back(readOfInstance(parallel, position, groups, out));
   std::vector<std::string> rows;
   for (unsigned result = 0; result < parallel.getNumResults(); ++result) {
     rows.push_back(declareRows(parallel, result, groups, out));
@@ -183,8 +185,9 @@ void GraphEmitter::emitParallel(ir::ParallelOp parallel, cpp::Block &out) {
         out.push_back(cpp::Declaration{each.type, name, std::nullopt, {atom(groups), atom(rows[result])}});
     arguments.push_back(atom(name));
   }
+  const std::string run = parallel->hasAttr("on_threads") ? ".run_on_threads" : ".run";
   out.push_back(cpp::LambdaLoop{
-      groups + ".run", {}, "dpg::index", index, callInstance(callee, std::move(arguments), rows, atom(index))});
+      groups + run, {}, "dpg::index", index, callInstance(callee, std::move(arguments), rows, atom(index))});
   for (unsigned result = 0; result < parallel.getNumResults(); ++result)
     out.push_back(
         cpp::Evaluation{cpp::method(atom(rows[result]), "collect", {atom(buffer(parallel.getResult(result)))})});

@@ -28,6 +28,7 @@ constexpr Provided provided[] = {
     {"dpg::for_instance(", "<dpg/task/group_data.h>"},
     {"dpg::group_", "<dpg/task/group_data.h>"},
     {"dpg::published_", "<dpg/task/published.h>"},
+    {"dpg::parallel_for(", "<dpg/task/parallel_for.h>"},
     {"dpg::run_beside(", "<dpg/task/run_beside.h>"},
     {"dpg::task_groups", "<dpg/task/task_groups.h>"},
     {"dpg::thread_team", "<dpg/task/thread_team.h>"},

@@ -202,6 +202,8 @@ mlir::LogicalResult GraphEmitter::emitFor(ir::ForOp loop, cpp::Block &out) {
     bind(block.getArgument(0), atom(index));
     if (loop->hasAttr("keeps_threads"))
       return emitShared(loop, index, from, to, around);
+    if (loop->hasAttr("on_threads"))
+      return emitOnThreads(loop, index, from, to, around);
     cpp::Block body;
     if (mlir::failed(emitBlock(block, body)))
       return mlir::failure();

@@ -65,8 +65,12 @@ private:
 
   // openmp/column_sums.cpp
   bool isColumnwise(mlir::Operation *op, mlir::Value column) const;
+  bool isOnColumns(mlir::Operation *op, mlir::Value column) const;
+  bool isOfColumns(mlir::Value value) const;
   bool sumsColumns(mlir::Operation *op) const;
+  bool putsColumns() const;
   mlir::LogicalResult emitColumnSums(ir::ReduceOp reduce);
+  void emitColumnPut(ir::PutOp put, cpp::Block &out);
   void fetchAhead(ir::ReduceOp reduce, cpp::Block &out);
   mlir::LogicalResult emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out);
   cpp::Statement loopOverColumnBlocks(cpp::Expression from, cpp::Expression to, cpp::Block body);
@@ -82,6 +86,7 @@ private:
   void emitPut(ir::PutOp put, cpp::Block &out);
   void emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out);
   mlir::LogicalResult emitReduce(ir::ReduceOp reduce, cpp::Block &out);
+  void fetchElements(ir::ReduceOp reduce, cpp::Block &out);
   cpp::Expression entriesOf(const ir::EntryLoop &loop);
   void bindCoordinate(const ir::EntryLoop &loop, const std::string &entry, cpp::Block &body);
   mlir::LogicalResult emitForEntries(ir::ForEntriesOp op, cpp::Block &out);
@@ -109,6 +114,7 @@ private:
   llvm::StringMap<mlir::Value> indexValues;     ///< of the loops and reductions around the place, by name
   std::string columns;                          ///< the block of columns that are summed at once, or empty
   cpp::Block columnSums;                        ///< what computes them
+  bool inColumns = false;                       ///< the rest of the body is computed with such blocks too
   llvm::DenseSet<mlir::Operation *> emittedPuts;
   cpp::Block lastPuts;
 };

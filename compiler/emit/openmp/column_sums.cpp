@@ -19,6 +19,9 @@
 // inside of a choice, whose terms are +, -, * and / of numbers that have nothing to do with j and of elements X[...,
 // j], all in f64 or f32. Other sums stay in the loop over j. Blocks are summed in f64, also where the nest computes in
 // f32: they take no longer, since memory holds what it did.
+//
+// Where the rest of the body is such arithmetic too, in f64, and puts elements [..., j] alone, all of it is done with
+// blocks, which are written as they are: `Y.set(i, columns, sums);`.
 #include "compiler/emit/cpp/task_emitter.h"
 #include "dialects/dpg/names.h"
 
@@ -69,6 +72,11 @@ static bool isKnownBefore(mlir::Value value, ir::NestOp nest, mlir::Value column
 bool TaskEmitter::isColumnwise(mlir::Operation *op, mlir::Value column) const {
   if (op->getNumResults() != 1 || !varies(op->getResult(0), column))
     return op->getNumRegions() == 0;
+  return isOnColumns(op, column);
+}
+
+/// Whether there is such an operation for blocks.
+bool TaskEmitter::isOnColumns(mlir::Operation *op, mlir::Value column) const {
   if (auto read = dyn_cast<ir::ReadOp>(op))
     return isElementInRow(read, column);
   if (auto widened = dyn_cast<mlir::arith::ExtFOp>(op))
@@ -93,6 +101,49 @@ bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
     });
     return isFed && isColumnwise(&each, column);
   });
+}
+
+/// Whether a value is another for each column, sums of columns included.
+bool TaskEmitter::isOfColumns(mlir::Value value) const {
+  llvm::SetVector<mlir::Value> needed;
+  needed.insert(value);
+  for (size_t next = 0; next < needed.size(); ++next) {
+    mlir::Operation *op = needed[next].getDefiningOp();
+    if (needed[next] == ir::NestOp(nest).getBody().getArgument(1) || (op && sumsColumns(op)))
+      return true;
+    if (op)
+      needed.insert(op->operand_begin(), op->operand_end());
+  }
+  return false;
+}
+
+/// Whether a body puts blocks of columns: it has sums of them, and the rest can be computed with blocks too.
+bool TaskEmitter::putsColumns() const {
+  ir::NestOp loops = nest;
+  mlir::Block &body = loops.getBody().front();
+  if (loops.getIndices().size() != 2 || !signature.accumulated.empty() || putsLast() ||
+      llvm::none_of(body, [&](mlir::Operation &op) { return sumsColumns(&op); }))
+    return false;
+  const mlir::Value column = loops.getBody().getArgument(1);
+  return llvm::all_of(body.without_terminator(), [&](mlir::Operation &op) {
+    if (auto put = dyn_cast<ir::PutOp>(op))
+      return !put.getCombining() && put.getValue().getType().isF64() && put.getValue().hasOneUse() &&
+             isOfColumns(put.getValue()) && put.getSubscripts().size() == 2 && put.getSubscripts()[1] == column &&
+             !varies(put.getSubscripts()[0], column);
+    if (op.getNumResults() != 1)
+      return false;
+    if (!isOfColumns(op.getResult(0)))
+      return op.getNumRegions() == 0;
+    return op.getResult(0).getType().isF64() && (sumsColumns(&op) || isOnColumns(&op, column));
+  });
+}
+
+/// Y.set(i, columns, ...)
+void TaskEmitter::emitColumnPut(ir::PutOp put, cpp::Block &out) {
+  const std::string &array = parameters.arrays.lookup(signature.firstInit() + put.getInto());
+  const bool isLocal = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()).spreadDimension() == 0U;
+  out.push_back(cpp::Evaluation{cpp::method(
+      atom(array), "set", {subscript(put.getSubscripts()[0], isLocal), atom(columns), use(put.getValue())})});
 }
 
 /// Later rows of the dense matrices that the entry's column chooses rows of.
@@ -128,7 +179,7 @@ mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
   if (columns.empty())
     columns = names.take("columns");
   const std::string own = ir::nameOf(reduce.getResult()).str(), what = own.empty() ? "sum" : own;
-  const std::string sum = names.take(what), sums = names.take(what + "s");
+  const std::string sum = inColumns ? "" : names.take(what), sums = names.take(what + "s");
   const std::string entry = names.take("k");
   cpp::Block terms;
   bind(reduce.getBody().getArgument(1), atom(entry));
@@ -139,6 +190,10 @@ mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
 
   columnSums.push_back(cpp::Declaration{"auto", sums, cpp::method(atom(columns), "zeros")});
   columnSums.push_back(cpp::RangeLoop{"const dpg::index", entry, entriesOf(ir::entryLoopOf(reduce)), std::move(terms)});
+  if (inColumns) {
+    bind(reduce.getResult(), atom(sums));
+    return mlir::success();
+  }
   columnSums.push_back(cpp::Declaration{"const auto", sum, cpp::method(atom(columns), "one_by_one", {atom(sums)})});
   const Expression result = Expression::subscript(atom(sum), use(nest.getBody().getArgument(1)));
   bind(reduce.getResult(), reduce.getType().isF32() ? cpp::call("float", {result}) : result);
@@ -148,7 +203,10 @@ mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
 /// The loop over columns, in blocks: their sums, then the rest of the body for one after the other.
 cpp::Statement TaskEmitter::loopOverColumnBlocks(Expression from, Expression to, cpp::Block body) {
   cpp::Block block = std::move(columnSums);
-  block.push_back(cpp::RangeLoop{"const dpg::index", innerIndices.front(), atom(columns), std::move(body)});
+  if (inColumns)
+    cpp::append(block, std::move(body));
+  else
+    block.push_back(cpp::RangeLoop{"const dpg::index", innerIndices.front(), atom(columns), std::move(body)});
   return cpp::LambdaLoop{
       "dpg::for_column_blocks", {std::move(from), std::move(to)}, "const auto", columns, std::move(block)};
 }

@@ -101,6 +101,11 @@ Expression TaskEmitter::localRows() {
 }
 
 mlir::LogicalResult TaskEmitter::emitBody(cpp::Block &body) {
+  inColumns = putsColumns();
+  if (inColumns) {
+    columns = names.take("columns");
+    bind(nest.getBody().getArgument(1), atom(columns));
+  }
   for (mlir::Operation &op : nest.getBody().front().without_terminator())
     if (mlir::failed(sumsColumns(&op) ? emitColumnSums(llvm::cast<ir::ReduceOp>(op)) : emit(&op, body)))
       return mlir::failure();

@@ -5,6 +5,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace dpg::distribution {
 
@@ -36,6 +37,11 @@ public:
   explicit Collector(ir::TaskOp task) : nest(task.nest()) {
     if (nest && !nest.getIndices().empty())
       outermost = nest.getBody().getArgument(0);
+    if (!nest)
+      return;
+    for (mlir::Attribute index : nest.getIndices())
+      indexNames.insert(cast<ir::IndexAttr>(index).getName());
+    nest.walk([&](ir::ReduceOp reduce) { indexNames.insert(reduce.getIndex().getName()); });
   }
 
   TaskAccess collect() {
@@ -121,14 +127,30 @@ private:
 
   ir::IndexAttr loopAt(unsigned position) { return cast<ir::IndexAttr>(nest.getIndices()[position]); }
 
-  /// The bounds that a subscript lies between: from <= subscript < to.
-  std::optional<std::pair<Extent, Extent>> rangeOf(mlir::Value subscript) {
+  using Range = std::pair<Extent, Extent>; // from <= subscript < to
+
+  /// The range of a loop where it is the same in all iterations of the nest: not of `c in r..n` inside of a loop over
+  /// r.
+  std::optional<Range> rangeOf(ir::IndexAttr loop) {
+    const Range range(extentOf(loop.getFrom()), extentOf(loop.getTo()));
+    for (const Extent &bound : {range.first, range.second})
+      for (const std::string &name : bound.names())
+        if (indexNames.contains(name))
+          return std::nullopt;
+    return range;
+  }
+
+  /// The bounds that a subscript lies between in all iterations of the nest.
+  std::optional<Range> rangeOf(mlir::Value subscript) {
     for (auto [position, index] : llvm::enumerate(nest.getBody().getArguments()))
       if (subscript == index)
-        return std::pair(extentOf(loopAt(position).getFrom()), extentOf(loopAt(position).getTo()));
+        return rangeOf(loopAt(position));
+    if (auto summed = dyn_cast<mlir::BlockArgument>(subscript))
+      if (auto reduce = dyn_cast<ir::ReduceOp>(summed.getOwner()->getParentOp()); reduce && !reduce.getMatrix())
+        return rangeOf(reduce.getIndex());
     const bool isInside = subscript.getDefiningOp() && nest->isProperAncestor(subscript.getDefiningOp());
     std::optional<Extent> value = isInside ? std::nullopt : extentOfValue(subscript);
-    return value ? std::optional(std::pair(*value, *value + Extent::constant(1))) : std::nullopt;
+    return value ? std::optional(Range(*value, *value + Extent::constant(1))) : std::nullopt;
   }
 
   /// Whether an iteration puts nothing that another reads, nor itself: along some dimension the parts do not meet.
@@ -201,6 +223,7 @@ private:
 
   ir::NestOp nest;
   mlir::Value outermost;
+  llvm::StringSet<> indexNames; ///< of the nest and of what is summed in it
   llvm::SmallVector<ir::PutOp> puts;
   TaskAccess access;
 };

@@ -63,7 +63,7 @@ struct choice_error : error {
 [[noreturn]] void end_at_once(const std::string &message);
 
 /// Throws dpg::range_error, which every process must do alike; inside of a parallel region, which no exception may
-/// leave, even one of a single thread, ends all processes at once.
+/// leave, even one of a single thread, ends all processes at once. Tasks that parallel_for() runs on threads throw.
 [[noreturn]] void throw_or_end(const std::string &message);
 
 /// Throws the error class of `kind` with `message`.

@@ -38,7 +38,19 @@ void *map_array(std::size_t bytes) {
   return memory;
 }
 
+/// Of the last level, which cores share; a usual size where the system does not say.
+std::size_t cache_bytes() {
+  constexpr std::size_t usual = std::size_t(32) << 20;
+  const long said = sysconf(_SC_LEVEL3_CACHE_SIZE);
+  return said > 0 ? static_cast<std::size_t>(said) : usual;
+}
+
 } // namespace
+
+bool outgrows_caches(std::size_t bytes) {
+  static const std::size_t cached = cache_bytes();
+  return bytes > cached;
+}
 
 std::size_t array_bytes(index count, std::size_t element_bytes) {
   std::ptrdiff_t bytes = 0;

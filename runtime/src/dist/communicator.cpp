@@ -23,6 +23,8 @@ struct owned_handle {
 } // namespace
 
 communicator communicator::duplicate() const {
+  if (is_alone())
+    return *this;
   MPI_Comm handle = MPI_COMM_NULL;
   MPI_Comm_dup(handle_, &handle);
   communicator twin(handle);
@@ -31,6 +33,8 @@ communicator communicator::duplicate() const {
 }
 
 communicator communicator::split(int number) const {
+  if (is_alone())
+    return self();
   MPI_Comm handle = MPI_COMM_NULL;
   MPI_Comm_split(handle_, number < 0 ? MPI_UNDEFINED : number, rank_, &handle);
   if (handle == MPI_COMM_NULL)

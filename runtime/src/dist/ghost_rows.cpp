@@ -54,19 +54,9 @@ void ghost_rows::post(void *first_row, index row_bytes) {
     });
 }
 
-void ghost_rows::test() {
-  int done = 0;
-  MPI_Testall(static_cast<int>(requests_.size()), requests_.data(), &done, MPI_STATUSES_IGNORE);
-  if (done)
-    requests_.clear();
-}
+void ghost_rows::test() { test_messages(requests_); }
 
-void ghost_rows::finish() {
-  if (requests_.empty())
-    return;
-  MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE);
-  requests_.clear();
-}
+void ghost_rows::finish() { wait_for_messages(requests_); }
 
 index_range ghost_rows::inner() const {
   const index above = std::min(width_, rows_.first()), below = std::min(width_, rows_.size() - rows_.last());

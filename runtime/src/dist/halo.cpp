@@ -69,6 +69,8 @@ halo_plan::halo_plan(const partition &columns, std::initializer_list<matrix_refe
 /// Tells each owner which of its entries are needed here, and learns which of one's own are needed elsewhere.
 void halo_plan::exchange_needs(state &plan) {
   const communicator &comm = plan.columns.comm();
+  if (comm.is_alone())
+    return;
   plan.receives = group_by_owner(plan.columns, plan.halo_columns);
   std::vector<index> needed(comm.size(), 0), asked(comm.size());
   for (const neighbour &from : plan.receives)
@@ -94,7 +96,7 @@ void halo_plan::exchange_needs(state &plan) {
       MPI_Isend(plan.halo_columns.data() + at / bytes, size, MPI_BYTE, from.rank, need_tag, comm.handle(),
                 &requests.emplace_back());
     });
-  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+  wait_for_messages(requests);
   for (const index column : asked_columns)
     plan.entries_to_send.push_back(static_cast<column_index>(column - plan.columns.first()));
 }
@@ -128,15 +130,9 @@ void halo_messages::test() {
       now - last_test_ < often_enough ? std::min(2 * calls_between_tests_, most_calls) : (calls_between_tests_ + 1) / 2;
   calls_to_skip_ = calls_between_tests_;
   last_test_ = now;
-  int done = 0;
-  MPI_Testall(static_cast<int>(requests_.size()), requests_.data(), &done, MPI_STATUSES_IGNORE);
-  if (done)
-    requests_.clear();
+  test_messages(requests_);
 }
 
-void halo_messages::wait() {
-  MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE);
-  requests_.clear();
-}
+void halo_messages::wait() { wait_for_messages(requests_); }
 
 } // namespace dpg

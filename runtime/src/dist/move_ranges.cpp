@@ -2,6 +2,7 @@
 #include "dist/move_ranges.h"
 
 #include "dist/message_chunks.h"
+#include "dist/unfinished_messages.h"
 
 #include <cstring>
 #include <vector>
@@ -50,7 +51,7 @@ void move_ranges(const communicator &comm, const ranges_by_rank &held, const ran
   if (!staying.empty())
     std::memcpy(target + (staying.first - wanted_here.first) * bytes,
                 source + (staying.first - held_here.first) * bytes, staying.size() * bytes);
-  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+  wait_for_messages(requests);
 }
 
 } // namespace dpg

@@ -20,8 +20,9 @@ partition partition::of_sizes(const communicator &comm, std::span<const index> s
 }
 
 partition partition::of_local_size(const communicator &comm, index local_size) {
-  std::vector<index> sizes(comm.size());
-  MPI_Allgather(&local_size, 1, MPI_INT64_T, sizes.data(), 1, MPI_INT64_T, comm.handle());
+  std::vector<index> sizes(comm.size(), local_size);
+  if (!comm.is_alone())
+    MPI_Allgather(&local_size, 1, MPI_INT64_T, sizes.data(), 1, MPI_INT64_T, comm.handle());
   return of_sizes(comm, sizes);
 }
 
@@ -94,8 +95,9 @@ std::vector<index> partition::balanced_offsets(const communicator &comm, std::sp
     }
     before = after;
   }
-  std::vector<index> agreed_cuts(cuts.size());
-  MPI_Allreduce(cuts.data(), agreed_cuts.data(), static_cast<int>(cuts.size()), MPI_INT64_T, MPI_MAX, comm.handle());
+  std::vector<index> agreed_cuts = cuts;
+  if (!comm.is_alone())
+    MPI_Allreduce(cuts.data(), agreed_cuts.data(), static_cast<int>(cuts.size()), MPI_INT64_T, MPI_MAX, comm.handle());
   for (std::size_t k = 1; k < agreed_cuts.size(); ++k)
     agreed_cuts[k] = std::max(agreed_cuts[k], agreed_cuts[k - 1]);
   return agreed_cuts;

@@ -28,6 +28,8 @@ void allreduce(const communicator &comm, void *elements, index count, std::size_
 } // namespace reducing
 
 template <> double sum(const communicator &comm, const double &here) {
+  if (comm.is_alone())
+    return here;
   double total = 0;
   MPI_Allreduce(&here, &total, 1, MPI_DOUBLE, MPI_SUM, comm.handle());
   return total;

@@ -1,4 +1,4 @@
-// How messages end that are under way when their exchange is destroyed.
+// How messages end: waited for, asked about, or under way when their exchange is destroyed.
 #include "dist/unfinished_messages.h"
 
 #include <chrono>
@@ -32,12 +32,26 @@ void give_up(std::vector<MPI_Request> &requests) {
 
 } // namespace
 
-void end_messages(std::vector<MPI_Request> &requests) noexcept {
+void wait_for_messages(std::vector<MPI_Request> &requests) {
   if (requests.empty())
     return;
+  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+  requests.clear();
+}
+
+void test_messages(std::vector<MPI_Request> &requests) {
+  if (requests.empty())
+    return;
+  int done = 0;
+  MPI_Testall(static_cast<int>(requests.size()), requests.data(), &done, MPI_STATUSES_IGNORE);
+  if (done != 0)
+    requests.clear();
+}
+
+void end_messages(std::vector<MPI_Request> &requests) noexcept {
   if (std::uncaught_exceptions() == 0)
-    MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
-  else if (!all_arrive_soon(requests))
+    return wait_for_messages(requests);
+  if (!requests.empty() && !all_arrive_soon(requests))
     give_up(requests);
   requests.clear();
 }

@@ -1,4 +1,4 @@
-// How messages end that are under way when their exchange is destroyed.
+// How messages end: waited for, asked about, or under way when their exchange is destroyed.
 #pragma once
 
 #include <mpi.h>
@@ -6,6 +6,12 @@
 #include <vector>
 
 namespace dpg {
+
+/// Waits for all messages and empties `requests`. Calls no MPI where there are none.
+void wait_for_messages(std::vector<MPI_Request> &requests);
+
+/// Lets messages move on, and empties `requests` if all have arrived. Calls no MPI where there are none.
+void test_messages(std::vector<MPI_Request> &requests);
 
 /// Ends what is under way and empties `requests`; afterwards nothing is written into the memory of the messages.
 ///

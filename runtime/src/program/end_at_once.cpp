@@ -1,6 +1,8 @@
 // Ends the program where no error can be thrown.
 #include <dpg/errors.h>
 
+#include "program/throwing_level.h"
+
 #include <mpi.h>
 #include <omp.h>
 
@@ -26,7 +28,7 @@ void end_at_once(const std::string &message) {
 }
 
 void throw_or_end(const std::string &message) {
-  if (omp_get_level() > 0)
+  if (omp_get_level() > throwing_level::current)
     end_at_once(message);
   throw range_error(message);
 }

@@ -1,6 +1,8 @@
 // Runs a program: MPI, options, and one message and one exit status for all processes.
 #include <dpg/program/program.h>
 
+#include "program/blas_threads.h"
+
 #include <dpg/observe/memory.h>
 #include <dpg/task/machine_features.h>
 
@@ -172,6 +174,7 @@ int run_program(int argc, char **argv, const program_description &program,
     ending mine;
     try {
       share_cores(comm);
+      const blas_threads as_many(omp_get_max_threads());
       agree_on_features(comm);
       const exit_guard guard(comm, program.name);
       run_body(comm, program, std::vector<std::string>(argv + 1, argv + argc), body);

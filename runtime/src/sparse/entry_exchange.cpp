@@ -61,6 +61,8 @@ template <class T> void entry_exchange<T>::receive_arrived() {
 }
 
 template <class T> void entry_exchange<T>::finish() {
+  if (comm_.is_alone())
+    return;
   for (int rank = 0; rank < comm_.size(); ++rank)
     if (!open_[rank].empty())
       post(rank);

@@ -54,6 +54,8 @@ void move_row_from_group(const process_groups &groups, const partition &rows, in
 }
 
 void combine_bytes(const communicator &comm, void *bytes, index count) {
+  if (comm.is_alone())
+    return;
   MPI_Allreduce(MPI_IN_PLACE, bytes, static_cast<int>(count), MPI_BYTE, MPI_BOR, comm.handle());
 }
 

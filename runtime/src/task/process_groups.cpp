@@ -34,6 +34,8 @@ std::vector<double> predicted_times(index_range instances, const std::function<d
 
 /// Waits for all processes of a communicator to come here, and works meanwhile.
 template <class Work> void wait_for_all(const communicator &comm, Work &&work) {
+  if (comm.is_alone())
+    return;
   MPI_Request request = MPI_REQUEST_NULL;
   MPI_Ibarrier(comm.handle(), &request);
   for (int done = 0; done == 0; MPI_Test(&request, &done, MPI_STATUS_IGNORE)) {
@@ -44,6 +46,8 @@ template <class Work> void wait_for_all(const communicator &comm, Work &&work) {
 
 /// Waits for some seconds. Whether all have come.
 bool all_come_soon(const communicator &comm) {
+  if (comm.is_alone())
+    return true;
   constexpr std::chrono::seconds patience{5};
   const auto deadline = std::chrono::steady_clock::now() + patience;
   MPI_Request request = MPI_REQUEST_NULL;

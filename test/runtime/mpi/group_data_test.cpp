@@ -130,8 +130,8 @@ TEST(group_data, copies_for_all_instances_but_the_last) {
   const dpg::process_groups groups(world(), {0, 2}, world().size());
   dpg::vector<double> x = counting(dpg::partition::uniform(world(), 100));
   const double *entries = x.data();
-  EXPECT_NE(dpg::for_instance(groups, 0, x).data(), entries);
-  EXPECT_EQ(dpg::for_instance(groups, 1, x).data(), entries);
+  EXPECT_NE(dpg::for_instance(groups, x).data(), entries);
+  EXPECT_EQ(dpg::for_instance(groups, x).data(), entries);
 }
 
 TEST(group_data, brings_rows_to_instances_and_back) {

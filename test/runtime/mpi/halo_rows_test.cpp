@@ -120,4 +120,35 @@ TEST(halo_rows, lie_below_ghost_rows_that_are_there) {
   EXPECT_GE(X.rows_below(), plan.halo_size());
 }
 
+/// Rows of a matrix that is larger than the caches, where `is_large`, and of a small one.
+dpg::index rows_of(dpg::index columns, bool is_large) {
+  dpg::index rows = 40;
+  while (is_large && !dpg::outgrows_caches(static_cast<std::size_t>(rows * columns) * sizeof(double)))
+    rows += rows / 4;
+  return rows;
+}
+
+TEST(dense_matrix, takes_blocks_of_columns_into_the_caches_and_past_them) {
+  for (const bool is_large : {false, true})
+    for (const dpg::index columns : {13, 24})
+      for (const dpg::index first : {0, 3}) {
+        dpg::dense_matrix<double> Y(dpg::partition::uniform(dpg::communicator::self(), rows_of(columns, is_large)),
+                                    columns, -1.0);
+        const auto value = [&](dpg::index i, dpg::index j) { return static_cast<double>(i * 32 + j); };
+#pragma omp parallel for
+        for (dpg::index i = 0; i < Y.local_rows(); ++i)
+          dpg::for_column_blocks(first, columns, [&](const auto block) {
+            double values[decltype(block)::width];
+            for (const dpg::index j : block)
+              values[j - block.first] = value(i, j);
+            Y.set(i, block, dpg::column_values<decltype(block)::width>(values));
+          });
+        dpg::index wrong = 0;
+        for (dpg::index i = 0; i < Y.local_rows(); ++i)
+          for (dpg::index j = 0; j < columns; ++j)
+            wrong += Y(i, j) != (j < first ? -1 : value(i, j));
+        EXPECT_EQ(wrong, 0) << columns << " columns from " << first << " on";
+      }
+}
+
 } // namespace

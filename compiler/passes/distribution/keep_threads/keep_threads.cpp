@@ -40,6 +40,14 @@ bool isShared(ir::TaskOp task) {
 
 bool isScalar(Value value) { return !isa<ir::ArrayType>(value.getType()); }
 
+/// Whether threads share the iterations of a loop, or of one around it.
+bool runsOnThreads(Operation *loop) {
+  for (; loop; loop = loop->getParentOp())
+    if (loop->hasAttr("on_threads"))
+      return true;
+  return false;
+}
+
 /// Pairs of buffers that have none in common: an odd number of swaps is one, an even number none.
 bool swapsPairs(Operation *loop) {
   const auto pairs = loop->getAttrOfType<ArrayAttr>("swap");
@@ -70,7 +78,7 @@ struct KeepThreads : impl::KeepThreadsBase<KeepThreads> {
     auto next = cast<ir::NextOp>(loop.getBody().front().getTerminator());
     const bool handsOnScalars = llvm::any_of(loop.getCarried(), isScalar) || llvm::any_of(next.getLast(), isScalar);
     const auto leaves = loop->getAttrOfType<ArrayAttr>("leave");
-    return !handsOnScalars && (!leaves || leaves.empty()) && swapsPairs(loop) &&
+    return !handsOnScalars && !runsOnThreads(loop) && (!leaves || leaves.empty()) && swapsPairs(loop) &&
            llvm::all_of(loop.getBody().front(), [&](Operation &op) { return maySharePlace(op); }) &&
            llvm::any_of(loop.getBody().getOps<ir::RunOp>(), [&](ir::RunOp run) { return callsFunctions(taskOf(run)); });
   }

@@ -289,9 +289,39 @@ private:
     }
   }
 
+  /// The parts that all iterations together give an array: where an iteration gives those at its own index, as many as
+  /// the loop runs over; others only if it runs at all.
+  void addIterations(ir::ForOp loop, Value next, Value result) {
+    const ir::IndexAttr index = loop.getIndex();
+    const Extent here = Extent::symbol(index.getName().str()), behind = here + Extent::constant(1);
+    const auto speaksOfIndex = [&](Attribute extent) {
+      return llvm::is_contained(end(extent).names(), index.getName());
+    };
+    for (Box box : parts.lookup(next)) {
+      bool isAtIndex = false, isKnown = true;
+      for (auto [from, to] : llvm::zip(box.from, box.to)) {
+        if (!isAtIndex && end(from) == here && end(to) == behind) {
+          isAtIndex = true;
+          from = index.getFrom();
+          to = index.getTo();
+          continue;
+        }
+        isKnown &= !speaksOfIndex(from) && !speaksOfIndex(to);
+      }
+      if (isAtIndex && isKnown)
+        addTo(parts[result], std::move(box));
+    }
+    const auto covered = [&](const Box &box) { return covers(loop, box, cast<ir::ArrayType>(result.getType())); };
+    if (llvm::any_of(parts.lookup(result), covered))
+      records.erase(result);
+  }
+
   void visitFor(ir::ForOp loop) {
     auto next = cast<ir::NextOp>(loop.getBody().front().getTerminator());
     visitLoop(loop, loop.getCarried(), next.getLast());
+    for (auto [position, value] : llvm::enumerate(next.getCarried()))
+      if (records.contains(loop.getResult(position)) && records.contains(value))
+        addIterations(loop, value, loop.getResult(position));
     const Inequalities known = knownAt(loop);
     const Extent from = extentOf(loop.getIndex().getFrom()), to = extentOf(loop.getIndex().getTo());
     builder.setInsertionPointAfter(loop);

@@ -53,7 +53,8 @@ template <class Work, class... Results> void on_root(const communicator &comm, W
     if (comm.is_root())
       std::forward<Work>(work)();
   });
-  (MPI_Bcast(&results, sizeof(Results), MPI_BYTE, 0, comm.handle()), ...);
+  if (!comm.is_alone())
+    (MPI_Bcast(&results, sizeof(Results), MPI_BYTE, 0, comm.handle()), ...);
 }
 
 } // namespace dpg

@@ -23,6 +23,10 @@ std::size_t array_bytes(index count, std::size_t element_bytes);
 /// The elements of `rows` rows. @throws dpg::shape_error likewise, for elements of 8 bytes.
 index element_count(index rows, index columns);
 
+/// Whether an array is larger than the caches of its processor: what is written in one pass is gone from them when it
+/// is read in the next.
+bool outgrows_caches(std::size_t bytes);
+
 /// Frees what allocate_array gave for the same number of bytes.
 void free_array(void *memory, std::size_t bytes) noexcept;
 

@@ -16,7 +16,9 @@ namespace dpg {
 
 /// A group of processes. Copies are cheap and denote the same group.
 ///
-/// MPI is used with MPI_THREAD_FUNNELED: only the thread that started MPI may call what communicates.
+/// MPI is used with MPI_THREAD_FUNNELED: only the thread that started MPI may call what communicates. Where a process
+/// is alone, what this library has for the data of a computation calls no MPI, and any thread may call it; files,
+/// groups, choices and publications are for the first thread there too.
 class communicator {
 public:
   /// The processes of an MPI communicator that the caller owns and keeps alive.
@@ -29,9 +31,10 @@ public:
   static communicator world() { return communicator(MPI_COMM_WORLD); }
 
   /// The calling process alone.
-  static communicator self() { return communicator(MPI_COMM_SELF); }
+  static communicator self() { return communicator(MPI_COMM_SELF, 0, 1); }
 
-  /// The same processes with a message space of their own, freed with the last copy. Collective.
+  /// The same processes with a message space of their own, freed with the last copy. A process alone sends itself no
+  /// messages, and needs none. Collective.
   communicator duplicate() const;
 
   /// The processes that give the same number, in their order here, with a message space of their own; the calling
@@ -41,12 +44,18 @@ public:
   int rank() const { return rank_; }
   int size() const { return size_; }
   bool is_root() const { return rank_ == 0; }
+  bool is_alone() const { return size_ == 1; }
   MPI_Comm handle() const { return handle_; }
 
   /// Waits until all processes have come here. Collective.
-  void barrier() const { MPI_Barrier(handle_); }
+  void barrier() const {
+    if (!is_alone())
+      MPI_Barrier(handle_);
+  }
 
 private:
+  communicator(MPI_Comm handle, int rank, int size) : handle_(handle), rank_(rank), size_(size) {}
+
   MPI_Comm handle_;
   int rank_ = 0;
   int size_ = 1;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstring>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace dpg {
@@ -32,6 +33,8 @@ public:
     for (index e = 0; e < elements_.size(); ++e)
       elements[e] = value;
     first_row_ = elements_.data() + rows_above_ * column_count;
+    const std::size_t row_bytes = sizeof(T) * static_cast<std::size_t>(column_count);
+    is_streamed_ = row_bytes % cache_line_bytes == 0 && outgrows_caches(row_bytes * rows.local_size());
   }
 
   dense_matrix(dense_matrix &&) noexcept = default;
@@ -59,6 +62,21 @@ public:
   /// The elements of local row i in a block of columns, of double or float.
   template <int width> column_values<width> operator()(index i, column_block<width> columns) const {
     return column_values<width>(first_row_ + i * column_count_ + columns.first);
+  }
+
+  /// Puts the elements of local row i in a block of columns. Those of a large matrix go to memory past the caches, in
+  /// whole lines: it would take half as long again to read the lines first that are overwritten. Other threads may read
+  /// them once this one has left its blocks of rows (dpg::row_blocks) and met them.
+  template <int width>
+  [[gnu::always_inline]] void set(index i, column_block<width> columns, const column_values<width> &values)
+    requires std::is_same_v<T, double>
+  {
+    constexpr index line = cache_line_bytes / sizeof(double);
+    double *first = first_row_ + i * column_count_ + columns.first;
+    if constexpr (width % line == 0)
+      if (is_streamed_ && columns.first % line == 0)
+        return values.stream(first);
+    values.store(first);
   }
 
   /// Begins to bring these elements into the cache. Inlined, since GCC leaves out calls of what only does so.
@@ -113,7 +131,8 @@ private:
   index rows_above_;
   index rows_below_;
   buffer<T> elements_;
-  T *first_row_ = nullptr; // owned row 0
+  T *first_row_ = nullptr;   // owned row 0
+  bool is_streamed_ = false; // rows are whole cache lines, and too many for the caches
 };
 
 } // namespace dpg

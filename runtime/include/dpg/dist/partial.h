@@ -130,6 +130,8 @@ void allreduce(const communicator &comm, void *elements, index count, std::size_
                const byte_operation &operation);
 
 template <class Part, class Array> void elements(Array &array) {
+  if (array.comm().is_alone())
+    return;
   using T = typename decltype(elements_of(array))::value_type;
   static const byte_operation operation(&combine_elements<T, Part>, sizeof(T));
   const std::span<T> all = elements_of(array);

@@ -179,6 +179,8 @@ void allreduce(const communicator &comm, void *message, const byte_operation &op
 ///
 /// Collective over comm.
 template <class... Parts> auto reduce(const communicator &comm, const Parts &...parts) {
+  if (comm.is_alone())
+    return std::tuple<decltype(Parts::value)...>(parts.value...);
   using packed = reducing::packed<Parts...>;
   static const reducing::byte_operation operation(&packed::combine, packed::bytes);
   char message[packed::bytes];

@@ -100,6 +100,38 @@ inline void lu(const dense_matrix<double> &A, dense_matrix<double> &LU, std::spa
     std::swap(pivots[k], pivots[exchanges[k]]);
 }
 
+/// Factors a few columns of a symmetric matrix. Whether it is positive definite.
+inline bool factorise_narrow_symmetric(const panel &A) {
+  for (lapack::integer i = 0; i < A.rows; ++i) {
+    for (lapack::integer j = 0; j <= i; ++j) {
+      double rest = A(i, j);
+#pragma omp simd reduction(- : rest)
+      for (lapack::integer k = 0; k < j; ++k)
+        rest -= A(i, k) * A(j, k);
+      A(i, j) = i == j ? std::sqrt(rest) : rest / A(j, j);
+    }
+    if (!(A(i, i) > 0)) // a NaN neither
+      return false;
+  }
+  return true;
+}
+
+/// Factors the lower triangle of a symmetric matrix by halves, as factorise() does. Whether it is positive definite.
+inline bool factorise_symmetric(const panel &A) {
+  constexpr lapack::integer narrow = 24;
+  if (A.rows <= narrow)
+    return factorise_narrow_symmetric(A);
+  const lapack::integer left = A.rows / 2, below = A.rows - left;
+  const panel L = {A.first, left, left, A.stride}, rest = A.from(left, left, below);
+  if (!factorise_symmetric(L))
+    return false;
+  const double one = 1, minus_one = -1;
+  double *under = &A(left, 0);
+  lapack::trsm("L", "U", "T", "N", &left, &below, &one, L.first, &L.stride, under, &A.stride, 1, 1, 1, 1);
+  lapack::syrk("U", "T", &below, &left, &minus_one, under, &A.stride, &one, rest.first, &rest.stride, 1, 1);
+  return factorise_symmetric(rest);
+}
+
 /// L L' = A for a symmetric positive definite A, of which only the lower triangle is read.
 ///
 /// @param A  [n, n]
@@ -108,17 +140,17 @@ inline void lu(const dense_matrix<double> &A, dense_matrix<double> &LU, std::spa
 /// |A - L L'| <= c n u |L| |L'| (Higham 2002, thm. 10.3). Cost: 1/3 n^3.
 inline void cholesky(const dense_matrix<double> &A, dense_matrix<double> &L, std::string_view place) {
   const task_call call("cholesky", place);
-  call.check_finite("A", A, matrix_part::lower);
   const lapack::integer n = call.lapack_extent(A.column_count());
+  bool is_finite = true;
   for (index i = 0; i < n; ++i) {
+    is_finite &= std::isfinite(A(i, i)); // any other NaN or infinity leaves none on the diagonal of L either
     std::ranges::copy(A.row(i).first(i + 1), L.row(i).begin());
     std::ranges::fill(L.row(i).subspan(i + 1), 0.0);
   }
-  const lapack::integer leading = std::max(n, 1);
-  lapack::integer info = 0;
-  lapack::potrf("U", &n, L.owned().data(), &leading, &info, 1); // L by rows is L' by columns
-  if (info > 0)
-    call.fail("the matrix is not positive definite");
+  if (is_finite && factorise_symmetric({L.owned().data(), n, n, n}))
+    return;
+  call.check_finite("A", A, matrix_part::lower);
+  call.fail("the matrix is not positive definite");
 }
 
 /// Reflectors whose product is the Q of A = Q R, and R, as LAPACK's L and Q of A' = L Q', in A's place.

@@ -20,6 +20,8 @@ using length = std::size_t;
 void trsm(const char *side, const char *uplo, const char *trans, const char *diag, const integer *m, const integer *n,
           const double *alpha, const double *a, const integer *lda, double *b, const integer *ldb, length, length,
           length, length) __asm__("dtrsm_");
+void syrk(const char *uplo, const char *trans, const integer *n, const integer *k, const double *alpha, const double *a,
+          const integer *lda, const double *beta, double *c, const integer *ldc, length, length) __asm__("dsyrk_");
 void gemm(const char *transa, const char *transb, const integer *m, const integer *n, const integer *k,
           const double *alpha, const double *a, const integer *lda, const double *b, const integer *ldb,
           const double *beta, double *c, const integer *ldc, length, length) __asm__("dgemm_");

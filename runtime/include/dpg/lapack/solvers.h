@@ -5,52 +5,12 @@
 #pragma once
 
 #include <dpg/lapack/factorisations.h>
+#include <dpg/lapack/substitution.h>
 
 #include <cmath>
 #include <limits>
 
 namespace dpg::library {
-
-/// A triangle of a matrix by rows.
-struct triangle {
-  bool is_upper;
-  bool has_ones; ///< on its diagonal, whatever is stored there
-
-  const char *uplo() const { return is_upper ? "L" : "U"; } // of the transpose
-  const char *diag() const { return has_ones ? "U" : "N"; }
-};
-inline constexpr triangle lower{false, false}, unit_lower{false, true}, upper{true, false};
-
-/// The inner product, and what are_finite() sums of a, in one pass over memory.
-struct finite_product {
-  double sum = 0, rest = 0;
-};
-
-inline finite_product product_of(std::span<const double> a, std::span<const double> b) {
-  double sum = 0, rest = 0;
-#pragma omp simd reduction(+ : sum, rest)
-  for (std::size_t e = 0; e < a.size(); ++e) {
-    sum += a[e] * b[e];
-    rest += a[e] - a[e];
-  }
-  return {sum, rest};
-}
-
-/// Solves T x = x in place, row by row, as memory has it: BLAS would be told of a transpose, and is slower. Says
-/// whether all elements of T that it read are finite.
-inline bool solve_in_place(triangle which, const dense_matrix<double> &T, std::span<double> x) {
-  const std::size_t n = x.size();
-  double not_finite = 0;
-  for (std::size_t step = 0; step < n; ++step) {
-    const std::size_t i = which.is_upper ? n - 1 - step : step, first = which.is_upper ? i + 1 : 0;
-    const std::size_t count = which.is_upper ? n - 1 - i : i;
-    const finite_product product = product_of(T.row(i).subspan(first, count), x.subspan(first, count));
-    const double rest = x[i] - product.sum, divisor = which.has_ones ? 1 : T(i, i);
-    not_finite += product.rest + (divisor - divisor);
-    x[i] = rest / divisor;
-  }
-  return not_finite == 0;
-}
 
 /// Solves T X = X in place: X' T' = X' by columns.
 inline void solve_in_place(const task_call &call, triangle which, const dense_matrix<double> &T,
@@ -71,12 +31,13 @@ inline void lu_solve(const dense_matrix<double> &LU, std::span<const index> pivo
   const task_call call("lu_solve", place);
   call.check_finite("b", b);
   call.check_pivots(pivots, LU.local_rows());
-  call.check_diagonal("U", LU);
   for (std::size_t i = 0; i < x.size(); ++i)
     x[i] = b[pivots[i]];
-  const bool is_lower_finite = solve_in_place(unit_lower, LU, x);
-  if (!solve_in_place(upper, LU, x) || !is_lower_finite)
+  const bool lower_succeeds = solve_in_place(unit_lower, LU, x);
+  if (!solve_in_place(upper, LU, x) || !lower_succeeds) {
+    call.check_diagonal("U", LU);
     call.check_finite("LU", LU);
+  }
 }
 
 inline void lu_solve(const dense_matrix<double> &LU, std::span<const index> pivots, const dense_matrix<double> &B,
@@ -100,10 +61,11 @@ inline void solve_lower(const dense_matrix<double> &L, std::span<const double> b
                         std::string_view place) {
   const task_call call("solve_lower", place);
   call.check_finite("b", b);
-  call.check_diagonal("L", L);
   std::ranges::copy(b, x.begin());
-  if (!solve_in_place(lower, L, x))
+  if (!solve_in_place(lower, L, x)) {
+    call.check_diagonal("L", L);
     call.check_finite("L", L, matrix_part::lower);
+  }
 }
 
 inline void solve_lower(const dense_matrix<double> &L, const dense_matrix<double> &B, dense_matrix<double> &X,
@@ -121,10 +83,11 @@ inline void solve_upper(const dense_matrix<double> &U, std::span<const double> b
                         std::string_view place) {
   const task_call call("solve_upper", place);
   call.check_finite("b", b);
-  call.check_diagonal("U", U);
   std::ranges::copy(b, x.begin());
-  if (!solve_in_place(upper, U, x))
+  if (!solve_in_place(upper, U, x)) {
+    call.check_diagonal("U", U);
     call.check_finite("U", U, matrix_part::upper);
+  }
 }
 
 inline void solve_upper(const dense_matrix<double> &U, const dense_matrix<double> &B, dense_matrix<double> &X,

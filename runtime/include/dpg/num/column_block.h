@@ -6,10 +6,14 @@
 //         A.fetch_ahead(k, X, columns);
 //         sums += A.value(k) * X(A.column(k), columns);
 //       }
+//       Y.set(i, columns, sums);
+//     });
+//
+// or, where columns are computed further one by one,
+//
 //       const auto sum = columns.one_by_one(sums);
 //       for (const dpg::index j : columns)
-//         Y(i, j) = sum[j];
-//     });
+//         largest = std::max(largest, sum[j]);
 //
 // So a product of a sparse matrix and a dense one runs through the entries of a row once for a block of columns instead
 // of once for each, and reads rows of X as they lie in memory. Each column is summed for itself, in the order of the
@@ -17,6 +21,7 @@
 #pragma once
 
 #include <dpg/index.h>
+#include <dpg/num/streaming.h>
 
 #include <cstddef>
 #include <cstring>
@@ -75,6 +80,12 @@ public:
   }
 
   DPG_ALWAYS_INLINE void store(double *first) const { std::memcpy(first, parts_, sizeof(parts_)); }
+
+  /// Writes whole cache lines past the caches, where `first` begins one: no line is read from memory first.
+  DPG_ALWAYS_INLINE void stream(double *first) const {
+    for (int p = 0; p < parts; ++p)
+      stream_vector(parts_[p], first + p * lanes);
+  }
 
   DPG_ALWAYS_INLINE column_values &operator+=(const column_values &b) {
     for (int p = 0; p < parts; ++p)

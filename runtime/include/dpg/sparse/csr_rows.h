@@ -20,6 +20,7 @@
 #pragma once
 
 #include <dpg/index.h>
+#include <dpg/num/streaming.h>
 
 #include <omp.h>
 
@@ -115,6 +116,9 @@ public:
   static constexpr index work_per_block = 32 * 1024;
 
   row_blocks(const row_list &rows, row_iterator first, row_iterator last) : rows_(rows), first_(first), last_(last) {}
+  ~row_blocks() { order_streamed(); }
+  row_blocks(const row_blocks &) = delete;
+  row_blocks &operator=(const row_blocks &) = delete;
 
   class iterator {
   public:
@@ -191,6 +195,14 @@ public:
     constexpr index entries_ahead = Columns::width > 16 ? 64 : 128; // some 100 cache lines: the first one holds more
     if (last_to_fetch_ >= 0)
       X.fetch(columns_[std::min(k + entries_ahead, last_to_fetch_)], columns);
+  }
+
+  /// The same for its element of a vector. Cost: where entries lie so, a product with a vector that the second cache
+  /// does not hold takes a sixth less.
+  template <class Vector> [[gnu::always_inline]] void fetch_ahead(index k, const Vector &x) const {
+    constexpr index entries_ahead = 64;
+    if (last_to_fetch_ >= 0)
+      __builtin_prefetch(x.data() + columns_[std::min(k + entries_ahead, last_to_fetch_)]);
   }
 
   /// The element of row i in a column of the whole matrix: 0 where there is no entry. Cost: two binary searches, in the

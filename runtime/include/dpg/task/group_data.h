@@ -2,7 +2,7 @@
 //
 //     auto A_of_group = dpg::part_of_group(groups, A);
 //     dpg::group_rows<double> x_rows(groups, x);               // row c of x for the group of instance c
-//     groups.run([&](dpg::index c) { x_rows.put(c, solve(groups.for_instance(c, A_of_group), x_rows.take(c))); });
+//     groups.run([&](dpg::index c) { x_rows.put(c, solve(dpg::for_instance(groups, A_of_group), x_rows.take(c))); });
 //     x_rows.collect(x);
 #pragma once
 
@@ -73,9 +73,10 @@ Array part_of_group(const process_groups &groups, Array &&array)
   return is_handed_on ? std::move(array) : part_of_group(groups, std::as_const(array));
 }
 
-/// An array for one instance, which may consume it: a copy, as long as the group has other instances to run.
-template <class Array> Array for_instance(const process_groups &groups, index instance, Array &of_group) {
-  return groups.is_last(instance) ? std::move(of_group) : of_group.copy();
+/// An array for one of the calling process's instances, which may consume it: a copy, as long as other instances of the
+/// group have not taken theirs.
+template <class Array> Array for_instance(const process_groups &groups, Array &of_group) {
+  return groups.hand_out(&of_group, [&](bool is_last) { return is_last ? std::move(of_group) : of_group.copy(); });
 }
 
 /// Moves a row between the process that owns it among all, or all processes if `rows` is replicated, and the group of

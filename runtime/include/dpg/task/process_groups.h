@@ -10,10 +10,13 @@
 
 #include <dpg/dist/communicator.h>
 #include <dpg/dist/partition.h>
+#include <dpg/task/parallel_for.h>
 
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -68,8 +71,13 @@ public:
   /// The instances of the calling process's group, in the order in which it runs them.
   std::span<const index> mine() const;
 
-  /// Whether the calling process's group runs no other instance after this one.
-  bool is_last(index instance) const { return !mine().empty() && mine().back() == instance; }
+  /// Calls give(whether it is the last) where an instance of the calling process's group asks for an array, which each
+  /// of them does once: the last to ask may take it as it is. One thread at a time.
+  template <class Give> auto hand_out(const void *array, Give &&give) const {
+    const std::lock_guard lock(handing_out_->mutex);
+    index &asked = handing_out_->asked[array];
+    return give(++asked == dpg::size(mine()));
+  }
 
   /// What a process holds of an array that is spread over its group by blocks that begin at `offsets`, one block a
   /// process of a group; nothing where it idles.
@@ -84,14 +92,18 @@ public:
   ///
   /// Collective over all().
   template <class Work> void run(Work &&work) const {
-    std::exception_ptr problem;
-    try {
+    run_mine([&] {
       for (const index instance : mine())
         work(instance);
-    } catch (...) {
-      problem = std::current_exception();
-    }
-    end(problem);
+    });
+  }
+
+  /// The same for work that neither publishes nor chooses: the instances of a group of one process run on its threads,
+  /// as run_on_threads() says.
+  template <class Work> void run_on_threads(Work &&work) const {
+    if (!mine_.is_alone())
+      return run(work);
+    run_mine([&] { dpg::run_on_threads(dpg::size(mine()), [&](index turn) { work(mine()[turn]); }); });
   }
 
   /// Has `work` called again and again where the calling process has run its instances and waits for other groups, for
@@ -108,7 +120,16 @@ private:
   process_groups(const communicator &comm, int first_rank, index first_instance,
                  std::span<const double> predicted_seconds, index processes, int groups);
 
-  void end(const std::exception_ptr &problem) const { end(problem, all_endings_); }
+  template <class Work> void run_mine(Work &&work) const {
+    handing_out_->asked.clear();
+    std::exception_ptr problem;
+    try {
+      work();
+    } catch (...) {
+      problem = std::current_exception();
+    }
+    end(problem, all_endings_);
+  }
   void end(const std::exception_ptr &problem, const communicator &all_endings) const;
   void work_meanwhile() const;
 
@@ -123,6 +144,12 @@ private:
   communicator endings_; // of the group, and of all: messages of work that failed may be under way on the others
   communicator all_endings_;
   mutable std::vector<std::weak_ptr<const std::function<void()>>> meanwhile_;
+
+  struct handing_out {
+    std::mutex mutex;
+    std::map<const void *, index> asked; // how many instances have asked for each array
+  };
+  std::shared_ptr<handing_out> handing_out_ = std::make_shared<handing_out>();
 };
 
 } // namespace dpg

@@ -1,0 +1,47 @@
+// Asks the BLAS that a program loaded, if any, whether it is OpenBLAS. Programs without dense tasks link none.
+#include "program/blas_threads.h"
+
+#include <dlfcn.h>
+
+namespace dpg {
+
+namespace {
+
+template <class Function> Function *loaded(const char *name) {
+  return reinterpret_cast<Function *>(dlsym(RTLD_DEFAULT, name));
+}
+
+/// OpenBLAS's functions for its threads, where it is loaded and they are its own: looked up once.
+struct own_threads {
+  int (*number)() = nullptr;
+  void (*set)(int) = nullptr;
+
+  static const own_threads &of_program() {
+    static const own_threads found = [] {
+      constexpr int posix_threads = 1;
+      int (*const kind)() = loaded<int()>("openblas_get_parallel");
+      const own_threads functions{loaded<int()>("openblas_get_num_threads"),
+                                  loaded<void(int)>("openblas_set_num_threads")};
+      const bool are_own = kind && kind() == posix_threads && functions.number && functions.set;
+      return are_own ? functions : own_threads();
+    }();
+    return found;
+  }
+};
+
+} // namespace
+
+blas_threads::blas_threads(int threads) {
+  const own_threads &blas = own_threads::of_program();
+  if (!blas.set || blas.number() == threads)
+    return;
+  before_ = blas.number();
+  blas.set(threads);
+}
+
+blas_threads::~blas_threads() {
+  if (before_ > 0)
+    own_threads::of_program().set(before_);
+}
+
+} // namespace dpg
