@@ -41,13 +41,17 @@ std::int32_t task_call::lapack_extent(index extent) const {
 }
 
 void transpose_elements(const double *from, index rows, index columns, double *to) {
+  transpose_elements(from, columns, rows, columns, to);
+}
+
+void transpose_elements(const double *from, index stride, index rows, index columns, double *to) {
   constexpr index edge = 32; // two tiles of 8 KiB stay in the first cache
 #pragma omp parallel for schedule(static) if (worth_threads(rows * columns))
   for (index top = 0; top < rows; top += edge)
     for (index left = 0; left < columns; left += edge)
       for (index i = top; i < std::min(rows, top + edge); ++i)
         for (index j = left; j < std::min(columns, left + edge); ++j)
-          to[j * rows + i] = from[i * columns + j];
+          to[j * rows + i] = from[i * stride + j];
 }
 
 } // namespace dpg

@@ -1,8 +1,8 @@
 // Runs a program: MPI, options, and one message and one exit status for all processes.
 #include <dpg/program/program.h>
 
-#include "program/blas_threads.h"
 
+#include <dpg/library/blas_threads.h>
 #include <dpg/observe/memory.h>
 #include <dpg/task/machine_features.h>
 

@@ -1,7 +1,8 @@
 // Runs tasks of one process on its threads.
 #include <dpg/task/parallel_for.h>
 
-#include "program/blas_threads.h"
+#include <dpg/library/blas_threads.h>
+
 #include "program/throwing_level.h"
 
 #include <omp.h>

@@ -46,6 +46,9 @@ DPG_COUNTED(MPI_Irecv, (void *a, int b, MPI_Datatype c, int d, int e, MPI_Comm f
             (a, b, c, d, e, f, g))
 DPG_COUNTED(MPI_Isend, (const void *a, int b, MPI_Datatype c, int d, int e, MPI_Comm f, MPI_Request *g),
             (a, b, c, d, e, f, g))
+DPG_COUNTED(MPI_Recv, (void *a, int b, MPI_Datatype c, int d, int e, MPI_Comm f, MPI_Status *g), (a, b, c, d, e, f, g))
+DPG_COUNTED(MPI_Test, (MPI_Request * a, int *b, MPI_Status *c), (a, b, c))
+DPG_COUNTED(MPI_Type_commit, (MPI_Datatype * a), (a))
 DPG_COUNTED(MPI_Op_create, (MPI_User_function * a, int b, MPI_Op *c), (a, b, c))
 DPG_COUNTED(MPI_Testall, (int a, MPI_Request *b, int *c, MPI_Status *d), (a, b, c, d))
 DPG_COUNTED(MPI_Waitall, (int a, MPI_Request *b, MPI_Status *c), (a, b, c))
@@ -119,6 +122,14 @@ TEST(alone, multiplies_without_mpi) {
     ghosts.finish();
   });
   EXPECT_EQ(called, 0);
+}
+
+TEST(alone, is_what_a_group_of_one_process_is) {
+  const dpg::process_groups groups(world(), {0, world().size()}, 1);
+  const int before = calls;
+  const dpg::csr_matrix<double> A = tridiagonal(groups.comm(), 30);
+  EXPECT_EQ(dpg::sum(groups.comm().duplicate(), 1.0), 1.0);
+  EXPECT_EQ(calls, before);
 }
 
 TEST(alone, runs_groups_without_mpi) {

@@ -98,7 +98,23 @@ TEST(parallel_for, throws_what_the_first_of_those_that_fail_throws) {
   }
 }
 
-TEST(parallel_for, begins_no_task_once_one_has_failed) {
+TEST(parallel_for, throws_the_error_of_the_first_though_a_later_one_failed_before) {
+  const with_threads two(2);
+  std::atomic<bool> has_failed = false;
+  try {
+    dpg::parallel_for(dpg::communicator::self(), {0, 2}, [&](index i) {
+      while (i == 0 && !has_failed) { // the other one fails first
+      }
+      has_failed = true;
+      dpg::throw_or_end("task " + std::to_string(i));
+    });
+    FAIL() << "nothing was thrown";
+  } catch (const dpg::range_error &problem) {
+    EXPECT_STREQ(problem.what(), "task 0");
+  }
+}
+
+TEST(parallel_for, begins_nothing_behind_a_task_that_failed) {
   const with_threads two(2);
   std::atomic<index> calls = 0;
   EXPECT_THROW(dpg::parallel_for(dpg::communicator::self(), {0, 100000},

@@ -34,16 +34,17 @@ inline void eig_symmetric(const dense_matrix<double> &A, std::span<double> value
   const lapack::integer n = call.lapack_extent(A.column_count());
   if (n == 0)
     return;
+  const one_thread_if_small threads(n);
   buffer<double> vectors(A.owned().size()); // by columns
   std::ranges::copy(A.owned(), vectors.begin());
   lapack::integer info = 0, room = -1, places_asked = 0;
   double asked = 0;
   lapack::syevd("V", "U", &n, vectors.data(), &n, values.data(), &asked, &room, &places_asked, &room, &info, 1, 1);
   room = call.lapack_extent(static_cast<index>(asked));
-  buffer<double> work(room);
+  const std::unique_ptr<double[]> work = workspace(room);
   std::vector<lapack::integer> places(places_asked);
-  lapack::syevd("V", "U", &n, vectors.data(), &n, values.data(), work.data(), &room, places.data(), &places_asked,
-                &info, 1, 1);
+  lapack::syevd("V", "U", &n, vectors.data(), &n, values.data(), work.get(), &room, places.data(), &places_asked, &info,
+                1, 1);
   if (info > 0)
     call.fail("the eigenvalues did not converge");
   for (index k = 0; k < n; ++k)

@@ -10,6 +10,8 @@
 
 #include <dpg/dist/buffer.h>
 #include <dpg/lapack/functions.h>
+#include <dpg/lapack/reflectors.h>
+#include <dpg/library/blas_threads.h>
 #include <dpg/library/task_call.h>
 
 #include <algorithm>
@@ -94,42 +96,25 @@ inline void lu(const dense_matrix<double> &A, dense_matrix<double> &LU, std::spa
   const lapack::integer n = call.lapack_extent(A.column_count());
   std::ranges::copy(A.owned(), LU.owned().begin());
   std::vector<lapack::integer> exchanges(n);
+  const one_thread_if_small threads(n);
   factorise({LU.owned().data(), n, n, n}, exchanges);
   std::iota(pivots.begin(), pivots.end(), 0);
   for (lapack::integer k = 0; k < n; ++k)
     std::swap(pivots[k], pivots[exchanges[k]]);
 }
 
-/// Factors a few columns of a symmetric matrix. Whether it is positive definite.
-inline bool factorise_narrow_symmetric(const panel &A) {
-  for (lapack::integer i = 0; i < A.rows; ++i) {
-    for (lapack::integer j = 0; j <= i; ++j) {
-      double rest = A(i, j);
-#pragma omp simd reduction(- : rest)
-      for (lapack::integer k = 0; k < j; ++k)
-        rest -= A(i, k) * A(j, k);
-      A(i, j) = i == j ? std::sqrt(rest) : rest / A(j, j);
-    }
-    if (!(A(i, i) > 0)) // a NaN neither
-      return false;
-  }
-  return true;
+/// Writes the lower triangle of A to the upper one of L, or the upper one of L to its lower one, and zeros above.
+inline void reflect_triangle(const dense_matrix<double> &A, dense_matrix<double> &L) {
+  const double *const from = A.owned().data();
+  double *const to = L.owned().data();
+  for_tiles_of_triangle(A.local_rows(), [=, n = A.local_rows()](index i, index j) { to[j * n + i] = from[i * n + j]; });
 }
-
-/// Factors the lower triangle of a symmetric matrix by halves, as factorise() does. Whether it is positive definite.
-inline bool factorise_symmetric(const panel &A) {
-  constexpr lapack::integer narrow = 24;
-  if (A.rows <= narrow)
-    return factorise_narrow_symmetric(A);
-  const lapack::integer left = A.rows / 2, below = A.rows - left;
-  const panel L = {A.first, left, left, A.stride}, rest = A.from(left, left, below);
-  if (!factorise_symmetric(L))
-    return false;
-  const double one = 1, minus_one = -1;
-  double *under = &A(left, 0);
-  lapack::trsm("L", "U", "T", "N", &left, &below, &one, L.first, &L.stride, under, &A.stride, 1, 1, 1, 1);
-  lapack::syrk("U", "T", &below, &left, &minus_one, under, &A.stride, &one, rest.first, &rest.stride, 1, 1);
-  return factorise_symmetric(rest);
+inline void turn_triangle(dense_matrix<double> &L) {
+  double *const elements = L.owned().data();
+  for_tiles_of_triangle(L.local_rows(), [=, n = L.local_rows()](index i, index j) {
+    elements[i * n + j] = elements[j * n + i];
+    elements[j * n + i] = i == j ? elements[j * n + i] : 0;
+  });
 }
 
 /// L L' = A for a symmetric positive definite A, of which only the lower triangle is read.
@@ -141,51 +126,20 @@ inline bool factorise_symmetric(const panel &A) {
 inline void cholesky(const dense_matrix<double> &A, dense_matrix<double> &L, std::string_view place) {
   const task_call call("cholesky", place);
   const lapack::integer n = call.lapack_extent(A.column_count());
-  bool is_finite = true;
-  for (index i = 0; i < n; ++i) {
-    is_finite &= std::isfinite(A(i, i)); // any other NaN or infinity leaves none on the diagonal of L either
-    std::ranges::copy(A.row(i).first(i + 1), L.row(i).begin());
-    std::ranges::fill(L.row(i).subspan(i + 1), 0.0);
+  const one_thread_if_small threads(n);
+  reflect_triangle(A, L);
+  lapack::integer info = 0;
+  if (n > 0)
+    lapack::potrf("L", &n, L.owned().data(), &n, &info, 1); // by columns; faster than its 'U'
+  // Any other NaN or infinity of A leaves one on the diagonal of L.
+  bool is_positive = info == 0;
+  for (index i = 0; i < n; ++i)
+    is_positive &= L(i, i) > 0 && std::isfinite(L(i, i));
+  if (!is_positive) {
+    call.check_finite("A", A, matrix_part::lower);
+    call.fail("the matrix is not positive definite");
   }
-  if (is_finite && factorise_symmetric({L.owned().data(), n, n, n}))
-    return;
-  call.check_finite("A", A, matrix_part::lower);
-  call.fail("the matrix is not positive definite");
-}
-
-/// Reflectors whose product is the Q of A = Q R, and R, as LAPACK's L and Q of A' = L Q', in A's place.
-struct reflectors {
-  buffer<double> elements; ///< [m, n] by rows; R is the upper triangle of the transpose by rows
-  std::vector<double> scales;
-};
-
-inline reflectors reflect(const task_call &call, const dense_matrix<double> &A) {
-  const lapack::integer m = call.lapack_extent(A.local_rows()), n = call.lapack_extent(A.column_count());
-  reflectors made{buffer<double>(A.owned().size()), std::vector<double>(std::min(m, n))};
-  std::ranges::copy(A.owned(), made.elements.begin());
-  if (m == 0 || n == 0)
-    return made;
-  lapack::integer info = 0, room = -1;
-  double asked = 0;
-  lapack::gelqf(&n, &m, made.elements.data(), &n, made.scales.data(), &asked, &room, &info);
-  buffer<double> work(room = call.lapack_extent(static_cast<index>(asked)));
-  lapack::gelqf(&n, &m, made.elements.data(), &n, made.scales.data(), work.data(), &room, &info);
-  return made;
-}
-
-/// Q [m, min(m, n)] from reflectors.
-inline void assemble(const task_call &call, const reflectors &made, index columns, dense_matrix<double> &Q) {
-  const lapack::integer m = call.lapack_extent(Q.local_rows());
-  const lapack::integer rank = call.lapack_extent(static_cast<index>(made.scales.size()));
-  if (rank == 0)
-    return;
-  for (index i = 0; i < m; ++i)
-    std::copy_n(made.elements.begin() + i * columns, rank, Q.row(i).begin());
-  lapack::integer info = 0, room = -1;
-  double asked = 0;
-  lapack::orglq(&rank, &m, &rank, Q.owned().data(), &rank, made.scales.data(), &asked, &room, &info);
-  buffer<double> work(room = call.lapack_extent(static_cast<index>(asked)));
-  lapack::orglq(&rank, &m, &rank, Q.owned().data(), &rank, made.scales.data(), work.data(), &room, &info);
+  turn_triangle(L);
 }
 
 /// Q R = A by Householder reflections, thin; the diagonal of R is not negative.
@@ -199,20 +153,10 @@ inline void qr(const dense_matrix<double> &A, dense_matrix<double> &Q, dense_mat
                std::string_view place) {
   const task_call call("qr", place);
   call.check_finite("A", A);
-  const reflectors made = reflect(call, A);
-  const index n = A.column_count();
-  assemble(call, made, n, Q);
-  for (index i = 0; i < R.local_rows(); ++i) {
-    const std::span<double> row = R.row(i);
-    for (index j = 0; j < n; ++j)
-      row[j] = j < i ? 0 : made.elements[i * n + j];
-    if (!(row[i] < 0))
-      continue;
-    for (double &element : row.subspan(i))
-      element = -element;
-    for (index k = 0; k < Q.local_rows(); ++k)
-      Q(k, i) = -Q(k, i);
-  }
+  const one_thread_if_small threads(A.column_count());
+  reflectors made = reflect(call, A);
+  const std::vector<double> signs = take_triangle(made, R);
+  assemble(call, std::move(made), signs, Q);
 }
 
 /// The Q of A = Q R: an orthonormal basis that contains A's columns in its span, as far as they are independent.
@@ -225,11 +169,12 @@ inline void orthonormal(const dense_matrix<double> &A, dense_matrix<double> &Q, 
   if (A.local_rows() < A.column_count())
     call.fail("more columns than rows cannot be orthonormal");
   call.check_finite("A", A);
-  const reflectors made = reflect(call, A);
-  assemble(call, made, A.column_count(), Q);
-  for (index i = 0; i < A.column_count(); ++i)
-    for (index k = 0; made.elements[i * A.column_count() + i] < 0 && k < Q.local_rows(); ++k)
-      Q(k, i) = -Q(k, i);
+  const one_thread_if_small threads(A.column_count());
+  reflectors made = reflect(call, A);
+  std::vector<double> signs(made.rank());
+  for (index k = 0; k < made.rank(); ++k)
+    signs[k] = made.elements[k * made.rows + k] < 0 ? -1 : 1;
+  assemble(call, std::move(made), signs, Q);
 }
 
 /// Singular values of A, and where `vectors` is 'S' V by columns and U' by columns (A by rows is A' = V S U').
@@ -239,14 +184,16 @@ inline void decompose(const task_call &call, char vectors, const dense_matrix<do
   const lapack::integer rank = std::min(m, n);
   if (rank == 0)
     return;
+  const one_thread_if_small threads(std::max(m, n));
   buffer<double> elements(A.owned().size());
   std::ranges::copy(A.owned(), elements.begin());
   std::vector<lapack::integer> places(8 * static_cast<std::size_t>(rank));
   lapack::integer info = 0, room = -1;
   double asked = 0;
   lapack::gesdd(&vectors, &n, &m, elements.data(), &n, S, V, &n, U, &rank, &asked, &room, places.data(), &info, 1);
-  buffer<double> work(room = call.lapack_extent(static_cast<index>(asked)));
-  lapack::gesdd(&vectors, &n, &m, elements.data(), &n, S, V, &n, U, &rank, work.data(), &room, places.data(), &info, 1);
+  room = call.lapack_extent(static_cast<index>(asked));
+  lapack::gesdd(&vectors, &n, &m, elements.data(), &n, S, V, &n, U, &rank, workspace(room).get(), &room, places.data(),
+                &info, 1);
   if (info > 0)
     call.fail("the singular values did not converge");
 }

@@ -20,8 +20,6 @@ using length = std::size_t;
 void trsm(const char *side, const char *uplo, const char *trans, const char *diag, const integer *m, const integer *n,
           const double *alpha, const double *a, const integer *lda, double *b, const integer *ldb, length, length,
           length, length) __asm__("dtrsm_");
-void syrk(const char *uplo, const char *trans, const integer *n, const integer *k, const double *alpha, const double *a,
-          const integer *lda, const double *beta, double *c, const integer *ldc, length, length) __asm__("dsyrk_");
 void gemm(const char *transa, const char *transb, const integer *m, const integer *n, const integer *k,
           const double *alpha, const double *a, const integer *lda, const double *b, const integer *ldb,
           const double *beta, double *c, const integer *ldc, length, length) __asm__("dgemm_");
@@ -32,13 +30,13 @@ void gemv(const char *trans, const integer *m, const integer *n, const double *a
 void getrf(const integer *m, const integer *n, double *a, const integer *lda, integer *ipiv,
            integer *info) __asm__("dgetrf_");
 void potrf(const char *uplo, const integer *n, double *a, const integer *lda, integer *info, length) __asm__("dpotrf_");
-void gelqf(const integer *m, const integer *n, double *a, const integer *lda, double *tau, double *work,
-           const integer *lwork, integer *info) __asm__("dgelqf_");
-void orglq(const integer *m, const integer *n, const integer *k, double *a, const integer *lda, const double *tau,
-           double *work, const integer *lwork, integer *info) __asm__("dorglq_");
-void ormlq(const char *side, const char *trans, const integer *m, const integer *n, const integer *k, const double *a,
-           const integer *lda, const double *tau, double *c, const integer *ldc, double *work, const integer *lwork,
-           integer *info, length, length) __asm__("dormlq_");
+void geqrt(const integer *m, const integer *n, const integer *nb, double *a, const integer *lda, double *t,
+           const integer *ldt, double *work, integer *info) __asm__("dgeqrt_");
+void gemqrt(const char *side, const char *trans, const integer *m, const integer *n, const integer *k,
+            const integer *nb, const double *v, const integer *ldv, const double *t, const integer *ldt, double *c,
+            const integer *ldc, double *work, integer *info, length, length) __asm__("dgemqrt_");
+void orgqr(const integer *m, const integer *n, const integer *k, double *a, const integer *lda, const double *tau,
+           double *work, const integer *lwork, integer *info) __asm__("dorgqr_");
 void gesdd(const char *jobz, const integer *m, const integer *n, double *a, const integer *lda, double *s, double *u,
            const integer *ldu, double *vt, const integer *ldvt, double *work, const integer *lwork, integer *iwork,
            integer *info, length) __asm__("dgesdd_");

@@ -145,26 +145,17 @@ inline void least_squares(const dense_matrix<double> &A, std::span<const double>
   const task_call call("least_squares", place);
   call.check_finite("A", A);
   call.check_finite("b", b);
+  const one_thread_if_small threads(A.column_count());
   const reflectors made = reflect(call, A);
-  const lapack::integer m = call.lapack_extent(A.local_rows()), n = call.lapack_extent(A.column_count()), one = 1;
-  const lapack::integer rank = std::min(m, n);
+  const index rank = made.rank();
   std::ranges::fill(x, 0.0);
-  if (rank == 0)
-    return;
   std::vector<double> projected(b.begin(), b.end()); // Q' b, in its first elements
-  lapack::integer info = 0, room = -1;
-  double asked = 0;
-  lapack::ormlq("L", "N", &m, &one, &rank, made.elements.data(), &n, made.scales.data(), projected.data(), &m, &asked,
-                &room, &info, 1, 1);
-  std::vector<double> work(room = call.lapack_extent(static_cast<index>(asked)));
-  lapack::ormlq("L", "N", &m, &one, &rank, made.elements.data(), &n, made.scales.data(), projected.data(), &m,
-                work.data(), &room, &info, 1, 1);
-  for (index i = rank - 1; i >= 0; --i) {
-    const double *row = made.elements.data() + i * n; // of R
-    double rest = projected[i];
-    for (index j = i + 1; j < rank; ++j)
-      rest -= row[j] * x[j];
-    x[i] = row[i] == 0 ? 0 : rest / row[i];
+  apply_transposed(made, projected);
+  for (index j = rank - 1; j >= 0; --j) {
+    const double *column = made.elements.data() + j * made.rows; // of R
+    x[j] = column[j] == 0 ? 0 : projected[j] / column[j];
+    for (index i = 0; i < j; ++i)
+      projected[i] -= column[i] * x[j];
   }
 }
 

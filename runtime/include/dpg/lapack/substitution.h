@@ -58,7 +58,8 @@ inline void update_row(const dense_matrix<double> &T, index row, index_range col
 
 inline void update(const dense_matrix<double> &T, index_range rows, index_range columns, double *x) {
   const index blocks = rows.size() / rows_at_once;
-#pragma omp parallel for schedule(static) if (worth_threads(rows.size() * columns.size()))
+  constexpr index per_product = 64; // as many come from memory in the time of what else is worth threads
+#pragma omp parallel for schedule(static) if (worth_threads(rows.size() * columns.size() / per_product))
   for (index block = 0; block < blocks; ++block)
     update_rows(T, rows.first + block * rows_at_once, columns, x);
   for (index row = rows.first + blocks * rows_at_once; row < rows.last; ++row)
@@ -85,11 +86,11 @@ inline bool solve_in_place(triangle which, const dense_matrix<double> &T, std::s
   const auto rows_behind = [&](index done, index count) {
     return which.is_upper ? index_range{n - done - count, n - done} : index_range{done, done + count};
   };
-  for (index panel = 0; panel < n; panel += panel_rows) {
-    const index in_panel = std::min(panel_rows, n - panel);
+  for (index before = 0; before < n; before += panel_rows) {
+    const index in_panel = std::min(panel_rows, n - before);
     for (index four = 0; four < in_panel; four += rows_at_once) {
-      const index_range rows = rows_behind(panel + four, std::min(rows_at_once, in_panel - four));
-      const index_range solved = rows_behind(panel, four);
+      const index_range rows = rows_behind(before + four, std::min(rows_at_once, in_panel - four));
+      const index_range solved = rows_behind(before, four);
       if (rows.size() == rows_at_once)
         update_rows(T, rows.first, solved, x.data());
       else
@@ -100,7 +101,7 @@ inline bool solve_in_place(triangle which, const dense_matrix<double> &T, std::s
         else
           solve_row(rows.first + step, {rows.first, rows.first + step});
     }
-    update(T, rows_behind(panel + in_panel, n - panel - in_panel), rows_behind(panel, in_panel), x.data());
+    update(T, rows_behind(before + in_panel, n - before - in_panel), rows_behind(before, in_panel), x.data());
   }
   return divides && std::ranges::all_of(x, [](double element) { return std::isfinite(element); });
 }

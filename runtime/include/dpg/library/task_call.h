@@ -2,8 +2,10 @@
 #pragma once
 
 #include <dpg/dist/dense_matrix.h>
+#include <dpg/dist/threads.h>
 #include <dpg/index.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -69,7 +71,20 @@ private:
   std::string_view task_, place_;
 };
 
-/// Writes the transpose of `from` (rows by columns, by rows) to `to`.
+/// Writes the transpose of `from` (rows by columns, by rows) to `to`; with `stride`, of rows that begin so far apart.
 void transpose_elements(const double *from, index rows, index columns, double *to);
+void transpose_elements(const double *from, index stride, index rows, index columns, double *to);
+
+/// Calls visit(i, j) for all i >= j of a square matrix, i first, in tiles, so that rows and columns of some stay in the
+/// cache.
+template <class Visit> void for_tiles_of_triangle(index n, Visit visit) {
+  constexpr index edge = 32; // two tiles of 8 KiB stay in the first cache
+#pragma omp parallel for schedule(dynamic) firstprivate(visit) if (worth_threads(n * n))
+  for (index top = 0; top < n; top += edge)
+    for (index left = 0; left <= top; left += edge)
+      for (index j = left; j < std::min(n, left + edge); ++j)
+        for (index i = std::max(j, top); i < std::min(n, top + edge); ++i)
+          visit(i, j);
+}
 
 } // namespace dpg

@@ -1,7 +1,9 @@
 // Asks the BLAS that a program loaded, if any, whether it is OpenBLAS. Programs without dense tasks link none.
-#include "program/blas_threads.h"
+
+#include <dpg/library/blas_threads.h>
 
 #include <dlfcn.h>
+#include <omp.h>
 
 namespace dpg {
 
@@ -42,6 +44,20 @@ blas_threads::blas_threads(int threads) {
 blas_threads::~blas_threads() {
   if (before_ > 0)
     own_threads::of_program().set(before_);
+}
+
+one_thread_if_small::one_thread_if_small(index n) {
+  constexpr index small = 200; // OpenBLAS starts threads from some 50 on, and loses by them up to here
+  if (n > small || omp_get_max_threads() == 1)
+    return;
+  before_ = omp_get_max_threads();
+  omp_set_num_threads(1);
+  of_blas_.emplace(1);
+}
+
+one_thread_if_small::~one_thread_if_small() {
+  if (before_ > 0)
+    omp_set_num_threads(before_);
 }
 
 } // namespace dpg

@@ -1,6 +1,10 @@
 // How many threads BLAS takes, where it has threads of its own.
 #pragma once
 
+#include <dpg/index.h>
+
+#include <optional>
+
 namespace dpg {
 
 /// Has a BLAS with threads of its own take `threads` until the end of its life: OpenBLAS in the variant with POSIX
@@ -15,6 +19,19 @@ public:
 
 private:
   int before_ = 0; // 0 where nothing was changed
+};
+
+/// Keeps this thread from starting others, and BLAS too, for a matrix of a small order n, until the end of its life.
+class one_thread_if_small {
+public:
+  explicit one_thread_if_small(index n);
+  ~one_thread_if_small();
+  one_thread_if_small(const one_thread_if_small &) = delete;
+  one_thread_if_small &operator=(const one_thread_if_small &) = delete;
+
+private:
+  int before_ = 0; // 0 where nothing was changed
+  std::optional<blas_threads> of_blas_;
 };
 
 } // namespace dpg

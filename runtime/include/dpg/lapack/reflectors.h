@@ -1,0 +1,95 @@
+// Householder reflectors by LAPACK: the Q of A = Q R as a product of them, in blocks. See factorisations.h for what
+// holds of all functions here.
+#pragma once
+
+#include <dpg/dist/buffer.h>
+#include <dpg/lapack/functions.h>
+#include <dpg/library/task_call.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace dpg::library {
+
+/// Room for LAPACK, from the heap, which keeps it for the next call.
+inline std::unique_ptr<double[]> workspace(lapack::integer elements) {
+  return std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(elements));
+}
+
+/// A = Q R by columns, where Q is a product of blocks I - V T V' (Schreiber and Van Loan 1989, SIAM J. Sci. Stat.
+/// Comput. 10).
+struct reflectors {
+  lapack::integer rows, columns, block;
+  buffer<double> elements; ///< [rows, columns] by columns: R, and V below its diagonal
+  buffer<double> factors;  ///< [block, rank()] by columns: each T is upper triangular
+
+  lapack::integer rank() const { return std::min(rows, columns); }
+};
+
+/// Those of A [m, n]. Cost: 2 m n^2 - 2/3 n^3 for m >= n, and a copy of A by columns.
+inline reflectors reflect(const task_call &call, const dense_matrix<double> &A) {
+  constexpr lapack::integer widest = 32; // wider ones take longer to make than they save
+  reflectors made{call.lapack_extent(A.local_rows()), call.lapack_extent(A.column_count()), 0,
+                  buffer<double>(A.owned().size()), buffer<double>()};
+  if (made.rank() == 0)
+    return made;
+  made.block = std::min(widest, made.rank());
+  made.factors = buffer<double>(index(made.block) * made.rank());
+  transpose_elements(A.owned().data(), made.rows, made.columns, made.elements.data());
+  lapack::integer info = 0;
+  lapack::geqrt(&made.rows, &made.columns, &made.block, made.elements.data(), &made.rows, made.factors.data(),
+                &made.block, workspace(made.block * made.columns).get(), &info);
+  return made;
+}
+
+/// b = Q' b. Cost: 4 rows rank.
+inline void apply_transposed(const reflectors &Q, std::span<double> b) {
+  const lapack::integer one = 1, rank = Q.rank();
+  lapack::integer info = 0;
+  if (rank > 0)
+    lapack::gemqrt("L", "T", &Q.rows, &one, &rank, &Q.block, Q.elements.data(), &Q.rows, Q.factors.data(), &Q.block,
+                   b.data(), &Q.rows, workspace(Q.block).get(), &info, 1, 1);
+}
+
+/// R [rank, columns] by rows, its diagonal not negative. Returns the signs that its rows got for that.
+inline std::vector<double> take_triangle(const reflectors &made, dense_matrix<double> &R) {
+  const index rank = made.rank();
+  transpose_elements(made.elements.data(), made.rows, made.columns, rank, R.owned().data());
+  std::vector<double> signs(rank, 1);
+  for (index i = 0; i < rank; ++i) {
+    const std::span<double> row = R.row(i);
+    std::ranges::fill(row.first(i), 0.0);
+    if (!(row[i] < 0))
+      continue;
+    signs[i] = -1;
+    for (double &element : row.subspan(i))
+      element = -element;
+  }
+  return signs;
+}
+
+/// The first columns of Q [rows, rank], each with its sign, in the place of the reflectors, then by rows.
+/// Cost: 2 m n^2 - 2/3 n^3 for m >= n.
+inline void assemble(const task_call &call, reflectors made, std::span<const double> signs, dense_matrix<double> &Q) {
+  const lapack::integer rank = made.rank();
+  if (rank == 0)
+    return;
+  std::vector<double> scales(rank); // the diagonals of the factors
+  for (index k = 0; k < rank; ++k)
+    scales[k] = made.factors[k * made.block + k % made.block];
+  lapack::integer info = 0, room = -1;
+  double asked = 0;
+  lapack::orgqr(&made.rows, &rank, &rank, made.elements.data(), &made.rows, scales.data(), &asked, &room, &info);
+  room = call.lapack_extent(static_cast<index>(asked));
+  lapack::orgqr(&made.rows, &rank, &rank, made.elements.data(), &made.rows, scales.data(), workspace(room).get(), &room,
+                &info);
+  for (index k = 0; k < rank; ++k)
+    for (index i = 0; signs[k] < 0 && i < made.rows; ++i)
+      made.elements[k * made.rows + i] = -made.elements[k * made.rows + i];
+  transpose_elements(made.elements.data(), rank, made.rows, Q.owned().data());
+}
+
+} // namespace dpg::library
