@@ -14,8 +14,8 @@ def OverlapIterations : Pass<"dpg-overlap-iterations", "::mlir::ModuleOp"> {
 
     *Guarantees.* Iterations of such a loop write what the loop carries in place, nothing else that is read outside of
     them, and hand on no scalar. They choose, publish, show and exchange nothing, and call functions of the library, or
-    functions in C++ that state `threads 1`. A loop has its iterations declare their own buffers; instances have a graph of
-    their own, in which everything but that is allowed.
+    functions in C++ that state `threads 1`. In a loop, each iteration declares the buffers that it has for itself. Instances
+    have a graph of their own, and so exchanges, repeats and records of elements too, which loops may not have.
 
     *Errors.* None: other loops run in order.
   }];

@@ -1,6 +1,7 @@
-// Iterations that need each other, hand on a scalar, swap arrays, call a function that may use all threads, publish.
+// Iterations in order, that hand on a scalar, swap arrays, call a function that may use all threads, repeat, show, choose,
+// or keep a record of elements; instances that call such a function, or publish.
 // RUN: %dpg-opt %s --dpg-choose-partitions --dpg-derive-exchanges --dpg-overlap-exchanges --dpg-assign-storage --dpg-overlap-iterations | %FileCheck %s --implicit-check-not=on_threads
-// CHECK-COUNT-4: dpg.for
+// CHECK-COUNT-8: dpg.for
 // CHECK-COUNT-2: dpg.parallel
 
 !X = !dpg.array<[n], f64>
@@ -45,6 +46,37 @@ dpg.graph @loops(%x: !X, %s: f64, %steps: index) -> (!X, !X, !X, !X, f64) parame
   ^bb0(%t: index, %in: !X):
     %y = dpg.invoke "f" calls "f" from "k.hpp" ["in", "out"] processes 1 to 1 (%in) names ["y"] : (!X) -> !X
     %out = dpg.run @double(%in) names ["x"] : (!X) -> !X
+    dpg.next carry(%out : !X)
+  } -> !X
+  %yes = arith.constant true
+  %repeats = dpg.for #dpg.index<t in 0 to steps> parallel carry(%x : !X) names ["x"] {
+  ^bb0(%t: index, %in: !X):
+    %out:3 = dpg.repeat up to %steps carry(%in : !X) names ["x"] condition "" {
+    ^bb0(%once: !X):
+      %twice = dpg.run @double(%once) names ["x"] : (!X) -> !X
+      dpg.until %yes carry(%twice : !X)
+    } -> !X
+    dpg.next carry(%out#0 : !X)
+  } -> !X
+  %shows = dpg.for #dpg.index<t in 0 to steps> parallel carry(%x : !X) names ["x"] {
+  ^bb0(%t: index, %in: !X):
+    dpg.show ["s"] %s : f64
+    %out = dpg.run @double(%in) names ["x"] : (!X) -> !X
+    dpg.next carry(%out : !X)
+  } -> !X
+  %records = dpg.for #dpg.index<t in 0 to steps> parallel carry(%x : !X) names ["x"] {
+  ^bb0(%t: index, %in: !X):
+    %out = dpg.run @double(%in) names ["x"] : (!X) -> !X
+    dpg.add_elements "x" from [#dpg.extent<t>] to [#dpg.extent<"t + 1">]
+    dpg.next carry(%out : !X)
+  } -> !X
+  %chooses = dpg.for #dpg.index<t in 0 to steps> parallel carry(%x : !X) names ["x"] {
+  ^bb0(%t: index, %in: !X):
+    %out = dpg.choose "double" among [#dpg.candidate<"double" processes 1 to 0 threads 1 to 0 features "" build 7>]
+        operations (%s) bytes (%s) requires () [] [] names ["x"] : (f64), (f64) -> (!X) {
+      %all = dpg.run @double(%in) names ["x"] : (!X) -> !X
+      dpg.take %all : !X
+    }
     dpg.next carry(%out : !X)
   } -> !X
   dpg.return %in_order, %hands_on, %swaps, %calls, %sum : !X, !X, !X, !X, f64
