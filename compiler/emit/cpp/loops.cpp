@@ -135,14 +135,16 @@ static mlir::Value judgedBy(mlir::Value condition) {
   return comparison ? comparison.getLhs() : mlir::Value();
 }
 
-/// A loop whose end the function does not return: the runtime counts it, from before the outermost loop around.
+/// A loop whose end the function does not return: the runtime counts it, from before the outermost loop around. The
+/// graph of an instance speaks as the one that it is part of.
 void GraphEmitter::reportEnd(ir::RepeatOp repeat, const Expression &converged, cpp::Block &around) {
   const std::string name = names.takeOutside("ends");
-  declarations(around).push_back(cpp::Declaration{
-      "dpg::loop_ends",
-      name,
-      std::nullopt,
-      {comm(), atom(cpp::stringLiteral(graph.getSymName())), atom(cpp::stringLiteral(placeOf(repeat.getLoc())))}});
+  declarations(around).push_back(
+      cpp::Declaration{"dpg::loop_ends",
+                       name,
+                       std::nullopt,
+                       {comm(), atom(cpp::stringLiteral(graph.getSymName().split('.').first)),
+                        atom(cpp::stringLiteral(placeOf(repeat.getLoc())))}});
   around.push_back(cpp::Evaluation{cpp::method(atom(name), "add", {converged})});
 }
 

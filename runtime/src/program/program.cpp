@@ -1,7 +1,6 @@
 // Runs a program: MPI, options, and one message and one exit status for all processes.
 #include <dpg/program/program.h>
 
-
 #include <dpg/library/blas_threads.h>
 #include <dpg/observe/memory.h>
 #include <dpg/task/machine_features.h>

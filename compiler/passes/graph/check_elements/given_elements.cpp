@@ -186,8 +186,13 @@ private:
           .Case([&](ir::NestOp nest) { visitNest(nest); })
           .Case([&](ir::RepeatOp loop) { visitLoop(loop, loop.getCarried(), loop.until().getLast()); })
           .Case([&](ir::ForOp loop) { visitFor(loop); })
+          .Case([&](scf::IfOp branch) { visitBranch(branch); })
           .Case([&](ir::ReturnOp returned) { visitReturn(returned); })
           .Case<ir::UntilOp, ir::NextOp>([](auto) {}) // carry on what they get
+          .Case([&](scf::YieldOp yield) {
+            if (!isa<scf::IfOp>(yield->getParentOp()))
+              visitOther(yield);
+          })
           .Default([&](Operation *other) { visitOther(other); });
   }
 
@@ -328,6 +333,42 @@ private:
     for (unsigned position = loop.getCarried().size(); position < loop.getNumResults(); ++position)
       if (!loop.getResult(position).use_empty() && !known.imply(to - from - Extent::constant(1)))
         ir::CheckRanOp::create(builder, loop.getLoc(), loop.getIndex(), cast<StringAttr>(loop.getNames()[position]));
+  }
+
+  /// Sides that leave versions of one record leave one, with the parts that both have.
+  void visitBranch(scf::IfOp branch) {
+    for (Region &region : branch->getRegions())
+      for (Block &block : region)
+        visit(block);
+    if (branch->getNumResults() == 0)
+      return;
+    scf::YieldOp yes = branch.thenYield(), no = branch.elseYield();
+    for (auto [position, result] : llvm::enumerate(branch.getResults())) {
+      const Value left = yes.getOperand(position), right = no.getOperand(position);
+      if (!isa<ir::ArrayType>(result.getType()) || (isWhole(left) && isWhole(right)))
+        continue;
+      const StringAttr record = isWhole(left) ? records.lookup(right) : records.lookup(left);
+      for (auto [side, value] : {std::pair(yes, left), std::pair(no, right)})
+        if (isWhole(value)) {
+          builder.setInsertionPoint(side);
+          add(record, wholeBox(cast<ir::ArrayType>(result.getType())), side.getLoc());
+        } else if (!record || records.lookup(value) != record) {
+          return refuse(side, value);
+        }
+      records[result] = record;
+      parts[result] = commonParts(left, right);
+    }
+  }
+
+  Boxes commonParts(Value left, Value right) {
+    if (isWhole(left) || isWhole(right))
+      return parts.lookup(isWhole(left) ? right : left);
+    Boxes common;
+    for (const Box &box : parts.lookup(left))
+      if (llvm::any_of(parts.lookup(right),
+                       [&](const Box &other) { return box.from == other.from && box.to == other.to; }))
+        common.push_back(box);
+    return common;
   }
 
   void visitReturn(ir::ReturnOp returned) {

@@ -1,8 +1,6 @@
 // Stores that go to memory past the caches.
 #pragma once
 
-#include <cstring>
-
 namespace dpg {
 
 /// Writes a vector of doubles past the caches, at an address that is a multiple of its size.
@@ -25,7 +23,7 @@ template <class Vector> [[gnu::always_inline]] inline void stream_vector(const V
   if constexpr (sizeof(Vector) == sizeof(two_doubles))
     return __builtin_ia32_movntpd(first, (two_doubles)value);
 #endif
-  std::memcpy(first, &value, sizeof(value));
+  __builtin_memcpy(first, &value, sizeof(value));
 #endif
 }
 

@@ -37,4 +37,14 @@ private:
   index by_number_ = 0;
 };
 
+/// While it lives, what loop_ends have to say waits, and at the end of its life stands in one line for each loop: of
+/// graphs that run many times, on several threads perhaps. Made and ended by one thread.
+class loop_ends_together {
+public:
+  loop_ends_together();
+  ~loop_ends_together();
+  loop_ends_together(const loop_ends_together &) = delete;
+  loop_ends_together &operator=(const loop_ends_together &) = delete;
+};
+
 } // namespace dpg

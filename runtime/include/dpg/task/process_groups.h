@@ -10,6 +10,7 @@
 
 #include <dpg/dist/communicator.h>
 #include <dpg/dist/partition.h>
+#include <dpg/observe/loop_ends.h>
 #include <dpg/task/parallel_for.h>
 
 #include <exception>
@@ -124,6 +125,7 @@ private:
     handing_out_->asked.clear();
     std::exception_ptr problem;
     try {
+      const loop_ends_together ends;
       work();
     } catch (...) {
       problem = std::current_exception();

@@ -63,3 +63,30 @@ dpg.graph @some(%v: f64) -> (!V, !M) parameters [#dpg.parameter<v in "real">, #d
   } -> !M
   dpg.return %x, %X : !V, !M
 }
+
+// Sides that add to one record go on with it; a side that leaves the array alone adds nothing.
+// CHECK-LABEL: dpg.graph @branch(
+// CHECK: dpg.begin_elements "x"
+// CHECK: scf.if
+// CHECK: dpg.add_elements "x" from [#dpg.extent<i>] to [#dpg.extent<"i + 1">]
+// CHECK-NOT: elements
+// CHECK: dpg.next
+// CHECK: dpg.require_elements "x" from [#dpg.extent<0>] to [#dpg.extent<n>]
+dpg.graph @branch(%v: f64, %yes: i1) -> (!V) parameters [#dpg.parameter<v in "real">, #dpg.parameter<yes in "bool">,
+    #dpg.parameter<x out "...">] sizes ["n"] documentation "" {
+  %x_0 = dpg.undefined : !V
+  %x = dpg.for #dpg.index<i in 0 to n> carry(%x_0 : !V) names ["x"] {
+  ^bb0(%i: index, %x_in: !V):
+    %x_out = scf.if %yes -> (!V) {
+      %x_1 = dpg.nest "x" over [#dpg.index<j in i to "i + 1">] init(%x_in : !V) names ["x"] origins [] {
+      ^bb0(%j: index):
+        dpg.put %v into 0[%j] : f64
+      } -> !V
+      scf.yield %x_1 : !V
+    } else {
+      scf.yield %x_in : !V
+    }
+    dpg.next carry(%x_out : !V)
+  } -> !V
+  dpg.return %x : !V
+}
