@@ -35,17 +35,22 @@ using cpp::atom;
 using cpp::Expression;
 using llvm::dyn_cast;
 
-/// Whether a value of a term is another for each column.
-static bool varies(mlir::Value value, mlir::Value column) {
+/// Whether a value is made of one that is wanted.
+static bool dependsOn(mlir::Value value, llvm::function_ref<bool(mlir::Value)> isWanted) {
   llvm::SetVector<mlir::Value> needed;
   needed.insert(value);
   for (size_t next = 0; next < needed.size(); ++next) {
-    if (needed[next] == column)
+    if (isWanted(needed[next]))
       return true;
     if (mlir::Operation *op = needed[next].getDefiningOp())
       needed.insert(op->operand_begin(), op->operand_end());
   }
   return false;
+}
+
+/// Whether a value of a term is another for each column.
+static bool varies(mlir::Value value, mlir::Value column) {
+  return dependsOn(value, [&](mlir::Value each) { return each == column; });
 }
 
 static bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(); }
@@ -105,16 +110,10 @@ bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
 
 /// Whether a value is another for each column, sums of columns included.
 bool TaskEmitter::isOfColumns(mlir::Value value) const {
-  llvm::SetVector<mlir::Value> needed;
-  needed.insert(value);
-  for (size_t next = 0; next < needed.size(); ++next) {
-    mlir::Operation *op = needed[next].getDefiningOp();
-    if (needed[next] == ir::NestOp(nest).getBody().getArgument(1) || (op && sumsColumns(op)))
-      return true;
-    if (op)
-      needed.insert(op->operand_begin(), op->operand_end());
-  }
-  return false;
+  const mlir::Value column = ir::NestOp(nest).getBody().getArgument(1);
+  return dependsOn(value, [&](mlir::Value each) {
+    return each == column || (each.getDefiningOp() && sumsColumns(each.getDefiningOp()));
+  });
 }
 
 /// Whether a body puts blocks of columns: it has sums of them, and the rest can be computed with blocks too.

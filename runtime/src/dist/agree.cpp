@@ -28,8 +28,6 @@ message describe(const std::exception_ptr &problem) {
 }
 
 message broadcast(const communicator &comm, int source, message from_here) {
-  if (comm.is_alone())
-    return from_here;
   long header[2] = {static_cast<long>(from_here.kind), static_cast<long>(from_here.text.size())};
   MPI_Bcast(header, 2, MPI_LONG, source, comm.handle());
   from_here.kind = static_cast<error_kind>(header[0]);
@@ -41,12 +39,15 @@ message broadcast(const communicator &comm, int source, message from_here) {
 } // namespace
 
 void agree(const communicator &comm, std::exception_ptr problem) {
-  if (comm.is_alone() && !problem)
-    return;
+  if (comm.is_alone()) {
+    if (!problem)
+      return;
+    const message mine = describe(problem);
+    throw_error(mine.kind, mine.text);
+  }
   const int candidate = problem ? comm.rank() : comm.size();
   int lowest = candidate;
-  if (!comm.is_alone())
-    MPI_Allreduce(&candidate, &lowest, 1, MPI_INT, MPI_MIN, comm.handle());
+  MPI_Allreduce(&candidate, &lowest, 1, MPI_INT, MPI_MIN, comm.handle());
   if (lowest == comm.size())
     return;
   const message told = broadcast(comm, lowest, comm.rank() == lowest ? describe(problem) : message());

@@ -1,5 +1,4 @@
 // Asks the BLAS that a program loaded, if any, whether it is OpenBLAS. Programs without dense tasks link none.
-
 #include <dpg/library/blas_threads.h>
 
 #include <dlfcn.h>
@@ -47,7 +46,7 @@ blas_threads::~blas_threads() {
 }
 
 one_thread_if_small::one_thread_if_small(index n) {
-  constexpr index small = 200; // OpenBLAS starts threads from some 50 on, and loses by them up to here
+  constexpr index small = 200; // OpenBLAS starts threads for less, and loses by them
   if (n > small || omp_get_max_threads() == 1)
     return;
   before_ = omp_get_max_threads();

@@ -82,22 +82,6 @@ TEST(parallel_for, runs_tasks_of_tasks_in_order) {
     EXPECT_EQ(each, (std::vector<index>{0, 1, 2, 3, 4}));
 }
 
-TEST(parallel_for, throws_what_the_first_of_those_that_fail_throws) {
-  const with_threads two(2);
-  std::atomic<int> failing = 0;
-  try {
-    dpg::parallel_for(dpg::communicator::self(), {0, 2}, [&](index i) {
-      ++failing;
-      while (failing < 2) { // both fail
-      }
-      dpg::throw_or_end("task " + std::to_string(i));
-    });
-    FAIL() << "nothing was thrown";
-  } catch (const dpg::range_error &problem) {
-    EXPECT_STREQ(problem.what(), "task 0");
-  }
-}
-
 TEST(parallel_for, throws_the_error_of_the_first_though_a_later_one_failed_before) {
   const with_threads two(2);
   std::atomic<bool> has_failed = false;

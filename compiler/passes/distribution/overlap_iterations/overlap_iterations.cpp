@@ -93,8 +93,6 @@ private:
 };
 
 struct OverlapIterations : impl::OverlapIterationsBase<OverlapIterations> {
-  ir::TaskOp taskOf(ir::RunOp run) { return cast<ir::TaskOp>(getOperation().lookupSymbol(run.getTask())); }
-
   /// Functions that other threads may call at the same time.
   static bool isPlain(ir::InvokeOp call) {
     return (call.getHeader().starts_with("dpg/") || call->hasAttr("one_thread")) && !call.getTakesCommunicator();

@@ -335,7 +335,8 @@ private:
         ir::CheckRanOp::create(builder, loop.getLoc(), loop.getIndex(), cast<StringAttr>(loop.getNames()[position]));
   }
 
-  /// Sides that leave versions of one record leave one, with the parts that both have.
+  /// Sides that leave versions of one record leave one, with the parts that both have. Where records differ, each side
+  /// has to leave all elements.
   void visitBranch(scf::IfOp branch) {
     for (Region &region : branch->getRegions())
       for (Block &block : region)
@@ -348,16 +349,28 @@ private:
       if (!isa<ir::ArrayType>(result.getType()) || (isWhole(left) && isWhole(right)))
         continue;
       const StringAttr record = isWhole(left) ? records.lookup(right) : records.lookup(left);
+      const auto isOfRecord = [&](Value value) { return isWhole(value) || records.lookup(value) == record; };
+      const bool goesOn = record && isOfRecord(left) && isOfRecord(right);
       for (auto [side, value] : {std::pair(yes, left), std::pair(no, right)})
-        if (isWhole(value)) {
-          builder.setInsertionPoint(side);
-          add(record, wholeBox(cast<ir::ArrayType>(result.getType())), side.getLoc());
-        } else if (!record || records.lookup(value) != record) {
-          return refuse(side, value);
-        }
-      records[result] = record;
-      parts[result] = commonParts(left, right);
+        leaveSide(side, value, goesOn ? record : StringAttr());
+      if (goesOn) {
+        records[result] = record;
+        parts[result] = commonParts(left, right);
+      }
     }
+  }
+
+  /// What a side leaves goes on with a record, or has to be whole where there is none.
+  void leaveSide(scf::YieldOp side, Value value, StringAttr record) {
+    const Box whole = wholeBox(cast<ir::ArrayType>(value.getType()));
+    if (value.getDefiningOp<ir::UndefinedOp>())
+      return refuse(side, value);
+    if (!isWhole(value) && !record)
+      return require(value, whole, side, side.getLoc());
+    if (!isWhole(value) || !record)
+      return;
+    builder.setInsertionPoint(side);
+    add(record, whole, side.getLoc());
   }
 
   Boxes commonParts(Value left, Value right) {

@@ -65,8 +65,8 @@ public:
   }
 
   /// Puts the elements of local row i in a block of columns. Those of a large matrix go to memory past the caches, in
-  /// whole lines: it would take half as long again to read the lines first that are overwritten. Other threads may read
-  /// them once this one has left its blocks of rows (dpg::row_blocks) and met them.
+  /// whole lines, which are not read first then. Other threads may read them once this one has left its blocks of rows
+  /// (dpg::row_blocks) and met them.
   template <int width>
   [[gnu::always_inline]] void set(index i, column_block<width> columns, const column_values<width> &values)
     requires std::is_same_v<T, double>

@@ -64,6 +64,7 @@ inline spectrum spectrum_of(const task_call &call, const dense_matrix<double> &A
   spectrum found{std::vector<double>(n), std::vector<double>(n), buffer<double>(with_vectors ? index(n) * n : 0)};
   if (n == 0)
     return found;
+  const one_thread_if_small threads(n);
   buffer<double> elements(A.owned().size());
   std::ranges::copy(A.owned(), elements.begin());
   const char *left = with_vectors ? "V" : "N";
@@ -71,9 +72,9 @@ inline spectrum spectrum_of(const task_call &call, const dense_matrix<double> &A
   double asked = 0;
   lapack::geev(left, "N", &n, elements.data(), &n, found.re.data(), found.im.data(), found.vectors.data(), &n, nullptr,
                &n, &asked, &room, &info, 1, 1);
-  buffer<double> work(room = call.lapack_extent(static_cast<index>(asked)));
+  room = call.lapack_extent(static_cast<index>(asked));
   lapack::geev(left, "N", &n, elements.data(), &n, found.re.data(), found.im.data(), found.vectors.data(), &n, nullptr,
-               &n, work.data(), &room, &info, 1, 1);
+               &n, workspace(room).get(), &room, &info, 1, 1);
   if (info > 0)
     call.fail("the eigenvalues did not converge");
   return found;

@@ -153,7 +153,7 @@ inline void qr(const dense_matrix<double> &A, dense_matrix<double> &Q, dense_mat
                std::string_view place) {
   const task_call call("qr", place);
   call.check_finite("A", A);
-  const one_thread_if_small threads(A.column_count());
+  const one_thread_if_small threads(std::max(A.local_rows(), A.column_count()));
   reflectors made = reflect(call, A);
   const std::vector<double> signs = take_triangle(made, R);
   assemble(call, std::move(made), signs, Q);
@@ -169,7 +169,7 @@ inline void orthonormal(const dense_matrix<double> &A, dense_matrix<double> &Q, 
   if (A.local_rows() < A.column_count())
     call.fail("more columns than rows cannot be orthonormal");
   call.check_finite("A", A);
-  const one_thread_if_small threads(A.column_count());
+  const one_thread_if_small threads(std::max(A.local_rows(), A.column_count()));
   reflectors made = reflect(call, A);
   std::vector<double> signs(made.rank());
   for (index k = 0; k < made.rank(); ++k)

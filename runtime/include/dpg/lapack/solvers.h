@@ -145,7 +145,7 @@ inline void least_squares(const dense_matrix<double> &A, std::span<const double>
   const task_call call("least_squares", place);
   call.check_finite("A", A);
   call.check_finite("b", b);
-  const one_thread_if_small threads(A.column_count());
+  const one_thread_if_small threads(std::max(A.local_rows(), A.column_count()));
   const reflectors made = reflect(call, A);
   const index rank = made.rank();
   std::ranges::fill(x, 0.0);

@@ -21,7 +21,8 @@ private:
   int before_ = 0; // 0 where nothing was changed
 };
 
-/// Keeps this thread from starting others, and BLAS too, for a matrix of a small order n, until the end of its life.
+/// Keeps this thread from starting others, and BLAS too, for a matrix whose larger extent n is small, until the end of
+/// its life.
 class one_thread_if_small {
 public:
   explicit one_thread_if_small(index n);

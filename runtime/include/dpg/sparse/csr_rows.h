@@ -197,8 +197,7 @@ public:
       X.fetch(columns_[std::min(k + entries_ahead, last_to_fetch_)], columns);
   }
 
-  /// The same for its element of a vector. Cost: where entries lie so, a product with a vector that the second cache
-  /// does not hold takes a sixth less.
+  /// The same for its element of a vector.
   template <class Vector> [[gnu::always_inline]] void fetch_ahead(index k, const Vector &x) const {
     constexpr index entries_ahead = 64;
     if (last_to_fetch_ >= 0)

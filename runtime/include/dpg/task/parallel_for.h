@@ -15,7 +15,7 @@ namespace dpg {
 /// after the other, each with all the threads that there are.
 ///
 /// If some fail, the error of the first of them is thrown, as in order; none behind it begins any more.
-/// Cost: a microsecond or two for the threads, and a tenth of one for a task.
+/// Cost: a parallel region, and an atomic addition for a task or some.
 void run_on_threads(index count, const std::function<void(index)> &work);
 
 /// Calls work(i) for all i of a range, which are independent of each other. A process alone runs them on threads, as
