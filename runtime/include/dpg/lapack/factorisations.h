@@ -10,6 +10,7 @@
 
 #include <dpg/dist/buffer.h>
 #include <dpg/lapack/functions.h>
+#include <dpg/lapack/in_registers.h>
 #include <dpg/lapack/reflectors.h>
 #include <dpg/library/blas_threads.h>
 #include <dpg/library/task_call.h>
@@ -129,7 +130,9 @@ inline void cholesky(const dense_matrix<double> &A, dense_matrix<double> &L, std
   const one_thread_if_small threads(n);
   reflect_triangle(A, L);
   lapack::integer info = 0;
-  if (n > 0)
+  if (n <= in_registers::largest_order)
+    in_registers::cholesky(L.owned().data(), n);
+  else
     lapack::potrf("L", &n, L.owned().data(), &n, &info, 1); // by columns; faster than its 'U'
   // Any other NaN or infinity of A leaves one on the diagonal of L.
   bool is_positive = info == 0;

@@ -30,6 +30,7 @@ void gemv(const char *trans, const integer *m, const integer *n, const double *a
 void getrf(const integer *m, const integer *n, double *a, const integer *lda, integer *ipiv,
            integer *info) __asm__("dgetrf_");
 void potrf(const char *uplo, const integer *n, double *a, const integer *lda, integer *info, length) __asm__("dpotrf_");
+void larfg(const integer *n, double *alpha, double *x, const integer *incx, double *tau) __asm__("dlarfg_");
 void geqrt(const integer *m, const integer *n, const integer *nb, double *a, const integer *lda, double *t,
            const integer *ldt, double *work, integer *info) __asm__("dgeqrt_");
 void gemqrt(const char *side, const char *trans, const integer *m, const integer *n, const integer *k,

@@ -29,16 +29,81 @@ struct reflectors {
   lapack::integer rank() const { return std::min(rows, columns); }
 };
 
+/// Applies I - tau v v' to four columns, where v[0] is 1, whatever is stored there: each element of v is read once for
+/// all, and as many sums hide each other's latency.
+inline void reflect_four(const double *v, double tau, index rows, double *first, index stride) {
+  double *const a = first, *const b = a + stride, *const c = b + stride, *const d = c + stride;
+  double of_a = a[0], of_b = b[0], of_c = c[0], of_d = d[0];
+#pragma omp simd reduction(+ : of_a, of_b, of_c, of_d)
+  for (index i = 1; i < rows; ++i) {
+    of_a += v[i] * a[i];
+    of_b += v[i] * b[i];
+    of_c += v[i] * c[i];
+    of_d += v[i] * d[i];
+  }
+  of_a *= tau;
+  of_b *= tau;
+  of_c *= tau;
+  of_d *= tau;
+  a[0] -= of_a;
+  b[0] -= of_b;
+  c[0] -= of_c;
+  d[0] -= of_d;
+#pragma omp simd
+  for (index i = 1; i < rows; ++i) {
+    a[i] -= of_a * v[i];
+    b[i] -= of_b * v[i];
+    c[i] -= of_c * v[i];
+    d[i] -= of_d * v[i];
+  }
+}
+
+inline void reflect_one(const double *v, double tau, index rows, double *column) {
+  double sum = column[0];
+#pragma omp simd reduction(+ : sum)
+  for (index i = 1; i < rows; ++i)
+    sum += v[i] * column[i];
+  sum *= tau;
+  column[0] -= sum;
+#pragma omp simd
+  for (index i = 1; i < rows; ++i)
+    column[i] -= sum * v[i];
+}
+
+/// The reflectors of a matrix that fits into a cache, one by one: the many small products of blocks take longer there.
+inline void reflect_one_by_one(reflectors &made) {
+  const index m = made.rows, n = made.columns;
+  const lapack::integer every = 1;
+  for (index k = 0; k < made.rank(); ++k) {
+    double *const v = made.elements.data() + k * m + k;
+    const index rows = m - k;
+    const auto length = static_cast<lapack::integer>(rows);
+    double &tau = made.factors[k];
+    lapack::larfg(&length, v, v + 1, &every, &tau);
+    index j = k + 1;
+    for (; j + 4 <= n; j += 4)
+      reflect_four(v, tau, rows, v + (j - k) * m, m);
+    for (; j < n; ++j)
+      reflect_one(v, tau, rows, v + (j - k) * m);
+  }
+}
+
 /// Those of A [m, n]. Cost: 2 m n^2 - 2/3 n^3 for m >= n, and a copy of A by columns.
 inline reflectors reflect(const task_call &call, const dense_matrix<double> &A) {
   constexpr lapack::integer widest = 32; // wider ones take longer to make than they save
+  constexpr index elements_in_cache = 128 * 128;
   reflectors made{call.lapack_extent(A.local_rows()), call.lapack_extent(A.column_count()), 0,
                   buffer<double>(A.owned().size()), buffer<double>()};
   if (made.rank() == 0)
     return made;
-  made.block = std::min(widest, made.rank());
+  const bool is_small = A.owned().size() <= elements_in_cache;
+  made.block = is_small ? 1 : std::min(widest, made.rank());
   made.factors = buffer<double>(index(made.block) * made.rank());
   transpose_elements(A.owned().data(), made.rows, made.columns, made.elements.data());
+  if (is_small) {
+    reflect_one_by_one(made);
+    return made;
+  }
   lapack::integer info = 0;
   lapack::geqrt(&made.rows, &made.columns, &made.block, made.elements.data(), &made.rows, made.factors.data(),
                 &made.block, workspace(made.block * made.columns).get(), &info);
@@ -49,7 +114,10 @@ inline reflectors reflect(const task_call &call, const dense_matrix<double> &A) 
 inline void apply_transposed(const reflectors &Q, std::span<double> b) {
   const lapack::integer one = 1, rank = Q.rank();
   lapack::integer info = 0;
-  if (rank > 0)
+  if (Q.block == 1)
+    for (index k = 0; k < rank; ++k)
+      reflect_one(Q.elements.data() + k * Q.rows + k, Q.factors[k], Q.rows - k, b.data() + k);
+  else if (rank > 0)
     lapack::gemqrt("L", "T", &Q.rows, &one, &rank, &Q.block, Q.elements.data(), &Q.rows, Q.factors.data(), &Q.block,
                    b.data(), &Q.rows, workspace(Q.block).get(), &info, 1, 1);
 }

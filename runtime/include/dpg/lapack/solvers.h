@@ -17,7 +17,9 @@ inline void solve_in_place(const task_call &call, triangle which, const dense_ma
                            dense_matrix<double> &X) {
   const lapack::integer n = call.lapack_extent(T.column_count()), k = call.lapack_extent(X.column_count());
   const double one = 1;
-  if (n > 0 && k > 0)
+  if (n <= in_registers::largest_order)
+    in_registers::solve(which, T, X);
+  else if (k > 0)
     lapack::trsm("R", which.uplo(), "N", which.diag(), &k, &n, &one, T.owned().data(), &n, X.owned().data(), &k, 1, 1,
                  1, 1);
 }

@@ -79,12 +79,20 @@ void transpose_elements(const double *from, index stride, index rows, index colu
 /// cache.
 template <class Visit> void for_tiles_of_triangle(index n, Visit visit) {
   constexpr index edge = 32; // two tiles of 8 KiB stay in the first cache
-#pragma omp parallel for schedule(dynamic) firstprivate(visit) if (worth_threads(n * n))
-  for (index top = 0; top < n; top += edge)
+  const auto visit_tiles = [n, visit](index top) {
     for (index left = 0; left <= top; left += edge)
       for (index j = left; j < std::min(n, left + edge); ++j)
         for (index i = std::max(j, top); i < std::min(n, top + edge); ++i)
           visit(i, j);
+  };
+  if (!worth_threads(n * n)) { // a region of one thread takes microseconds by itself
+    for (index top = 0; top < n; top += edge)
+      visit_tiles(top);
+    return;
+  }
+#pragma omp parallel for schedule(dynamic) firstprivate(visit_tiles)
+  for (index top = 0; top < n; top += edge)
+    visit_tiles(top);
 }
 
 } // namespace dpg

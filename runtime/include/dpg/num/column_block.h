@@ -62,6 +62,9 @@ template <int width> class column_values {
   using part = lanes_of<double>;
 
 public:
+  /// Values that are not defined until they are assigned.
+  column_values() = default;
+
   DPG_ALWAYS_INLINE column_values(double value) {
     for (part &p : parts_)
       p = value - part{}; // in all lanes; the only operation with 0 that keeps -0, so that compilers leave it out
