@@ -156,6 +156,8 @@ void ComponentBuilder::buildForLevel(const ForStatement &loop, size_t level) {
       ir::IndexAttr::get(builder.getContext(), binder.name.text, extentAttr(binder.from), extentAttr(binder.to));
   auto op =
       ir::ForOp::create(builder, location(loop.range), results, index, loop.isParallel, inits, namesOf(carried, last));
+  if (loop.isParallel && publishes(loop.body))
+    op->setAttr("publishes", builder.getUnitAttr());
   op.getBody().takeBody(region);
   setVersions(carried, op.getResults().take_front(carried.size()));
   setVersions(last, op.getResults().drop_front(carried.size()));

@@ -196,7 +196,8 @@ private:
     for (const Subscript &subscript : subscripts)
       if (subscript.kind == SubscriptKind::Element && !isSymbolic(*subscript.element) &&
           !readsIndex(*subscript.element))
-        refuse(subscript.range, "a subscript that is computed from data, outside of an index");
+        refuse(subscript.range,
+               "a subscript of more than numbers, sizes, `int` parameters and loop indices, outside of an index,");
   }
 
   static bool readsIndex(const Expression &expression) {

@@ -100,7 +100,9 @@ Symbol *StatementChecker::declareTarget(const Name &name, TypeSyntax &declared) 
   }
   bool differs = symbol->type.text() != type.text() && !symbol->type.isUnknown && !type.isUnknown;
   if (differs || symbol->kind == SymbolKind::Parameter)
-    report(DiagnosticKind::redeclared, name.range, name.text, "`" + type.text() + "`", "`" + symbol->type.text() + "`")
+    report(DiagnosticKind::redeclared, name.range, name.text, "`" + type.text() + "`",
+           differs ? "`" + symbol->type.text() + "`" : "a parameter",
+           differs ? "a name has one type and shape" : "a parameter takes values without a type beside its name")
         .note(symbol->declared, "it is met first here");
   return symbol;
 }

@@ -6,9 +6,12 @@
 // iteration gets its own.
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
+#include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 
@@ -49,13 +52,18 @@ public:
     });
   }
 
-  /// Whether each iteration writes its part of carried arrays in place, and has other arrays for itself.
-  bool areApart() {
-    if (!pairsOf(loop, "leave").empty() || !pairsOf(loop, "swap").empty())
-      return false;
-    return !loop.getBody()
-                .walk([&](Operation *op) { return isApart(op) ? WalkResult::advance() : WalkResult::interrupt(); })
-                .wasInterrupted();
+  /// The array in which iterations do not just write their parts in place, where there is one: those that the loop does
+  /// not carry have to be each iteration's own.
+  std::optional<std::string> shared() {
+    for (StringRef attribute : {"leave", "swap"})
+      for (Attribute pair : pairsOf(loop, attribute))
+        return programName(cast<ArrayAttr>(pair));
+    std::optional<std::string> found;
+    loop.getBody().walk([&](Operation *op) {
+      found = sharedBy(op);
+      return found ? WalkResult::interrupt() : WalkResult::advance();
+    });
+    return found;
   }
 
 private:
@@ -64,10 +72,20 @@ private:
     return listed ? listed.getValue() : ArrayRef<Attribute>();
   }
 
+  /// The program's name for the first of some buffers that the loop carries, else for any.
+  std::string programName(ArrayAttr buffers) {
+    if (auto listed = loop->getAttrOfType<ArrayAttr>("storage"))
+      for (Attribute buffer : buffers)
+        for (auto [name, result] : llvm::zip(listed, loop.getResults()))
+          if (name == buffer)
+            return ir::nameOf(result).str();
+    return cast<StringAttr>(buffers[0]).getValue().str();
+  }
+
   bool isOwn(StringRef buffer) const { return !outside.contains(buffer); }
 
   /// Carried arrays are updated in place by nests, and go through inner loops and branches as they are.
-  bool isApart(Operation *op) {
+  std::optional<std::string> sharedBy(Operation *op) {
     const auto storage = op->getAttrOfType<ArrayAttr>("storage");
     const auto begins = op->getAttrOfType<ArrayAttr>("init");
     if (storage)
@@ -76,70 +94,125 @@ private:
           continue;
         const bool isUpdate = isa<ir::RunOp>(op) && begins && cast<StringAttr>(begins[position]).getValue() == "update";
         if (!carried.contains(name) || !(isUpdate || isa<ir::ForOp, scf::IfOp>(op)))
-          return false;
+          return programName(ArrayAttr::get(op->getContext(), StringAttr::get(op->getContext(), name)));
       }
     for (StringRef attribute : {"enter", "leave", "swap"})
       for (Attribute pair : pairsOf(op, attribute)) {
         const auto names = llvm::to_vector(cast<ArrayAttr>(pair).getAsValueRange<StringAttr>());
         const bool isSwap = attribute == "swap"; // else the second is only read
         if (!isOwn(names.front()) || (isSwap && !isOwn(names.back())))
-          return false;
+          return programName(cast<ArrayAttr>(pair));
       }
-    return true;
+    return std::nullopt;
   }
 
   ir::ForOp loop;
   llvm::StringSet<> carried, outside;
 };
 
+/// Why iterations have to stay in order, for a user; nothing where they may run at the same time.
+using Obstacle = std::optional<std::string>;
+
+std::string named(const char *sentence, StringRef name) { return llvm::formatv(sentence, name).str(); }
+
+/// Whether threads may call a function at the same time.
+bool isPlain(ir::InvokeOp call) {
+  return (call.getHeader().starts_with("dpg/") || call->hasAttr("one_thread")) && !call.getTakesCommunicator();
+}
+
+/// What keeps a thread from running an operation while others run it in other iterations.
+Obstacle obstacleOf(Operation *op) {
+  return llvm::TypeSwitch<Operation *, Obstacle>(op)
+      .Case([](ir::InvokeOp call) -> Obstacle {
+        if (isPlain(call))
+          return std::nullopt;
+        return named(call.getTakesCommunicator() ? "`{0}` takes a communicator"
+                                                 : "no implementation says that `{0}` has `threads 1`",
+                     call.getImplementation());
+      })
+      .Case([](ir::ChooseOp choice) { return named("an implementation of `{0}` is chosen", choice.getTask()); })
+      .Case<ir::PublishOp, ir::NewestOp>([](auto) { return "they publish values or read published ones"; })
+      .Case([](ir::ShowOp) { return "they show values"; })
+      .Case<ir::ParallelOp, ir::BesideOp>([](auto) { return "they place tasks on groups of processes"; })
+      .Case([](ir::CallOp call) { return named("they call `{0}`", call.getCallee()); })
+      .Case([](ir::CheckContractOp) { return "they check contracts"; })
+      .Default([](Operation *) { return std::nullopt; });
+}
+
+/// The same in a loop of a graph, whose iterations moreover share what the graph declares for its loops: exchanges,
+/// matrices that are stored anew, records of elements, and counts of how loops ended.
+Obstacle obstacleInLoop(Operation *op) {
+  return llvm::TypeSwitch<Operation *, Obstacle>(op)
+      .Case<dist_ir::PlanOp, dist_ir::StartOp, dist_ir::StartRowsOp, dist_ir::FinishOp>(
+          [](auto) { return "they read elements of other processes, where there are any"; })
+      .Case(
+          [](ir::StoreAsOp store) { return named("they store `{0}` in another order", ir::nameOf(store.getArray())); })
+      .Case([](ir::RepeatOp) { return "they hold a `repeat`"; })
+      .Case<ir::BeginElementsOp, ir::AddElementsOp, ir::RequireElementsOp>(
+          [](auto) { return "they record which elements they give"; })
+      .Default(obstacleOf);
+}
+
+/// The first obstacle in the body of a loop or instance.
+Obstacle firstObstacle(Operation *whole, llvm::function_ref<Obstacle(Operation *)> obstacleOf) {
+  Obstacle found;
+  whole->walk([&](Operation *op) {
+    if (op != whole)
+      found = obstacleOf(op);
+    return found ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return found;
+}
+
+Obstacle obstacleTo(ir::ForOp loop) {
+  if (loop->hasAttr("publishes"))
+    return "they publish values, or read published ones";
+  for (auto [carried, result] : llvm::zip(loop.getCarried(), loop.getResults()))
+    if (!isArray(carried))
+      return named("`{0}` goes from one to the next", ir::nameOf(result));
+  for (Value last : loop.getResults().drop_front(loop.getCarried().size()))
+    if (!last.use_empty())
+      return named("`{0}` is read behind them, as the last one leaves it", ir::nameOf(last));
+  if (Obstacle found = firstObstacle(loop, obstacleInLoop))
+    return found;
+  if (auto array = WrittenBuffers(loop).shared())
+    return named("they write more of `{0}` than parts of their own in place", *array);
+  return std::nullopt;
+}
+
 struct OverlapIterations : impl::OverlapIterationsBase<OverlapIterations> {
-  /// Functions that other threads may call at the same time.
-  static bool isPlain(ir::InvokeOp call) {
-    return (call.getHeader().starts_with("dpg/") || call->hasAttr("one_thread")) && !call.getTakesCommunicator();
-  }
-
-  /// Whether what threads do at the same time in different iterations leaves everything else alone.
-  static bool mayOverlap(Operation *op) {
-    if (auto call = dyn_cast<ir::InvokeOp>(op))
-      return isPlain(call);
-    return !isa<ir::ChooseOp, ir::PublishOp, ir::NewestOp, ir::ShowOp, ir::ParallelOp, ir::BesideOp, ir::CallOp,
-                ir::CheckContractOp>(op);
-  }
-
-  /// Iterations of a loop in a graph moreover share what the graph declares for its loops: exchanges, matrices that are
-  /// stored anew, records of elements, and counts of how loops ended.
-  static bool mayOverlapInLoop(Operation *op) {
-    return mayOverlap(op) &&
-           !isa<dist_ir::PlanOp, dist_ir::StartOp, dist_ir::StartRowsOp, dist_ir::FinishOp, ir::StoreAsOp, ir::RepeatOp,
-                ir::BeginElementsOp, ir::AddElementsOp, ir::RequireElementsOp>(op);
-  }
-
-  static bool all(Operation *op, llvm::function_ref<bool(Operation *)> holds) {
-    return !op->walk([&](Operation *part) {
-                return part == op || holds(part) ? WalkResult::advance() : WalkResult::interrupt();
-              }).wasInterrupted();
-  }
-
-  static bool mayShare(ir::ForOp loop) {
-    if (!loop.getParallel() || !llvm::all_of(loop.getCarried(), isArray))
-      return false;
-    const auto behind = loop.getResults().drop_front(loop.getCarried().size());
-    return llvm::all_of(behind, [](Value last) { return last.use_empty(); }) && all(loop, mayOverlapInLoop) &&
-           WrittenBuffers(loop).areApart();
+  static void remark(Operation *loop, StringRef obstacle) {
+    emitRemark(loop->getLoc()) << "E0804: iterations of this `parallel for` run one after the other: " << obstacle;
   }
 
   void runOnOperation() override {
     const auto mark = [&](Operation *op) { op->setAttr("on_threads", UnitAttr::get(&getContext())); };
+    const auto markLoop = [&](ir::ForOp loop) {
+      if (!loop.getParallel())
+        return false;
+      const Obstacle obstacle = obstacleTo(loop);
+      if (obstacle)
+        remark(loop, *obstacle);
+      else
+        mark(loop);
+      return !obstacle;
+    };
+    const auto markInstances = [&](ir::ParallelOp parallel) {
+      auto instance = getOperation().lookupSymbol<ir::GraphOp>(parallel.getBody());
+      if (!instance)
+        return;
+      const Obstacle obstacle = firstObstacle(instance, obstacleOf);
+      if (!obstacle)
+        mark(parallel);
+      else if (!parallel.getProcesses()) // others run beside each other on groups
+        remark(parallel, *obstacle);
+    };
     for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>())
       graph.walk<WalkOrder::PreOrder>([&](Operation *op) {
-        if (auto loop = dyn_cast<ir::ForOp>(op); loop && mayShare(loop)) {
-          mark(loop);
+        if (auto loop = dyn_cast<ir::ForOp>(op); loop && markLoop(loop))
           return WalkResult::skip();
-        }
         if (auto parallel = dyn_cast<ir::ParallelOp>(op))
-          if (auto instance = getOperation().lookupSymbol<ir::GraphOp>(parallel.getBody());
-              instance && all(instance, mayOverlap))
-            mark(parallel);
+          markInstances(parallel);
         return WalkResult::advance();
       });
   }

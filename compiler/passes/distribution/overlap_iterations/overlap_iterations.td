@@ -17,7 +17,7 @@ def OverlapIterations : Pass<"dpg-overlap-iterations", "::mlir::ModuleOp"> {
     functions in C++ that state `threads 1`. In a loop, each iteration declares the buffers that it has for itself. Instances
     have a graph of their own, and so exchanges, repeats and records of elements too, which loops may not have.
 
-    *Errors.* None: other loops run in order.
+    *Errors.* None. A remark, E0804, says of other parallel loops what keeps their iterations in order.
   }];
 }
 
