@@ -36,9 +36,10 @@ bench::numbers sorted(bench::numbers values) {
 }
 
 void compare(const std::string &peer, const bench::peer_task &ours, const bench::peer_task &theirs, int rounds) {
-  // A small matrix is solved with as often as takes 50 ms: the least of a few times would be that of a cold cache.
-  const double first = seconds(ours.theirs.run);
-  const int least_rounds = std::max(rounds, std::min(1000, static_cast<int>(0.05 / first)));
+  // Of tasks that take microseconds, the least of a few times would be that of cold caches: more rounds, up to 1000,
+  // until the slower of both has had 50 ms.
+  const double slower = std::max(seconds(ours.theirs.run), seconds(theirs.theirs.run));
+  const int least_rounds = std::max(rounds, static_cast<int>(std::min(1000.0, 0.05 / std::max(slower, 1e-9))));
   double our_least = std::numeric_limits<double>::infinity(), their_least = our_least;
   for (int round = 0; round < least_rounds; ++round) {
     our_least = std::min(our_least, seconds(ours.theirs.run));

@@ -15,7 +15,7 @@ inline bool isOnGroups(const ast::ForStatement &loop) { return loop.isParallel &
 /// Whether a subscripted name is read or written at the index of the loop: x[c], x[c, i].
 bool isAtIndex(const std::vector<ast::Subscript> &subscripts, const ast::ForStatement &loop);
 
-/// Whether values are published in a loop's body, or published ones read: other iterations may see them at any time.
+/// Whether values are published in a loop's body, which other iterations may read there.
 bool publishes(const ast::Block &body);
 
 using Refuse = llvm::function_ref<void(SourceRange, const llvm::Twine &)>;

@@ -33,13 +33,6 @@ bool publishes(const Block &body) {
   walkStatements(body, [&](const Statement &statement) {
     const auto *assignment = dyn_cast<AssignmentStatement>(&statement);
     found |= assignment && assignment->isPublished;
-    forEachExpression(statement, [&](const Expression &expression) {
-      walkExpressions(&expression, [&](const Expression &part) {
-        const auto *call = dyn_cast<CallExpression>(&part);
-        found |= call && call->calleeKind == CalleeKind::Newest;
-        return Walk::Into;
-      });
-    });
   });
   return found;
 }

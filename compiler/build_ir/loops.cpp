@@ -154,10 +154,14 @@ void ComponentBuilder::buildForLevel(const ForStatement &loop, size_t level) {
   }
   auto index =
       ir::IndexAttr::get(builder.getContext(), binder.name.text, extentAttr(binder.from), extentAttr(binder.to));
-  auto op =
-      ir::ForOp::create(builder, location(loop.range), results, index, loop.isParallel, inits, namesOf(carried, last));
-  if (loop.isParallel && publishes(loop.body))
-    op->setAttr("publishes", builder.getUnitAttr());
+  // In order, what is published is assigned, and seen at once: iterations at the same time would race for it.
+  const bool isInOrder = loop.isParallel && publishes(loop.body);
+  if (isInOrder)
+    diagnostics.report(DiagnosticKind::iterations_in_order, loop.range,
+                       "in graph `" + component.name.text +
+                           "`, iterations of this `parallel for` run one after the other: they publish values");
+  auto op = ir::ForOp::create(builder, location(loop.range), results, index, loop.isParallel && !isInOrder, inits,
+                              namesOf(carried, last));
   op.getBody().takeBody(region);
   setVersions(carried, op.getResults().take_front(carried.size()));
   setVersions(last, op.getResults().drop_front(carried.size()));

@@ -99,10 +99,11 @@ Symbol *StatementChecker::declareTarget(const Name &name, TypeSyntax &declared) 
     return symbol;
   }
   bool differs = symbol->type.text() != type.text() && !symbol->type.isUnknown && !type.isUnknown;
-  if (differs || symbol->kind == SymbolKind::Parameter)
+  const bool isParameter = symbol->kind == SymbolKind::Parameter;
+  if (differs || isParameter)
     report(DiagnosticKind::redeclared, name.range, name.text, "`" + type.text() + "`",
-           differs ? "`" + symbol->type.text() + "`" : "a parameter",
-           differs ? "a name has one type and shape" : "a parameter takes values without a type beside its name")
+           isParameter ? "a parameter" : "`" + symbol->type.text() + "`",
+           isParameter ? "a parameter takes values without a type beside its name" : "a name has one type and shape")
         .note(symbol->declared, "it is met first here");
   return symbol;
 }

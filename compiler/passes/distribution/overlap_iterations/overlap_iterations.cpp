@@ -54,13 +54,13 @@ public:
 
   /// The array in which iterations do not just write their parts in place, where there is one: those that the loop does
   /// not carry have to be each iteration's own.
-  std::optional<std::string> shared() {
+  std::optional<std::string> findShared() {
     for (StringRef attribute : {"leave", "swap"})
       for (Attribute pair : pairsOf(loop, attribute))
         return programName(cast<ArrayAttr>(pair));
     std::optional<std::string> found;
     loop.getBody().walk([&](Operation *op) {
-      found = sharedBy(op);
+      found = findSharedBy(op);
       return found ? WalkResult::interrupt() : WalkResult::advance();
     });
     return found;
@@ -85,7 +85,7 @@ private:
   bool isOwn(StringRef buffer) const { return !outside.contains(buffer); }
 
   /// Carried arrays are updated in place by nests, and go through inner loops and branches as they are.
-  std::optional<std::string> sharedBy(Operation *op) {
+  std::optional<std::string> findSharedBy(Operation *op) {
     const auto storage = op->getAttrOfType<ArrayAttr>("storage");
     const auto begins = op->getAttrOfType<ArrayAttr>("init");
     if (storage)
@@ -127,14 +127,13 @@ Obstacle obstacleOf(Operation *op) {
         if (isPlain(call))
           return std::nullopt;
         return named(call.getTakesCommunicator() ? "`{0}` takes a communicator"
-                                                 : "no implementation says that `{0}` has `threads 1`",
+                                                 : "the implementation `{0}` does not state `threads 1`",
                      call.getImplementation());
       })
       .Case([](ir::ChooseOp choice) { return named("an implementation of `{0}` is chosen", choice.getTask()); })
-      .Case<ir::PublishOp, ir::NewestOp>([](auto) { return "they publish values or read published ones"; })
+      .Case<ir::PublishOp, ir::NewestOp>([](auto) { return "they publish values"; })
       .Case([](ir::ShowOp) { return "they show values"; })
       .Case<ir::ParallelOp, ir::BesideOp>([](auto) { return "they place tasks on groups of processes"; })
-      .Case([](ir::CallOp call) { return named("they call `{0}`", call.getCallee()); })
       .Case([](ir::CheckContractOp) { return "they check contracts"; })
       .Default([](Operation *) { return std::nullopt; });
 }
@@ -145,8 +144,9 @@ Obstacle obstacleInLoop(Operation *op) {
   return llvm::TypeSwitch<Operation *, Obstacle>(op)
       .Case<dist_ir::PlanOp, dist_ir::StartOp, dist_ir::StartRowsOp, dist_ir::FinishOp>(
           [](auto) { return "they read elements of other processes, where there are any"; })
-      .Case(
-          [](ir::StoreAsOp store) { return named("they store `{0}` in another order", ir::nameOf(store.getArray())); })
+      .Case([](ir::StoreAsOp store) {
+        return named("they store `{0}` in another order", ir::nameInProgram(store.getResult()));
+      })
       .Case([](ir::RepeatOp) { return "they hold a `repeat`"; })
       .Case<ir::BeginElementsOp, ir::AddElementsOp, ir::RequireElementsOp>(
           [](auto) { return "they record which elements they give"; })
@@ -154,19 +154,17 @@ Obstacle obstacleInLoop(Operation *op) {
 }
 
 /// The first obstacle in the body of a loop or instance.
-Obstacle firstObstacle(Operation *whole, llvm::function_ref<Obstacle(Operation *)> obstacleOf) {
+Obstacle firstObstacle(Operation *whole, llvm::function_ref<Obstacle(Operation *)> obstacle) {
   Obstacle found;
   whole->walk([&](Operation *op) {
     if (op != whole)
-      found = obstacleOf(op);
+      found = obstacle(op);
     return found ? WalkResult::interrupt() : WalkResult::advance();
   });
   return found;
 }
 
 Obstacle obstacleTo(ir::ForOp loop) {
-  if (loop->hasAttr("publishes"))
-    return "they publish values, or read published ones";
   for (auto [carried, result] : llvm::zip(loop.getCarried(), loop.getResults()))
     if (!isArray(carried))
       return named("`{0}` goes from one to the next", ir::nameOf(result));
@@ -175,47 +173,79 @@ Obstacle obstacleTo(ir::ForOp loop) {
       return named("`{0}` is read behind them, as the last one leaves it", ir::nameOf(last));
   if (Obstacle found = firstObstacle(loop, obstacleInLoop))
     return found;
-  if (auto array = WrittenBuffers(loop).shared())
+  if (auto array = WrittenBuffers(loop).findShared())
     return named("they write more of `{0}` than parts of their own in place", *array);
   return std::nullopt;
 }
 
+/// A loop that is kept in order, and why.
+struct InOrder {
+  Operation *loop;
+  std::string obstacle;
+};
+
 struct OverlapIterations : impl::OverlapIterationsBase<OverlapIterations> {
-  static void remark(Operation *loop, StringRef obstacle) {
-    emitRemark(loop->getLoc()) << "E0804: iterations of this `parallel for` run one after the other: " << obstacle;
+  void mark(Operation *op) { op->setAttr("on_threads", UnitAttr::get(&getContext())); }
+
+  /// What encloses a certificate's values computes with balls: it is no loop of the program's.
+  static bool isProgramsOwn(ir::ForOp loop) {
+    return llvm::none_of(loop.getResultTypes(), [](Type type) {
+      const auto array = dyn_cast<ir::ArrayType>(type);
+      return isa<num::BallType>(array ? array.getElement() : type);
+    });
+  }
+
+  /// Whether threads share the iterations of a loop.
+  bool takeLoop(ir::ForOp loop) {
+    if (!loop.getParallel())
+      return false;
+    const Obstacle obstacle = obstacleTo(loop);
+    if (!obstacle)
+      mark(loop);
+    else if (isProgramsOwn(loop))
+      inOrder.push_back({loop, *obstacle});
+    return !obstacle;
+  }
+
+  void takeInstances(ir::ParallelOp parallel) {
+    auto instance = getOperation().lookupSymbol<ir::GraphOp>(parallel.getBody());
+    if (!instance)
+      return;
+    const Obstacle obstacle = firstObstacle(instance, obstacleOf);
+    if (!obstacle)
+      mark(parallel);
+    else if (!parallel.getProcesses()) // others run beside each other on groups
+      inOrder.push_back({parallel, *obstacle});
+  }
+
+  /// Of a loop over several indices, which is several loops at one place, threads share the iterations of one.
+  static bool sharesSomeOf(Operation *loop) {
+    return loop
+        ->walk([&](ir::ForOp inner) {
+          const bool isPart = inner->getLoc() == loop->getLoc() && inner->hasAttr("on_threads");
+          return isPart ? WalkResult::interrupt() : WalkResult::advance();
+        })
+        .wasInterrupted();
   }
 
   void runOnOperation() override {
-    const auto mark = [&](Operation *op) { op->setAttr("on_threads", UnitAttr::get(&getContext())); };
-    const auto markLoop = [&](ir::ForOp loop) {
-      if (!loop.getParallel())
-        return false;
-      const Obstacle obstacle = obstacleTo(loop);
-      if (obstacle)
-        remark(loop, *obstacle);
-      else
-        mark(loop);
-      return !obstacle;
-    };
-    const auto markInstances = [&](ir::ParallelOp parallel) {
-      auto instance = getOperation().lookupSymbol<ir::GraphOp>(parallel.getBody());
-      if (!instance)
-        return;
-      const Obstacle obstacle = firstObstacle(instance, obstacleOf);
-      if (!obstacle)
-        mark(parallel);
-      else if (!parallel.getProcesses()) // others run beside each other on groups
-        remark(parallel, *obstacle);
-    };
-    for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>())
+    for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>()) {
+      inOrder.clear();
       graph.walk<WalkOrder::PreOrder>([&](Operation *op) {
-        if (auto loop = dyn_cast<ir::ForOp>(op); loop && markLoop(loop))
+        if (auto loop = dyn_cast<ir::ForOp>(op); loop && takeLoop(loop))
           return WalkResult::skip();
         if (auto parallel = dyn_cast<ir::ParallelOp>(op))
-          markInstances(parallel);
+          takeInstances(parallel);
         return WalkResult::advance();
       });
+      for (const auto &[loop, obstacle] : inOrder)
+        if (!sharesSomeOf(loop))
+          emitRemark(loop->getLoc()) << "E0804: in graph `" << graph.getSymName()
+                                     << "`, iterations of this `parallel for` run one after the other: " << obstacle;
+    }
   }
+
+  SmallVector<InOrder> inOrder;
 };
 
 } // namespace

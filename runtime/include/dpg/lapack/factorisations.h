@@ -1,4 +1,4 @@
-// Factorisations of dense matrices by LAPACK. Programs that include it link LAPACK and BLAS.
+// Factorisations of dense matrices, the larger ones by LAPACK. Programs that include it link LAPACK and BLAS.
 //
 // Each function is called by one process, with whole matrices of its own (see dpg::task_call for its errors), and may
 // use threads as BLAS does. Elements have to be finite: a NaN or an infinity is an error with its place. A result that

@@ -4,12 +4,12 @@
 
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/threads.h>
+#include <dpg/index.h>
 #include <dpg/lapack/substitution.h>
 #include <dpg/num/column_block.h>
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace dpg::library::in_registers {
 
@@ -89,8 +89,11 @@ void solve_columns(triangle which, const dense_matrix<double> &T, dense_matrix<d
   }
 }
 
-/// Solves T X = X in place, for T of an order up to largest_order: an element of T that is read and is no finite
-/// number, or a 0 on its diagonal, leaves none in X.
+/// Solves T X = X in place. T [n, n] is finite, without a 0 on its diagonal, n <= largest_order; of it one triangle is
+/// read. X [n, k].
+///
+/// (T + E) X = B with |E| <= c n u |T|, column by column (Higham 2002, thm. 8.5). Cost: n^2 a column. Threads share the
+/// columns where that is worth it.
 inline void solve(triangle which, const dense_matrix<double> &T, dense_matrix<double> &X) {
   const index columns = X.column_count(), blocks = (columns + widest_block - 1) / widest_block;
 #pragma omp parallel for schedule(static) if (worth_threads(T.column_count() * columns))
@@ -139,6 +142,8 @@ template <int rows> void factor_rows(double *U, index n, index first) {
 
 /// U' U = A in place, by rows of order n, where the upper triangle holds A's; what is below it is lost. Where A is not
 /// positive definite, or holds a NaN or an infinity, U has no positive finite number somewhere on its diagonal.
+///
+/// |A - U'U| <= c n u |U'| |U| (Higham 2002, thm. 10.3): sums over k go on in ascending order. Cost: 1/3 n^3.
 inline void cholesky(double *U, index n) {
   index first = 0;
   for (; first + rows_at_once <= n; first += rows_at_once)

@@ -1,5 +1,5 @@
-// Householder reflectors by LAPACK: the Q of A = Q R as a product of them, in blocks. See factorisations.h for what
-// holds of all functions here.
+// Householder reflectors: the Q of A = Q R as a product of them, in blocks by LAPACK, or one by one where the matrix is
+// small. See factorisations.h for what holds of all functions here.
 #pragma once
 
 #include <dpg/dist/buffer.h>
@@ -80,6 +80,8 @@ inline void reflect_one_by_one(reflectors &made) {
     const auto length = static_cast<lapack::integer>(rows);
     double &tau = made.factors[k];
     lapack::larfg(&length, v, v + 1, &every, &tau);
+    if (tau == 0) // there is nothing to reflect; 0 times an infinity that was reached would be no number
+      continue;
     index j = k + 1;
     for (; j + 4 <= n; j += 4)
       reflect_four(v, tau, rows, v + (j - k) * m, m);
@@ -114,10 +116,13 @@ inline reflectors reflect(const task_call &call, const dense_matrix<double> &A) 
 inline void apply_transposed(const reflectors &Q, std::span<double> b) {
   const lapack::integer one = 1, rank = Q.rank();
   lapack::integer info = 0;
-  if (Q.block == 1)
+  if (Q.block == 1) {
     for (index k = 0; k < rank; ++k)
-      reflect_one(Q.elements.data() + k * Q.rows + k, Q.factors[k], Q.rows - k, b.data() + k);
-  else if (rank > 0)
+      if (Q.factors[k] != 0)
+        reflect_one(Q.elements.data() + k * Q.rows + k, Q.factors[k], Q.rows - k, b.data() + k);
+    return;
+  }
+  if (rank > 0)
     lapack::gemqrt("L", "T", &Q.rows, &one, &rank, &Q.block, Q.elements.data(), &Q.rows, Q.factors.data(), &Q.block,
                    b.data(), &Q.rows, workspace(Q.block).get(), &info, 1, 1);
 }

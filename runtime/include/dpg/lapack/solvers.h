@@ -5,6 +5,7 @@
 #pragma once
 
 #include <dpg/lapack/factorisations.h>
+#include <dpg/lapack/in_registers.h>
 #include <dpg/lapack/substitution.h>
 
 #include <cmath>
@@ -12,7 +13,7 @@
 
 namespace dpg::library {
 
-/// Solves T X = X in place: X' T' = X' by columns.
+/// Solves T X = X in place: in registers, or X' T' = X' by columns.
 inline void solve_in_place(const task_call &call, triangle which, const dense_matrix<double> &T,
                            dense_matrix<double> &X) {
   const lapack::integer n = call.lapack_extent(T.column_count()), k = call.lapack_extent(X.column_count());
