@@ -92,6 +92,7 @@ dpg_add_test_program(test_compiler programs ${compiler_tests})
 if(TARGET test_compiler)
   dpg_use_mlir(test_compiler)
   target_link_libraries(test_compiler PRIVATE dpg_compiler GTest::gtest_main)
+  target_compile_definitions(test_compiler PRIVATE DPG_TEST_FOLDER="${PROJECT_SOURCE_DIR}/test")
   dpg_lend_to_cxx(test_compiler)
 endif()
 

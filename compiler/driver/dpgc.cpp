@@ -24,6 +24,7 @@ constexpr Verb verbs[] = {
     {"build", "build FILE -o FOLDER", "the C++ and the program built from it", buildVerb},
     {"graph", "graph FILE [--svg FILE.svg]", "draws tasks and data between them; --dot prints text for Graphviz",
      graphVerb},
+    {"analyze", "analyze FILE [--json]", "how accurate the results of a graph are in each format, proved", analyzeVerb},
     {"report", "report FILE [-- OPTIONS]", "a page about tasks and their implementations; with OPTIONS it runs them",
      reportVerb},
     {"eval", "eval FILE [-- OPTIONS]", "runs the meaning of a graph in high precision, slowly", evalVerb},
@@ -57,6 +58,13 @@ emit, build and run take
 graph draws FILE.svg where the user stands, unless it is told what to write
   --svg FILE.svg                the picture, for which Graphviz is needed
   --dot, --dot=FILE.dot         its text in the language of Graphviz, printed or as a file
+
+analyze prints, for each scalar result and format, the largest errors over the ranges of the inputs, and the narrowest
+format that meets the result's contract. It takes
+  --format NAME                 one of bf16, f16, f32, f64: that one alone
+  --libm documented|correctly-rounded
+                                what elementary functions are taken to be off by: what glibc documents
+  --json                        the same as a document of JSON
 
 report writes FILE.html where the user stands: formulas of cost, what this user's programs measured, and with the
 program's OPTIONS, for which it runs, times that are predicted and measured. It takes

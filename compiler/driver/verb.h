@@ -21,6 +21,7 @@ enum Status : int {
 /// The words after the verb.
 using Arguments = llvm::ArrayRef<llvm::StringRef>;
 
+int analyzeVerb(Arguments arguments);
 int buildVerb(Arguments arguments);
 int checkVerb(Arguments arguments);
 int emitVerb(Arguments arguments);

@@ -1,0 +1,144 @@
+// What is proved of the results of a graph: see analyze_graph.h.
+#include "compiler/analysis/analyze_graph.h"
+
+#include "compiler/analysis/read_graph.h"
+
+#include <mpfr.h>
+
+using namespace mlir;
+
+namespace dpg::analysis {
+
+namespace {
+
+llvm::StringRef nounOf(Operation operation) {
+  switch (operation) {
+  case Operation::Variable:
+    return "an input";
+  case Operation::Literal:
+    return "a number";
+  case Operation::Negative:
+    return "a negation";
+  case Operation::Absolute:
+    return "an absolute value";
+  case Operation::Sum:
+    return "a sum";
+  case Operation::Difference:
+    return "a difference";
+  case Operation::Product:
+    return "a product";
+  case Operation::Quotient:
+    return "a quotient";
+  case Operation::Smaller:
+    return "a minimum";
+  case Operation::Larger:
+    return "a maximum";
+  case Operation::Power:
+    return "a power";
+  case Operation::Function:
+    return "a function";
+  case Operation::Choice:
+    return "a conditional, whose comparison may fall either way";
+  }
+  llvm_unreachable("all operations are listed");
+}
+
+std::string placeText(Location location) {
+  auto place = location->findInstanceOf<FileLineColLoc>();
+  if (!place)
+    return "";
+  return place.getFilename().str() + ":" + std::to_string(place.getLine());
+}
+
+/// The operation of a node and where it stands: "a product at s.dpg:4".
+std::string describe(const ReadResult &read, Node node) {
+  const ExpressionNode &at = read.expression.nodes[node];
+  std::string text = nounOf(at.operation).str();
+  if (at.operation == Operation::Literal && !at.decimal.empty())
+    text = "the number " + at.decimal;
+  if (at.operation == Operation::Variable)
+    text = "the input `" + read.expression.variables[at.variable].name + "`";
+  const std::string place = placeText(read.places[at.place]);
+  return place.empty() ? text : text + " at " + place;
+}
+
+/// The largest double that is not above a tolerance.
+double toleranceOf(ir::ContractAttr contract) {
+  mpfr_t number;
+  mpfr_init2(number, 53);
+  mpfr_set_str(number, contract.getTolerance().str().c_str(), 10, MPFR_RNDD);
+  const double tolerance = mpfr_get_d(number, MPFR_RNDD);
+  mpfr_clear(number);
+  return tolerance;
+}
+
+FormatBound boundIn(const ReadResult &read, const NumberFormat &format, Libm libm) {
+  FormatBound result{&format, boundError(read.expression, format, libm), "", "", ""};
+  const ErrorBound &bound = result.bound;
+  if (!bound.absolute) {
+    result.noAbsolute = bound.noAbsolute;
+    if (bound.noAbsoluteAt)
+      result.noAbsolute += ": " + describe(read, *bound.noAbsoluteAt);
+    result.noRelative = result.noAbsolute;
+    return result;
+  }
+  if (*bound.absolute > 0)
+    result.worst = describe(read, bound.worst);
+  result.noRelative = bound.noRelative;
+  return result;
+}
+
+/// The narrowest format whose bound meets the contract.
+void select(OutputAnalysis &output, ir::ContractAttr contract) {
+  for (const FormatBound &bound : output.bounds) {
+    const bool isWanted = contract ? meets(bound.bound, contract) : bound.format->name == "f64";
+    if (isWanted && !output.selected)
+      output.selected = &bound;
+  }
+  if (!output.selected && contract)
+    output.noSelection = "no format's bound meets `" + output.contract + "`";
+  else if (!output.selected)
+    output.noSelection = "no contract asks for a format";
+}
+
+} // namespace
+
+bool meets(const ErrorBound &bound, ir::ContractAttr contract) {
+  const double tolerance = toleranceOf(contract);
+  switch (contract.getSense()) {
+  case ir::Sense::absolute:
+    return bound.absolute && *bound.absolute <= tolerance;
+  case ir::Sense::relative:
+  case ir::Sense::componentwise:
+    return (bound.relative && *bound.relative <= tolerance) || bound.absolute == 0.0;
+  case ir::Sense::backward:
+    return false; // of library tasks
+  }
+  llvm_unreachable("all senses are listed");
+}
+
+std::vector<OutputAnalysis> analyzeGraph(ir::GraphOp graph, const AnalysisOptions &options) {
+  std::vector<OutputAnalysis> outputs;
+  for (unsigned result = 0; result < graph.getResultTypes().size(); ++result) {
+    const ir::ParameterAttr parameter = graph.parameterOfResult(result);
+    OutputAnalysis &output = outputs.emplace_back();
+    output.name = parameter.getName().str();
+    output.contract = parameter.getContractText().str();
+    const ReadResult read = readResult(graph, result);
+    for (const NumberFormat &format : numberFormats()) {
+      if (options.format && options.format != &format)
+        continue;
+      if (read.obstacle.empty()) {
+        output.bounds.push_back(boundIn(read, format, options.libm));
+        continue;
+      }
+      const std::string place = placeText(read.obstacleAt);
+      const std::string reason = read.obstacle + (place.empty() ? "" : ": " + place);
+      output.bounds.push_back({&format, {}, "", reason, reason});
+    }
+    select(output, parameter.getContract());
+  }
+  return outputs;
+}
+
+} // namespace dpg::analysis

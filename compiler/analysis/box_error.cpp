@@ -1,0 +1,478 @@
+// The error of an expression over one box of inputs: see error_bound.h for how.
+#include "compiler/analysis/box_error.h"
+
+#include "compiler/analysis/constant_errors.h"
+
+#include "llvm/Support/ErrorHandling.h"
+
+namespace dpg::analysis {
+
+namespace {
+
+bool isPowerOfTwo(Interval x) {
+  int exponent = 0;
+  return x.low == x.high && x.low != 0 && std::abs(std::frexp(x.low, &exponent)) == 0.5;
+}
+
+/// a^n, with the sharper square where it can be had.
+AffineForm power(const AffineForm &a, std::uint64_t n) {
+  if (n == 0)
+    return AffineForm::of(Interval::of(1));
+  if (n == 1)
+    return a;
+  const AffineForm half = square(power(a, n / 2));
+  return n % 2 == 0 ? half : half * a;
+}
+
+AffineForm intPower(const AffineForm &a, std::int64_t n) {
+  return n < 0 ? inverse(power(a, -static_cast<std::uint64_t>(n))) : power(a, static_cast<std::uint64_t>(n));
+}
+
+/// Units in the last place by which libm's functions may be off: glibc 2.36, manual, "Known Maximum Errors in Math
+/// Functions", x86_64, where a number that is missing counts as 1; half a unit where they are rounded correctly.
+double unitsOff(Elementary function, Libm libm) {
+  if (function == Elementary::Sqrt || libm.isCorrectlyRounded)
+    return 0.5;
+  switch (function) {
+  case Elementary::Cosh:
+  case Elementary::Sinh:
+  case Elementary::Tanh:
+  case Elementary::Log10:
+    return 2;
+  default:
+    return 1;
+  }
+}
+
+/// A function's derivative at a, where its value there is f.
+AffineForm derivativeOf(Elementary function, const AffineForm &a, const AffineForm &f) {
+  const AffineForm one = AffineForm::of(Interval::of(1));
+  const auto overRoot = [&] { return inverse(apply(Elementary::Sqrt, (one - a) * (one + a))); };
+  switch (function) {
+  case Elementary::Sqrt:
+    return 0.5 * inverse(f);
+  case Elementary::Exp:
+    return f;
+  case Elementary::Log:
+    return inverse(a);
+  case Elementary::Log2:
+    return inverse(a) * AffineForm::of(inverse(logOf2()));
+  case Elementary::Log10:
+    return inverse(a) * AffineForm::of(inverse(logOf10()));
+  case Elementary::Sin:
+    return apply(Elementary::Cos, a);
+  case Elementary::Cos:
+    return -apply(Elementary::Sin, a);
+  case Elementary::Tan:
+    return one + square(f);
+  case Elementary::Sinh:
+    return apply(Elementary::Cosh, a);
+  case Elementary::Cosh:
+    return apply(Elementary::Sinh, a);
+  case Elementary::Tanh:
+    return one - square(f);
+  case Elementary::Asin:
+    return overRoot();
+  case Elementary::Acos:
+    return -overRoot();
+  case Elementary::Atan:
+    return inverse(one + square(a));
+  }
+  llvm_unreachable("all functions are listed");
+}
+
+std::optional<bool> holdsFor(Relation relation, Interval a, Interval b) {
+  switch (relation) {
+  case Relation::Less:
+    return a.high < b.low ? std::optional(true) : a.low >= b.high ? std::optional(false) : std::nullopt;
+  case Relation::LessEqual:
+    return a.high <= b.low ? std::optional(true) : a.low > b.high ? std::optional(false) : std::nullopt;
+  case Relation::Greater:
+    return holdsFor(Relation::Less, b, a);
+  case Relation::GreaterEqual:
+    return holdsFor(Relation::LessEqual, b, a);
+  case Relation::Equal:
+    if (a.low == a.high && b.low == b.high && a.low == b.low)
+      return true;
+    return a.high < b.low || b.high < a.low ? std::optional(false) : std::nullopt;
+  case Relation::Unequal:
+    if (const auto equal = holdsFor(Relation::Equal, a, b))
+      return !*equal;
+    return std::nullopt;
+  }
+  llvm_unreachable("all relations are listed");
+}
+
+/// Whether a node's value is that of the operation, rounded to nearest.
+bool isRounded(const ExpressionNode &node) {
+  switch (node.operation) {
+  case Operation::Choice:
+    return false;
+  case Operation::Power:
+    return node.exponent == 2;
+  case Operation::Function:
+    return node.function == Elementary::Sqrt;
+  default:
+    return true;
+  }
+}
+
+AffineForm between(double low, double high) { return AffineForm::of({low, high}); }
+
+} // namespace
+
+BoxErrors::BoxErrors(const Expression &expression, const NumberFormat &format, Libm libm)
+    : expression(expression), format(format), libm(libm), ofConstants(constantErrors(expression, format)) {
+  const std::size_t count = expression.nodes.size();
+  isUsed.resize(count);
+  forced.resize(count);
+  exact.resize(count);
+  computed.resize(count);
+  errors.resize(count);
+  spreads.resize(count);
+  derivatives.resize(count);
+  hasDerivative.resize(count);
+  isUsed[expression.result] = true;
+  for (Node node = expression.result + 1; node-- > 0;)
+    if (isUsed[node]) {
+      for (Node operand : expression.nodes[node].operands)
+        isUsed[operand] = true;
+      if (expression.nodes[node].operation == Operation::Choice)
+        choices.push_back(node);
+    }
+}
+
+std::optional<bool> BoxErrors::decisionOf(Node choice) const {
+  if (forced[choice])
+    return forced[choice];
+  const ExpressionNode &at = expression.nodes[choice];
+  return holdsFor(at.relation, computed[at.operands[0]].range, computed[at.operands[1]].range);
+}
+
+AffineForm BoxErrors::valueOf(Node node) const {
+  const ExpressionNode &at = expression.nodes[node];
+  const auto operand = [&](unsigned i) -> const AffineForm & { return computed[at.operands[i]]; };
+  switch (at.operation) {
+  case Operation::Literal:
+    return AffineForm::of(at.literal);
+  case Operation::Negative:
+    return -operand(0);
+  case Operation::Absolute:
+    return absolute(operand(0));
+  case Operation::Sum:
+    return operand(0) + operand(1);
+  case Operation::Difference:
+    return operand(0) - operand(1);
+  case Operation::Product:
+    return at.operands[0] == at.operands[1] ? square(operand(0)) : operand(0) * operand(1);
+  case Operation::Quotient:
+    return operand(0) / operand(1);
+  case Operation::Smaller:
+    return smaller(operand(0), operand(1));
+  case Operation::Larger:
+    return larger(operand(0), operand(1));
+  case Operation::Power:
+    return intPower(operand(0), at.exponent);
+  case Operation::Function:
+    return apply(at.function, operand(0));
+  case Operation::Choice: {
+    const std::optional<bool> decision = decisionOf(node);
+    if (decision)
+      return *decision ? operand(2) : operand(3);
+    return AffineForm::of(hull(operand(2).range, operand(3).range));
+  }
+  case Operation::Variable:
+    break; // computeForward has its interval
+  }
+  llvm_unreachable("variables have no operands");
+}
+
+/// The sides' distance where errors may turn the comparison; 0 where they cannot.
+double BoxErrors::errorOfChoice(Node node) const {
+  const ExpressionNode &at = expression.nodes[node];
+  const AffineForm &left = computed[at.operands[0]], &right = computed[at.operands[1]];
+  const double spread = above(spreads[at.operands[0]] + spreads[at.operands[1]]);
+  if (spread == 0 || (left - right).range.mignitude() > spread)
+    return 0;
+  return (computed[at.operands[2]] - computed[at.operands[3]]).range.magnitude();
+}
+
+/// A square root whose argument may be so near to 0 that its derivative says nothing.
+bool BoxErrors::isRootNearZero(const ExpressionNode &at) const {
+  return at.operation == Operation::Function && at.function == Elementary::Sqrt &&
+         computed[at.operands[0]].range.low <= 4 * spreads[at.operands[0]];
+}
+
+/// A bound that each operation makes of those of its operands: coarse, but there whatever derivatives are.
+double BoxErrors::spreadOf(Node node) const {
+  const ExpressionNode &at = expression.nodes[node];
+  const auto spread = [&](unsigned i) { return spreads[at.operands[i]]; };
+  const auto range = [&](unsigned i) { return computed[at.operands[i]].range; };
+  const auto scaled = [](Interval factor, double spread) {
+    return spread == 0 ? 0 : (Interval::of(factor.magnitude()) * Interval::of(spread)).high;
+  };
+  const auto sum = [&](double a, double b) { return above(above(a + b) + errors[node]); };
+  switch (at.operation) {
+  case Operation::Variable:
+  case Operation::Literal:
+    return errors[node];
+  case Operation::Negative:
+  case Operation::Absolute:
+    return spread(0);
+  case Operation::Sum:
+  case Operation::Difference:
+    return sum(spread(0), spread(1));
+  case Operation::Product:
+    return sum(scaled(range(0), spread(1)), scaled(range(1), spread(0)));
+  case Operation::Quotient: {
+    const Interval perDivisor = inverse(range(1));
+    return sum(scaled(perDivisor, spread(0)), scaled(perDivisor * exact[node].range, spread(1)));
+  }
+  case Operation::Smaller:
+  case Operation::Larger:
+    return std::max(spread(0), spread(1));
+  case Operation::Power: {
+    const AffineForm slope = static_cast<double>(at.exponent) * intPower(computed[at.operands[0]], at.exponent - 1);
+    return sum(scaled(slope.range, spread(0)), 0);
+  }
+  case Operation::Function:
+    if (isRootNearZero(at))
+      return sum(above(std::sqrt(spread(0))), 0); // |sqrt(a + e) - sqrt(a)| <= sqrt(|e|)
+    return sum(scaled(slopesOf(at.function, range(0)), spread(0)), 0);
+  case Operation::Choice:
+    return sum(std::max(spread(2), spread(3)), 0);
+  }
+  llvm_unreachable("all operations are listed");
+}
+
+double BoxErrors::errorOf(Node node) const {
+  const ExpressionNode &at = expression.nodes[node];
+  const double size = exact[node].range.magnitude();
+  const auto range = [&](unsigned i) { return computed[at.operands[i]].range; };
+  const double leastRounding = format.roundingError(0);
+  if (ofConstants[node])
+    return *ofConstants[node];
+  switch (at.operation) {
+  case Operation::Variable:
+    return format.precision >= 53 ? 0 : format.roundingError(size);
+  case Operation::Literal:
+    return format.roundingError(size);
+  case Operation::Negative:
+  case Operation::Absolute:
+  case Operation::Smaller:
+  case Operation::Larger:
+    return 0;
+  case Operation::Choice:
+    return errorOfChoice(node);
+  case Operation::Sum:
+    return range(0).magnitude() == 0 || range(1).magnitude() == 0 ? 0 : format.roundingError(size);
+  case Operation::Difference: {
+    const Interval a = range(0), b = range(1);
+    const bool isNear = a.low >= 0 && b.low >= 0
+                            ? a.low >= b.high / 2 && a.high <= 2 * b.low
+                            : a.high <= 0 && b.high <= 0 && a.high <= b.low / 2 && a.low >= 2 * b.high;
+    return isNear || a.magnitude() == 0 || b.magnitude() == 0 ? 0 : format.roundingError(size); // Sterbenz 1974
+  }
+  case Operation::Product:
+    if (isPowerOfTwo(range(0)) || isPowerOfTwo(range(1)))
+      return size <= format.largest ? leastRounding : infinity;
+    return format.roundingError(size);
+  case Operation::Quotient:
+    if (isPowerOfTwo(range(1)))
+      return size <= format.largest ? leastRounding : infinity;
+    return format.roundingError(size);
+  case Operation::Power:
+    if (at.exponent == 0 || at.exponent == 1)
+      return 0;
+    return at.exponent == 2 ? format.roundingError(size) : format.spacing(size);
+  case Operation::Function: {
+    const double units = unitsOff(at.function, libm);
+    return units == 0.5 ? format.roundingError(size) : units * format.spacing(size);
+  }
+  }
+  llvm_unreachable("all operations are listed");
+}
+
+void BoxErrors::computeForward(const std::vector<Interval> &box) {
+  for (Node node = 0; node <= expression.result; ++node) {
+    if (!isUsed[node])
+      continue;
+    const ExpressionNode &at = expression.nodes[node];
+    exact[node] =
+        at.operation == Operation::Variable ? AffineForm::variable(at.variable, box[at.variable]) : valueOf(node);
+    errors[node] = exact[node].range.isBounded() ? errorOf(node) : infinity;
+    if (isRootNearZero(at) && spreads[at.operands[0]] > 0)
+      errors[node] = above(errors[node] + above(std::sqrt(spreads[at.operands[0]])));
+    computed[node] = errors[node] == 0 ? exact[node] : perturbed(exact[node], errors[node]);
+    // Rounding to nearest keeps signs, 0 included.
+    if (isRounded(at) && exact[node].range.low >= 0)
+      computed[node].range.low = std::max(computed[node].range.low, 0.0);
+    if (isRounded(at) && exact[node].range.high <= 0)
+      computed[node].range.high = std::min(computed[node].range.high, 0.0);
+    spreads[node] = spreadOf(node);
+  }
+}
+
+void BoxErrors::add(Node node, const AffineForm &derivative) {
+  derivatives[node] = hasDerivative[node] ? derivatives[node] + derivative : derivative;
+  hasDerivative[node] = true;
+}
+
+void BoxErrors::passBack(Node node) {
+  const ExpressionNode &at = expression.nodes[node];
+  const AffineForm d = derivatives[node];
+  const auto operand = [&](unsigned i) -> const AffineForm & { return computed[at.operands[i]]; };
+  const auto addTo = [&](unsigned i, const AffineForm &derivative) { add(at.operands[i], derivative); };
+  const auto share = [&](const AffineForm &smaller, const AffineForm &larger, unsigned ofSmaller, unsigned ofLarger) {
+    if (smaller.range.high <= larger.range.low)
+      return addTo(ofSmaller, d);
+    if (larger.range.high <= smaller.range.low)
+      return addTo(ofLarger, d);
+    addTo(ofSmaller, d * between(0, 1));
+    addTo(ofLarger, d * between(0, 1));
+  };
+  switch (at.operation) {
+  case Operation::Variable:
+  case Operation::Literal:
+    return;
+  case Operation::Negative:
+    return addTo(0, -d);
+  case Operation::Absolute: {
+    const Interval range = operand(0).range;
+    return addTo(0, range.low >= 0 ? d : range.high <= 0 ? -d : d * between(-1, 1));
+  }
+  case Operation::Sum:
+    addTo(0, d);
+    return addTo(1, d);
+  case Operation::Difference:
+    addTo(0, d);
+    return addTo(1, -d);
+  case Operation::Product:
+    if (at.operands[0] == at.operands[1])
+      return addTo(0, 2.0 * (d * operand(0)));
+    addTo(0, d * operand(1));
+    return addTo(1, d * operand(0));
+  case Operation::Quotient: {
+    const AffineForm byDivisor = d * inverse(operand(1));
+    addTo(0, byDivisor);
+    return addTo(1, -(byDivisor * exact[node]));
+  }
+  case Operation::Smaller:
+    return share(operand(0), operand(1), 0, 1);
+  case Operation::Larger:
+    return share(operand(0), operand(1), 1, 0);
+  case Operation::Power:
+    if (at.exponent != 0)
+      addTo(0, static_cast<double>(at.exponent) * (d * intPower(operand(0), at.exponent - 1)));
+    return;
+  case Operation::Function:
+    if (isRootNearZero(at))
+      return; // the errors of what it is the root of are among its own
+    return addTo(0, d * derivativeOf(at.function, operand(0), exact[node]));
+  case Operation::Choice: {
+    const std::optional<bool> decision = decisionOf(node);
+    if (!decision || *decision)
+      addTo(2, decision ? d : d * between(0, 1));
+    if (!decision || !*decision)
+      addTo(3, decision ? d : d * between(0, 1));
+    return;
+  }
+  }
+}
+
+void BoxErrors::computeBackward() {
+  std::fill(hasDerivative.begin(), hasDerivative.end(), false);
+  add(expression.result, AffineForm::of(Interval::of(1)));
+  for (Node node = expression.result + 1; node-- > 0;)
+    if (hasDerivative[node])
+      passBack(node);
+}
+
+void BoxErrors::collect(const std::vector<Interval> &box) {
+  BoxError found;
+  found.smears.assign(box.size(), 0);
+  found.parts.assign(expression.nodes.size(), 0);
+  double byRanges = 0;
+  for (Node node = 0; node <= expression.result; ++node) {
+    if (!hasDerivative[node] || errors[node] == 0)
+      continue;
+    if (!(errors[node] < infinity) && !found.undefined)
+      found.undefined = node;
+    const AffineForm size = magnitudeBound(derivatives[node]);
+    found.absolute = found.absolute + errors[node] * size;
+    found.parts[node] = errors[node] * size.range.magnitude();
+    byRanges = above(byRanges + above(found.parts[node]));
+    // What would change if the box were halved: the derivative, and the binade of the result.
+    const double radius = exact[node].radius();
+    const bool changesBinade = radius > 0 && exact[node].range.mignitude() < exact[node].range.magnitude() / 2;
+    for (unsigned i = 0; i < std::min<std::size_t>(box.size(), mostSlopes); ++i) {
+      found.smears[i] += errors[node] * derivatives[node].reaches[i];
+      if (changesBinade)
+        found.smears[i] += found.parts[node] * exact[node].reaches[i] / radius;
+    }
+  }
+  found.absolute.range = meet(found.absolute.range, {0, byRanges});
+  found.value = exact[expression.result];
+  if (!hasResult) {
+    result = std::move(found);
+    hasResult = true;
+    return;
+  }
+  // Either side may be taken: the larger error counts.
+  if (!result.undefined)
+    result.undefined = found.undefined;
+  const double most = std::max(result.absolute.range.high, found.absolute.range.high);
+  result.absolute = AffineForm::of({0, most});
+  result.value = AffineForm::of(hull(result.value.range, found.value.range));
+  for (std::size_t i = 0; i < result.smears.size(); ++i)
+    result.smears[i] = std::max(result.smears[i], found.smears[i]) + most;
+  for (std::size_t i = 0; i < result.parts.size(); ++i)
+    result.parts[i] = std::max(result.parts[i], found.parts[i]);
+}
+
+/// The part of a box where a comparison of an input with a number holds, or does not; all of it for others.
+std::vector<Interval> BoxErrors::sideOf(std::vector<Interval> box, Node choice, bool holds) const {
+  const ExpressionNode &at = expression.nodes[choice];
+  const ExpressionNode *left = &expression.nodes[at.operands[0]], *right = &expression.nodes[at.operands[1]];
+  bool isLess = at.relation == Relation::Less || at.relation == Relation::LessEqual;
+  if (at.relation == Relation::Equal || at.relation == Relation::Unequal)
+    return box;
+  if (left->operation == Operation::Literal) {
+    std::swap(left, right);
+    isLess = !isLess;
+  }
+  if (left->operation != Operation::Variable || right->operation != Operation::Literal || format.precision < 53)
+    return box;
+  Interval &x = box[left->variable];
+  const Interval side =
+      isLess == holds ? Interval{-infinity, right->literal.high} : Interval{right->literal.low, infinity};
+  x = meet(x, side);
+  return box;
+}
+
+/// Takes both sides of the choices that are undecided over the box, one after the other, for a few of them.
+void BoxErrors::takeSides(const std::vector<Interval> &box, unsigned from) {
+  constexpr unsigned mostSides = 6;
+  computeForward(box);
+  for (unsigned i = from; i < choices.size() && i < from + mostSides; ++i) {
+    if (decisionOf(choices[i]))
+      continue;
+    for (const bool side : {true, false}) {
+      forced[choices[i]] = side;
+      takeSides(sideOf(box, choices[i], side), i + 1);
+    }
+    forced[choices[i]].reset();
+    return;
+  }
+  computeBackward();
+  collect(box);
+}
+
+BoxError BoxErrors::over(const std::vector<Interval> &box) {
+  result = BoxError();
+  hasResult = false;
+  takeSides(box, 0);
+  return std::move(result);
+}
+
+} // namespace dpg::analysis

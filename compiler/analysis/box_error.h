@@ -1,0 +1,62 @@
+// The error of an expression over one box of inputs.
+#pragma once
+
+#include "compiler/analysis/affine_form.h"
+#include "compiler/analysis/error_bound.h"
+
+#include <vector>
+
+namespace dpg::analysis {
+
+/// What is known over one box.
+struct BoxError {
+  AffineForm absolute;           ///< at least the error, wherever in the box
+  AffineForm value;              ///< the exact value
+  std::vector<double> smears;    ///< how much each variable changes the parts of the error over the box
+  std::vector<double> parts;     ///< the largest contribution of each operation
+  std::optional<Node> undefined; ///< an operation that is undefined or overflows somewhere
+};
+
+/// Computes with one expression and format over many boxes.
+class BoxErrors {
+public:
+  BoxErrors(const Expression &expression, const NumberFormat &format, Libm libm);
+
+  /// Over a box with an interval for each variable.
+  BoxError over(const std::vector<Interval> &box);
+
+private:
+  void takeSides(const std::vector<Interval> &box, unsigned from);
+  std::vector<Interval> sideOf(std::vector<Interval> box, Node choice, bool holds) const;
+  void computeForward(const std::vector<Interval> &box);
+  void computeBackward();
+  void collect(const std::vector<Interval> &box);
+  AffineForm valueOf(Node node) const;
+  double errorOf(Node node) const;
+  double errorOfChoice(Node node) const;
+  double spreadOf(Node node) const;
+  bool isRootNearZero(const ExpressionNode &at) const;
+  void passBack(Node node);
+  void add(Node node, const AffineForm &derivative);
+
+  std::optional<bool> decisionOf(Node choice) const;
+
+  const Expression &expression;
+  const NumberFormat &format;
+  Libm libm;
+  std::vector<std::optional<double>> ofConstants; ///< errors that depend on no input
+  std::vector<bool> isUsed;                       ///< by the result
+  std::vector<Node> choices;
+
+  std::vector<std::optional<bool>> forced; ///< the side of each choice that is taken, where both may be
+  std::vector<AffineForm> exact;           ///< results of operations on computed operands
+  std::vector<AffineForm> computed;        ///< the same with the operation's own error
+  std::vector<double> errors;
+  std::vector<double> spreads; ///< how far computed results may be from exact ones, operation by operation
+  std::vector<AffineForm> derivatives;
+  std::vector<bool> hasDerivative;
+  BoxError result;
+  bool hasResult = false;
+};
+
+} // namespace dpg::analysis

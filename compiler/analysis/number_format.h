@@ -1,0 +1,34 @@
+// The formats of floating-point numbers, as far as bounds of rounding errors need them.
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace dpg::analysis {
+
+/// A format whose operations round to nearest, ties to even, with gradual underflow.
+struct NumberFormat {
+  llvm::StringLiteral name;
+  int precision;        ///< bits of the significand, the hidden one included
+  int smallestExponent; ///< of normal numbers: the smallest one is 2^smallestExponent
+  double largest;       ///< the largest finite number
+  int bits;             ///< of a number in memory
+
+  /// The largest distance of a real number that is at most `magnitude` from the nearest number of the format; infinity
+  /// where that may be an infinite one.
+  double roundingError(double magnitude) const;
+
+  /// The distance of neighbouring numbers of the format below `magnitude`: twice the above, where that is finite.
+  double spacing(double magnitude) const;
+
+  /// Whether a literal is a number of the format.
+  bool holds(double x) const;
+};
+
+/// From the narrowest to the widest.
+llvm::ArrayRef<NumberFormat> numberFormats();
+
+/// The format of that name, or null.
+const NumberFormat *findNumberFormat(llvm::StringRef name);
+
+} // namespace dpg::analysis

@@ -1,0 +1,100 @@
+// How bounds are printed, for people and as JSON.
+#include "compiler/analysis/analyze_graph.h"
+
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
+
+#include <cmath>
+
+namespace dpg::analysis {
+
+/// A bound in three digits, rounded up.
+static std::string digits(double bound) {
+  if (bound == 0)
+    return "0";
+  const int exponent = static_cast<int>(std::floor(std::log10(bound)));
+  const double unit = std::pow(10.0, exponent - 2);
+  // Up by a unit where the division may have been rounded down.
+  const double rounded = std::ceil(bound / unit * (1 + 1e-12)) * unit;
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.2e", rounded);
+  return text;
+}
+
+static std::string column(const std::optional<double> &bound) { return bound ? digits(*bound) : "none"; }
+
+static void printBound(const FormatBound &bound, llvm::raw_ostream &out) {
+  const ErrorBound &found = bound.bound;
+  out << llvm::formatv("  {0,-8}{1,-12}{2,-12}", bound.format->name, column(found.absolute), column(found.relative));
+  if (!found.absolute)
+    out << bound.noAbsolute << "\n";
+  else if (!bound.worst.empty())
+    out << llvm::formatv("{0}: {1,0:f0} %", bound.worst, 100 * found.shareOfWorst) << "\n";
+  else
+    out << "exact\n";
+}
+
+void print(llvm::ArrayRef<OutputAnalysis> outputs, llvm::StringRef graph, llvm::raw_ostream &out) {
+  for (const OutputAnalysis &output : outputs) {
+    out << llvm::formatv("{0} of graph {1}{2}{3}\n", output.name, graph, output.contract.empty() ? "" : ", ",
+                         output.contract);
+    out << llvm::formatv("  {0,-8}{1,-12}{2,-12}{3}\n", "format", "absolute", "relative", "most by");
+    bool lacksRelative = false;
+    for (const FormatBound &bound : output.bounds) {
+      printBound(bound, out);
+      lacksRelative |= bound.bound.absolute && !bound.bound.relative;
+    }
+    for (const FormatBound &bound : output.bounds)
+      if (lacksRelative && bound.bound.absolute && !bound.bound.relative) {
+        out << "  no relative bound: " << bound.noRelative << "\n";
+        break;
+      }
+    if (output.selected)
+      out << "  selected: " << output.selected->format->name << ", proved\n";
+    else
+      out << "  selected: none; " << output.noSelection << "\n";
+  }
+}
+
+static llvm::json::Value orNull(const std::optional<double> &bound) {
+  return bound ? llvm::json::Value(*bound) : llvm::json::Value(nullptr);
+}
+
+static llvm::json::Object boundObject(const FormatBound &bound) {
+  llvm::json::Object object{{"format", bound.format->name},
+                            {"absolute", orNull(bound.bound.absolute)},
+                            {"relative", orNull(bound.bound.relative)},
+                            {"kind", bound.bound.absolute ? llvm::json::Value("proved") : llvm::json::Value(nullptr)}};
+  if (!bound.bound.absolute)
+    object["reason"] = bound.noAbsolute;
+  else if (!bound.bound.relative)
+    object["reason"] = bound.noRelative;
+  if (!bound.worst.empty()) {
+    object["worst"] = bound.worst;
+    object["shareOfWorst"] = bound.bound.shareOfWorst;
+  }
+  return object;
+}
+
+void printJson(llvm::ArrayRef<OutputAnalysis> outputs, llvm::StringRef graph, llvm::raw_ostream &out) {
+  llvm::json::Array list;
+  for (const OutputAnalysis &output : outputs) {
+    llvm::json::Array bounds;
+    for (const FormatBound &bound : output.bounds)
+      bounds.push_back(boundObject(bound));
+    llvm::json::Object object{{"name", output.name}, {"bounds", std::move(bounds)}};
+    if (!output.contract.empty())
+      object["contract"] = output.contract;
+    if (output.selected) {
+      object["selected"] = boundObject(*output.selected);
+    } else {
+      object["selected"] = nullptr;
+      object["reason"] = output.noSelection;
+    }
+    list.push_back(std::move(object));
+  }
+  out << llvm::formatv("{0:2}\n",
+                       llvm::json::Value(llvm::json::Object{{"graph", graph}, {"outputs", std::move(list)}}));
+}
+
+} // namespace dpg::analysis

@@ -1,0 +1,263 @@
+// From graphs of scalars to the expressions of their results: see read_graph.h.
+#include "compiler/analysis/read_graph.h"
+
+#include "dialects/dpg/names.h"
+#include "dialects/num/num.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+#include <mpfr.h>
+
+using namespace mlir;
+
+namespace dpg::analysis {
+
+namespace {
+
+/// The doubles around a decimal number.
+Interval enclosureOf(StringRef decimal) {
+  if (decimal == "infinity")
+    return {std::numeric_limits<double>::max(), infinity};
+  mpfr_t number;
+  mpfr_init2(number, 53);
+  mpfr_set_str(number, decimal.str().c_str(), 10, MPFR_RNDD);
+  const double low = mpfr_get_d(number, MPFR_RNDD);
+  mpfr_set_str(number, decimal.str().c_str(), 10, MPFR_RNDU);
+  const double high = mpfr_get_d(number, MPFR_RNDU);
+  mpfr_clear(number);
+  return {low, high};
+}
+
+Interval rangeOf(ir::ParameterAttr parameter) {
+  if (parameter.getLow().empty())
+    return {};
+  const auto end = [](StringRef text) { return text.consume_front("-") ? -enclosureOf(text) : enclosureOf(text); };
+  return {end(parameter.getLow()).low, end(parameter.getHigh()).high};
+}
+
+std::optional<Elementary> elementaryOf(num::Function function) {
+  switch (function) {
+  case num::Function::sqrt:
+    return Elementary::Sqrt;
+  case num::Function::exp:
+    return Elementary::Exp;
+  case num::Function::log:
+    return Elementary::Log;
+  case num::Function::log2:
+    return Elementary::Log2;
+  case num::Function::log10:
+    return Elementary::Log10;
+  case num::Function::sin:
+    return Elementary::Sin;
+  case num::Function::cos:
+    return Elementary::Cos;
+  case num::Function::tan:
+    return Elementary::Tan;
+  case num::Function::sinh:
+    return Elementary::Sinh;
+  case num::Function::cosh:
+    return Elementary::Cosh;
+  case num::Function::tanh:
+    return Elementary::Tanh;
+  case num::Function::asin:
+    return Elementary::Asin;
+  case num::Function::acos:
+    return Elementary::Acos;
+  case num::Function::atan:
+    return Elementary::Atan;
+  default:
+    return std::nullopt;
+  }
+}
+
+Relation relationOf(num::Predicate predicate) {
+  switch (predicate) {
+  case num::Predicate::eq:
+    return Relation::Equal;
+  case num::Predicate::ne:
+    return Relation::Unequal;
+  case num::Predicate::lt:
+    return Relation::Less;
+  case num::Predicate::le:
+    return Relation::LessEqual;
+  case num::Predicate::gt:
+    return Relation::Greater;
+  case num::Predicate::ge:
+    return Relation::GreaterEqual;
+  }
+  llvm_unreachable("all predicates are listed");
+}
+
+class Reader {
+public:
+  explicit Reader(ir::GraphOp graph) : graph(graph), read{{}, {}, "", graph.getLoc()} {}
+
+  ReadResult run(Value result) {
+    read.expression.result = nodeOf(result);
+    return std::move(read);
+  }
+
+private:
+  static ExpressionNode made(Operation operation) {
+    ExpressionNode node;
+    node.operation = operation;
+    return node;
+  }
+
+  Node add(ExpressionNode node, Location place) {
+    node.place = read.places.size();
+    read.places.push_back(place);
+    read.expression.nodes.push_back(std::move(node));
+    return read.expression.nodes.size() - 1;
+  }
+
+  Node operation(Operation operation, llvm::ArrayRef<Value> operands, mlir::Operation *op) {
+    ExpressionNode node = made(operation);
+    for (Value operand : operands)
+      node.operands.push_back(nodeOf(operand));
+    return add(std::move(node), op->getLoc());
+  }
+
+  /// Notes the first obstacle; what is read then does not matter.
+  Node stop(const Twine &obstacle, Location place) {
+    if (read.obstacle.empty()) {
+      read.obstacle = obstacle.str();
+      read.obstacleAt = place;
+    }
+    return add(made(Operation::Literal), place);
+  }
+
+  Node nodeOf(Value value) {
+    if (auto found = nodes.find(value); found != nodes.end())
+      return found->second;
+    const Node node = makeNode(value);
+    nodes[value] = node;
+    return node;
+  }
+
+  Node makeNode(Value value) {
+    if (!isa<num::RealType>(value.getType()))
+      return stop("it is computed with formats that the source states, with arrays or complex numbers, which have no "
+                  "bounds yet",
+                  value.getLoc());
+    if (auto argument = dyn_cast<BlockArgument>(value))
+      return input(argument);
+    return makeNode(value.getDefiningOp());
+  }
+
+  Node input(BlockArgument argument) {
+    if (argument.getOwner()->getParentOp() != graph)
+      return stop("it is computed in a loop, which has no bounds yet", argument.getLoc());
+    const ir::ParameterAttr parameter = graph.parameterOfArgument(argument.getArgNumber());
+    ExpressionNode node = made(Operation::Variable);
+    node.variable = read.expression.variables.size();
+    read.expression.variables.push_back({parameter.getName().str(), rangeOf(parameter)});
+    return add(std::move(node), argument.getLoc());
+  }
+
+  Node makeNode(mlir::Operation *op) {
+    return llvm::TypeSwitch<mlir::Operation *, Node>(op)
+        .Case([&](num::ConstantOp constant) { return literal(constant.getValue(), op); })
+        .Case([&](num::FromIntOp fromInt) { return fromIndex(fromInt.getValue(), op); })
+        .Case([&](num::AddOp add) { return operation(Operation::Sum, {add.getLhs(), add.getRhs()}, op); })
+        .Case([&](num::SubOp sub) { return operation(Operation::Difference, {sub.getLhs(), sub.getRhs()}, op); })
+        .Case([&](num::MulOp mul) { return operation(Operation::Product, {mul.getLhs(), mul.getRhs()}, op); })
+        .Case([&](num::DivOp div) { return operation(Operation::Quotient, {div.getLhs(), div.getRhs()}, op); })
+        .Case([&](num::MinOp min) { return operation(Operation::Smaller, {min.getLhs(), min.getRhs()}, op); })
+        .Case([&](num::MaxOp max) { return operation(Operation::Larger, {max.getLhs(), max.getRhs()}, op); })
+        .Case([&](num::NegOp neg) { return operation(Operation::Negative, {neg.getValue()}, op); })
+        .Case([&](num::PowIntOp power) { return intPower(power); })
+        .Case([&](num::ApplyOp apply) { return function(apply); })
+        .Case([&](num::ChooseOp choose) { return choice(choose); })
+        .Case(
+            [&](num::PowOp) { return stop("powers with exponents that are no ints have no bounds yet", op->getLoc()); })
+        .Default([&](mlir::Operation *) {
+          return stop("it is computed by `" + op->getName().getStringRef() + "`, which has no bounds yet",
+                      op->getLoc());
+        });
+  }
+
+  Node literal(StringRef decimal, mlir::Operation *op) {
+    ExpressionNode node = made(Operation::Literal);
+    node.literal = enclosureOf(decimal);
+    node.decimal = decimal.str();
+    return add(std::move(node), op->getLoc());
+  }
+
+  Node fromIndex(Value value, mlir::Operation *op) {
+    llvm::APInt integer;
+    if (!matchPattern(value, m_ConstantInt(&integer)))
+      return stop("it depends on an int that is not known when compiling", op->getLoc());
+    ExpressionNode node = made(Operation::Literal);
+    const auto exact = integer.getSExtValue();
+    const auto nearest = static_cast<double>(exact);
+    const bool isExact = std::abs(nearest) <= 0x1p53;
+    node.literal = isExact ? Interval::of(nearest) : Interval{below(nearest), above(nearest)};
+    node.decimal = std::to_string(exact);
+    return add(std::move(node), op->getLoc());
+  }
+
+  Node intPower(num::PowIntOp power) {
+    llvm::APInt exponent;
+    if (!matchPattern(power.getExponent(), m_ConstantInt(&exponent)))
+      return stop("the exponent of a power is not known when compiling", power.getLoc());
+    ExpressionNode node = made(Operation::Power);
+    node.operands.push_back(nodeOf(power.getBase()));
+    node.exponent = exponent.getSExtValue();
+    return add(std::move(node), power.getLoc());
+  }
+
+  Node function(num::ApplyOp apply) {
+    if (apply.getFunction() == num::Function::abs)
+      return operation(Operation::Absolute, {apply.getValue()}, apply);
+    const auto elementary = elementaryOf(apply.getFunction());
+    if (!elementary)
+      return stop("`" + num::stringifyFunction(apply.getFunction()) + "` jumps, and has no bounds yet", apply.getLoc());
+    ExpressionNode node = made(Operation::Function);
+    node.operands.push_back(nodeOf(apply.getValue()));
+    node.function = *elementary;
+    return add(std::move(node), apply.getLoc());
+  }
+
+  Node choice(num::ChooseOp choose) {
+    const auto yielded = [&](Region &side) {
+      return nodeOf(cast<num::YieldOp>(side.front().getTerminator()).getValue());
+    };
+    const Node yes = yielded(choose.getYes()), no = yielded(choose.getNo());
+    return choiceBy(choose.getCondition(), yes, no, choose.getLoc());
+  }
+
+  /// `if condition then yes else no`, for a condition that may be of several parts.
+  Node choiceBy(Value condition, Node yes, Node no, Location place) {
+    mlir::Operation *op = condition.getDefiningOp();
+    if (auto both = dyn_cast_or_null<num::AndOp>(op))
+      return choiceBy(both.getLhs(), choiceBy(both.getRhs(), yes, no, place), no, place);
+    if (auto either = dyn_cast_or_null<num::OrOp>(op))
+      return choiceBy(either.getLhs(), yes, choiceBy(either.getRhs(), yes, no, place), place);
+    if (auto negated = dyn_cast_or_null<num::NotOp>(op))
+      return choiceBy(negated.getValue(), no, yes, place);
+    auto compare = dyn_cast_or_null<num::CompareOp>(op);
+    if (!compare)
+      return stop("a condition that is no comparison of real numbers has no bounds yet", place);
+    ExpressionNode node = made(Operation::Choice);
+    const Node left = nodeOf(compare.getLhs()), right = nodeOf(compare.getRhs());
+    node.operands = {left, right, yes, no};
+    node.relation = relationOf(compare.getPredicate());
+    return add(std::move(node), place);
+  }
+
+  ir::GraphOp graph;
+  ReadResult read;
+  llvm::DenseMap<Value, Node> nodes;
+};
+
+} // namespace
+
+ReadResult readResult(ir::GraphOp graph, unsigned result) {
+  return Reader(graph).run(graph.getBody().front().getTerminator()->getOperand(result));
+}
+
+} // namespace dpg::analysis

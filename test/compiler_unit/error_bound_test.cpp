@@ -1,0 +1,325 @@
+// Proved bounds against errors that are measured: of random expressions, at random inputs and at the ends of ranges.
+#include "compiler/analysis/error_bound.h"
+#include "compiler/analysis/read_graph.h"
+#include "compiler/build_ir/build_ir.h"
+#include "compiler/parse/parse.h"
+#include "compiler/pipeline/pipeline.h"
+#include "compiler/sema/sema.h"
+
+#include <gtest/gtest.h>
+#include <mpfr.h>
+
+#include <cstdlib>
+#include <memory>
+#include <random>
+
+using namespace dpg::analysis;
+
+namespace {
+
+class Number {
+public:
+  explicit Number(mpfr_prec_t precision) { mpfr_init2(value, precision); }
+  Number(const Number &) = delete;
+  Number &operator=(const Number &) = delete;
+  ~Number() { mpfr_clear(value); }
+  mpfr_ptr get() { return value; }
+
+private:
+  mpfr_t value;
+};
+
+/// Evaluates expressions in a format, subnormal numbers and overflow included, or in many bits.
+class Evaluator {
+public:
+  Evaluator(const Expression &expression, mpfr_prec_t precision, const NumberFormat *format)
+      : expression(expression), format(format) {
+    for (std::size_t node = 0; node < expression.nodes.size(); ++node)
+      values.push_back(std::make_unique<Number>(precision));
+  }
+
+  mpfr_ptr at(const std::vector<double> &inputs) {
+    if (format) {
+      mpfr_set_emin(format->smallestExponent - format->precision + 2);
+      mpfr_set_emax(std::ilogb(format->largest) + 1);
+    }
+    for (Node node = 0; node < expression.nodes.size(); ++node)
+      compute(node, inputs);
+    mpfr_set_emin(mpfr_get_emin_min());
+    mpfr_set_emax(mpfr_get_emax_max());
+    return values[expression.result]->get();
+  }
+
+private:
+  bool holds(Relation relation, mpfr_srcptr a, mpfr_srcptr b) const {
+    switch (relation) {
+    case Relation::Equal:
+      return mpfr_equal_p(a, b);
+    case Relation::Unequal:
+      return !mpfr_equal_p(a, b);
+    case Relation::Less:
+      return mpfr_less_p(a, b);
+    case Relation::LessEqual:
+      return mpfr_lessequal_p(a, b);
+    case Relation::Greater:
+      return mpfr_greater_p(a, b);
+    case Relation::GreaterEqual:
+      return mpfr_greaterequal_p(a, b);
+    }
+    return false;
+  }
+
+  int apply(Elementary function, mpfr_ptr to, mpfr_srcptr x) const {
+    using Mpfr = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
+    static constexpr Mpfr functions[] = {mpfr_sqrt, mpfr_exp,  mpfr_log,  mpfr_log2, mpfr_log10, mpfr_sin,  mpfr_cos,
+                                         mpfr_tan,  mpfr_sinh, mpfr_cosh, mpfr_tanh, mpfr_asin,  mpfr_acos, mpfr_atan};
+    return functions[static_cast<int>(function)](to, x, MPFR_RNDN);
+  }
+
+  void compute(Node node, const std::vector<double> &inputs) {
+    const ExpressionNode &at = expression.nodes[node];
+    mpfr_ptr to = values[node]->get();
+    const auto operand = [&](unsigned i) { return values[at.operands[i]]->get(); };
+    int off = 0;
+    switch (at.operation) {
+    case Operation::Variable:
+      off = mpfr_set_d(to, inputs[at.variable], MPFR_RNDN);
+      break;
+    case Operation::Literal:
+      off = mpfr_strtofr(to, at.decimal.c_str(), nullptr, 10, MPFR_RNDN);
+      break;
+    case Operation::Negative:
+      off = mpfr_neg(to, operand(0), MPFR_RNDN);
+      break;
+    case Operation::Absolute:
+      off = mpfr_abs(to, operand(0), MPFR_RNDN);
+      break;
+    case Operation::Sum:
+      off = mpfr_add(to, operand(0), operand(1), MPFR_RNDN);
+      break;
+    case Operation::Difference:
+      off = mpfr_sub(to, operand(0), operand(1), MPFR_RNDN);
+      break;
+    case Operation::Product:
+      off = mpfr_mul(to, operand(0), operand(1), MPFR_RNDN);
+      break;
+    case Operation::Quotient:
+      off = mpfr_div(to, operand(0), operand(1), MPFR_RNDN);
+      break;
+    case Operation::Smaller:
+      off = mpfr_min(to, operand(0), operand(1), MPFR_RNDN);
+      break;
+    case Operation::Larger:
+      off = mpfr_max(to, operand(0), operand(1), MPFR_RNDN);
+      break;
+    case Operation::Power:
+      off = mpfr_pow_si(to, operand(0), at.exponent, MPFR_RNDN);
+      break;
+    case Operation::Function:
+      off = apply(at.function, to, operand(0));
+      break;
+    case Operation::Choice:
+      off = mpfr_set(to, holds(at.relation, operand(0), operand(1)) ? operand(2) : operand(3), MPFR_RNDN);
+      break;
+    }
+    if (format) {
+      off = mpfr_check_range(to, off, MPFR_RNDN);
+      mpfr_subnormalize(to, off, MPFR_RNDN);
+    }
+  }
+
+  const Expression &expression;
+  const NumberFormat *format;
+  std::vector<std::unique_ptr<Number>> values;
+};
+
+/// Makes expressions of a few operations on one to three inputs.
+class RandomExpressions {
+public:
+  explicit RandomExpressions(unsigned seed) : random(seed) {}
+
+  Expression next() {
+    made = Expression();
+    const unsigned inputs = 1 + pick(3);
+    for (unsigned i = 0; i < inputs; ++i) {
+      const double low = uniform(-4, 4) * (pick(3) == 0 ? 8 : 1);
+      made.variables.push_back({"x", {low, low + std::ldexp(uniform(0.5, 1), static_cast<int>(pick(6)) - 3)}});
+      ExpressionNode node;
+      node.operation = Operation::Variable;
+      node.variable = i;
+      made.nodes.push_back(node);
+    }
+    for (unsigned i = 0; i < 2; ++i)
+      literal();
+    const unsigned operations = 2 + pick(9);
+    for (unsigned i = 0; i < operations; ++i)
+      operation();
+    made.result = made.nodes.size() - 1;
+    return made;
+  }
+
+  /// Inputs of an expression, at the ends of their ranges now and then.
+  std::vector<double> pointFor(const Expression &expression) {
+    std::vector<double> inputs;
+    for (const Variable &variable : expression.variables) {
+      const unsigned where = pick(8);
+      const double x = where == 0   ? variable.range.low
+                       : where == 1 ? variable.range.high
+                                    : uniform(variable.range.low, variable.range.high);
+      inputs.push_back(std::clamp(x, variable.range.low, variable.range.high));
+    }
+    return inputs;
+  }
+
+private:
+  unsigned pick(unsigned count) { return std::uniform_int_distribution<unsigned>(0, count - 1)(random); }
+  double uniform(double low, double high) { return std::uniform_real_distribution(low, high)(random); }
+  Node any() { return pick(made.nodes.size()); }
+
+  void literal() {
+    static constexpr const char *decimals[] = {"0.1", "2", "0.5", "3", "1.11", "-0.7", "100", "1e-3"};
+    ExpressionNode node;
+    node.decimal = decimals[pick(std::size(decimals))];
+    const double nearest = std::strtod(node.decimal.c_str(), nullptr);
+    const bool isExact = nearest * 2 == std::round(nearest * 2);
+    node.literal = isExact ? Interval::of(nearest) : Interval{below(nearest), above(nearest)};
+    made.nodes.push_back(node);
+  }
+
+  void operation() {
+    static constexpr Operation operations[] = {
+        Operation::Sum,      Operation::Difference, Operation::Product, Operation::Product,   Operation::Quotient,
+        Operation::Negative, Operation::Absolute,   Operation::Smaller, Operation::Larger,    Operation::Power,
+        Operation::Function, Operation::Choice,     Operation::Sum,     Operation::Difference};
+    ExpressionNode node;
+    node.operation = operations[pick(std::size(operations))];
+    const unsigned operands = node.operation == Operation::Choice ? 4
+                              : node.operation == Operation::Negative || node.operation == Operation::Absolute ||
+                                      node.operation == Operation::Power || node.operation == Operation::Function
+                                  ? 1
+                                  : 2;
+    for (unsigned i = 0; i < operands; ++i)
+      node.operands.push_back(any());
+    node.exponent = static_cast<int>(pick(6)) - 1;
+    node.function = static_cast<Elementary>(pick(14));
+    node.relation = static_cast<Relation>(pick(6));
+    made.nodes.push_back(node);
+  }
+
+  std::mt19937 random;
+  Expression made;
+};
+
+/// One line an operation, for what fails.
+std::string text(const Expression &expression) {
+  std::string text;
+  for (Node node = 0; node <= expression.result; ++node) {
+    const ExpressionNode &at = expression.nodes[node];
+    text += std::to_string(node) + ": operation " + std::to_string(static_cast<int>(at.operation));
+    for (Node operand : at.operands)
+      text += " " + std::to_string(operand);
+    if (at.operation == Operation::Literal)
+      text += " " + at.decimal;
+    if (at.operation == Operation::Function)
+      text += ", function " + std::to_string(static_cast<int>(at.function));
+    if (at.operation == Operation::Power)
+      text += ", exponent " + std::to_string(at.exponent);
+    if (at.operation == Operation::Variable)
+      text += " in [" + std::to_string(expression.variables[at.variable].range.low) + ", " +
+              std::to_string(expression.variables[at.variable].range.high) + "]";
+    text += "\n";
+  }
+  return text;
+}
+
+/// How often errors are measured: 1000 points an expression, or as many as DPG_SAMPLES says.
+unsigned samples() {
+  const char *given = std::getenv("DPG_SAMPLES");
+  return given ? std::strtoul(given, nullptr, 10) : 1000;
+}
+
+struct Measured {
+  double error = 0;    ///< the largest one
+  double relative = 0; ///< the largest one, where the exact value is not 0
+};
+
+Measured measure(const Expression &expression, const NumberFormat &format, RandomExpressions &inputs, unsigned points) {
+  Evaluator computed(expression, format.precision, &format), exact(expression, 400, nullptr);
+  Number difference(400), size(400);
+  Measured largest;
+  for (unsigned i = 0; i < points; ++i) {
+    const std::vector<double> point = inputs.pointFor(expression);
+    mpfr_sub(difference.get(), computed.at(point), exact.at(point), MPFR_RNDN);
+    mpfr_abs(difference.get(), difference.get(), MPFR_RNDN);
+    const double error = mpfr_get_d(difference.get(), MPFR_RNDD);
+    largest.error = error > largest.error || error != error ? error : largest.error;
+    mpfr_abs(size.get(), exact.at(point), MPFR_RNDN);
+    if (mpfr_zero_p(size.get()))
+      continue;
+    mpfr_div(size.get(), difference.get(), size.get(), MPFR_RNDN);
+    largest.relative = std::max(largest.relative, mpfr_get_d(size.get(), MPFR_RNDD));
+  }
+  return largest;
+}
+
+TEST(error_bound, is_never_below_an_error_that_is_measured) {
+  RandomExpressions expressions(7);
+  unsigned bounded = 0;
+  for (unsigned i = 0; i < 400; ++i) {
+    const Expression expression = expressions.next();
+    for (const NumberFormat &format : numberFormats()) {
+      const ErrorBound bound = boundError(expression, format, Libm{/*isCorrectlyRounded=*/true});
+      if (!bound.absolute)
+        continue;
+      ++bounded;
+      const Measured measured = measure(expression, format, expressions, samples() / 10);
+      ASSERT_LE(measured.error, *bound.absolute) << format.name.str() << "\n" << text(expression);
+      if (bound.relative)
+        ASSERT_LE(measured.relative, *bound.relative) << format.name.str() << "\n" << text(expression);
+    }
+  }
+  EXPECT_GE(bounded, 300u);
+}
+
+/// The graphs of a program as they leave `inline-graphs`.
+class Program {
+public:
+  explicit Program(const std::string &file) : context(mlir::MLIRContext::Threading::DISABLED), diagnostics(sources) {
+    program = dpg::parseFile(file, {}, sources, diagnostics);
+    dpg::analyze(*program, diagnostics);
+    module = dpg::buildIr(*program, sources, diagnostics, context);
+    std::string fault;
+    dpg::runPhases(*module, {"inline-graphs"}, sources, diagnostics, fault);
+  }
+
+  auto graphs() { return module->getOps<dpg::ir::GraphOp>(); }
+
+private:
+  mlir::MLIRContext context;
+  dpg::SourceManager sources;
+  dpg::DiagnosticEngine diagnostics;
+  std::unique_ptr<dpg::ast::Program> program;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+};
+
+/// Random inputs come within a tenth of the bounds: these do not hold by being loose.
+TEST(error_bound, of_published_cores_is_sound_and_sharp) {
+  Program program(DPG_TEST_FOLDER "/analysis/fpbench.dpg");
+  RandomExpressions inputs(5);
+  for (dpg::ir::GraphOp graph : program.graphs()) {
+    const ReadResult read = readResult(graph, 0);
+    ASSERT_EQ(read.obstacle, "") << graph.getSymName().str();
+    for (const char *name : {"f32", "f64"}) {
+      const NumberFormat &format = *findNumberFormat(name);
+      const ErrorBound bound = boundError(read.expression, format, Libm{/*isCorrectlyRounded=*/true});
+      ASSERT_TRUE(bound.absolute) << graph.getSymName().str();
+      const Measured measured = measure(read.expression, format, inputs, samples());
+      EXPECT_LE(measured.error, *bound.absolute) << graph.getSymName().str() << " in " << name;
+      EXPECT_GE(measured.error, *bound.absolute / 10) << graph.getSymName().str() << " in " << name;
+      if (bound.relative)
+        EXPECT_LE(measured.relative, *bound.relative) << graph.getSymName().str() << " in " << name;
+    }
+  }
+}
+
+} // namespace
