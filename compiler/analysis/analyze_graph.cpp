@@ -73,6 +73,11 @@ double toleranceOf(ir::ContractAttr contract) {
 }
 
 FormatBound boundIn(const ReadResult &read, const NumberFormat &format, Libm libm) {
+  if (!read.obstacle.empty()) {
+    const std::string place = placeText(read.obstacleAt);
+    const std::string reason = read.obstacle + (place.empty() ? "" : ": " + place);
+    return {&format, {}, "", reason, reason};
+  }
   FormatBound result{&format, boundError(read.expression, format, libm), "", "", ""};
   const ErrorBound &bound = result.bound;
   if (!bound.absolute) {
@@ -117,6 +122,10 @@ bool meets(const ErrorBound &bound, ir::ContractAttr contract) {
   llvm_unreachable("all senses are listed");
 }
 
+FormatBound boundResult(ir::GraphOp graph, unsigned result, const NumberFormat &format, Libm libm) {
+  return boundIn(readResult(graph, result), format, libm);
+}
+
 std::vector<OutputAnalysis> analyzeGraph(ir::GraphOp graph, const AnalysisOptions &options) {
   std::vector<OutputAnalysis> outputs;
   for (unsigned result = 0; result < graph.getResultTypes().size(); ++result) {
@@ -128,13 +137,7 @@ std::vector<OutputAnalysis> analyzeGraph(ir::GraphOp graph, const AnalysisOption
     for (const NumberFormat &format : numberFormats()) {
       if (options.format && options.format != &format)
         continue;
-      if (read.obstacle.empty()) {
-        output.bounds.push_back(boundIn(read, format, options.libm));
-        continue;
-      }
-      const std::string place = placeText(read.obstacleAt);
-      const std::string reason = read.obstacle + (place.empty() ? "" : ": " + place);
-      output.bounds.push_back({&format, {}, "", reason, reason});
+      output.bounds.push_back(boundIn(read, format, options.libm));
     }
     select(output, parameter.getContract());
   }

@@ -33,6 +33,12 @@ struct OutputAnalysis {
 /// The results of a graph as it leaves `inline-graphs`, in order.
 std::vector<OutputAnalysis> analyzeGraph(ir::GraphOp graph, const AnalysisOptions &options);
 
+/// One result in one format.
+FormatBound boundResult(ir::GraphOp graph, unsigned result, const NumberFormat &format, Libm libm);
+
+/// A bound in three digits, rounded up: "1.24e-14".
+std::string boundText(double bound);
+
 /// Whether a bound shows that a contract holds. Contracts on scalars are absolute or relative ones.
 bool meets(const ErrorBound &bound, ir::ContractAttr contract);
 

@@ -14,6 +14,11 @@ bool isPowerOfTwo(Interval x) {
   return x.low == x.high && x.low != 0 && std::abs(std::frexp(x.low, &exponent)) == 0.5;
 }
 
+/// The error of a product with a power of two: underflow, where it is below 1.
+double scalingError(double power, double size, const NumberFormat &format) {
+  return size > format.largest ? infinity : std::abs(power) >= 1 ? 0 : format.roundingError(0);
+}
+
 /// a^n, with the sharper square where it can be had.
 AffineForm power(const AffineForm &a, std::uint64_t n) {
   if (n == 0)
@@ -249,7 +254,6 @@ double BoxErrors::errorOf(Node node) const {
   const ExpressionNode &at = expression.nodes[node];
   const double size = exact[node].range.magnitude();
   const auto range = [&](unsigned i) { return computed[at.operands[i]].range; };
-  const double leastRounding = format.roundingError(0);
   if (ofConstants[node])
     return *ofConstants[node];
   switch (at.operation) {
@@ -274,12 +278,13 @@ double BoxErrors::errorOf(Node node) const {
     return isNear || a.magnitude() == 0 || b.magnitude() == 0 ? 0 : format.roundingError(size); // Sterbenz 1974
   }
   case Operation::Product:
-    if (isPowerOfTwo(range(0)) || isPowerOfTwo(range(1)))
-      return size <= format.largest ? leastRounding : infinity;
+    for (unsigned i : {0, 1})
+      if (isPowerOfTwo(range(i)))
+        return scalingError(range(i).low, size, format);
     return format.roundingError(size);
   case Operation::Quotient:
     if (isPowerOfTwo(range(1)))
-      return size <= format.largest ? leastRounding : infinity;
+      return scalingError(1 / range(1).low, size, format);
     return format.roundingError(size);
   case Operation::Power:
     if (at.exponent == 0 || at.exponent == 1)
@@ -388,6 +393,14 @@ void BoxErrors::computeBackward() {
       passBack(node);
 }
 
+/// The first operation without a bound among those that an operation without one depends on.
+Node BoxErrors::originOf(Node node) const {
+  for (Node operand : expression.nodes[node].operands)
+    if (!(errors[operand] < infinity))
+      return originOf(operand);
+  return node;
+}
+
 void BoxErrors::collect(const std::vector<Interval> &box) {
   BoxError found;
   found.smears.assign(box.size(), 0);
@@ -397,7 +410,7 @@ void BoxErrors::collect(const std::vector<Interval> &box) {
     if (!hasDerivative[node] || errors[node] == 0)
       continue;
     if (!(errors[node] < infinity) && !found.undefined)
-      found.undefined = node;
+      found.undefined = originOf(node);
     const AffineForm size = magnitudeBound(derivatives[node]);
     found.absolute = found.absolute + errors[node] * size;
     found.parts[node] = errors[node] * size.range.magnitude();

@@ -35,6 +35,7 @@ private:
   double errorOf(Node node) const;
   double errorOfChoice(Node node) const;
   double spreadOf(Node node) const;
+  Node originOf(Node node) const;
   bool isRootNearZero(const ExpressionNode &at) const;
   void passBack(Node node);
   void add(Node node, const AffineForm &derivative);

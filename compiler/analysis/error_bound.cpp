@@ -9,12 +9,13 @@ namespace dpg::analysis {
 
 namespace {
 
-/// A bound counts as found where no box may have more than this part above what some point has: the less, the more
-/// boxes have been looked at. A few hundred boxes are enough for most expressions, and take milliseconds.
-double toleranceAfter(unsigned boxes) { return boxes < 1500 ? 0.004 : boxes < 2500 ? 0.02 : infinity; }
+/// What is looked at: so many operations of boxes, some tenths of a second, but some boxes anyway. A few hundred boxes
+/// are enough for most expressions, and take milliseconds.
+constexpr std::size_t operationsInAll = 100'000;
+constexpr std::size_t fewestBoxes = 50;
 
-/// What is looked at at most, where there is no bound yet.
-constexpr unsigned mostBoxes = 20'000;
+/// Where there is no bound at all after that, up to so many times as much.
+constexpr unsigned mostTimes = 8;
 
 struct Box {
   std::vector<Interval> sides;
@@ -38,10 +39,10 @@ public:
     for (const Variable &variable : expression.variables)
       all.push_back(variable.range);
     push(all);
-    while (count < mostBoxes && !boxes.empty()) {
+    while (count < mostTimes * boxesInAll && !boxes.empty()) {
       const Box worst = boxes.top();
       const bool isPoint = std::ranges::none_of(worst.sides, [](Interval x) { return x.low < x.high; });
-      if (isPoint || (worst.bound < infinity && worst.bound <= found * (1 + toleranceAfter(count))))
+      if (isPoint || (worst.bound < infinity && worst.bound <= found * (1 + toleranceNow())))
         break;
       const unsigned side = sideToHalve(worst);
       boxes.pop();
@@ -52,7 +53,7 @@ public:
     const double bound = boxes.empty() ? found : boxes.top().bound;
     if (!(bound < infinity))
       return std::nullopt;
-    return above(bound);
+    return bound == 0 ? 0 : above(bound);
   }
 
   /// The operations' parts where the largest value was found.
@@ -62,6 +63,10 @@ public:
   std::optional<Node> undefined;
 
 private:
+  /// A bound counts as found where no box may have more than this part above what some point has: the less, the more
+  /// boxes have been looked at.
+  double toleranceNow() const { return count < boxesInAll / 2 ? 0.004 : count < boxesInAll ? 0.02 : infinity; }
+
   /// What is maximised, over a box.
   AffineForm quantityOf(const BoxError &error) const {
     if (error.undefined)
@@ -69,7 +74,7 @@ private:
     if (!isRelative)
       return error.absolute;
     const double most = error.absolute.range.high;
-    if (error.value.range.holds(0))
+    if (most == 0 || error.value.range.holds(0))
       return AffineForm::of({0, most == 0 ? 0 : infinity});
     AffineForm ratio = error.absolute * inverse(magnitudeBound(error.value));
     ratio.range = meet(ratio.range, {0, above(most / error.value.range.mignitude())});
@@ -141,10 +146,11 @@ private:
   const Expression &expression;
   BoxErrors &errors;
   bool isRelative;
+  std::size_t boxesInAll = std::max(fewestBoxes, operationsInAll / expression.nodes.size());
   std::priority_queue<Box> boxes;
   double found = 0;
   std::vector<double> parts;
-  unsigned count = 0;
+  std::size_t count = 0;
   bool isHopeless = false;
   bool isContinuous, isPositiveSomewhere = false, isNegativeSomewhere = false;
 };

@@ -4,24 +4,22 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 
-#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
 
 namespace dpg::analysis {
 
-/// A bound in three digits, rounded up.
-static std::string digits(double bound) {
-  if (bound == 0)
-    return "0";
-  const int exponent = static_cast<int>(std::floor(std::log10(bound)));
-  const double unit = std::pow(10.0, exponent - 2);
-  // Up by a unit where the division may have been rounded down.
-  const double rounded = std::ceil(bound / unit * (1 + 1e-12)) * unit;
+std::string boundText(double bound) {
   char text[32];
-  std::snprintf(text, sizeof(text), "%.2e", rounded);
-  return text;
+  for (double raised = bound;; raised = raised * 1.003 + std::numeric_limits<double>::denorm_min()) {
+    std::snprintf(text, sizeof(text), "%.2e", raised);
+    if (!(std::strtod(text, nullptr) < bound))
+      return text;
+  }
 }
 
-static std::string column(const std::optional<double> &bound) { return bound ? digits(*bound) : "none"; }
+static std::string column(const std::optional<double> &bound) { return bound ? boundText(*bound) : "none"; }
 
 static void printBound(const FormatBound &bound, llvm::raw_ostream &out) {
   const ErrorBound &found = bound.bound;

@@ -145,12 +145,61 @@ private:
                   value.getLoc());
     if (auto argument = dyn_cast<BlockArgument>(value))
       return input(argument);
+    if (auto loop = value.getDefiningOp<ir::ForOp>())
+      return unrolled(loop, cast<OpResult>(value).getResultNumber());
     return makeNode(value.getDefiningOp());
+  }
+
+  /// A result of a loop whose iterations are known: they follow each other in the expression.
+  Node unrolled(ir::ForOp loop, unsigned result) {
+    constexpr std::size_t mostNodes = 20'000;
+    const auto end = [](ir::ExtentAttr extent) -> std::optional<std::int64_t> {
+      std::int64_t number = 0;
+      if (extent.getText().getAsInteger(10, number))
+        return std::nullopt;
+      return number;
+    };
+    const auto from = end(loop.getIndex().getFrom()), to = end(loop.getIndex().getTo());
+    if (!from || !to)
+      return stop("it is computed in a loop, whose iterations are not known when compiling", loop.getLoc());
+    Block &body = loop.getBody().front();
+    auto next = cast<ir::NextOp>(body.getTerminator());
+    const auto isReal = [](Value value) { return isa<num::RealType>(value.getType()); };
+    if (!llvm::all_of(loop.getCarried(), isReal) || !llvm::all_of(next.getLast(), isReal) || *from >= *to)
+      return stop("it is computed in a loop that carries more than real numbers, or never runs", loop.getLoc());
+    SmallVector<Node> carried = llvm::map_to_vector(loop.getCarried(), [&](Value value) { return nodeOf(value); });
+    SmallVector<Node> last;
+    for (std::int64_t iteration = *from; iteration < *to && read.obstacle.empty(); ++iteration) {
+      if (read.expression.nodes.size() > mostNodes)
+        return stop("it is computed in a loop of too many iterations for a bound", loop.getLoc());
+      forgetInside(loop);
+      indices[body.getArgument(0)] = iteration;
+      for (auto [argument, node] : llvm::zip(body.getArguments().drop_front(), carried))
+        nodes[argument] = node;
+      last = llvm::map_to_vector(next.getLast(), [&](Value value) { return nodeOf(value); });
+      carried = llvm::map_to_vector(next.getCarried(), [&](Value value) { return nodeOf(value); });
+    }
+    if (!read.obstacle.empty())
+      return 0;
+    carried.append(last);
+    for (auto [given, node] : llvm::zip(loop.getResults(), carried))
+      nodes[given] = node;
+    return carried[result];
+  }
+
+  /// What the last iteration computed is another value in the next one.
+  void forgetInside(ir::ForOp loop) {
+    loop.getBody().walk([&](mlir::Operation *op) {
+      for (Value result : op->getResults()) {
+        nodes.erase(result);
+        indices.erase(result);
+      }
+    });
   }
 
   Node input(BlockArgument argument) {
     if (argument.getOwner()->getParentOp() != graph)
-      return stop("it is computed in a loop, which has no bounds yet", argument.getLoc());
+      return stop("it is computed in a loop that ends by a condition, which has no bounds yet", argument.getLoc());
     const ir::ParameterAttr parameter = graph.parameterOfArgument(argument.getArgNumber());
     ExpressionNode node = made(Operation::Variable);
     node.variable = read.expression.variables.size();
@@ -174,9 +223,13 @@ private:
         .Case([&](num::ChooseOp choose) { return choice(choose); })
         .Case(
             [&](num::PowOp) { return stop("powers with exponents that are no ints have no bounds yet", op->getLoc()); })
+        .Case<ir::RepeatOp>([&](auto) {
+          return stop("it is computed in a loop that ends by a condition, which has no bounds yet", op->getLoc());
+        })
+        .Case<ir::ReduceOp, ir::NestOp, ir::ReadOp>(
+            [&](auto) { return stop("it is computed from arrays, which have no bounds yet", op->getLoc()); })
         .Default([&](mlir::Operation *) {
-          return stop("it is computed by `" + op->getName().getStringRef() + "`, which has no bounds yet",
-                      op->getLoc());
+          return stop("it is computed by a task or function that has no bounds yet", op->getLoc());
         });
   }
 
@@ -187,26 +240,49 @@ private:
     return add(std::move(node), op->getLoc());
   }
 
-  Node fromIndex(Value value, mlir::Operation *op) {
+  /// An int that is known: a literal, the index of a loop that is unrolled, or sums and products of such.
+  std::optional<std::int64_t> knownInt(Value value) {
     llvm::APInt integer;
-    if (!matchPattern(value, m_ConstantInt(&integer)))
+    if (matchPattern(value, m_ConstantInt(&integer)))
+      return integer.getSExtValue();
+    if (auto found = indices.find(value); found != indices.end())
+      return found->second;
+    mlir::Operation *op = value.getDefiningOp();
+    if (!isa_and_nonnull<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op))
+      return std::nullopt;
+    const auto left = knownInt(op->getOperand(0)), right = knownInt(op->getOperand(1));
+    std::int64_t result = 0;
+    if (!left || !right)
+      return std::nullopt;
+    const bool overflows = isa<arith::AddIOp>(op)   ? __builtin_add_overflow(*left, *right, &result)
+                           : isa<arith::SubIOp>(op) ? __builtin_sub_overflow(*left, *right, &result)
+                                                    : __builtin_mul_overflow(*left, *right, &result);
+    return overflows ? std::nullopt : std::optional(result);
+  }
+
+  Node fromIndex(Value value, mlir::Operation *op) {
+    if (auto choose = value.getDefiningOp<num::ChooseOp>()) {
+      const Node yes = fromIndex(yieldedBy(choose.getYes()), op), no = fromIndex(yieldedBy(choose.getNo()), op);
+      return choiceBy(choose.getCondition(), yes, no, choose.getLoc());
+    }
+    const auto exact = knownInt(value);
+    if (!exact)
       return stop("it depends on an int that is not known when compiling", op->getLoc());
     ExpressionNode node = made(Operation::Literal);
-    const auto exact = integer.getSExtValue();
-    const auto nearest = static_cast<double>(exact);
+    const auto nearest = static_cast<double>(*exact);
     const bool isExact = std::abs(nearest) <= 0x1p53;
     node.literal = isExact ? Interval::of(nearest) : Interval{below(nearest), above(nearest)};
-    node.decimal = std::to_string(exact);
+    node.decimal = std::to_string(*exact);
     return add(std::move(node), op->getLoc());
   }
 
   Node intPower(num::PowIntOp power) {
-    llvm::APInt exponent;
-    if (!matchPattern(power.getExponent(), m_ConstantInt(&exponent)))
+    const auto exponent = knownInt(power.getExponent());
+    if (!exponent)
       return stop("the exponent of a power is not known when compiling", power.getLoc());
     ExpressionNode node = made(Operation::Power);
     node.operands.push_back(nodeOf(power.getBase()));
-    node.exponent = exponent.getSExtValue();
+    node.exponent = *exponent;
     return add(std::move(node), power.getLoc());
   }
 
@@ -222,11 +298,10 @@ private:
     return add(std::move(node), apply.getLoc());
   }
 
+  static Value yieldedBy(Region &side) { return cast<num::YieldOp>(side.front().getTerminator()).getValue(); }
+
   Node choice(num::ChooseOp choose) {
-    const auto yielded = [&](Region &side) {
-      return nodeOf(cast<num::YieldOp>(side.front().getTerminator()).getValue());
-    };
-    const Node yes = yielded(choose.getYes()), no = yielded(choose.getNo());
+    const Node yes = nodeOf(yieldedBy(choose.getYes())), no = nodeOf(yieldedBy(choose.getNo()));
     return choiceBy(choose.getCondition(), yes, no, choose.getLoc());
   }
 
@@ -252,6 +327,7 @@ private:
   ir::GraphOp graph;
   ReadResult read;
   llvm::DenseMap<Value, Node> nodes;
+  llvm::DenseMap<Value, std::int64_t> indices; ///< of loops, in the iteration that is read
 };
 
 } // namespace

@@ -77,7 +77,7 @@ private:
       return;
     case Element::Int:
       if (type.rank() == 2)
-        refuse(range, "a matrix of int");
+        refuse(range, "a matrix of int, unless it is declared `real[...]` before,");
       return;
     case Element::Real:
     case Element::F64:
@@ -289,7 +289,7 @@ private:
   void visitExpression(const Expression &expression) {
     llvm::TypeSwitch<const Expression *>(&expression)
         .Case([&](const CallExpression *call) { visitCall(*call); })
-        .Case([&](const ListExpression *list) { refuse(list->range, "a list"); })
+        .Case([&](const ListExpression *list) { refuse(list->range, "a list outside of a default"); })
         .Case([&](const ReductionExpression *reduction) { visitBounds(reduction->binders); })
         .Case([&](const NumberExpression *number) { visitNumber(*number); })
         .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })

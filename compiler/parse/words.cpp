@@ -115,6 +115,13 @@ private:
     }
   }
 
+  /// Whether a character is the first of two: `&&`.
+  static bool followedBySame(const Token &word) {
+    antlr4::CharStream &all = *word.getInputStream();
+    const size_t next = word.getStopIndex() + 1;
+    return word.getText() == "&" && next < all.size() && all.getText(antlr4::misc::Interval(next, next)) == "&";
+  }
+
   /// The lexer sees bytes: the further bytes of a character are reported with its first.
   void checkCharacter(const Token &word, SourceRange range) {
     std::string text = word.getText();
@@ -128,7 +135,7 @@ private:
     if (text == "&")
       lastAmpersand = range.begin;
     if (std::string instead = insteadOf(text); !instead.empty()) {
-      diagnostics.report(DiagnosticKind::foreign_habit, range, text == "&" ? "&&" : text, instead);
+      diagnostics.report(DiagnosticKind::foreign_habit, range, followedBySame(word) ? text + text : text, instead);
       if (text == "#")
         skipLine();
       return;

@@ -10,6 +10,8 @@ namespace dpg {
 
 static const Phase allPhases[] = {
     {"inline-graphs", createInlineGraphs, "everything after it looks across what were calls"},
+    {"prove-contracts", createProveContracts,
+     "what results are computed by is seen whole, and certificates tell which contracts have evidence"},
     {"insert-certificates", createInsertCertificates,
      "before anything is shared: a certificate must not use a value that was rounded outside of it"},
     {"guard-nests", createGuardNests, "what may end the program must not be hoisted or fused out of its choice"},

@@ -165,6 +165,9 @@ std::vector<std::string> GraphSignature::documentation() const {
     lines.push_back("@throws dpg::shape_error if the inputs' shapes do not fit together");
   if (const GraphResult *certificate = find(GraphResult::Kind::Certificate))
     lines.push_back("@throws dpg::contract_error if " + certificate->of + " cannot be certified");
+  if (auto proved = graph->getAttrOfType<mlir::ArrayAttr>("proved"))
+    for (StringRef sentence : proved.getAsValueRange<mlir::StringAttr>())
+      lines.push_back(sentence.str());
   if (!comm.empty())
     lines.push_back("Collective over " + comm + ".");
   return lines;

@@ -207,7 +207,8 @@ std::optional<std::string> nearest_name(std::string_view word, const std::vector
   std::size_t best_distance = std::max<std::size_t>(word.size() / 3, 1) + 1;
   for (const std::string &name : names) {
     const std::size_t distance = edit_distance(word, name);
-    if (distance < best_distance) {
+    // With every letter replaced, one name is as near as any other.
+    if (distance < best_distance && distance < std::max(word.size(), name.size())) {
       best = name;
       best_distance = distance;
     }
