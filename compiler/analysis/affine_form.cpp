@@ -198,6 +198,23 @@ AffineForm smaller(const AffineForm &a, const AffineForm &b) {
 
 AffineForm larger(const AffineForm &a, const AffineForm &b) { return -smaller(-a, -b); }
 
+AffineForm realPower(const AffineForm &a, const AffineForm &b) {
+  if (a.range.low <= 0)
+    return AffineForm::of({});
+  return apply(Elementary::Exp, b * apply(Elementary::Log, a));
+}
+
+AffineForm angle(const AffineForm &y, const AffineForm &x) {
+  const auto quarterTurn = [] { return AffineForm::of(valuesOf(Elementary::Asin, Interval::of(1))); };
+  if (x.range.low > 0)
+    return apply(Elementary::Atan, y / x);
+  if (y.range.low > 0)
+    return quarterTurn() - apply(Elementary::Atan, x / y);
+  if (y.range.high < 0)
+    return -quarterTurn() - apply(Elementary::Atan, x / y);
+  return AffineForm::of({});
+}
+
 AffineForm perturbed(AffineForm a, double distance) {
   a.rest = above(a.rest + distance);
   a.range = {below(a.range.low - distance), above(a.range.high + distance)};

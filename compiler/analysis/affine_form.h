@@ -51,6 +51,10 @@ AffineForm absolute(const AffineForm &a);
 AffineForm smaller(const AffineForm &a, const AffineForm &b);
 AffineForm larger(const AffineForm &a, const AffineForm &b);
 
+/// a^b for a > 0, and the angle of the point (x, y) where it is off the half line on which it jumps.
+AffineForm realPower(const AffineForm &a, const AffineForm &b);
+AffineForm angle(const AffineForm &y, const AffineForm &x);
+
 /// The same value, moved by at most `distance`.
 AffineForm perturbed(AffineForm a, double distance);
 

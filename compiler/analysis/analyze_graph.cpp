@@ -36,7 +36,14 @@ llvm::StringRef nounOf(Operation operation) {
   case Operation::Power:
     return "a power";
   case Operation::Function:
+  case Operation::Angle:
     return "a function";
+  case Operation::RealPower:
+    return "a power";
+  case Operation::Floor:
+  case Operation::Ceil:
+  case Operation::Sign:
+    return "a function that jumps where its argument may be off";
   case Operation::Choice:
     return "a conditional, whose comparison may fall either way";
   }

@@ -86,6 +86,16 @@ AffineForm derivativeOf(Elementary function, const AffineForm &a, const AffineFo
   llvm_unreachable("all functions are listed");
 }
 
+/// The values on an interval of a function that is constant but where it jumps.
+Interval stepsOf(Operation operation, Interval x) {
+  if (operation == Operation::Floor)
+    return {std::floor(x.low), std::floor(x.high)};
+  if (operation == Operation::Ceil)
+    return {std::ceil(x.low), std::ceil(x.high)};
+  const auto sign = [](double x) { return static_cast<double>((x > 0) - (x < 0)); };
+  return {sign(x.low), sign(x.high)};
+}
+
 std::optional<bool> holdsFor(Relation relation, Interval a, Interval b) {
   switch (relation) {
   case Relation::Less:
@@ -112,6 +122,11 @@ std::optional<bool> holdsFor(Relation relation, Interval a, Interval b) {
 bool isRounded(const ExpressionNode &node) {
   switch (node.operation) {
   case Operation::Choice:
+  case Operation::RealPower:
+  case Operation::Angle:
+  case Operation::Floor:
+  case Operation::Ceil:
+  case Operation::Sign:
     return false;
   case Operation::Power:
     return node.exponent == 2;
@@ -137,6 +152,8 @@ BoxErrors::BoxErrors(const Expression &expression, const NumberFormat &format, L
   spreads.resize(count);
   derivatives.resize(count);
   hasDerivative.resize(count);
+  uses.resize(count);
+  conditionOf.resize(count);
   isUsed[expression.result] = true;
   for (Node node = expression.result + 1; node-- > 0;)
     if (isUsed[node]) {
@@ -145,11 +162,17 @@ BoxErrors::BoxErrors(const Expression &expression, const NumberFormat &format, L
       if (expression.nodes[node].operation == Operation::Choice)
         choices.push_back(node);
     }
+  std::ranges::reverse(choices);
+  for (Node choice : choices)
+    conditionOf[choice] = *llvm::find_if(choices, [&](Node other) {
+      const ExpressionNode &a = expression.nodes[choice], &b = expression.nodes[other];
+      return a.relation == b.relation && a.operands[0] == b.operands[0] && a.operands[1] == b.operands[1];
+    });
 }
 
 std::optional<bool> BoxErrors::decisionOf(Node choice) const {
-  if (forced[choice])
-    return forced[choice];
+  if (const std::optional<bool> side = forced[conditionOf[choice]])
+    return side;
   const ExpressionNode &at = expression.nodes[choice];
   return holdsFor(at.relation, computed[at.operands[0]].range, computed[at.operands[1]].range);
 }
@@ -180,6 +203,14 @@ AffineForm BoxErrors::valueOf(Node node) const {
     return intPower(operand(0), at.exponent);
   case Operation::Function:
     return apply(at.function, operand(0));
+  case Operation::RealPower:
+    return realPower(operand(0), operand(1));
+  case Operation::Angle:
+    return angle(operand(0), operand(1));
+  case Operation::Floor:
+  case Operation::Ceil:
+  case Operation::Sign:
+    return AffineForm::of(stepsOf(at.operation, operand(0).range));
   case Operation::Choice: {
     const std::optional<bool> decision = decisionOf(node);
     if (decision)
@@ -195,11 +226,17 @@ AffineForm BoxErrors::valueOf(Node node) const {
 /// The sides' distance where errors may turn the comparison; 0 where they cannot.
 double BoxErrors::errorOfChoice(Node node) const {
   const ExpressionNode &at = expression.nodes[node];
-  const AffineForm &left = computed[at.operands[0]], &right = computed[at.operands[1]];
   const double spread = above(spreads[at.operands[0]] + spreads[at.operands[1]]);
-  if (spread == 0 || (left - right).range.mignitude() > spread)
+  const AffineForm margin = computed[at.operands[0]] - computed[at.operands[1]];
+  if (spread == 0 || margin.range.mignitude() > spread)
     return 0;
-  return (computed[at.operands[2]] - computed[at.operands[3]]).range.magnitude();
+  const AffineForm distance = computed[at.operands[2]] - computed[at.operands[3]];
+  // There the margin is small. Where the distance is about so many times it (`if v > 1 then 1 else v`), so is it.
+  const auto *const steepest =
+      std::ranges::max_element(margin.slopes, {}, [](double slope) { return std::abs(slope); });
+  const double times = *steepest == 0 ? 0 : distance.slopes[steepest - margin.slopes.begin()] / *steepest;
+  const double rest = (distance - times * margin).range.magnitude();
+  return std::min(distance.range.magnitude(), above(above(std::abs(times) * spread) + rest));
 }
 
 /// A square root whose argument may be so near to 0 that its derivative says nothing.
@@ -244,6 +281,18 @@ double BoxErrors::spreadOf(Node node) const {
     if (isRootNearZero(at))
       return sum(above(std::sqrt(spread(0))), 0); // |sqrt(a + e) - sqrt(a)| <= sqrt(|e|)
     return sum(scaled(slopesOf(at.function, range(0)), spread(0)), 0);
+  case Operation::RealPower: {
+    const Interval byBase = range(1) * exact[node].range / range(0);
+    return sum(scaled(byBase, spread(0)), scaled(exact[node].range * valuesOf(Elementary::Log, range(0)), spread(1)));
+  }
+  case Operation::Angle: {
+    const Interval size = square(range(0)) + square(range(1));
+    return sum(scaled(range(1) / size, spread(0)), scaled(range(0) / size, spread(1)));
+  }
+  case Operation::Floor:
+  case Operation::Ceil:
+  case Operation::Sign:
+    return errors[node];
   case Operation::Choice:
     return sum(std::max(spread(2), spread(3)), 0);
   }
@@ -269,8 +318,12 @@ double BoxErrors::errorOf(Node node) const {
   case Operation::Choice:
     return errorOfChoice(node);
   case Operation::Sum:
+    if (hasProduct(at)) // what was not rounded may be
+      return format.roundingError(size);
     return range(0).magnitude() == 0 || range(1).magnitude() == 0 ? 0 : format.roundingError(size);
   case Operation::Difference: {
+    if (hasProduct(at))
+      return format.roundingError(size);
     const Interval a = range(0), b = range(1);
     const bool isNear = a.low >= 0 && b.low >= 0
                             ? a.low >= b.high / 2 && a.high <= 2 * b.low
@@ -294,6 +347,13 @@ double BoxErrors::errorOf(Node node) const {
     const double units = unitsOff(at.function, libm);
     return units == 0.5 ? format.roundingError(size) : units * format.spacing(size);
   }
+  case Operation::RealPower:
+  case Operation::Angle:
+    return libm.isCorrectlyRounded ? format.roundingError(size) : format.spacing(size);
+  case Operation::Floor:
+  case Operation::Ceil:
+  case Operation::Sign:
+    return spreads[at.operands[0]] == 0 ? 0 : exact[node].range.width();
   }
   llvm_unreachable("all operations are listed");
 }
@@ -318,9 +378,38 @@ void BoxErrors::computeForward(const std::vector<Interval> &box) {
   }
 }
 
+bool BoxErrors::hasProduct(const ExpressionNode &at) const {
+  return llvm::any_of(at.operands, [&](Node operand) { return mayBeContracted(expression.nodes[operand]); });
+}
+
+/// Adds to a node's derivative, by another use than in a sum.
 void BoxErrors::add(Node node, const AffineForm &derivative) {
+  Uses &use = uses[node];
+  use.others = use.hasOthers ? use.others + derivative : derivative;
+  use.hasOthers = true;
   derivatives[node] = hasDerivative[node] ? derivatives[node] + derivative : derivative;
   hasDerivative[node] = true;
+}
+
+/// The same by a use as a term of a sum.
+void BoxErrors::addTerm(Node node, const AffineForm &derivative) {
+  if (!mayBeContracted(expression.nodes[node]))
+    return add(node, derivative);
+  Uses &use = uses[node];
+  const AffineForm size = magnitudeBound(derivative);
+  use.inSums = use.sums++ > 0 ? use.inSums + size : size;
+  derivatives[node] = hasDerivative[node] ? derivatives[node] + derivative : derivative;
+  hasDerivative[node] = true;
+}
+
+/// At least the magnitude of what a node's error is multiplied with, whichever of the sums it is in are contracted.
+AffineForm BoxErrors::weightOf(Node node) const {
+  const Uses &use = uses[node];
+  if (use.sums == 0 || use.sums + use.hasOthers == 1)
+    return magnitudeBound(derivatives[node]);
+  if (use.sums == 1)
+    return larger(magnitudeBound(use.others), magnitudeBound(derivatives[node]));
+  return use.hasOthers ? use.inSums + magnitudeBound(use.others) : use.inSums;
 }
 
 void BoxErrors::passBack(Node node) {
@@ -328,6 +417,7 @@ void BoxErrors::passBack(Node node) {
   const AffineForm d = derivatives[node];
   const auto operand = [&](unsigned i) -> const AffineForm & { return computed[at.operands[i]]; };
   const auto addTo = [&](unsigned i, const AffineForm &derivative) { add(at.operands[i], derivative); };
+  const auto addToTerm = [&](unsigned i, const AffineForm &derivative) { addTerm(at.operands[i], derivative); };
   const auto share = [&](const AffineForm &smaller, const AffineForm &larger, unsigned ofSmaller, unsigned ofLarger) {
     if (smaller.range.high <= larger.range.low)
       return addTo(ofSmaller, d);
@@ -341,17 +431,17 @@ void BoxErrors::passBack(Node node) {
   case Operation::Literal:
     return;
   case Operation::Negative:
-    return addTo(0, -d);
+    return addToTerm(0, -d);
   case Operation::Absolute: {
     const Interval range = operand(0).range;
     return addTo(0, range.low >= 0 ? d : range.high <= 0 ? -d : d * between(-1, 1));
   }
   case Operation::Sum:
-    addTo(0, d);
-    return addTo(1, d);
+    addToTerm(0, d);
+    return addToTerm(1, d);
   case Operation::Difference:
-    addTo(0, d);
-    return addTo(1, -d);
+    addToTerm(0, d);
+    return addToTerm(1, -d);
   case Operation::Product:
     if (at.operands[0] == at.operands[1])
       return addTo(0, 2.0 * (d * operand(0)));
@@ -374,6 +464,18 @@ void BoxErrors::passBack(Node node) {
     if (isRootNearZero(at))
       return; // the errors of what it is the root of are among its own
     return addTo(0, d * derivativeOf(at.function, operand(0), exact[node]));
+  case Operation::RealPower:
+    addTo(0, d * (operand(1) * exact[node]) / operand(0));
+    return addTo(1, d * (exact[node] * apply(Elementary::Log, operand(0))));
+  case Operation::Angle: {
+    const AffineForm bySize = d * inverse(square(operand(0)) + square(operand(1)));
+    addTo(0, bySize * operand(1));
+    return addTo(1, -(bySize * operand(0)));
+  }
+  case Operation::Floor:
+  case Operation::Ceil:
+  case Operation::Sign:
+    return; // constant, but for jumps, which are errors of its own
   case Operation::Choice: {
     const std::optional<bool> decision = decisionOf(node);
     if (!decision || *decision)
@@ -387,6 +489,7 @@ void BoxErrors::passBack(Node node) {
 
 void BoxErrors::computeBackward() {
   std::fill(hasDerivative.begin(), hasDerivative.end(), false);
+  std::fill(uses.begin(), uses.end(), Uses());
   add(expression.result, AffineForm::of(Interval::of(1)));
   for (Node node = expression.result + 1; node-- > 0;)
     if (hasDerivative[node])
@@ -411,7 +514,7 @@ void BoxErrors::collect(const std::vector<Interval> &box) {
       continue;
     if (!(errors[node] < infinity) && !found.undefined)
       found.undefined = originOf(node);
-    const AffineForm size = magnitudeBound(derivatives[node]);
+    const AffineForm size = weightOf(node);
     found.absolute = found.absolute + errors[node] * size;
     found.parts[node] = errors[node] * size.range.magnitude();
     byRanges = above(byRanges + above(found.parts[node]));
@@ -463,18 +566,18 @@ std::vector<Interval> BoxErrors::sideOf(std::vector<Interval> box, Node choice, 
   return box;
 }
 
-/// Takes both sides of the choices that are undecided over the box, one after the other, for a few of them.
-void BoxErrors::takeSides(const std::vector<Interval> &box, unsigned from) {
-  constexpr unsigned mostSides = 6;
+/// Takes both sides of comparisons that are undecided over the box, one after the other, of a few of them.
+void BoxErrors::takeSides(const std::vector<Interval> &box, unsigned from, unsigned sidesLeft) {
   computeForward(box);
-  for (unsigned i = from; i < choices.size() && i < from + mostSides; ++i) {
+  for (unsigned i = from; i < choices.size() && sidesLeft > 0; ++i) {
     if (decisionOf(choices[i]))
       continue;
+    const Node condition = conditionOf[choices[i]];
     for (const bool side : {true, false}) {
-      forced[choices[i]] = side;
-      takeSides(sideOf(box, choices[i], side), i + 1);
+      forced[condition] = side;
+      takeSides(sideOf(box, condition, side), i + 1, sidesLeft - 1);
     }
-    forced[choices[i]].reset();
+    forced[condition].reset();
     return;
   }
   computeBackward();
@@ -484,7 +587,8 @@ void BoxErrors::takeSides(const std::vector<Interval> &box, unsigned from) {
 BoxError BoxErrors::over(const std::vector<Interval> &box) {
   result = BoxError();
   hasResult = false;
-  takeSides(box, 0);
+  constexpr unsigned mostSides = 5;
+  takeSides(box, 0, mostSides);
   return std::move(result);
 }
 

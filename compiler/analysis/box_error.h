@@ -26,7 +26,7 @@ public:
   BoxError over(const std::vector<Interval> &box);
 
 private:
-  void takeSides(const std::vector<Interval> &box, unsigned from);
+  void takeSides(const std::vector<Interval> &box, unsigned from, unsigned sidesLeft);
   std::vector<Interval> sideOf(std::vector<Interval> box, Node choice, bool holds) const;
   void computeForward(const std::vector<Interval> &box);
   void computeBackward();
@@ -39,6 +39,9 @@ private:
   bool isRootNearZero(const ExpressionNode &at) const;
   void passBack(Node node);
   void add(Node node, const AffineForm &derivative);
+  void addTerm(Node node, const AffineForm &derivative);
+  AffineForm weightOf(Node node) const;
+  bool hasProduct(const ExpressionNode &at) const;
 
   std::optional<bool> decisionOf(Node choice) const;
 
@@ -48,6 +51,7 @@ private:
   std::vector<std::optional<double>> ofConstants; ///< errors that depend on no input
   std::vector<bool> isUsed;                       ///< by the result
   std::vector<Node> choices;
+  std::vector<Node> conditionOf; ///< of a choice: the first choice with the same comparison, which is decided alike
 
   std::vector<std::optional<bool>> forced; ///< the side of each choice that is taken, where both may be
   std::vector<AffineForm> exact;           ///< results of operations on computed operands
@@ -56,6 +60,14 @@ private:
   std::vector<double> spreads; ///< how far computed results may be from exact ones, operation by operation
   std::vector<AffineForm> derivatives;
   std::vector<bool> hasDerivative;
+
+  /// Of what may be contracted: its derivative but by the sums that it is in, and of those the sum of magnitudes.
+  struct Uses {
+    AffineForm others, inSums;
+    bool hasOthers = false;
+    unsigned sums = 0;
+  };
+  std::vector<Uses> uses;
   BoxError result;
   bool hasResult = false;
 };

@@ -33,8 +33,9 @@ public:
 
   std::optional<double> errorOf(Node node) {
     const ExpressionNode &at = expression.nodes[node];
+    const bool isSum = at.operation == Operation::Sum || at.operation == Operation::Difference;
     for (Node operand : at.operands)
-      if (!values[operand])
+      if (!values[operand] || (isSum && mayBeContracted(expression.nodes[operand])))
         return std::nullopt;
     if (!compute(at))
       return std::nullopt;

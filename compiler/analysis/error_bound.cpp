@@ -31,7 +31,7 @@ public:
   Search(const Expression &expression, BoxErrors &errors, bool isRelative)
       : expression(expression), errors(errors), isRelative(isRelative),
         isContinuous(std::ranges::none_of(
-            expression.nodes, [](const ExpressionNode &node) { return node.operation == Operation::Choice; })) {}
+            expression.nodes, [](const ExpressionNode &node) { return node.operation >= Operation::Floor; })) {}
 
   /// Nothing where some inputs have no bound.
   std::optional<double> run() {

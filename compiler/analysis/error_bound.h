@@ -12,6 +12,9 @@
 // through the operations, as affine forms over a box of inputs (affine_form.h); best-first branch and bound over boxes
 // finds the largest sum.
 //
+// A compiler may contract a product and a sum to a fused multiply-add, in some of the sums that the product is in,
+// where its error is 0 then. So an error of a product counts for each of these sums by itself.
+//
 // A comparison of values that have errors may fall either way where they are close. Then the result may jump from one
 // side of the conditional to the other, and the distance of the sides counts as an error of the conditional.
 #pragma once

@@ -24,8 +24,13 @@ enum class Operation : std::uint8_t {
   Smaller,
   Larger,
   Power,    ///< with an int exponent that is known
-  Function, ///< an elementary one
-  Choice,   ///< the second operand where the condition holds, else the third
+  Function, ///< an elementary one of one operand
+  RealPower,
+  Angle, ///< atan2: of the point (second, first)
+  Floor, ///< this and those behind it may jump
+  Ceil,
+  Sign,
+  Choice, ///< the second operand where the condition holds, else the third
 };
 
 enum class Relation : std::uint8_t { Equal, Unequal, Less, LessEqual, Greater, GreaterEqual };
@@ -45,6 +50,9 @@ struct ExpressionNode {
   std::string decimal;   ///< of a literal as it is written
   unsigned place = 0;    ///< the number of the place that it comes from
 };
+
+/// Whether a compiler may compute a node and the sum that it is in with one rounding, by a fused multiply-add.
+bool mayBeContracted(const ExpressionNode &node);
 
 struct Variable {
   std::string name;

@@ -11,6 +11,9 @@
 
 #include <mpfr.h>
 
+#include <map>
+#include <tuple>
+
 using namespace mlir;
 
 namespace dpg::analysis {
@@ -107,7 +110,29 @@ private:
     return node;
   }
 
+  /// What was computed already of the same operands is the same number; but products may be rounded in one place and
+  /// contracted in another.
+  std::optional<Node> sameAs(const ExpressionNode &node) {
+    if (node.operation == Operation::Literal && !node.decimal.empty()) {
+      const auto [found, isNew] = literals.try_emplace(node.decimal, read.expression.nodes.size());
+      return isNew ? std::nullopt : std::optional(found->second);
+    }
+    if (node.operands.empty() || node.operands.size() > 2 || mayBeContracted(node))
+      return std::nullopt;
+    for (Node operand : node.operands)
+      if (holdsProduct[operand])
+        return std::nullopt;
+    const auto key =
+        std::make_tuple(node.operation, node.operands[0], node.operands.back(), node.function, node.exponent);
+    const auto [found, isNew] = known.try_emplace(key, read.expression.nodes.size());
+    return isNew ? std::nullopt : std::optional(found->second);
+  }
+
   Node add(ExpressionNode node, Location place) {
+    if (const std::optional<Node> same = sameAs(node))
+      return *same;
+    holdsProduct.push_back(mayBeContracted(node) ||
+                           llvm::any_of(node.operands, [&](Node operand) { return holdsProduct[operand]; }));
     node.place = read.places.size();
     read.places.push_back(place);
     read.expression.nodes.push_back(std::move(node));
@@ -221,8 +246,8 @@ private:
         .Case([&](num::PowIntOp power) { return intPower(power); })
         .Case([&](num::ApplyOp apply) { return function(apply); })
         .Case([&](num::ChooseOp choose) { return choice(choose); })
-        .Case(
-            [&](num::PowOp) { return stop("powers with exponents that are no ints have no bounds yet", op->getLoc()); })
+        .Case([&](num::PowOp power) { return operation(Operation::RealPower, {power.getLhs(), power.getRhs()}, op); })
+        .Case([&](num::Atan2Op angle) { return operation(Operation::Angle, {angle.getLhs(), angle.getRhs()}, op); })
         .Case<ir::RepeatOp>([&](auto) {
           return stop("it is computed in a loop that ends by a condition, which has no bounds yet", op->getLoc());
         })
@@ -287,11 +312,23 @@ private:
   }
 
   Node function(num::ApplyOp apply) {
-    if (apply.getFunction() == num::Function::abs)
+    switch (apply.getFunction()) {
+    case num::Function::abs:
       return operation(Operation::Absolute, {apply.getValue()}, apply);
+    case num::Function::floor:
+      return operation(Operation::Floor, {apply.getValue()}, apply);
+    case num::Function::ceil:
+      return operation(Operation::Ceil, {apply.getValue()}, apply);
+    case num::Function::sign:
+      return operation(Operation::Sign, {apply.getValue()}, apply);
+    default:
+      break;
+    }
     const auto elementary = elementaryOf(apply.getFunction());
     if (!elementary)
-      return stop("`" + num::stringifyFunction(apply.getFunction()) + "` jumps, and has no bounds yet", apply.getLoc());
+      return stop("`" + num::stringifyFunction(apply.getFunction()) +
+                      "` is of complex numbers, which have no bounds yet",
+                  apply.getLoc());
     ExpressionNode node = made(Operation::Function);
     node.operands.push_back(nodeOf(apply.getValue()));
     node.function = *elementary;
@@ -327,6 +364,9 @@ private:
   ir::GraphOp graph;
   ReadResult read;
   llvm::DenseMap<Value, Node> nodes;
+  std::map<std::tuple<Operation, Node, Node, Elementary, std::int64_t>, Node> known;
+  std::map<std::string, Node> literals;
+  std::vector<bool> holdsProduct;              ///< of nodes: whether they are a product, or computed by one
   llvm::DenseMap<Value, std::int64_t> indices; ///< of loops, in the iteration that is read
 };
 
