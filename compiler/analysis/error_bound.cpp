@@ -12,7 +12,7 @@ namespace {
 /// What is looked at: so many operations of boxes, some tenths of a second, but some boxes anyway. A few hundred boxes
 /// are enough for most expressions, and take milliseconds.
 constexpr std::size_t operationsInAll = 100'000;
-constexpr std::size_t fewestBoxes = 50;
+constexpr std::size_t fewestBoxes = 12;
 
 /// Where there is no bound at all after that, up to so many times as much.
 constexpr unsigned mostTimes = 8;

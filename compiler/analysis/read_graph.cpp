@@ -99,11 +99,34 @@ public:
   explicit Reader(ir::GraphOp graph) : graph(graph), read{{}, {}, "", graph.getLoc()} {}
 
   ReadResult run(Value result) {
+    // In the order of the statements, so that what an operation needs is there: chains of them may be long.
+    const llvm::DenseSet<mlir::Operation *> needed = neededFor(result);
+    for (mlir::Operation &op : graph.getBody().front())
+      for (Value given : op.getResults())
+        if (needed.contains(&op) && isa<num::RealType>(given.getType()))
+          nodeOf(given);
     read.expression.result = nodeOf(result);
     return std::move(read);
   }
 
 private:
+  /// The operations of the graph's body that a value depends on.
+  llvm::DenseSet<mlir::Operation *> neededFor(Value result) {
+    Block &body = graph.getBody().front();
+    llvm::DenseSet<mlir::Operation *> needed;
+    SmallVector<mlir::Operation *> left;
+    const auto need = [&](Value value) {
+      mlir::Operation *op = value.getDefiningOp();
+      mlir::Operation *inBody = op ? body.findAncestorOpInBlock(*op) : nullptr;
+      if (inBody && needed.insert(inBody).second)
+        left.push_back(inBody);
+    };
+    need(result);
+    while (!left.empty())
+      left.pop_back_val()->walk([&](mlir::Operation *op) { llvm::for_each(op->getOperands(), need); });
+    return needed;
+  }
+
   static ExpressionNode made(Operation operation) {
     ExpressionNode node;
     node.operation = operation;
@@ -156,8 +179,11 @@ private:
   }
 
   Node nodeOf(Value value) {
+    constexpr std::size_t mostNodes = 20'000;
     if (auto found = nodes.find(value); found != nodes.end())
       return found->second;
+    if (read.expression.nodes.size() >= mostNodes)
+      return stop("it is computed by too many operations for a bound", value.getLoc());
     const Node node = makeNode(value);
     nodes[value] = node;
     return node;
@@ -177,7 +203,6 @@ private:
 
   /// A result of a loop whose iterations are known: they follow each other in the expression.
   Node unrolled(ir::ForOp loop, unsigned result) {
-    constexpr std::size_t mostNodes = 20'000;
     const auto end = [](ir::ExtentAttr extent) -> std::optional<std::int64_t> {
       std::int64_t number = 0;
       if (extent.getText().getAsInteger(10, number))
@@ -195,8 +220,6 @@ private:
     SmallVector<Node> carried = llvm::map_to_vector(loop.getCarried(), [&](Value value) { return nodeOf(value); });
     SmallVector<Node> last;
     for (std::int64_t iteration = *from; iteration < *to && read.obstacle.empty(); ++iteration) {
-      if (read.expression.nodes.size() > mostNodes)
-        return stop("it is computed in a loop of too many iterations for a bound", loop.getLoc());
       forgetInside(loop);
       indices[body.getArgument(0)] = iteration;
       for (auto [argument, node] : llvm::zip(body.getArguments().drop_front(), carried))

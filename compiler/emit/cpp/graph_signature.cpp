@@ -165,9 +165,10 @@ std::vector<std::string> GraphSignature::documentation() const {
     lines.push_back("@throws dpg::shape_error if the inputs' shapes do not fit together");
   if (const GraphResult *certificate = find(GraphResult::Kind::Certificate))
     lines.push_back("@throws dpg::contract_error if " + certificate->of + " cannot be certified");
-  if (auto proved = graph->getAttrOfType<mlir::ArrayAttr>("proved"))
-    for (StringRef sentence : proved.getAsValueRange<mlir::StringAttr>())
-      lines.push_back(sentence.str());
+  if (auto proved = graph->getAttrOfType<mlir::DictionaryAttr>("proved"))
+    for (const mlir::NamedAttribute &each : proved)
+      lines.push_back("Proved: `" + each.getName().str() + "` meets its contract, " +
+                      cast<mlir::StringAttr>(each.getValue()).getValue().str() + ".");
   if (!comm.empty())
     lines.push_back("Collective over " + comm + ".");
   return lines;

@@ -122,6 +122,9 @@ Expression MainBuilder::description(ir::ParameterAttr parameter, mlir::Type type
     written += " in [" + parameter.getLow().str() + ", " + parameter.getHigh().str() + "]";
   if (!parameter.getContractText().empty() && !StringRef(written).contains("within"))
     written += " " + parameter.getContractText().str();
+  const auto proved = ir::GraphOp(graph)->getAttrOfType<mlir::DictionaryAttr>("proved");
+  if (proved && parameter.getDirection() != ir::Direction::in && proved.contains(parameter.getName()))
+    written += ", proved";
   fields.push_back(field("type", text(written)));
   describeDefault(parameter, fields);
   return cpp::braces("", std::move(fields));

@@ -34,8 +34,8 @@ struct ProveContracts : impl::ProveContractsBase<ProveContracts> {
       ++proved;
       const std::string relative =
           found.bound.relative ? analysis::boundText(*found.bound.relative) + " relative, " : "";
-      return llvm::formatv("`{0}` {1}: proved, its error is at most {2}{3} absolute", parameter.getName(),
-                           parameter.getContractText(), relative, analysis::boundText(*found.bound.absolute));
+      return llvm::formatv("its error is at most {0}{1} absolute", relative,
+                           analysis::boundText(*found.bound.absolute));
     }
     const StringRef name = parameter.getName();
     emitError(returned.getLoc()) << "E0702: `" << parameter.getContractText() << "` of `" << name
@@ -49,18 +49,19 @@ struct ProveContracts : impl::ProveContractsBase<ProveContracts> {
     // A certificate of one name says nothing of another's contract, be both one value.
     llvm::DenseSet<std::pair<StringRef, Value>> certified;
     graph.walk([&](ir::CertifyOp certify) { certified.insert({certify.getName(), certify.getValue()}); });
-    SmallVector<std::string> sentences;
+    SmallVector<NamedAttribute> sentences;
+    Builder builder(&getContext());
     for (auto [result, returned] : llvm::enumerate(graph.getBody().front().getTerminator()->getOperands())) {
       const ir::ParameterAttr parameter = graph.parameterOfResult(result);
       if (!parameter.getContract() || certified.contains({parameter.getName(), returned}))
         continue;
       if (auto sentence = prove(graph, result, returned))
-        sentences.push_back(std::move(*sentence));
+        sentences.push_back(builder.getNamedAttr(parameter.getName(), builder.getStringAttr(*sentence)));
       else
         signalPassFailure();
     }
     if (!sentences.empty())
-      graph->setAttr("proved", Builder(&getContext()).getStrArrayAttr(llvm::to_vector_of<StringRef>(sentences)));
+      graph->setAttr("proved", builder.getDictionaryAttr(sentences));
   }
 
   void runOnOperation() override {

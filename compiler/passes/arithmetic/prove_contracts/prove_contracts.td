@@ -7,8 +7,8 @@ include "mlir/Pass/PassBase.td"
 def ProveContracts : Pass<"dpg-prove-contracts", "::mlir::ModuleOp"> {
   let summary = "Proves contracts on scalar results that no certificate speaks of";
   let description = [{
-    *Before and after.* A graph whose results have contracts without a `dpg.certify` on what it returns gets `proved`, a list
-    of sentences, one for each of them: what was proved, for the function's documentation.
+    *Before and after.* A graph whose results have contracts without a `dpg.certify` on what it returns gets `proved`, which
+    says of each of them by its name what was proved.
 
     *Requires.* No calls (`dpg-inline-graphs`): what a result is computed by is seen whole; certificates as they were built.
 
