@@ -113,7 +113,7 @@ void select(OutputAnalysis &output, ir::ContractAttr contract) {
       llvm::any_of(output.bounds, [](const FormatBound &bound) { return bound.bound.absolute.has_value(); });
   output.noSelection = !isBounded ? "there is no bound"
                        : contract ? "no format's bound meets `" + output.contract + "`"
-                                  : "no contract asks for a format";
+                                  : "without a contract it is f64, which was not asked for";
 }
 
 } // namespace

@@ -25,6 +25,9 @@ public:
   /// Over a box with an interval for each variable.
   BoxError over(const std::vector<Interval> &box);
 
+  /// How often the expression was evaluated, with derivatives.
+  std::size_t evaluations = 0;
+
 private:
   void takeSides(const std::vector<Interval> &box, unsigned from, unsigned sidesLeft);
   std::vector<Interval> sideOf(std::vector<Interval> box, Node choice, bool holds) const;
@@ -35,12 +38,13 @@ private:
   double errorOf(Node node) const;
   double errorOfChoice(Node node) const;
   double spreadOf(Node node) const;
-  Node originOf(Node node) const;
+  std::optional<Node> undefinedIn(Node node) const;
   bool isRootNearZero(const ExpressionNode &at) const;
   void passBack(Node node);
   void add(Node node, const AffineForm &derivative);
   void addTerm(Node node, const AffineForm &derivative);
   AffineForm weightOf(Node node) const;
+  void handBack(Node node, Node operand, const AffineForm &derivative);
   bool hasProduct(const ExpressionNode &at) const;
 
   std::optional<bool> decisionOf(Node choice) const;
@@ -49,7 +53,9 @@ private:
   const NumberFormat &format;
   Libm libm;
   std::vector<std::optional<double>> ofConstants; ///< errors that depend on no input
-  std::vector<bool> isUsed;                       ///< by the result
+  std::vector<bool> mayBeContracted;
+  std::vector<std::optional<Node>> undefined; ///< what is undefined, or overflows, in what a node is computed by
+  std::vector<bool> isUsed;                   ///< by the result
   std::vector<Node> choices;
   std::vector<Node> conditionOf; ///< of a choice: the first choice with the same comparison, which is decided alike
 

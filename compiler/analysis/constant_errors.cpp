@@ -1,26 +1,13 @@
 // Rounding errors of what depends on no input: see constant_errors.h.
 #include "compiler/analysis/constant_errors.h"
 
-#include <mpfr.h>
+#include "compiler/analysis/mpfr_number.h"
 
 #include <memory>
 
 namespace dpg::analysis {
 
 namespace {
-
-class Number {
-public:
-  explicit Number(mpfr_prec_t precision) { mpfr_init2(value, precision); }
-  Number(const Number &) = delete;
-  Number &operator=(const Number &) = delete;
-  ~Number() { mpfr_clear(value); }
-
-  mpfr_ptr get() { return value; }
-
-private:
-  mpfr_t value;
-};
 
 /// Of results whose operands are numbers of a format: sums and products are exact, and quotients far closer than that.
 constexpr mpfr_prec_t exactBits = 4500;
@@ -29,13 +16,14 @@ constexpr mpfr_prec_t exactBits = 4500;
 class Constants {
 public:
   Constants(const Expression &expression, const NumberFormat &format)
-      : expression(expression), format(format), values(expression.nodes.size()), exact(exactBits) {}
+      : expression(expression), format(format), mayBeContracted(contractible(expression)),
+        values(expression.nodes.size()), exact(exactBits) {}
 
   std::optional<double> errorOf(Node node) {
     const ExpressionNode &at = expression.nodes[node];
     const bool isSum = at.operation == Operation::Sum || at.operation == Operation::Difference;
     for (Node operand : at.operands)
-      if (!values[operand] || (isSum && mayBeContracted(expression.nodes[operand])))
+      if (!values[operand] || (isSum && mayBeContracted[operand]))
         return std::nullopt;
     if (!compute(at))
       return std::nullopt;
@@ -87,6 +75,7 @@ private:
 
   const Expression &expression;
   const NumberFormat &format;
+  std::vector<bool> mayBeContracted;
   std::vector<std::unique_ptr<Number>> values; ///< in the format, of nodes that are constant
   Number exact;
 };

@@ -1,30 +1,15 @@
 // Elementary functions on intervals: see elementary.h.
 #include "compiler/analysis/elementary.h"
 
-#include "llvm/Support/ErrorHandling.h"
+#include "compiler/analysis/mpfr_number.h"
 
-#include <mpfr.h>
+#include "llvm/Support/ErrorHandling.h"
 
 namespace dpg::analysis {
 
 namespace {
 
 using Mpfr = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
-
-/// A double among MPFR's numbers.
-class Number {
-public:
-  explicit Number(mpfr_prec_t precision = 53) { mpfr_init2(value, precision); }
-  explicit Number(double x) : Number() { mpfr_set_d(value, x, MPFR_RNDN); }
-  Number(const Number &) = delete;
-  Number &operator=(const Number &) = delete;
-  ~Number() { mpfr_clear(value); }
-
-  mpfr_ptr get() { return value; }
-
-private:
-  mpfr_t value;
-};
 
 /// What encloses f(x): two neighbours, or f(x) where that is a double.
 Interval around(Mpfr function, double x) {
@@ -70,14 +55,14 @@ Interval ofWave(Mpfr function, Interval x, long top, long bottom) {
     return atLow;
   Interval values = hull(atLow, around(function, x.high));
   constexpr mpfr_prec_t precision = 1200;
-  thread_local Number first(precision), last(precision), four(4.0), phase(precision);
+  thread_local Number first(precision), last(precision), phase(precision);
   quarterOf(x.low, first);
   quarterOf(x.high, last);
   mpfr_sub(phase.get(), last.get(), first.get(), MPFR_RNDN);
   if (mpfr_cmp_si(phase.get(), 4) >= 0)
     return {-1, 1};
   const long passed = mpfr_get_si(phase.get(), MPFR_RNDN);
-  mpfr_fmod(phase.get(), first.get(), four.get(), MPFR_RNDN);
+  mpfr_fmod_ui(phase.get(), first.get(), 4, MPFR_RNDN);
   const long begins = (mpfr_get_si(phase.get(), MPFR_RNDN) + 4) % 4;
   for (long k = 1; k <= passed; ++k) {
     if ((begins + k) % 4 == top)
@@ -90,7 +75,7 @@ Interval ofWave(Mpfr function, Interval x, long top, long bottom) {
 
 bool holdsPoleOfTan(Interval x) {
   constexpr mpfr_prec_t precision = 1200;
-  thread_local Number first(precision), last(precision), two(2.0), rest(precision);
+  thread_local Number first(precision), last(precision), rest(precision);
   quarterOf(x.low, first);
   quarterOf(x.high, last);
   mpfr_sub(rest.get(), last.get(), first.get(), MPFR_RNDN);
@@ -98,7 +83,7 @@ bool holdsPoleOfTan(Interval x) {
     return true;
   if (mpfr_zero_p(rest.get()))
     return false;
-  mpfr_fmod(rest.get(), last.get(), two.get(), MPFR_RNDN); // poles begin odd quarters
+  mpfr_fmod_ui(rest.get(), last.get(), 2, MPFR_RNDN); // poles begin odd quarters
   return !mpfr_zero_p(rest.get());
 }
 

@@ -9,13 +9,13 @@ namespace dpg::analysis {
 
 namespace {
 
-/// What is looked at: so many operations of boxes, some tenths of a second, but some boxes anyway. A few hundred boxes
-/// are enough for most expressions, and take milliseconds.
-constexpr std::size_t operationsInAll = 100'000;
-constexpr std::size_t fewestBoxes = 12;
+/// What is looked at: so many operations, some tenths of a second, but some evaluations anyway, of a box and of a point
+/// in it each. A few hundred boxes are enough for most expressions, and take milliseconds.
+constexpr std::size_t operationsInAll = 200'000;
+constexpr std::size_t fewestEvaluations = 24;
 
 /// Where there is no bound at all after that, up to so many times as much.
-constexpr unsigned mostTimes = 8;
+constexpr unsigned mostTimes = 4;
 
 struct Box {
   std::vector<Interval> sides;
@@ -39,7 +39,7 @@ public:
     for (const Variable &variable : expression.variables)
       all.push_back(variable.range);
     push(all);
-    while (count < mostTimes * boxesInAll && !boxes.empty()) {
+    while (count < mostTimes * evaluationsInAll && !boxes.empty()) {
       const Box worst = boxes.top();
       const bool isPoint = std::ranges::none_of(worst.sides, [](Interval x) { return x.low < x.high; });
       if (isPoint || (worst.bound < infinity && worst.bound <= found * (1 + toleranceNow())))
@@ -65,7 +65,9 @@ public:
 private:
   /// A bound counts as found where no box may have more than this part above what some point has: the less, the more
   /// boxes have been looked at.
-  double toleranceNow() const { return count < boxesInAll / 2 ? 0.004 : count < boxesInAll ? 0.02 : infinity; }
+  double toleranceNow() const {
+    return count < evaluationsInAll / 2 ? 0.004 : count < evaluationsInAll ? 0.02 : infinity;
+  }
 
   /// What is maximised, over a box.
   AffineForm quantityOf(const BoxError &error) const {
@@ -82,7 +84,7 @@ private:
   }
 
   void push(std::vector<Interval> sides) {
-    ++count;
+    const std::size_t before = errors.evaluations;
     BoxError error = errors.over(sides);
     const AffineForm quantity = quantityOf(error);
     if (error.undefined && !undefined)
@@ -93,6 +95,7 @@ private:
                                ? error.absolute.range.high * error.value.reaches[i] / error.value.range.mignitude()
                                : error.value.reaches[i];
     tryPoint(sides, quantity);
+    count += errors.evaluations - before;
     boxes.push({std::move(sides), quantity.range.high, std::move(error.smears)});
   }
 
@@ -110,7 +113,8 @@ private:
     const bool holdsZero = isContinuous && isPositiveSomewhere && isNegativeSomewhere;
     if (!(value < infinity) || (isRelative && holdsZero)) {
       isHopeless = true;
-      undefined = at.undefined;
+      if (at.undefined)
+        undefined = at.undefined;
       return;
     }
     if (value > found || parts.empty()) {
@@ -146,11 +150,11 @@ private:
   const Expression &expression;
   BoxErrors &errors;
   bool isRelative;
-  std::size_t boxesInAll = std::max(fewestBoxes, operationsInAll / expression.nodes.size());
+  std::size_t evaluationsInAll = std::max(fewestEvaluations, operationsInAll / expression.nodes.size());
   std::priority_queue<Box> boxes;
   double found = 0;
   std::vector<double> parts;
-  std::size_t count = 0;
+  std::size_t count = 0; ///< of evaluations
   bool isHopeless = false;
   bool isContinuous, isPositiveSomewhere = false, isNegativeSomewhere = false;
 };
@@ -169,7 +173,8 @@ ErrorBound boundError(const Expression &expression, const NumberFormat &format, 
   bound.absolute = absolute.run();
   if (!bound.absolute) {
     bound.noAbsoluteAt = absolute.undefined;
-    bound.noAbsolute = bound.noRelative = "an operation may overflow or be undefined";
+    bound.noAbsolute = bound.noRelative =
+        absolute.undefined ? "an operation may overflow or be undefined" : "no finite bound was found";
     return bound;
   }
   double sum = 0;

@@ -2,7 +2,8 @@
 //
 // Each operation k of the computation gives the exact result of its computed operands, and an error d_k; |d_k| <= e_k
 // follows from the format. Seen as a function of all d, the result differs from that of d = 0, which is the exact one,
-// by the sum over k of D_k d_k, where D_k is its derivative by d_k somewhere between (the mean value theorem). So
+// by the sum over k of D_k d_k, where D_k is its derivative by d_k somewhere between: the mean value theorem for each
+// operation, between its exact and its computed operands. So
 //
 //     |error| <= sum over k of e_k |D_k|
 //
@@ -27,7 +28,7 @@
 namespace dpg::analysis {
 
 struct Libm {
-  bool isCorrectlyRounded = false; ///< else with the errors that glibc documents
+  bool isCorrectlyRounded = false; ///< else off by more than what is known of glibc's: evidence, no proof
 };
 
 /// What is known of the largest error over all inputs.

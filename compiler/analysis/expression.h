@@ -46,13 +46,9 @@ struct ExpressionNode {
   std::int64_t exponent = 0;
   unsigned variable = 0; ///< its number
   Interval literal{};    ///< what encloses the exact number
-  bool isInt = false;    ///< a literal that is one: exact wherever the format holds it
   std::string decimal;   ///< of a literal as it is written
   unsigned place = 0;    ///< the number of the place that it comes from
 };
-
-/// Whether a compiler may compute a node and the sum that it is in with one rounding, by a fused multiply-add.
-bool mayBeContracted(const ExpressionNode &node);
 
 struct Variable {
   std::string name;
@@ -64,5 +60,16 @@ struct Expression {
   std::vector<ExpressionNode> nodes;
   Node result = 0;
 };
+
+/// Whether a node is a product, for a compiler: a square may be one, and a power by an exponent that it finds to be 2.
+bool isProduct(const ExpressionNode &node);
+
+/// Whether a node hands on one of its operands as it is: negated, at its magnitude, times or by one, plus nothing, one
+/// of several. Compilers look through such.
+bool handsOn(const Expression &expression, Node node);
+
+/// For each node, whether a compiler may compute it and the sum that it is in with one rounding, by a fused
+/// multiply-add: a product, or what hands one on.
+std::vector<bool> contractible(const Expression &expression);
 
 } // namespace dpg::analysis

@@ -34,7 +34,7 @@ struct Interval {
   static Interval of(double x) { return {x, x}; }
 
   double width() const { return above(high - low); }
-  double middle() const { return low + (high - low) / 2; }
+  double middle() const { return low / 2 + high / 2; }
   /// The largest and the smallest distance of an element from 0.
   double magnitude() const { return std::max(-low, high); }
   double mignitude() const { return low > 0 ? low : high < 0 ? -high : 0; }
@@ -45,6 +45,9 @@ struct Interval {
 /// Two doubles that enclose something, or all numbers where one is none.
 inline Interval enclosed(double low, double high) { return low <= high ? Interval{low, high} : Interval(); }
 inline Interval rounded(double low, double high) { return enclosed(below(low), above(high)); }
+
+/// At least a + b, for magnitudes; 0 where both are.
+inline double sumAbove(double a, double b) { return a == 0 && b == 0 ? 0 : above(a + b); }
 
 inline Interval hull(Interval a, Interval b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
 

@@ -35,10 +35,4 @@ double NumberFormat::roundingError(double magnitude) const {
   return precision == 53 && step < 0x1p-1073 ? step : step / 2;
 }
 
-bool NumberFormat::holds(double x) const {
-  if (!(std::abs(x) <= largest))
-    return false;
-  return std::remainder(x, spacing(std::abs(x))) == 0;
-}
-
 } // namespace dpg::analysis

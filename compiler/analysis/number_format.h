@@ -20,9 +20,6 @@ struct NumberFormat {
 
   /// The distance of neighbouring numbers of the format below `magnitude`: twice the above, where that is finite.
   double spacing(double magnitude) const;
-
-  /// Whether a literal is a number of the format.
-  bool holds(double x) const;
 };
 
 /// From the narrowest to the widest.

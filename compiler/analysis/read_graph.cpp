@@ -5,6 +5,7 @@
 #include "dialects/num/num.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -99,32 +100,42 @@ public:
   explicit Reader(ir::GraphOp graph) : graph(graph), read{{}, {}, "", graph.getLoc()} {}
 
   ReadResult run(Value result) {
-    // In the order of the statements, so that what an operation needs is there: chains of them may be long.
-    const llvm::DenseSet<mlir::Operation *> needed = neededFor(result);
-    for (mlir::Operation &op : graph.getBody().front())
-      for (Value given : op.getResults())
-        if (needed.contains(&op) && isa<num::RealType>(given.getType()))
-          nodeOf(given);
+    readInOrder(graph.getBody().front(), result);
     read.expression.result = nodeOf(result);
     return std::move(read);
   }
 
 private:
-  /// The operations of the graph's body that a value depends on.
-  llvm::DenseSet<mlir::Operation *> neededFor(Value result) {
-    Block &body = graph.getBody().front();
+  /// Reads what values depend on in a block in the order of its statements, so that what an operation needs is there:
+  /// chains of them may be long.
+  void readInOrder(Block &block, ValueRange wanted) {
+    const llvm::DenseSet<mlir::Operation *> needed = neededFor(block, wanted);
+    for (mlir::Operation &op : block)
+      for (Value given : op.getResults())
+        if (needed.contains(&op) && isa<num::RealType>(given.getType()))
+          nodeOf(given);
+  }
+
+  /// The operations of a block that values depend on.
+  static llvm::DenseSet<mlir::Operation *> neededFor(Block &block, ValueRange wanted) {
     llvm::DenseSet<mlir::Operation *> needed;
     SmallVector<mlir::Operation *> left;
     const auto need = [&](Value value) {
       mlir::Operation *op = value.getDefiningOp();
-      mlir::Operation *inBody = op ? body.findAncestorOpInBlock(*op) : nullptr;
-      if (inBody && needed.insert(inBody).second)
-        left.push_back(inBody);
+      mlir::Operation *inBlock = op ? block.findAncestorOpInBlock(*op) : nullptr;
+      if (inBlock && needed.insert(inBlock).second)
+        left.push_back(inBlock);
     };
-    need(result);
+    llvm::for_each(wanted, need);
     while (!left.empty())
       left.pop_back_val()->walk([&](mlir::Operation *op) { llvm::for_each(op->getOperands(), need); });
     return needed;
+  }
+
+  /// What a side of a conditional gives.
+  Node nodeIn(Region &side, Value given) {
+    readInOrder(side.front(), given);
+    return nodeOf(given);
   }
 
   static ExpressionNode made(Operation operation) {
@@ -140,7 +151,7 @@ private:
       const auto [found, isNew] = literals.try_emplace(node.decimal, read.expression.nodes.size());
       return isNew ? std::nullopt : std::optional(found->second);
     }
-    if (node.operands.empty() || node.operands.size() > 2 || mayBeContracted(node))
+    if (node.operands.empty() || node.operands.size() > 2 || isProduct(node))
       return std::nullopt;
     for (Node operand : node.operands)
       if (holdsProduct[operand])
@@ -154,7 +165,7 @@ private:
   Node add(ExpressionNode node, Location place) {
     if (const std::optional<Node> same = sameAs(node))
       return *same;
-    holdsProduct.push_back(mayBeContracted(node) ||
+    holdsProduct.push_back(isProduct(node) ||
                            llvm::any_of(node.operands, [&](Node operand) { return holdsProduct[operand]; }));
     node.place = read.places.size();
     read.places.push_back(place);
@@ -198,6 +209,8 @@ private:
       return input(argument);
     if (auto loop = value.getDefiningOp<ir::ForOp>())
       return unrolled(loop, cast<OpResult>(value).getResultNumber());
+    if (auto branch = value.getDefiningOp<scf::IfOp>())
+      return branched(branch, cast<OpResult>(value).getResultNumber());
     return makeNode(value.getDefiningOp());
   }
 
@@ -224,6 +237,7 @@ private:
       indices[body.getArgument(0)] = iteration;
       for (auto [argument, node] : llvm::zip(body.getArguments().drop_front(), carried))
         nodes[argument] = node;
+      readInOrder(body, next->getOperands());
       last = llvm::map_to_vector(next.getLast(), [&](Value value) { return nodeOf(value); });
       carried = llvm::map_to_vector(next.getCarried(), [&](Value value) { return nodeOf(value); });
     }
@@ -233,6 +247,15 @@ private:
     for (auto [given, node] : llvm::zip(loop.getResults(), carried))
       nodes[given] = node;
     return carried[result];
+  }
+
+  /// What either side of an `if` statement leaves.
+  Node branched(scf::IfOp branch, unsigned result) {
+    if (branch.getElseRegion().empty())
+      return stop("it is computed in a branch that has no bounds yet", branch.getLoc());
+    const Node yes = nodeIn(branch.getThenRegion(), branch.thenYield().getOperand(result));
+    const Node no = nodeIn(branch.getElseRegion(), branch.elseYield().getOperand(result));
+    return choiceBy(branch.getCondition(), yes, no, branch.getLoc());
   }
 
   /// What the last iteration computed is another value in the next one.
@@ -326,8 +349,8 @@ private:
 
   Node intPower(num::PowIntOp power) {
     const auto exponent = knownInt(power.getExponent());
-    if (!exponent)
-      return stop("the exponent of a power is not known when compiling", power.getLoc());
+    if (!exponent || std::abs(*exponent) > (std::int64_t(1) << 53))
+      return stop("the exponent of a power is not known when compiling, or beyond 2^53", power.getLoc());
     ExpressionNode node = made(Operation::Power);
     node.operands.push_back(nodeOf(power.getBase()));
     node.exponent = *exponent;
@@ -361,7 +384,8 @@ private:
   static Value yieldedBy(Region &side) { return cast<num::YieldOp>(side.front().getTerminator()).getValue(); }
 
   Node choice(num::ChooseOp choose) {
-    const Node yes = nodeOf(yieldedBy(choose.getYes())), no = nodeOf(yieldedBy(choose.getNo()));
+    const Node yes = nodeIn(choose.getYes(), yieldedBy(choose.getYes()));
+    const Node no = nodeIn(choose.getNo(), yieldedBy(choose.getNo()));
     return choiceBy(choose.getCondition(), yes, no, choose.getLoc());
   }
 

@@ -14,8 +14,9 @@ struct ReadResult {
   mlir::Location obstacleAt;
 };
 
-/// Reads what a graph computes one of its scalar results by, as it leaves `inline-graphs`: straight statements and
-/// conditionals; no loops, arrays, or formats that the source fixes.
+/// Reads what a graph computes one of its scalar results by, as it leaves `inline-graphs`: statements, conditionals,
+/// loops of known iterations, which are unrolled; no arrays, no loops that end by a condition, no formats that the
+/// source fixes.
 ReadResult readResult(ir::GraphOp graph, unsigned result);
 
 } // namespace dpg::analysis

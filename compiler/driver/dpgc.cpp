@@ -63,7 +63,7 @@ analyze prints, for each scalar result and format, the largest errors over the r
 format that meets the result's contract. It takes
   --format NAME                 one of bf16, f16, f32, f64: that one alone
   --libm documented|correctly-rounded
-                                what elementary functions are taken to be off by: what glibc documents
+                                what elementary functions are off by: more than is known of glibc's
   --json                        the same as a document of JSON
 
 report writes FILE.html where the user stands: formulas of cost, what this user's programs measured, and with the

@@ -11,6 +11,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <random>
 
 using namespace dpg::analysis;
@@ -77,22 +78,37 @@ private:
     return functions[static_cast<int>(function)](to, x, MPFR_RNDN);
   }
 
+  /// A term of a sum as a compiler may see it: a product that is not rounded, or the negative of one.
+  struct Product {
+    mpfr_srcptr x, y;
+    bool isNegative;
+  };
+  std::optional<Product> productOf(Node node) const {
+    const ExpressionNode &at = expression.nodes[node];
+    if (at.operation == Operation::Negative) {
+      std::optional<Product> product = productOf(at.operands[0]);
+      if (product)
+        product->isNegative = !product->isNegative;
+      return product;
+    }
+    if (at.operation == Operation::Product || (at.operation == Operation::Power && at.exponent == 2))
+      return Product{values[at.operands.front()]->get(), values[at.operands.back()]->get(), false};
+    return std::nullopt;
+  }
+
   /// A sum or difference, in every other case with the first of its terms that is a product not rounded.
   int sum(mpfr_ptr to, const ExpressionNode &at) {
     const bool isDifference = at.operation == Operation::Difference;
     mpfr_srcptr a = values[at.operands[0]]->get(), b = values[at.operands[1]]->get();
     for (unsigned i = 0; i < 2 && format; ++i) {
-      const ExpressionNode &term = expression.nodes[at.operands[i]];
-      if (!mayBeContracted(term) || random() % 2 == 0)
+      const std::optional<Product> product = productOf(at.operands[i]);
+      if (!product || random() % 2 == 0)
         continue;
-      mpfr_srcptr x = values[term.operands.front()]->get(), y = values[term.operands.back()]->get();
-      if (i == 0)
-        return (isDifference ? mpfr_fms : mpfr_fma)(to, x, y, b, MPFR_RNDN);
-      if (!isDifference)
-        return mpfr_fma(to, x, y, a, MPFR_RNDN);
-      const int off = mpfr_fms(to, x, y, a, MPFR_RNDN);
-      mpfr_neg(to, to, MPFR_RNDN);
-      return -off;
+      Number term(2 * format->precision + 1); // exact, but for the exponent's range
+      mpfr_mul(term.get(), product->x, product->y, MPFR_RNDN);
+      if (product->isNegative)
+        mpfr_neg(term.get(), term.get(), MPFR_RNDN);
+      return (isDifference ? mpfr_sub : mpfr_add)(to, i == 0 ? term.get() : a, i == 0 ? b : term.get(), MPFR_RNDN);
     }
     return (isDifference ? mpfr_sub : mpfr_add)(to, a, b, MPFR_RNDN);
   }
@@ -165,7 +181,7 @@ private:
   const Expression &expression;
   const NumberFormat *format;
   std::vector<std::unique_ptr<Number>> values;
-  std::minstd_rand random;
+  std::minstd_rand random{std::minstd_rand::result_type(17)};
 };
 
 /// Makes expressions of a few operations on one to three inputs.
@@ -316,27 +332,34 @@ TEST(error_bound, is_never_below_an_error_that_is_measured) {
   EXPECT_GE(bounded, 100u);
 }
 
-/// Of `t = x * y; r = t - t` nothing is left, but where one of both is contracted: then it is t's rounding error.
-TEST(error_bound, of_a_product_counts_for_each_sum_that_may_be_contracted) {
+/// `t = x * y; r = t - t`, or with -t for t: nothing is left, but where one of both is contracted: then it is t's
+/// rounding error.
+void expectEachUseCounts(bool isNegated) {
   Expression expression;
-  for (unsigned i = 0; i < 2; ++i) {
-    expression.variables.push_back({"x", {1, 2}});
-    expression.nodes.push_back({});
-    expression.nodes.back().operation = Operation::Variable;
-    expression.nodes.back().variable = i;
-  }
-  for (const auto &[operation, left, right] :
-       {std::tuple(Operation::Product, 0u, 1u), std::tuple(Operation::Difference, 2u, 2u)}) {
+  const auto add = [&](Operation operation, std::initializer_list<Node> operands) {
     expression.nodes.push_back({});
     expression.nodes.back().operation = operation;
-    expression.nodes.back().operands = {left, right};
+    expression.nodes.back().operands.append(operands);
+    return static_cast<Node>(expression.nodes.size() - 1);
+  };
+  for (unsigned i = 0; i < 2; ++i) {
+    expression.variables.push_back({"x", {1, 2}});
+    expression.nodes[add(Operation::Variable, {})].variable = i;
   }
-  expression.result = 3;
+  Node term = add(Operation::Product, {0, 1});
+  if (isNegated)
+    term = add(Operation::Negative, {term});
+  expression.result = add(Operation::Difference, {term, term});
   RandomExpressions inputs(1);
   const NumberFormat &format = *findNumberFormat("f64");
   const Measured measured = measure(expression, format, inputs, 1000);
   EXPECT_GT(measured.error, 1e-16);
   EXPECT_LE(measured.error, *boundError(expression, format, {}).absolute);
+}
+
+TEST(error_bound, of_a_product_counts_for_each_sum_that_may_be_contracted) {
+  expectEachUseCounts(/*isNegated=*/false);
+  expectEachUseCounts(/*isNegated=*/true);
 }
 
 /// The graphs of a program as they leave `inline-graphs`.
