@@ -198,6 +198,19 @@ AffineForm smaller(const AffineForm &a, const AffineForm &b) {
 
 AffineForm larger(const AffineForm &a, const AffineForm &b) { return -smaller(-a, -b); }
 
+static AffineForm power(const AffineForm &a, std::uint64_t n) {
+  if (n == 0)
+    return AffineForm::of(Interval::of(1));
+  if (n == 1)
+    return a;
+  const AffineForm half = square(power(a, n / 2));
+  return n % 2 == 0 ? half : half * a;
+}
+
+AffineForm intPower(const AffineForm &a, std::int64_t n) {
+  return n < 0 ? inverse(power(a, -static_cast<std::uint64_t>(n))) : power(a, static_cast<std::uint64_t>(n));
+}
+
 AffineForm realPower(const AffineForm &a, const AffineForm &b) {
   if (a.range.low <= 0)
     return AffineForm::of({});

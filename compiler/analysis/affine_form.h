@@ -51,6 +51,9 @@ AffineForm absolute(const AffineForm &a);
 AffineForm smaller(const AffineForm &a, const AffineForm &b);
 AffineForm larger(const AffineForm &a, const AffineForm &b);
 
+/// a^n, squares as such.
+AffineForm intPower(const AffineForm &a, std::int64_t n);
+
 /// a^b for a > 0, and the angle of the point (x, y) where it is off the half line on which it jumps.
 AffineForm realPower(const AffineForm &a, const AffineForm &b);
 AffineForm angle(const AffineForm &y, const AffineForm &x);
