@@ -1,9 +1,8 @@
 // What is proved of the results of a graph: see analyze_graph.h.
 #include "compiler/analysis/analyze_graph.h"
 
+#include "compiler/analysis/mpfr_number.h"
 #include "compiler/analysis/read_graph.h"
-
-#include <mpfr.h>
 
 using namespace mlir;
 
@@ -71,12 +70,9 @@ std::string describe(const ReadResult &read, Node node) {
 
 /// The largest double that is not above a tolerance.
 double toleranceOf(ir::ContractAttr contract) {
-  mpfr_t number;
-  mpfr_init2(number, 53);
-  mpfr_set_str(number, contract.getTolerance().str().c_str(), 10, MPFR_RNDD);
-  const double tolerance = mpfr_get_d(number, MPFR_RNDD);
-  mpfr_clear(number);
-  return tolerance;
+  Number number;
+  mpfr_set_str(number.get(), contract.getTolerance().str().c_str(), 10, MPFR_RNDD);
+  return mpfr_get_d(number.get(), MPFR_RNDD);
 }
 
 FormatBound boundIn(const ReadResult &read, const NumberFormat &format, Libm libm) {

@@ -264,17 +264,14 @@ void BoxErrors::passBack(Node node) {
   const AffineForm d = derivatives[node];
   const auto operand = [&](unsigned i) -> const AffineForm & { return computed[at.operands[i]]; };
   const bool isHandedOn = handsOn(expression, node);
+  const bool isSum = at.operation == Operation::Sum || at.operation == Operation::Difference;
   const auto addTo = [&](unsigned i, const AffineForm &derivative) {
     if (isHandedOn)
       handBack(node, at.operands[i], derivative);
+    else if (isSum)
+      addTerm(at.operands[i], derivative);
     else
       add(at.operands[i], derivative);
-  };
-  const auto addToTerm = [&](unsigned i, const AffineForm &derivative) {
-    if (isHandedOn)
-      handBack(node, at.operands[i], derivative);
-    else
-      addTerm(at.operands[i], derivative);
   };
   const auto share = [&](const AffineForm &smaller, const AffineForm &larger, unsigned ofSmaller, unsigned ofLarger) {
     if (smaller.range.high <= larger.range.low)
@@ -295,11 +292,11 @@ void BoxErrors::passBack(Node node) {
     return addTo(0, range.low >= 0 ? d : range.high <= 0 ? -d : d * between(-1, 1));
   }
   case Operation::Sum:
-    addToTerm(0, d);
-    return addToTerm(1, d);
+    addTo(0, d);
+    return addTo(1, d);
   case Operation::Difference:
-    addToTerm(0, d);
-    return addToTerm(1, -d);
+    addTo(0, d);
+    return addTo(1, -d);
   case Operation::Product:
     if (at.operands[0] == at.operands[1])
       return addTo(0, 2.0 * (d * operand(0)));

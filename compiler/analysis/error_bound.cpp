@@ -59,7 +59,7 @@ public:
   /// The operations' parts where the largest value was found.
   const std::vector<double> &partsOfFound() const { return parts; }
 
-  /// An operation without a bound, and the value that is 0.
+  /// An operation without a bound, where one was met.
   std::optional<Node> undefined;
 
 private:

@@ -5,10 +5,10 @@
 
 namespace dpg::analysis {
 
-/// Whether a literal is among the operands of a node, at its magnitude.
-static bool hasLiteral(const Expression &expression, const ExpressionNode &at, double magnitude) {
-  return llvm::any_of(at.operands, [&](Node operand) {
-    const ExpressionNode &literal = expression.nodes[operand];
+/// Whether one of some nodes is a literal of that magnitude.
+static bool hasLiteral(const Expression &expression, llvm::ArrayRef<Node> nodes, double magnitude) {
+  return llvm::any_of(nodes, [&](Node node) {
+    const ExpressionNode &literal = expression.nodes[node];
     return literal.operation == Operation::Literal && literal.literal.low == literal.literal.high &&
            std::abs(literal.literal.low) == magnitude;
   });
@@ -32,11 +32,12 @@ bool handsOn(const Expression &expression, Node node) {
   case Operation::Power:
     return at.exponent == 1;
   case Operation::Product:
+    return hasLiteral(expression, at.operands, 1);
   case Operation::Quotient:
-    return hasLiteral(expression, at, 1);
+    return hasLiteral(expression, at.operands[1], 1);
   case Operation::Sum:
   case Operation::Difference:
-    return hasLiteral(expression, at, 0);
+    return hasLiteral(expression, at.operands, 0);
   default:
     return false;
   }

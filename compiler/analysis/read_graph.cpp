@@ -1,6 +1,7 @@
 // From graphs of scalars to the expressions of their results: see read_graph.h.
 #include "compiler/analysis/read_graph.h"
 
+#include "compiler/analysis/mpfr_number.h"
 #include "dialects/dpg/names.h"
 #include "dialects/num/num.h"
 
@@ -9,8 +10,6 @@
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/TypeSwitch.h"
-
-#include <mpfr.h>
 
 #include <map>
 #include <tuple>
@@ -25,14 +24,11 @@ namespace {
 Interval enclosureOf(StringRef decimal) {
   if (decimal == "infinity")
     return {std::numeric_limits<double>::max(), infinity};
-  mpfr_t number;
-  mpfr_init2(number, 53);
-  mpfr_set_str(number, decimal.str().c_str(), 10, MPFR_RNDD);
-  const double low = mpfr_get_d(number, MPFR_RNDD);
-  mpfr_set_str(number, decimal.str().c_str(), 10, MPFR_RNDU);
-  const double high = mpfr_get_d(number, MPFR_RNDU);
-  mpfr_clear(number);
-  return {low, high};
+  Number number;
+  mpfr_set_str(number.get(), decimal.str().c_str(), 10, MPFR_RNDD);
+  const double low = mpfr_get_d(number.get(), MPFR_RNDD);
+  mpfr_set_str(number.get(), decimal.str().c_str(), 10, MPFR_RNDU);
+  return {low, mpfr_get_d(number.get(), MPFR_RNDU)};
 }
 
 Interval rangeOf(ir::ParameterAttr parameter) {
