@@ -216,7 +216,7 @@ private:
   Node any() { return pick(made.nodes.size()); }
 
   void literal() {
-    static constexpr const char *decimals[] = {"0.1", "2", "0.5", "3", "1.11", "-0.7", "100", "1e-3"};
+    static constexpr const char *decimals[] = {"0.1", "2", "0.5", "3", "1.11", "-0.7", "100", "1e-3", "1", "-1", "0"};
     ExpressionNode node;
     node.decimal = decimals[pick(std::size(decimals))];
     const double nearest = std::strtod(node.decimal.c_str(), nullptr);

@@ -4,6 +4,7 @@
 #include <dpg/dist/move_blocks.h>
 #include <dpg/io/files.h>
 #include <dpg/io/output_file.h>
+#include <dpg/num/random.h>
 
 #include <gtest/gtest.h>
 
@@ -211,6 +212,17 @@ TEST(matrix_market, writes_what_it_reads) {
   dpg::write_file(folder.file("B.mtx"), A);
   EXPECT_EQ(folder.content("B.mtx"), sparse);
   EXPECT_EQ(folder.count(), 4); // no temporary stays behind
+}
+
+TEST(matrix_market, keeps_wide_matrices) {
+  const temporary_folder folder;
+  // Fewer rows than processes may have, more columns than are written at once.
+  dpg::dense_matrix<double> X(dpg::partition::uniform(communicator::world(), 2), 16 * 1024 + 3);
+  for (index i = 0; i < X.local_rows(); ++i)
+    for (index j = 0; j < X.column_count(); ++j)
+      X(i, j) = dpg::normal(3, X.row_partition().first() + i, j);
+  dpg::write_matrix_market(folder.file("X.mtx"), X);
+  EXPECT_EQ(dense(dpg::read_dense<double>(communicator::world(), folder.file("X.mtx"))), dense(X));
 }
 
 TEST(npy, writes_what_it_reads) {
