@@ -166,6 +166,8 @@ AffineForm inverse(const AffineForm &a) {
 }
 
 AffineForm operator/(const AffineForm &a, const AffineForm &b) {
+  if (b.range.holds(0))
+    return rangeLike({}, a + b); // where a is 0 too
   const AffineForm quotient = a * inverse(b);
   return settled(quotient, a.range / b.range);
 }

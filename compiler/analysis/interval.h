@@ -76,7 +76,9 @@ inline Interval inverse(Interval a) {
 }
 
 inline Interval operator/(Interval a, Interval b) {
-  if (b.holds(0) || !a.isBounded() || !b.isBounded())
+  if (b.holds(0))
+    return {}; // of 0 by 0 too
+  if (!a.isBounded() || !b.isBounded())
     return a * inverse(b);
   const double p = a.low / b.low, q = a.low / b.high, r = a.high / b.low, s = a.high / b.high;
   return rounded(std::min(std::min(p, q), std::min(r, s)), std::max(std::max(p, q), std::max(r, s)));
