@@ -54,6 +54,7 @@ verbs that read a program take
 
 emit, build and run take
   --choose COMPONENT=NAME       what a component runs by: an implementation, an execution, or itself by its statements
+  --narrowest f64|f32           what arrays of real may be stored in where a contract is certified: f32, to begin with
 
 graph draws FILE.svg where the user stands, unless it is told what to write
   --svg FILE.svg                the picture, for which Graphviz is needed

@@ -1,4 +1,4 @@
-// Implementations that the user chose on the command line: see pins.h.
+// What the user chose on the command line: see pins.h.
 #include "compiler/driver/pins.h"
 
 #include "compiler/driver/front_end.h"
@@ -14,8 +14,14 @@ std::string takePins(std::vector<llvm::StringRef> &words, Pins &pins) {
     const auto [component, implementation] = llvm::StringRef(value).split('=');
     if (component.empty() || implementation.empty())
       return "--choose takes NAME=IMPLEMENTATION, not `" + value + "`";
-    pins.push_back({component.str(), implementation.str()});
+    pins.implementations.push_back({component.str(), implementation.str()});
   }
+  std::string narrowest = "f32";
+  if (std::string wrong = takeValue(words, "--narrowest", "f64 or f32", narrowest); !wrong.empty())
+    return wrong;
+  if (narrowest != "f64" && narrowest != "f32")
+    return "--narrowest takes f64 or f32, not `" + narrowest + "`";
+  pins.mayNarrow = narrowest == "f32";
   return "";
 }
 
@@ -37,7 +43,7 @@ static Alternatives alternativesIn(const ast::Program &program, const ast::Calla
 
 std::optional<ChosenImplementations> chosenBy(const Pins &pins, const ast::Program &program) {
   ChosenImplementations chosen;
-  for (const auto &[wanted, name] : pins) {
+  for (const auto &[wanted, name] : pins.implementations) {
     const ast::Callable *component = componentNamed(wanted, program);
     if (!component) {
       wrongUse("--choose: there is no abstract component `" + wanted + "`");

@@ -1,4 +1,4 @@
-// Implementations that the user chose on the command line.
+// What the user chose on the command line instead of the compiler.
 #pragma once
 
 #include "compiler/build_ir/build_ir.h"
@@ -12,10 +12,14 @@
 
 namespace dpg::driver {
 
-/// Implementations that the user chose, by the names of the components: --choose spmv=spmv_mine.
-using Pins = std::vector<std::pair<std::string, std::string>>;
+struct Pins {
+  /// Implementations, by the names of the components: --choose spmv=spmv_mine.
+  std::vector<std::pair<std::string, std::string>> implementations;
+  bool mayNarrow = true; ///< whether arrays of `real` may be stored in less than f64: --narrowest f32
+};
 
-/// Takes all `--choose NAME=IMPLEMENTATION` out of the words. Returns what is wrong, or nothing.
+/// Takes all `--choose NAME=IMPLEMENTATION` and `--narrowest FORMAT` out of the words. Returns what is wrong, or
+/// nothing.
 std::string takePins(std::vector<llvm::StringRef> &words, Pins &pins);
 
 /// The implementations that pins name. A name that is none is wrong use, which is said.

@@ -18,6 +18,7 @@ static const Phase allPhases[] = {
     {"choose-storage", createChooseStorage,
      "loops over entries and transposes exist before they are hoisted and fused"},
     {"hoist-invariants", createHoistInvariants, "what leaves a loop must not be fused into it"},
+    {"build-ladders", createBuildLadders, "invariants stand before the loops, and what they read is known"},
     {"select-formats", createSelectFormats, "fusion and outlining then see the types that are stored"},
     {"copy-columns", createCopyColumns, "loops over entries exist; what is copied may be fused with what gives it"},
     {"replicate-arrays", createReplicateArrays,
@@ -44,7 +45,8 @@ PipelineResult runPhases(mlir::ModuleOp module, const PipelineOptions &options, 
                          DiagnosticEngine &diagnostics, std::string &fault) {
   mlir::PassManager passes(module.getContext(), mlir::ModuleOp::getOperationName());
   for (const Phase &phase : phases()) {
-    passes.addPass(phase.create());
+    if (options.mayNarrow || phase.create != createBuildLadders)
+      passes.addPass(phase.create());
     if (options.stopAfter == phase.name)
       break;
   }

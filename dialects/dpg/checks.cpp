@@ -46,6 +46,12 @@ LogicalResult CertifyOp::verifyRegions() {
   return success();
 }
 
+LogicalResult CheckContractOp::verify() {
+  if (static_cast<bool>(getHolds()) != getTried().has_value())
+    return emitOpError() << "tells whether the contract holds where it was tried, and nowhere else";
+  return success();
+}
+
 LogicalResult CheckRangeOp::verify() {
   for (StringRef end : {getLow(), getHigh()})
     if (!dpg::num::isLiteral(end))

@@ -381,14 +381,24 @@ def Dpg_CertifyOp : Dpg_Op<"certify", [SingleBlock]> {
 }
 
 def Dpg_CheckContractOp : Dpg_Op<"check_contract"> {
-  let summary = "Ends the program with status 3 unless the bound shows that the contract holds";
+  let summary = "Ends the program with status 3 unless the bound shows that the contract holds, or tells whether it does";
   let description = [{
+    ```mlir
+    dpg.check_contract "x" <"1e-8" relative norm max> "abs(x - 1)" bound %e norm %s
+    %holds = dpg.check_contract "x" <"1e-8" relative norm max> "abs(x - 1)" bound %e norm %s tried in f32
+    ```
     `bound` encloses an error bound in the contract's norm, `norm` a norm of the value itself: the contract's for
     `relative`, any for others, which it tells whether the value is finite. Holds if both are finite and hi, the bound's
-    upper end, is at most tolerance * (norm - hi) for `relative`, tolerance for others.
+    upper end, is at most tolerance * (norm - hi) for `relative`, tolerance for others. With a result the program goes on:
+    the value was computed with arrays of the format `tried`, and may be computed again.
   }];
-  let arguments = (ins StrAttr:$name, Dpg_ContractAttr:$contract, Num_Ball:$bound, Num_Ball:$norm, StrAttr:$text);
-  let assemblyFormat = "$name $contract $text `bound` $bound `norm` $norm attr-dict";
+  let arguments = (ins StrAttr:$name, Dpg_ContractAttr:$contract, Num_Ball:$bound, Num_Ball:$norm, StrAttr:$text,
+                       OptionalAttr<TypeAttr>:$tried);
+  let results = (outs Optional<I1>:$holds);
+  let assemblyFormat = [{
+    $name $contract $text `bound` $bound `norm` $norm (`tried` `in` $tried^)? attr-dict (`->` type($holds)^)?
+  }];
+  let hasVerifier = 1;
 }
 
 def Dpg_CheckRangeOp : Dpg_Op<"check_range"> {

@@ -75,6 +75,8 @@ StringRef dpg::ir::nameInProgram(Value value) {
     return nameInProgram(store.getArray());
   StringRef name = nameOf(value);
   auto array = dyn_cast<ArrayType>(value.getType());
+  if (array && array.getElement().isF32())
+    name.consume_back("_in_f32"); // narrowed
   if (array && array.getStorage() == Storage::csc && isa_and_nonnull<NestOp, RunOp>(value.getDefiningOp()))
     name.consume_back("_transposed"); // computed by columns
   return name;
@@ -97,20 +99,28 @@ void dpg::ir::setName(Value value, StringRef name) {
   op->setAttr("names", ArrayAttr::get(op->getContext(), changed));
 }
 
-std::string dpg::ir::joinNames(llvm::ArrayRef<llvm::StringRef> names, bool *isWhole) {
+/// Takes a suffix off the names that have it; it, where one had it.
+static std::string takeSuffix(SmallVectorImpl<StringRef> &names, StringRef suffix) {
+  bool isShared = false;
+  for (StringRef &name : names)
+    isShared |= name.consume_back(suffix);
+  return isShared ? suffix.str() : "";
+}
+
+std::string dpg::ir::joinNames(llvm::ArrayRef<StringRef> names, bool *isWhole) {
   constexpr size_t longestName = 40;
-  constexpr llvm::StringLiteral enclosed = "_enclosed";
-  bool areEnclosed = llvm::any_of(names, [&](llvm::StringRef name) { return name.ends_with(enclosed); });
+  SmallVector<StringRef> stems(names);
+  std::string suffix;
+  for (StringRef each : {"_again", "_enclosed", "_in_f32"})
+    suffix = takeSuffix(stems, each) + suffix;
   std::string joined;
-  for (llvm::StringRef name : names) {
-    if (areEnclosed)
-      name.consume_back(enclosed);
+  for (StringRef name : stems) {
     const bool fits = joined.empty() || joined.size() + 5 + name.size() <= longestName;
-    joined += (joined.empty() ? "" : "_and_") + (fits ? name : llvm::StringRef("more")).str();
+    joined += (joined.empty() ? "" : "_and_") + (fits ? name : StringRef("more")).str();
     if (isWhole)
       *isWhole = fits;
     if (!fits)
       break;
   }
-  return areEnclosed ? joined + enclosed.str() : joined;
+  return joined + suffix;
 }

@@ -19,13 +19,15 @@ llvm::StringRef nameOf(mlir::Value value);
 /// transpose; nameOf of others.
 std::string nameInMemory(mlir::Value value);
 
-/// A for what `dpg.store_as` made of A; nameOf of others. What a user is told about a matrix.
+/// A for what `dpg.store_as` made of A, and for A_in_f32 that `dpg-build-ladders` narrowed; nameOf of others. What a
+/// user is told about an array.
 llvm::StringRef nameInProgram(mlir::Value value);
 
 /// Records another name for a value, wherever nameOf finds it.
 void setName(mlir::Value value, llvm::StringRef name);
 
-/// share_and_lost: several names as one. Those of balls have one suffix for all (share_and_lost_enclosed); where it
+/// share_and_lost: several names as one. Those of balls have one suffix for all (share_and_lost_enclosed), as those of
+/// narrow arrays (`_in_f32`) and of what is computed again (`_again`) do; where it
 /// grows longer than a person would write, the last ones are `more`, and `isWhole`, where it is asked for, is set to
 /// false.
 std::string joinNames(llvm::ArrayRef<llvm::StringRef> names, bool *isWhole = nullptr);

@@ -83,4 +83,17 @@ TEST(certify, returns_what_reports_show) {
   EXPECT_EQ(describe(outcome), "certified: error at most 3.01e-13, within 1e-10 relative, which is 1e-10 here");
 }
 
+TEST(certificate, says_what_narrow_arrays_reached) {
+  const dpg::contract demanded{.within = 1e-6, .kind = tolerance_kind::absolute};
+  const dpg::certificate held = dpg::check_contract("x", ball(2e-7), ball(1), demanded).in("f32");
+  EXPECT_EQ(describe(held), "certified: error at most 2.01e-07, within 1e-06 absolute; arrays in f32");
+  const dpg::certificate failed = dpg::check_contract("x", ball(3e-6), ball(1), demanded).in("f32");
+  EXPECT_FALSE(failed.holds);
+  EXPECT_EQ(describe(dpg::certify("x", ball(1e-12), ball(1), demanded).after(failed)),
+            "certified: error at most 1e-12, within 1e-06 absolute; in f64, after 3.02e-06 in f32");
+  const dpg::certificate infinite = dpg::check_contract("x", ball::invalid(), ball(1), demanded).in("f32");
+  EXPECT_EQ(describe(dpg::certify("x", ball(1e-12), ball(1), demanded).after(infinite)),
+            "certified: error at most 1e-12, within 1e-06 absolute; in f64, after inf in f32");
+}
+
 } // namespace

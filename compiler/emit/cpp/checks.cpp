@@ -49,18 +49,35 @@ static std::string senseOf(ir::ContractAttr contract) {
 /// Columns of a comment in a graph's function, loops left out.
 constexpr unsigned widthOfStatements = cpp::columnLimit - 5;
 
-/// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back.
-void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
+/// The comparison of a bound with its contract, as C++ says it; `function` ends the program where it fails or does not.
+Expression GraphEmitter::comparison(ir::CheckContractOp check, const char *function) {
   const std::string sense = senseOf(check.getContract());
   std::vector<Expression> contract{atom(check.getContract().getTolerance().str())};
   if (!sense.empty())
     contract.push_back(atom(sense));
-  const Expression value =
-      cpp::call("dpg::certify", {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
-                                 typed(check.getNorm()), cpp::braces("", std::move(contract))});
+  return cpp::call(function, {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
+                              typed(check.getNorm()), cpp::braces("", std::move(contract))});
+}
+
+/// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back; but where
+/// another was tried before, what it says takes the place of what that one said.
+void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
   const std::string text = ("certify " + check.getName() + " by " + check.getText()).str();
   for (const std::string &line : cpp::wrapStatement(text, widthOfStatements))
     out.push_back(cpp::Comment{line});
+  if (check.getHolds()) {
+    const std::string name = names.take((check.getName() + "_certificate").str());
+    const Expression value = cpp::method(comparison(check, "dpg::check_contract"), "in", {atom("\"f32\"")});
+    statement(out, cpp::Declaration{"dpg::certificate", name, value}, check);
+    certificates.push_back(name);
+    triedCertificates[check.getName()] = name;
+    return bind(check.getHolds(), atom(name + ".holds"));
+  }
+  const Expression value = comparison(check, "dpg::certify");
+  if (const auto tried = triedCertificates.find(check.getName()); tried != triedCertificates.end()) {
+    const Expression name = atom(tried->second);
+    return statement(out, cpp::Assignment{name, cpp::method(value, "after", {name})}, check);
+  }
   if (!llvm::isa<ir::GraphOp>(check->getParentOp()) || signature.isPrivate())
     return statement(out, cpp::Evaluation{value}, check);
   const std::string name = names.take((check.getName() + "_certificate").str());

@@ -166,6 +166,8 @@ private:
   // loops.cpp
   bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
   mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);
+  std::pair<cpp::Expression, cpp::Expression> declareEnd(ir::RepeatOp repeat, cpp::Block &around);
+  cpp::Expression stalls(ir::RepeatOp repeat, cpp::Block &around, cpp::Block &body);
   void reportEnd(ir::RepeatOp repeat, const cpp::Expression &converged, cpp::Block &around);
   mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);
@@ -192,6 +194,7 @@ private:
   void emitCheck(ir::RequireElementsOp require, cpp::Block &out);
   cpp::Expression boxOf(mlir::ArrayAttr from, mlir::ArrayAttr to, mlir::Operation *at);
 
+  cpp::Expression comparison(ir::CheckContractOp check, const char *function);
   void emitCheckContract(ir::CheckContractOp check, cpp::Block &out);
   void emitReturn(ir::ReturnOp returned, cpp::Block &out);
   mlir::LogicalResult emitShow(ir::ShowOp show, cpp::Block &out);
@@ -273,6 +276,7 @@ private:
   std::vector<std::pair<std::string, std::string>> variables; ///< that hold extents: their texts, C++ names
   bool takesVariables = false;           ///< what is emitted stands where it is run: variables from here may be read
   std::vector<std::string> certificates; ///< in the order of the checks
+  llvm::StringMap<std::string> triedCertificates; ///< C++ names of those that a second try overwrites, by contract
   llvm::DenseMap<mlir::Value, std::string> bytesToConvert;                 ///< that a copy of a matrix moves: C++ names
   llvm::DenseMap<mlir::Value, llvm::StringMap<std::string>> otherStorages; ///< copies for functions, by `sell[8]`
   llvm::DenseSet<mlir::Operation *> runBeside; ///< calls that were emitted with the first of their group

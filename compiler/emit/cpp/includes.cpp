@@ -94,6 +94,7 @@ constexpr Provided provided[] = {
     {"dpg::power(", "<dpg/num/integers.h>"},
     {"dpg::loop_ends", "<dpg/observe/loop_ends.h>"},
     {"dpg::progress", "<dpg/observe/progress.h>"},
+    {"dpg::stagnation", "<dpg/num/stagnation.h>"},
     {"dpg::sign(", "<dpg/num/sign.h>"},
     {"dpg::show(", "<dpg/observe/show.h>"},
     {"dpg::summary", "<dpg/observe/summary.h>"},

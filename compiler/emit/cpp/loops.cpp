@@ -148,6 +148,28 @@ void GraphEmitter::reportEnd(ir::RepeatOp repeat, const Expression &converged, c
   around.push_back(cpp::Evaluation{cpp::method(atom(name), "add", {converged})});
 }
 
+/// The variables that say how a loop ends: how often it ran and whether its condition held. A loop that runs since
+/// another was in vain has the same.
+std::pair<Expression, Expression> GraphEmitter::declareEnd(ir::RepeatOp repeat, cpp::Block &around) {
+  if (repeat->hasAttr("again")) {
+    around.push_back(cpp::Assignment{atom(iterations), atom("0")});
+    around.push_back(cpp::Assignment{atom(converged), atom("false")});
+    return {atom(iterations), atom(converged)};
+  }
+  const Expression count = atom(names.take("iterations")), ended = atom(names.take("converged"));
+  around.push_back(cpp::Declaration{"dpg::index", count.text(), atom("0")});
+  around.push_back(cpp::Declaration{"bool", ended.text(), atom("false")});
+  return {count, ended};
+}
+
+/// Whether what an iteration is judged by does not shrink any more: rounding is all that is left of it.
+Expression GraphEmitter::stalls(ir::RepeatOp repeat, cpp::Block &around, cpp::Block &body) {
+  const std::string name = names.takeOutside("stagnation");
+  around.push_back(cpp::Declaration{"dpg::stagnation", name});
+  body.push_back(cpp::Evaluation{cpp::method(atom(name), "step", {use(judgedBy(repeat.until().getCondition()))})});
+  return cpp::method(atom(name), "is_reached", {});
+}
+
 mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &out) {
   auto emitLoop = [&](cpp::Block &around) -> mlir::LogicalResult {
     mlir::Block &block = repeat.getBody().front();
@@ -155,11 +177,9 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     llvm::SmallVector<mlir::BlockArgument> carried(block.getArguments());
     enterLoop(repeat, repeat.getCarried(), carried, around);
     declareLast(repeat, carried.size(), until.getLast(), around);
-    const Expression count = atom(names.take("iterations")), ended = atom(names.take("converged"));
+    const auto [count, ended] = declareEnd(repeat, around);
     const Expression limit = use(repeat.getLimit());
     const std::string progress = names.take("progress");
-    around.push_back(cpp::Declaration{"dpg::index", count.text(), atom("0")});
-    around.push_back(cpp::Declaration{"bool", ended.text(), atom("false")});
     const bool isShown = !signature.isPrivate(); // groups would speak all at once
     if (isShown)
       around.push_back(cpp::Declaration{
@@ -174,12 +194,15 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     if (const mlir::Value judged = judgedBy(until.getCondition()); judged && isBound(judged))
       step.push_back(use(judged));
     body.push_back(cpp::Evaluation{isShown ? cpp::method(atom(progress), "step", std::move(step)) : step.front()});
+    Expression goesOn = Expression::unary("!", ended);
+    if (repeat->hasAttr("may_stall"))
+      goesOn = cpp::binary("&&", goesOn, Expression::unary("!", stalls(repeat, around, body)));
+    goesOn = cpp::binary("&&", goesOn, cpp::binary("<", count, limit));
     carry(repeat, carried, until.getCarried(), until.getLast(), body);
-    const Expression goesOn = cpp::binary("&&", Expression::unary("!", ended), cpp::binary("<", count, limit));
     statement(around, cpp::DoLoop{std::move(body), goesOn}, repeat);
     bind(repeat.iterations(), count);
     bind(repeat.converged(), ended);
-    if (repeat == signature.loop) {
+    if (repeat == signature.loop || repeat->hasAttr("again")) {
       iterations = count.text();
       converged = ended.text();
     } else {
@@ -265,7 +288,10 @@ mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out
     statement(around, cpp::If(use(branch.getCondition()), std::move(yes), std::move(no)), branch);
     return mlir::success();
   };
-  return placeLoop(emitBranches, out);
+  if (!branch->hasAttr("computes_again"))
+    return placeLoop(emitBranches, out);
+  out.push_back(cpp::Comment{"narrow arrays did not do: once more with wide ones, whose memory is taken only now"});
+  return emitBranches(out);
 }
 
 } // namespace dpg::emit

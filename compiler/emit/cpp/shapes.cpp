@@ -41,7 +41,7 @@ cpp::Block GraphEmitter::checkShapes() {
         extents.push_back(extent(each.getText(), op, known));
       addShape(type, known);
       checks.push_back(cpp::Evaluation{cpp::call(
-          "dpg::check_shape", {cpp::atom(cpp::stringLiteral(ir::nameOf(value))),
+          "dpg::check_shape", {cpp::atom(cpp::stringLiteral(ir::nameInProgram(value))),
                                cpp::atom(cpp::stringLiteral("[" + declared + "]")), cpp::braces("", extents)})});
     }
   });

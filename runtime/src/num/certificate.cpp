@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <limits>
+#include <utility>
 
 namespace dpg {
 
@@ -35,6 +36,16 @@ double limit_of(const ball &bound, const ball &norm, contract demanded) {
 
 } // namespace
 
+certificate certificate::in(std::string_view narrow_format) && {
+  format = narrow_format;
+  return std::move(*this);
+}
+
+certificate certificate::after(const certificate &narrow) && {
+  tried = digits_up(narrow.bound) + " in " + narrow.format;
+  return std::move(*this);
+}
+
 certificate check_contract(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
                            certificate_kind kind) {
   const bool trusted = bound.is_valid() && bound.upper() >= 0 && norm_of_value.is_valid() && keeps_subnormals();
@@ -64,8 +75,11 @@ certificate certify(std::string_view name, const ball &bound, const ball &norm_o
 std::string describe(const certificate &outcome) {
   const char *const kinds[] = {"proved", "bounded", "certified", "sampled"};
   const bool is_relative = outcome.demanded.kind == tolerance_kind::relative;
+  const std::string arrays = !outcome.format.empty()  ? "; arrays in " + outcome.format
+                             : !outcome.tried.empty() ? "; in f64, after " + outcome.tried
+                                                      : "";
   return std::string(kinds[static_cast<int>(outcome.kind)]) + ": error at most " + digits_up(outcome.bound) + ", " +
-         describe(outcome.demanded) + (is_relative ? ", which is " + digits(outcome.limit) + " here" : "");
+         describe(outcome.demanded) + (is_relative ? ", which is " + digits(outcome.limit) + " here" : "") + arrays;
 }
 
 } // namespace dpg

@@ -30,3 +30,15 @@ dpg.check_range %c "x" in ["0", "1"] : !num.truth
 %x = num.constant "1" : f64
 // expected-error@+1 {{has 0 texts for 1 values}}
 dpg.show [] %x : f64
+
+// -----
+
+%e = num.constant "1e-9" : !num.ball
+// expected-error@+1 {{tells whether the contract holds where it was tried, and nowhere else}}
+dpg.check_contract "x" <"1e-8" relative norm 1> "e" bound %e norm %e tried in f32
+
+// -----
+
+%e = num.constant "1e-9" : !num.ball
+// expected-error@+1 {{tells whether the contract holds where it was tried, and nowhere else}}
+%h = dpg.check_contract "x" <"1e-8" relative norm 1> "e" bound %e norm %e -> i1

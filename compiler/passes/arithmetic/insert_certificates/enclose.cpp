@@ -1,5 +1,6 @@
 // Copies what a certificate computes into ball arithmetic.
 #include "compiler/passes/arithmetic/insert_certificates/enclose.h"
+#include "compiler/passes/convert_array.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -100,37 +101,8 @@ Value Encloser::enclosedArray(Value array) {
   if (array.getDefiningOp<ir::UndefinedOp>())
     return ir::UndefinedOp::create(builder, location, enclosedType(array.getType()));
   std::string name = taken.fresh((ir::nameOf(array) + "_enclosed").str());
-  return encloseArray(builder, location, array, name, taken);
-}
-
-ArrayAttr indicesOver(ir::ArrayType type, const TakenNames &taken) {
-  MLIRContext *context = type.getContext();
-  TakenNames used = taken;
-  SmallVector<Attribute> indices;
-  const char *const letters[] = {"i", "j", "k", "l"};
-  for (auto [dimension, extent] : llvm::enumerate(type.getShape()))
-    indices.push_back(ir::IndexAttr::get(context, used.fresh(letters[std::min<size_t>(dimension, 3)]),
-                                         ir::ExtentAttr::get(context, "0"), extent));
-  return ArrayAttr::get(context, indices);
-}
-
-Value encloseArray(OpBuilder &builder, Location location, Value array, StringRef name, const TakenNames &taken) {
-  auto type = cast<ir::ArrayType>(array.getType());
-  auto stored = cast<ir::ArrayType>(enclosedType(type)).withStorage(ir::Storage::dense);
-  Value init = ir::UndefinedOp::create(builder, location, stored);
-  ArrayAttr indices = indicesOver(type, taken);
-  auto nest = ir::NestOp::create(builder, ir::withName(location, name), TypeRange{stored}, name, indices, init,
-                                 builder.getStrArrayAttr({name}), builder.getArrayAttr({}));
-  OpBuilder::InsertionGuard guard(builder);
-  Block &body = nest.getBody().emplaceBlock();
-  for (size_t i = 0; i < indices.size(); ++i)
-    body.addArgument(builder.getIndexType(), location);
-  builder.setInsertionPointToEnd(&body);
-  Value element = ir::ReadOp::create(builder, location, type.getElement(), array, body.getArguments());
-  Value point = num::ConvertOp::create(builder, location, stored.getElement(), element);
-  ir::PutOp::create(builder, location, point, 0, body.getArguments());
-  ir::DoneOp::create(builder, location);
-  return nest.getResult(0);
+  auto stored = cast<ir::ArrayType>(enclosedType(array.getType())).withStorage(ir::Storage::dense);
+  return convertArray(builder, location, array, stored, name, taken, builder.getArrayAttr({}));
 }
 
 // --------------------------------------------------------------------------------------------------------------- names

@@ -61,11 +61,4 @@ private:
 /// An array or a number of the same shape and kind, with real numbers replaced by balls.
 mlir::Type enclosedType(mlir::Type type);
 
-/// A nest that copies an array of numbers into an array of balls; indices are named so that they clash with no `taken`.
-mlir::Value encloseArray(mlir::OpBuilder &builder, mlir::Location location, mlir::Value array, llvm::StringRef name,
-                         const TakenNames &taken);
-
-/// Loops over all elements of an array, named i, j, k, ... but for names that are taken.
-mlir::ArrayAttr indicesOver(ir::ArrayType type, const TakenNames &taken);
-
 } // namespace dpg

@@ -1,8 +1,7 @@
 // insert_certificates: bounds are evaluated in balls, from stored values, and compared with the contract.
 #include "compiler/passes/arithmetic/insert_certificates/enclose.h"
+#include "compiler/passes/convert_array.h"
 #include "compiler/passes/passes.h"
-
-#include "llvm/Support/Path.h"
 
 using namespace mlir;
 
@@ -75,13 +74,8 @@ Value NormBuilder::element(ValueRange indices) {
 }
 
 ArrayAttr NormBuilder::origins() {
-  auto place = location->findInstanceOf<FileLineColLoc>();
-  // As origins of statements name the file, so that one statement has one origin.
-  StringRef file = place ? llvm::sys::path::filename(place.getFilename().getValue()) : StringRef();
-  auto origin = ir::OriginAttr::get(builder.getContext(), certify->getParentOfType<ir::GraphOp>().getSymName(),
-                                    ("certify " + certify.getName() + " by " + certify.getText() + ";").str(), file,
-                                    place ? place.getLine() : 0);
-  return builder.getArrayAttr({origin});
+  return originsAt(certify->getParentOfType<ir::GraphOp>(),
+                   "certify " + certify.getName() + " by " + certify.getText() + ";", location);
 }
 
 Value NormBuilder::accumulate(ReductionKind kind, ArrayAttr indices, Body body) {
@@ -157,8 +151,8 @@ LogicalResult insertCertificate(ir::CertifyOp certify) {
     return failure();
   Value bound = encloser.enclosed(cast<ir::YieldOp>(body.getTerminator()).getValue());
   Value norm = NormBuilder(builder, certify, taken).build();
-  ir::CheckContractOp::create(builder, certify.getLoc(), certify.getName(), certify.getContract(), bound, norm,
-                              certify.getText());
+  ir::CheckContractOp::create(builder, certify.getLoc(), Type(), certify.getName(), certify.getContract(), bound, norm,
+                              certify.getText(), TypeAttr());
   certify.erase();
   return success();
 }

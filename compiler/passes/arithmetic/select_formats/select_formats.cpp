@@ -31,8 +31,11 @@ bool isRealNumber(Type type) { return isa<FloatType, RealType>(type); }
 bool isComplex(Type type) { return isa<num::ComplexType>(type); }
 
 /// Whether a nest computes in f32: it reads floating arrays, all f32, and gives f32 arrays and nothing else. A nest on
-/// balls does not: what it takes from outside would be rounded before it is enclosed; nor does one on complex numbers.
+/// balls does not: what it takes from outside would be rounded before it is enclosed; nor does one on complex numbers,
+/// or one whose arrays are narrow because a contract allows that much rounding and no more.
 bool computesInSingle(ir::NestOp nest) {
+  if (nest->hasAttr("computes_wide"))
+    return false;
   for (Type type : nest.getResultTypes()) {
     auto array = dyn_cast<ir::ArrayType>(type);
     if (!array || !array.getElement().isF32())
@@ -69,6 +72,19 @@ void computeInSingle(ir::NestOp nest) {
       for (Value result : op->getResults())
         if (isa<RealType>(result.getType()))
           result.setType(single);
+  });
+}
+
+/// Literals that are stored in a format are rounded to it once, from the decimals that the program has.
+void roundLiterals(Operation *root) {
+  root->walk([](num::ConvertOp convert) {
+    auto literal = convert.getValue().getDefiningOp<num::ConstantOp>();
+    if (!literal || !isa<RealType>(literal.getType()) || !isa<FloatType>(convert.getType()))
+      return;
+    OpBuilder builder(convert);
+    convert.replaceAllUsesWith(
+        num::ConstantOp::create(builder, literal.getLoc(), convert.getType(), literal.getValue()).getResult());
+    convert.erase();
   });
 }
 
@@ -226,6 +242,7 @@ struct SelectFormats : impl::SelectFormatsBase<SelectFormats> {
       if (computesInSingle(nest))
         computeInSingle(nest);
     });
+    roundLiterals(getOperation());
     storeInDouble(getOperation());
     getOperation().walk([](Operation *op) {
       if (!isa<num::NumDialect>(op->getDialect()))

@@ -157,7 +157,9 @@ void StorageAssigner::assignBlock(mlir::Block &block) {
       assignLoop(Loop::of(&op));
       assignBlock(op.getRegion(0).front());
       finishLoop(Loop::of(&op));
-    } else if (isa<mlir::scf::IfOp>(op)) {
+    } else if (auto branch = dyn_cast<mlir::scf::IfOp>(op)) {
+      if (op.hasAttr("computes_again"))
+        shareWidened(branch);
       assignBranch(&op);
     } else if (auto choice = dyn_cast<ir::ChooseOp>(op)) {
       shareResults(choice);

@@ -160,6 +160,15 @@ void StorageAssigner::shareResults(ir::ChooseOp choice) {
   }
 }
 
+/// What was tried in a narrower format is widened right into the buffer of the result.
+void StorageAssigner::shareWidened(mlir::scf::IfOp branch) {
+  mlir::Region &kept = branch.getElseRegion();
+  mlir::OperandRange given = kept.front().getTerminator()->getOperands();
+  for (auto [result, value] : llvm::zip(branch.getResults(), given))
+    if (isArray(result) && value.getParentRegion() == &kept && llvm::count(given, value) == 1)
+      shared[value] = shared[result] = makeBuffer(ir::nameOf(result), cast<ir::ArrayType>(result.getType()));
+}
+
 /// The buffer in which all implementations of a task leave the result, or what other rows are added to; null elsewhere.
 StorageAssigner::Buffer *StorageAssigner::sharedBuffer(mlir::OpResult result) {
   if (Buffer *buffer = shared.lookup(result))

@@ -52,6 +52,7 @@ private:
   Buffer *bufferOfBranch(mlir::OpResult result);
   bool isLeftOnce(mlir::Operation *branch, Buffer *held, mlir::OpResult result);
   void shareResults(ir::ChooseOp choice);
+  void shareWidened(mlir::scf::IfOp branch);
   Buffer *sharedBuffer(mlir::OpResult result);
   void leaveBranch(mlir::Operation *end, unsigned position, Buffer *wanted);
   void assignRun(ir::RunOp run);

@@ -1,15 +1,14 @@
 // replicate_arrays: which arrays every process holds whole.
-#include "compiler/ast/extent_text.h"
+#include "compiler/passes/array_families.h"
 #include "compiler/passes/distribution/replicate_arrays/combine_reductions.h"
 #include "compiler/passes/distribution/replicate_arrays/spread_accesses.h"
 #include "compiler/passes/passes.h"
+#include "compiler/passes/sizes_of_data.h"
 #include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Builders.h"
-#include "llvm/ADT/EquivalenceClasses.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 
@@ -27,70 +26,12 @@ bool isDenseArray(Value value) {
   return array && !array.isSparse();
 }
 
-/// The versions of an array: what updates and loops hand on is held in one way.
-class Families {
-public:
-  explicit Families(ir::GraphOp graph) {
-    graph.walk([&](Operation *op) {
-      if (auto nest = dyn_cast<ir::NestOp>(op))
-        for (auto [init, result] : llvm::zip(nest.getInits(), nest.getResults()))
-          join(init, result);
-      else if (auto invoke = dyn_cast<ir::InvokeOp>(op)) {
-        for (OpResult result : invoke.getResults())
-          if (Value before = invoke.updatedBy(result.getResultNumber()))
-            join(before, result);
-      } else if (auto parallel = dyn_cast<ir::ParallelOp>(op)) {
-        for (auto [row, result] : llvm::zip(parallel.getRows(), parallel.getResults()))
-          join(row, result);
-      } else if (auto repeat = dyn_cast<ir::RepeatOp>(op))
-        joinLoop(op, repeat.getCarried(), repeat.getBody().getArguments(), repeat.until().getCarried(),
-                 repeat.until().getLast());
-      else if (isa<scf::IfOp, ir::ChooseOp>(op))
-        joinBranch(op);
-      else if (auto loop = dyn_cast<ir::ForOp>(op)) {
-        auto next = cast<ir::NextOp>(loop.getBody().front().getTerminator());
-        joinLoop(op, loop.getCarried(), loop.getBody().getArguments().drop_front(), next.getCarried(), next.getLast());
-      }
-    });
-  }
-
-  /// One version that stands for all.
-  Value of(Value array) { return classes.getOrInsertLeaderValue(array); }
-
-private:
-  void join(Value left, Value right) {
-    // `undefined` is no version: several arrays may begin with one.
-    if (isDenseArray(left) && !left.getDefiningOp<ir::UndefinedOp>() && !right.getDefiningOp<ir::UndefinedOp>())
-      classes.unionSets(left, right);
-  }
-
-  void joinBranch(Operation *branch) {
-    for (Region &side : branch->getRegions())
-      if (!side.empty())
-        for (auto [left, result] : llvm::zip(side.front().getTerminator()->getOperands(), branch->getResults()))
-          join(left, result);
-  }
-
-  void joinLoop(Operation *loop, ValueRange inits, ValueRange inside, ValueRange next, ValueRange last) {
-    for (auto [init, argument, version, result] : llvm::zip_first(inits, inside, next, loop->getResults())) {
-      join(init, argument);
-      join(argument, version);
-      join(version, result);
-    }
-    for (auto [version, result] : llvm::zip(last, loop->getResults().drop_front(inits.size())))
-      join(version, result);
-  }
-
-  llvm::EquivalenceClasses<Value> classes;
-};
-
 /// Finds the arrays to replicate, and gives them their types.
 class Replicator {
 public:
-  explicit Replicator(ir::GraphOp graph) : graph(graph), families(graph) {}
+  explicit Replicator(ir::GraphOp graph) : graph(graph), sizesOfData(graph), families(graph, isDenseArray) {}
 
   void run() {
-    collectSizesOfData();
     if (sizesOfData.empty())
       return;
     llvm::SmallVector<ir::NestOp> nests;
@@ -112,30 +53,6 @@ public:
   }
 
 private:
-  void takeNames(ir::ExtentAttr extent) {
-    for (const std::string &name : namesInText(extent.getText()))
-      sizesOfData.insert(name);
-  }
-
-  void collectSizesOfData() {
-    auto arrays = llvm::make_filter_range(graph.getBody().getArgumentTypes(), llvm::IsaPred<ir::ArrayType>);
-    for (Type type : arrays)
-      if (auto array = cast<ir::ArrayType>(type); array.isSparse())
-        llvm::for_each(array.getShape(), [&](ir::ExtentAttr extent) { takeNames(extent); });
-    if (!sizesOfData.empty())
-      return;
-    for (Type type : arrays)
-      if (auto array = cast<ir::ArrayType>(type); array.rank() == 2)
-        takeNames(array.getShape()[0]);
-  }
-
-  bool isSmall(ir::ArrayType type) {
-    return llvm::none_of(type.getShape(), [&](ir::ExtentAttr extent) {
-      return llvm::any_of(namesInText(extent.getText()),
-                          [&](const std::string &name) { return sizesOfData.contains(name); });
-    });
-  }
-
   void visitArrays(llvm::function_ref<void(Value)> visit) {
     for (Value argument : graph.getBody().getArguments())
       visit(argument);
@@ -150,7 +67,7 @@ private:
 
   void chooseFamilies() {
     visitArrays([&](Value value) {
-      if (isDenseArray(value) && isSmall(cast<ir::ArrayType>(value.getType())))
+      if (isDenseArray(value) && sizesOfData.isSmall(cast<ir::ArrayType>(value.getType())))
         chosen.insert(families.of(value));
     });
   }
@@ -264,8 +181,8 @@ private:
   }
 
   ir::GraphOp graph;
-  Families families;
-  llvm::StringSet<> sizesOfData;
+  SizesOfData sizesOfData;
+  ArrayFamilies families;
   llvm::DenseSet<Value> chosen; ///< leaders of families
 };
 

@@ -134,9 +134,9 @@ private:
   // ----------------------------------------------------------------------------------------------------------- records
 
   void refuse(Operation *place, Value array) {
-    place->emitError() << "E0716: whether all elements of `" << ir::nameOf(array)
+    place->emitError() << "E0716: whether all elements of `" << ir::nameInProgram(array)
                        << "` have values here cannot be recorded; give all of them a value first (`"
-                       << ir::nameOf(array) << " = 0;`)";
+                       << ir::nameInProgram(array) << " = 0;`)";
     hasFailed = true;
   }
 
@@ -210,7 +210,7 @@ private:
         continue;
       }
       endsAt(init, nest);
-      const StringAttr record = recordOf(init, ir::nameOf(array), nest);
+      const StringAttr record = recordOf(init, ir::nameInProgram(array), nest);
       builder.setInsertionPointAfter(nest);
       add(record, box, nest.getLoc());
       Boxes boxes = parts.lookup(init);

@@ -1,0 +1,278 @@
+// build_ladders: what contracts allow is tried with arrays of f32 first.
+#include "compiler/passes/arithmetic/build_ladders/corrections.h"
+#include "compiler/passes/arithmetic/build_ladders/narrow_arrays.h"
+#include "compiler/passes/captured_values.h"
+#include "compiler/passes/convert_array.h"
+#include "compiler/passes/passes.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/Error.h"
+
+using namespace mlir;
+
+namespace dpg {
+
+#define GEN_PASS_DEF_BUILDLADDERS
+#include "compiler/passes/passes.h.inc"
+
+namespace {
+
+/// Storing rounds each element by at most 2^-24 of it; an iteration meets that more than once.
+constexpr double leastToleranceOfSingle = 4 * 0x1p-24;
+
+double toleranceOf(ir::ContractAttr contract) {
+  APFloat value(APFloat::IEEEdouble());
+  // Verified by the attribute: the text is a decimal number.
+  llvm::cantFail(value.convertFromString(contract.getTolerance(), APFloat::rmTowardZero));
+  return value.convertToDouble();
+}
+
+/// Gives a graph whose certificates may fail a second try.
+class LadderBuilder {
+public:
+  explicit LadderBuilder(ir::GraphOp graph)
+      : graph(graph), body(graph.getBody().front()), returned(cast<ir::ReturnOp>(body.getTerminator())),
+        format(Float32Type::get(graph.getContext())) {}
+
+  /// Whether there is a ladder now.
+  bool run();
+
+private:
+  bool isPossible();
+  bool isCertified();
+  bool mayStandTwice(Operation *op);
+  bool mayEnd(ir::RepeatOp repeat);
+  bool isShared(Operation *op);
+  bool split();
+  std::optional<ArrayNarrower> chooseArrays();
+  std::unique_ptr<Region> copyPart();
+  Value tryContracts();
+  void choose(Value fails, Region &again);
+
+  ir::GraphOp graph;
+  Block &body;
+  ir::ReturnOp returned;
+  FloatType format;
+  SmallVector<ir::CheckContractOp> contracts;
+  SmallVector<Operation *> part; ///< what the ladder computes twice, in order
+  llvm::SmallPtrSet<Operation *, 16> inPart;
+  IRMapping second; ///< from what is tried to what is computed again
+};
+
+/// Every number that the graph gives has a contract of its own, which this graph certifies.
+bool LadderBuilder::isCertified() {
+  llvm::append_range(contracts, body.getOps<ir::CheckContractOp>());
+  return !contracts.empty() && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
+    const ir::ParameterAttr parameter = graph.parameterOfResult(each.index());
+    return llvm::any_of(contracts, [&](ir::CheckContractOp check) { return check.getName() == parameter.getName(); });
+  });
+}
+
+/// Whether an iteration in narrow arrays would be seen to shrink no more: its condition compares a number with a goal.
+bool LadderBuilder::mayEnd(ir::RepeatOp repeat) {
+  auto compare = repeat.until().getCondition().getDefiningOp<num::CompareOp>();
+  const bool isBelow =
+      compare && (compare.getPredicate() == num::Predicate::le || compare.getPredicate() == num::Predicate::lt);
+  return isBelow && isa<num::RealType>(compare.getLhs().getType());
+}
+
+/// Whether an operation, and what is in it, has no effect but its results and means the same when it runs again.
+bool LadderBuilder::mayStandTwice(Operation *op) {
+  if (llvm::any_of(op->getResultTypes(), llvm::IsaPred<num::ComplexType>))
+    return false;
+  const StringRef dialect = op->getDialect()->getNamespace();
+  return llvm::TypeSwitch<Operation *, bool>(op)
+      .Case([&](ir::CheckContractOp check) { return check->getBlock() == &body; })
+      .Case([&](ir::CheckRangeOp check) { return check->getBlock() == &body; }) // of shared values, see split
+      .Case([&](ir::RepeatOp repeat) { return mayEnd(repeat); })
+      .Case<ir::NestOp, ir::ForEntriesOp, ir::DoneOp, ir::PutOp, ir::AccumulateOp, ir::ReadOp, ir::EntryOp,
+            ir::ReduceOp, ir::YieldOp, ir::ReturnOp, ir::UntilOp, ir::NextOp, ir::SizeOp, ir::UndefinedOp,
+            ir::CountEntriesOp>([](auto) { return true; })
+      .Case([](ir::ForOp loop) { return !loop.getParallel(); })
+      .Case([&](ir::StoreAsOp store) { return isa<BlockArgument>(store.getArray()); })
+      .Case([](num::ToIntOp) { return false; }) // may end the program, by a number that was rounded
+      .Default([&](Operation *) { return dialect != "dpg"; });
+}
+
+bool LadderBuilder::isPossible() {
+  const bool isPublic = SymbolTable::getSymbolVisibility(graph) == SymbolTable::Visibility::Public;
+  return isPublic && isCertified() && !graph->hasAttr("proved") &&
+         !graph
+              ->walk([&](Operation *op) {
+                return op == graph || mayStandTwice(op) ? WalkResult::advance() : WalkResult::interrupt();
+              })
+              .wasInterrupted();
+}
+
+/// What neither runs a loop nor depends on one is the same on every rung; arrays that are filled from nothing are
+/// cheap.
+bool LadderBuilder::isShared(Operation *op) {
+  const bool dependsOnPart = llvm::any_of(usedValues(op), [&](Value used) {
+    Operation *defining = used.getDefiningOp();
+    return defining && inPart.contains(defining);
+  });
+  if (dependsOnPart || isa<ir::RepeatOp, ir::ForOp, ir::CheckContractOp>(op))
+    return false;
+  auto nest = dyn_cast<ir::NestOp>(op);
+  if (!nest || nest.arrayCount() == 0)
+    return true;
+  return nest
+      ->walk([](Operation *inner) {
+        return isa<ir::ReadOp, ir::EntryOp>(inner) ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// Finds the part. Nothing in it may end the program where a number was rounded too much.
+bool LadderBuilder::split() {
+  for (Operation &op : body.without_terminator())
+    if (!isShared(&op)) {
+      part.push_back(&op);
+      inPart.insert(&op);
+    }
+  return !part.empty() && llvm::none_of(part, llvm::IsaPred<ir::CheckRangeOp>);
+}
+
+/// All of them where the contracts are wide, else corrections; nothing where no matrix would be narrow.
+std::optional<ArrayNarrower> LadderBuilder::chooseArrays() {
+  const bool areWide = llvm::all_of(
+      contracts, [](ir::CheckContractOp check) { return toleranceOf(check.getContract()) >= leastToleranceOfSingle; });
+  SmallVector<std::pair<ir::RepeatOp, DirectValues>> loops;
+  for (Operation *op : part)
+    if (auto repeat = dyn_cast<ir::RepeatOp>(op))
+      loops.push_back({repeat, DirectValues(repeat)});
+  const auto isCorrection = [&](Value array) {
+    Operation *op = array.getDefiningOp();
+    for (auto &[repeat, direct] : loops) {
+      const bool isLeft = op == repeat && array.use_empty(); // the last version of one
+      const bool isIn = op ? repeat->isProperAncestor(op)
+                           : array.getParentBlock() != repeat.getBody().begin().operator->() &&
+                                 repeat->isProperAncestor(array.getParentBlock()->getParentOp());
+      if (isLeft || isIn)
+        return !direct.contains(array);
+    }
+    return false;
+  };
+  const auto mayNarrow = [&](Value array) { return areWide || isCorrection(array); };
+  ArrayNarrower narrower(graph, part, contracts.front().getLoc(), format, mayNarrow);
+  return narrower.hasMatrix() ? std::optional(std::move(narrower)) : std::nullopt;
+}
+
+/// The part once more, in a region of its own, with names that say so.
+std::unique_ptr<Region> LadderBuilder::copyPart() {
+  auto region = std::make_unique<Region>();
+  Block &block = region->emplaceBlock();
+  for (Operation *op : part)
+    block.push_back(op->clone(second));
+  TakenNames taken = namesTakenIn(graph.getBody());
+  llvm::StringMap<std::string> names; // versions have one name
+  region->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    for (Value result : op->getResults())
+      if (const std::string before = ir::nameOf(result).str(); !before.empty()) {
+        std::string &name = names[before];
+        if (name.empty())
+          name = taken.fresh(before + "_again");
+        ir::setName(result, name);
+      }
+    auto nest = dyn_cast<ir::NestOp>(op);
+    if (nest)
+      nest.setName((nest.getName() + "_again").str());
+    return nest ? WalkResult::skip() : WalkResult::advance();
+  });
+  // The graph gives back how its last loop ended, whichever of the two ran last.
+  for (Operation &op : llvm::reverse(block))
+    if (isa<ir::RepeatOp>(op)) {
+      op.setAttr("again", UnitAttr::get(graph.getContext()));
+      break;
+    }
+  return region;
+}
+
+/// Whether a contract fails with what was tried: instead of ending the program.
+Value LadderBuilder::tryContracts() {
+  OpBuilder builder(graph.getContext());
+  Value all;
+  for (ir::CheckContractOp check : contracts) {
+    builder.setInsertionPoint(check);
+    const Location location = check.getLoc();
+    auto tried =
+        ir::CheckContractOp::create(builder, location, builder.getI1Type(), check.getNameAttr(), check.getContract(),
+                                    check.getBound(), check.getNorm(), check.getTextAttr(), TypeAttr::get(format));
+    all = all ? Value(num::AndOp::create(builder, location, all, tried.getHolds())) : tried.getHolds();
+    check.erase();
+  }
+  builder.setInsertionPointAfterValue(all);
+  return num::NotOp::create(builder, all.getLoc(), all);
+}
+
+/// The branch that computes again where it has to, and else widens what was tried.
+void LadderBuilder::choose(Value fails, Region &again) {
+  SmallVector<OpOperand *> given;
+  SmallVector<Type> types;
+  SmallVector<Attribute> names;
+  for (OpOperand &operand : returned->getOpOperands()) {
+    Value copied = second.lookupOrNull(operand.get());
+    if (!copied)
+      continue;
+    given.push_back(&operand);
+    types.push_back(copied.getType());
+    names.push_back(StringAttr::get(graph.getContext(), graph.parameterOfResult(operand.getOperandNumber()).getName()));
+  }
+  OpBuilder builder(returned);
+  const Location location = fails.getLoc();
+  auto branch = scf::IfOp::create(builder, location, types, fails, /*withElseRegion=*/true);
+  branch->setAttr("names", builder.getArrayAttr(names));
+  branch->setAttr("computes_again", builder.getUnitAttr());
+  SmallVector<Value> computed, kept;
+  builder.setInsertionPointToEnd(&branch.getElseRegion().front());
+  TakenNames taken = namesTakenIn(graph.getBody());
+  for (auto [operand, name] : llvm::zip(given, names)) {
+    Value value = operand->get();
+    computed.push_back(second.lookup(value));
+    auto wanted = dyn_cast<ir::ArrayType>(computed.back().getType());
+    if (!wanted || wanted == value.getType()) {
+      kept.push_back(value);
+      continue;
+    }
+    const StringRef result = cast<StringAttr>(name);
+    kept.push_back(
+        convertArray(builder, location, value, wanted, result, taken, originsAt(graph, result + " in f64;", location)));
+    kept.back().getDefiningOp<ir::NestOp>().setName(("widen_" + result).str());
+  }
+  scf::YieldOp::create(builder, location, kept);
+  branch.getThenRegion().takeBody(again);
+  builder.setInsertionPointToEnd(&branch.getThenRegion().front());
+  scf::YieldOp::create(builder, location, computed);
+  for (auto [operand, result] : llvm::zip(given, branch.getResults()))
+    operand->set(result);
+}
+
+bool LadderBuilder::run() {
+  if (!isPossible() || !split())
+    return false;
+  std::optional<ArrayNarrower> narrower = chooseArrays();
+  if (!narrower)
+    return false;
+  for (Operation *op : part)
+    op->moveBefore(returned);
+  const std::unique_ptr<Region> again = copyPart();
+  narrower->run();
+  for (Operation *op : part)
+    if (auto repeat = dyn_cast<ir::RepeatOp>(op))
+      repeat->setAttr("may_stall", UnitAttr::get(graph.getContext()));
+  choose(tryContracts(), *again);
+  return true;
+}
+
+struct BuildLadders : impl::BuildLaddersBase<BuildLadders> {
+  void runOnOperation() override {
+    for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>())
+      if (LadderBuilder(graph).run())
+        ++ladders;
+  }
+};
+
+} // namespace
+} // namespace dpg

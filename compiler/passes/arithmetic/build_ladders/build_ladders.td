@@ -1,0 +1,44 @@
+// dpg-build-ladders: what a contract allows is tried with narrower arrays first.
+#ifndef PASSES_BUILD_LADDERS
+#define PASSES_BUILD_LADDERS
+
+include "mlir/Pass/PassBase.td"
+
+def BuildLadders : Pass<"dpg-build-ladders", "::mlir::ModuleOp"> {
+  let summary = "Compute with arrays of f32 where contracts may allow it, and again in f64 where their certificates disagree";
+  let description = [{
+    *Before and after.* What a graph computes in loops, from them, and its certificates stand twice behind the pass: first
+    with arrays in f32, whose certificates tell whether the contracts hold (`dpg.check_contract ... tried in f32`), then in
+    an `scf.if` that runs where one does not, as before and with the check that ends the program. What comes before the
+    loops is computed once, for both. Only storage is narrow: every nest still computes in f64 and rounds once when it puts
+    an element. Certificates read the inputs as they are, and what is stored, exactly; so no contract depends on which
+    rung gave the value.
+
+    Narrow are, of arrays that grow with the data,
+
+    - all that loops compute, where every contract is wide enough for it (*within* at least four units of f32); inputs and
+      what was computed before the loops are copied into f32 for what reads them there;
+    - elsewhere *corrections*: what a `dpg.repeat` computes anew in each iteration, if what it carries takes it in as a
+      term added to the version before and in no other way. Their errors are relative to the correction, which shrinks as the
+      iteration converges: the basis of restarted GMRES, residuals and updates of iterative refinement. What reads nothing
+      else that is computed reads inputs in f32 too.
+
+    A `dpg.repeat` with narrow arrays, whose condition compares a number with a goal, also ends where that number does not
+    shrink any more (`may_stall`).
+
+    *Requires.* Storage is chosen, invariants are hoisted (`dpg-hoist-invariants`), certificates are in place. Graphs are
+    left alone that give a real number without a certified contract, or whose body has anything but nests, loops, branches and
+    scalars: functions, choices, groups, `show`. So are those of complex numbers, and those without a matrix to narrow.
+
+    *Guarantees.* Names of narrow arrays end in `_in_f32`, those of the second try in `_again`.
+
+    *Errors.* None.
+
+    *Source.* Corrections: Carson and Higham 2018 (iterative refinement); Aliaga, Anzt, Grützmacher, Quintana-Ortí, Tomás 2020
+    (compressed basis GMRES).
+  }];
+  let dependentDialects = ["::mlir::scf::SCFDialect", "::dpg::num::NumDialect"];
+  let statistics = [Statistic<"ladders", "ladders", "Graphs that are tried in narrower formats first">];
+}
+
+#endif
