@@ -146,18 +146,18 @@ void ComponentBuilder::checkRanges() {
     }
 }
 
-/// Contracts on arrays and complex numbers need a certificate on the very version that is returned; those on real
-/// numbers may be proved (prove_contracts).
+/// Contracts on complex numbers need a certificate on the very version that is returned; those on real numbers may be
+/// proved (prove_contracts) or bounded (bound_contracts).
 void ComponentBuilder::refuseUnprovedContracts() {
   for (const Parameter *parameter : component.parameters) {
     const auto &contract = parameter->declared->contract;
     const mlir::Value returned = versions.lookup(parameter->symbol);
-    const bool mayBeProved = parameter->symbol->type.isScalar() && !parameter->symbol->type.isComplex;
+    const bool mayBeProved = !parameter->symbol->type.isComplex;
     if (contract && parameter->direction != Direction::In && !mayBeProved &&
         !certified.contains({parameter->symbol, returned}))
       diagnostics.report(DiagnosticKind::contract_unproved, contract->range,
                          "`" + statementText(contract->range) + "` of `" + parameter->name.text +
-                             "` is not proved: bounds of arrays are not compiled yet; write `certify " +
+                             "` is not proved: bounds of complex numbers are not compiled yet; write `certify " +
                              parameter->name.text + " by ...` behind its last version");
   }
 }

@@ -55,14 +55,19 @@ Expression GraphEmitter::comparison(ir::CheckContractOp check, const char *funct
   std::vector<Expression> contract{atom(check.getContract().getTolerance().str())};
   if (!sense.empty())
     contract.push_back(atom(sense));
-  return cpp::call(function, {atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
-                              typed(check.getNorm()), cpp::braces("", std::move(contract))});
+  std::vector<Expression> arguments{atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
+                                    typed(check.getNorm()), cpp::braces("", std::move(contract))};
+  if (check->hasAttr("bounded"))
+    arguments.push_back(atom("dpg::certificate_kind::bounded"));
+  return cpp::call(function, std::move(arguments));
 }
 
 /// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back; but where
 /// another was tried before, what it says takes the place of what that one said.
 void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
-  const std::string text = ("certify " + check.getName() + " by " + check.getText()).str();
+  const std::string text = check->hasAttr("bounded")
+                               ? ("a bound of " + check.getText() + " of " + check.getName()).str()
+                               : ("certify " + check.getName() + " by " + check.getText()).str();
   for (const std::string &line : cpp::wrapStatement(text, widthOfStatements))
     out.push_back(cpp::Comment{line});
   if (check.getHolds()) {

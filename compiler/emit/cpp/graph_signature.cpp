@@ -102,7 +102,7 @@ void GraphSignature::addResults() {
     if (!isPrivate())
       results.push_back({GraphResult::Kind::Certificate, "dpg::certificate",
                          members.take((check.getName() + "_certificate").str()), check.getName().str(),
-                         ("certified: " + check.getText()).str()});
+                         ((check->hasAttr("bounded") ? "bounded: " : "certified: ") + check.getText()).str()});
   if (!isPrivate())
     for (ir::RepeatOp repeat : graph.getBody().front().getOps<ir::RepeatOp>())
       loop = repeat;
@@ -164,7 +164,7 @@ std::vector<std::string> GraphSignature::documentation() const {
   if (!comm.empty())
     lines.push_back("@throws dpg::shape_error if the inputs' shapes do not fit together");
   if (const GraphResult *certificate = find(GraphResult::Kind::Certificate))
-    lines.push_back("@throws dpg::contract_error if " + certificate->of + " cannot be certified");
+    lines.push_back("@throws dpg::contract_error if " + certificate->of + " is not shown to meet its contract");
   if (auto proved = graph->getAttrOfType<mlir::DictionaryAttr>("proved"))
     for (const mlir::NamedAttribute &each : proved)
       lines.push_back("Proved: `" + each.getName().str() + "` meets its contract, " +

@@ -54,8 +54,9 @@ certificate check_contract(std::string_view name, const ball &bound, const ball 
   return {std::string(name), kind, demanded, reached, limit, trusted && reached <= limit};
 }
 
-certificate certify(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded) {
-  certificate outcome = check_contract(name, bound, norm_of_value, demanded);
+certificate certify(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
+                    certificate_kind kind) {
+  certificate outcome = check_contract(name, bound, norm_of_value, demanded, kind);
   if (outcome.holds)
     return outcome;
   const std::string what = "`" + outcome.name + "` does not meet its contract " + describe(demanded);
@@ -65,10 +66,14 @@ certificate certify(std::string_view name, const ball &bound, const ball &norm_o
   if (!norm_of_value.is_valid())
     throw contract_error(what + ": its norm is not finite");
   if (!bound.is_valid())
-    throw contract_error(what + ": its certificate is not finite");
+    throw contract_error(what + (kind == certificate_kind::bounded
+                                     ? ": no finite bound of its rounding errors was found"
+                                     : ": its certificate is not finite"));
   if (bound.upper() < 0)
     throw contract_error(what + ": its certificate is negative, and so no bound of an error");
-  throw contract_error(what + ": its certificate bounds the error by " + digits_up(outcome.bound) + ", where at most " +
+  const std::string source = kind == certificate_kind::bounded ? "the bound of its rounding errors is "
+                                                               : "its certificate bounds the error by ";
+  throw contract_error(what + ": " + source + digits_up(outcome.bound) + ", where at most " +
                        digits(std::max(0.0, outcome.limit)) + " would do");
 }
 

@@ -200,6 +200,7 @@ Value LadderBuilder::tryContracts() {
     auto tried =
         ir::CheckContractOp::create(builder, location, builder.getI1Type(), check.getNameAttr(), check.getContract(),
                                     check.getBound(), check.getNorm(), check.getTextAttr(), TypeAttr::get(format));
+    tried->setDiscardableAttrs(check->getDiscardableAttrDictionary());
     all = all ? Value(num::AndOp::create(builder, location, all, tried.getHolds())) : tried.getHolds();
     check.erase();
   }

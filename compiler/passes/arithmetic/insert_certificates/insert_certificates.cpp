@@ -151,8 +151,9 @@ LogicalResult insertCertificate(ir::CertifyOp certify) {
     return failure();
   Value bound = encloser.enclosed(cast<ir::YieldOp>(body.getTerminator()).getValue());
   Value norm = NormBuilder(builder, certify, taken).build();
-  ir::CheckContractOp::create(builder, certify.getLoc(), Type(), certify.getName(), certify.getContract(), bound, norm,
-                              certify.getText(), TypeAttr());
+  auto check = ir::CheckContractOp::create(builder, certify.getLoc(), Type(), certify.getName(), certify.getContract(),
+                                           bound, norm, certify.getText(), TypeAttr());
+  check->setDiscardableAttrs(certify->getDiscardableAttrDictionary());
   certify.erase();
   return success();
 }

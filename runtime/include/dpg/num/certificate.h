@@ -52,7 +52,8 @@ certificate check_contract(std::string_view name, const ball &bound, const ball 
 /// The same, for contracts that must hold.
 ///
 /// @throws dpg::contract_error if the contract does not hold; on every process, where all pass the same balls
-certificate certify(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded);
+certificate certify(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
+                    certificate_kind kind = certificate_kind::certified);
 
 /// One line for people: "certified: error at most 3.1e-13, within 1e-10 relative, which is 9e-11 here", and what narrow
 /// arrays did: "; arrays in f32", or "; in f64, after 2.4e-06 in f32".

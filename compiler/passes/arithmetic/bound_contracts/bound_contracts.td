@@ -1,0 +1,30 @@
+// dpg-bound-contracts: contracts on what index statements compute are checked by structural bounds.
+#ifndef PASSES_BOUND_CONTRACTS
+#define PASSES_BOUND_CONTRACTS
+
+include "mlir/Pass/PassBase.td"
+
+def BoundContracts : Pass<"dpg-bound-contracts", "::mlir::ModuleOp"> {
+  let summary = "Bound the rounding errors of arrays by their statements' structure and measured norms";
+  let description = [{
+    *Before and after.* A contract on a result that no `dpg.certify` speaks of, and that nests compute from the graph's inputs,
+    gets one, `bounded`. Its region computes a bound of what rounding, in f64 and where f32 arrays are stored, does to any
+    element: gamma(k) times the sum of absolute values of what is added, where k counts the roundings on the way of a term.
+    Absolute values are bounded by norms of stored values: in `sum(j) A[i, j] * x[j]` the largest row sum of |A| times the
+    largest |x|, and k is the largest count of entries in a row and 1. Errors of computed operands are carried on.
+
+    *Requires.* Runs before `dpg-inline-graphs`, so that the check stands wherever the graph is called.
+
+    *Guarantees.* Every contract on an array has a `dpg.certify`.
+
+    *Errors.* E0702: what such a contract is on is computed in another way: by loops, calls, quotients by what is no single
+    element, functions but `abs`, `sqrt`, `max` and `min`, or choices by what is rounded.
+
+    *Source.* Higham 2002, ch. 3: gamma(k), and absolute values of terms. Norms instead of elements cost one pass over each
+    operand.
+  }];
+  let dependentDialects = ["::dpg::num::NumDialect"];
+  let statistics = [Statistic<"bounded", "contracts-bounded", "Contracts with a structural bound">];
+}
+
+#endif
