@@ -9,7 +9,8 @@
 namespace dpg {
 
 static const Phase allPhases[] = {
-    {"bound-contracts", createBoundContracts, "the check that a contract gets stands then wherever the graph is called"},
+    {"bound-contracts", createBoundContracts,
+     "the check that a contract gets stands then wherever the graph is called"},
     {"inline-graphs", createInlineGraphs, "everything after it looks across what were calls"},
     {"prove-contracts", createProveContracts,
      "what results are computed by is seen whole, and certificates tell which contracts have evidence"},

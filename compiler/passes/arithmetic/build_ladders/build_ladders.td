@@ -27,7 +27,7 @@ def BuildLadders : Pass<"dpg-build-ladders", "::mlir::ModuleOp"> {
     shrink any more (`may_stall`).
 
     *Requires.* Storage is chosen, invariants are hoisted (`dpg-hoist-invariants`), certificates are in place. Graphs are
-    left alone that give a real number without a certified contract, or whose body has anything but nests, loops, branches and
+    left alone that give a real number without a certified contract or one with a structural bound, or whose body has anything but nests, loops, branches and
     scalars: functions, choices, groups, `show`. So are those of complex numbers, and those without a matrix to narrow.
 
     *Guarantees.* Names of narrow arrays end in `_in_f32`, those of the second try in `_again`.
