@@ -15,7 +15,8 @@ LIBRARY_ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 class MeasuringPrograms:
-    """The programs of bench/NAME/CMakeLists.txt, built with the code that dpgc emits for one .dpg file."""
+    """The programs of bench/NAME/CMakeLists.txt, built with the code that dpgc emits for one .dpg file, or with what a
+    function of the benchmark and a folder emits there."""
 
     def __init__(self, bench, program):
         self.bench = bench
@@ -24,7 +25,10 @@ class MeasuringPrograms:
         emitted = os.path.join(bench.work, "emitted")
         # A folder for each compiler: CMake forgets what it was told when the compiler of a folder changes.
         self.build = os.path.join(bench.work, "build-" + os.path.basename(bench.options.compiler))
-        bench.run_program([bench.dpgc, "emit", program, "-o", emitted])
+        if callable(program):
+            program(bench, emitted)
+        else:
+            bench.run_program([bench.dpgc, "emit", program, "-o", emitted])
         bench.run_program(["cmake", "--no-warn-unused-cli", "-S", bench.source, "-B", self.build, "-G", "Ninja",
                            f"-DEMITTED={emitted}", f"-DLIBRARY_PEERS={';'.join(self.libraries)}",
                            f"-DCMAKE_PREFIX_PATH={bench.runtime_prefix}",
