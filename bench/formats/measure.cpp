@@ -1,5 +1,5 @@
-// Measures whole calls of a program with a contract of 1e-6, tried in f32, and of the same in f64, in turn; prints a line of
-// JSON.
+// Measures whole calls of a program with a contract of 1e-6, tried in f32, and of the same in f64, in turn; prints a
+// line of JSON.
 //
 //     measure --program pagerank|series|propagation --rounds 3 --scale 20 --columns 16 --bandwidth-mib 512
 #include "pagerank.hpp"
@@ -23,7 +23,8 @@
 
 namespace {
 
-/// What an iteration moves at least, for each format of values: entries with their columns, and what is read or written once.
+/// What an iteration moves at least, for each format of values: entries with their columns, and what is read or written
+/// once.
 struct traffic {
   double entries, elements;
 
@@ -78,9 +79,9 @@ int main(int count, char **words) {
   const int rounds = static_cast<int>(given.integer("--rounds", 3));
   const dpg::index columns = given.integer("--columns", 16);
   const bool is_series = program == "series";
-  const dpg::csr_matrix<double> A =
-      is_series ? bench::make_matrix(comm, given, 0.5)
-                : dpg::rmat(comm, given.integer("--scale", 20), given.integer("--edges", 16));
+  const dpg::csr_matrix<double> A = is_series
+                                        ? bench::make_matrix(comm, given, 0.5)
+                                        : dpg::rmat(comm, given.integer("--scale", 20), given.integer("--edges", 16));
   const auto run = [&](auto call) {
     return [&, call](outcome &best) {
       dpg::csr_matrix<double> matrix = A.copy();

@@ -340,9 +340,21 @@ void ComponentBuilder::checkRequirements(const ImplementationComponent &implemen
 }
 
 /// A call of a function in C++. Results that the statement does not name have the names of the component.
+/// What a function in C++ computes has no certificate in it: a contract of its component would be broken silently.
+void ComponentBuilder::refuseContractsOf(const CallExpression &call, const ImplementationComponent &implementation) {
+  for (const Parameter *parameter : implementation.implemented->parameters)
+    if (const auto &contract = parameter->declared->contract; contract && parameter->direction != Direction::In)
+      diagnostics.report(DiagnosticKind::contract_unproved, call.range,
+                         "`" + statementText(contract->range) + "` of `" + parameter->name.text +
+                             "` is not shown where `" + implementation.name.text +
+                             "` computes it in C++; state the contract where `" +
+                             implementation.implemented->name.text + "` is called, with a `certify`");
+}
+
 std::vector<mlir::Value> ComponentBuilder::invoke(const CallExpression &call, const Alternative &alternative,
                                                   llvm::ArrayRef<mlir::Value> arguments,
                                                   llvm::ArrayRef<StringRef> names) {
+  refuseContractsOf(call, *alternative.implementation);
   const ImplementationComponent &implementation = *alternative.implementation;
   llvm::SmallVector<StringRef> directions, parameters;
   llvm::SmallVector<std::string> stored;

@@ -197,6 +197,7 @@ private:
   mlir::Value largestRowCountOf(const ast::Expression &matrix);
   mlir::Value isNotZero(const ast::Expression &matrix, mlir::ValueRange indices);
   mlir::Value dotProduct(const ast::Expression &left, const ast::Expression &right);
+  void refuseContractsOf(const ast::CallExpression &call, const ast::ImplementationComponent &implementation);
   std::vector<mlir::Value> invoke(const ast::CallExpression &call, const Alternative &alternative,
                                   llvm::ArrayRef<mlir::Value> arguments, llvm::ArrayRef<llvm::StringRef> names);
   std::vector<mlir::Value> componentCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);

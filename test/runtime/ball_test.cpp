@@ -102,6 +102,15 @@ TEST(ball, encloses_absolute_values) {
 const exact &max(const exact &a, const exact &b) { return a < b ? b : a; }
 const exact &min(const exact &a, const exact &b) { return a < b ? a : b; }
 
+TEST(ball, of_two_that_do_not_overlap_one_is_the_maximum) {
+  const ball wide = ball::around(dd(1.0), 0.5), narrow(3.0);
+  EXPECT_EQ(max(wide, narrow).radius(), 0);
+  EXPECT_EQ(max(narrow, wide).radius(), 0);
+  EXPECT_EQ(min(wide, narrow).radius(), 0.5);
+  EXPECT_TRUE(min(ball::around(dd(1e-300), 1e-310), ball()).is_zero());
+  EXPECT_EQ(max(wide, ball(1.2)).radius(), 0.5); // they overlap
+}
+
 TEST(ball, encloses_maxima_and_minima) {
   expect_enclosed([](const auto &x, const auto &y) { return max(x, y); });
   expect_enclosed([](const auto &x, const auto &y) { return min(x, y); });

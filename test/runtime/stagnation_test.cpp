@@ -13,8 +13,7 @@ namespace {
 int steps_until_reached(const std::vector<double> &values) {
   dpg::stagnation stagnation;
   for (size_t i = 0; i < values.size(); ++i) {
-    stagnation.step(values[i]);
-    if (stagnation.is_reached())
+    if (stagnation.is_reached_by(values[i]))
       return static_cast<int>(i + 1);
   }
   return -1;

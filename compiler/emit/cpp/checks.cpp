@@ -62,6 +62,12 @@ Expression GraphEmitter::comparison(ir::CheckContractOp check, const char *funct
   return cpp::call(function, std::move(arguments));
 }
 
+/// Of two checks of one contract, the first of which is tried with narrow arrays; -1 of others.
+static int64_t numberOfTry(ir::CheckContractOp check) {
+  auto number = check->getAttrOfType<mlir::IntegerAttr>("tries");
+  return number ? number.getInt() : -1;
+}
+
 /// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back; but where
 /// another was tried before, what it says takes the place of what that one said.
 void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
@@ -75,11 +81,11 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
     const Expression value = cpp::method(comparison(check, "dpg::check_contract"), "in", {atom("\"f32\"")});
     statement(out, cpp::Declaration{"dpg::certificate", name, value}, check);
     certificates.push_back(name);
-    triedCertificates[check.getName()] = name;
+    triedCertificates[numberOfTry(check)] = name;
     return bind(check.getHolds(), atom(name + ".holds"));
   }
   const Expression value = comparison(check, "dpg::certify");
-  if (const auto tried = triedCertificates.find(check.getName()); tried != triedCertificates.end()) {
+  if (const auto tried = triedCertificates.find(numberOfTry(check)); tried != triedCertificates.end()) {
     const Expression name = atom(tried->second);
     return statement(out, cpp::Assignment{name, cpp::method(value, "after", {name})}, check);
   }

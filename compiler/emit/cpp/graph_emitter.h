@@ -12,6 +12,8 @@
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
+#include <map>
+
 namespace dpg::emit {
 
 /// The name of a value that a loop carries or hands on.
@@ -167,7 +169,8 @@ private:
   bool takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm::StringRef source);
   mlir::LogicalResult emitRepeat(ir::RepeatOp repeat, cpp::Block &out);
   std::pair<cpp::Expression, cpp::Expression> declareEnd(ir::RepeatOp repeat, cpp::Block &around);
-  cpp::Expression stalls(ir::RepeatOp repeat, cpp::Block &around, cpp::Block &body);
+  cpp::Expression endOf(ir::RepeatOp repeat, cpp::Block &around);
+  using ScalarEmitter::endOf;
   void reportEnd(ir::RepeatOp repeat, const cpp::Expression &converged, cpp::Block &around);
   mlir::LogicalResult emitFor(ir::ForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::scf::IfOp branch, cpp::Block &out);
@@ -276,7 +279,7 @@ private:
   std::vector<std::pair<std::string, std::string>> variables; ///< that hold extents: their texts, C++ names
   bool takesVariables = false;           ///< what is emitted stands where it is run: variables from here may be read
   std::vector<std::string> certificates; ///< in the order of the checks
-  llvm::StringMap<std::string> triedCertificates; ///< C++ names of those that a second try overwrites, by contract
+  std::map<int64_t, std::string> triedCertificates; ///< C++ names of those that a second try overwrites, by number
   llvm::DenseMap<mlir::Value, std::string> bytesToConvert;                 ///< that a copy of a matrix moves: C++ names
   llvm::DenseMap<mlir::Value, llvm::StringMap<std::string>> otherStorages; ///< copies for functions, by `sell[8]`
   llvm::DenseSet<mlir::Operation *> runBeside; ///< calls that were emitted with the first of their group

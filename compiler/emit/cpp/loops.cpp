@@ -162,12 +162,16 @@ std::pair<Expression, Expression> GraphEmitter::declareEnd(ir::RepeatOp repeat, 
   return {count, ended};
 }
 
-/// Whether what an iteration is judged by does not shrink any more: rounding is all that is left of it.
-Expression GraphEmitter::stalls(ir::RepeatOp repeat, cpp::Block &around, cpp::Block &body) {
+/// Whether an iteration ends: its condition holds, or, in narrow arrays, what it is judged by does not shrink any more,
+/// since rounding is all that is left of it.
+Expression GraphEmitter::endOf(ir::RepeatOp repeat, cpp::Block &around) {
+  const Expression condition = use(repeat.until().getCondition());
+  const mlir::Value judged = judgedBy(repeat.until().getCondition());
+  if (!repeat->hasAttr("may_stall") || !judged || !isBound(judged))
+    return condition;
   const std::string name = names.takeOutside("stagnation");
   around.push_back(cpp::Declaration{"dpg::stagnation", name});
-  body.push_back(cpp::Evaluation{cpp::method(atom(name), "step", {use(judgedBy(repeat.until().getCondition()))})});
-  return cpp::method(atom(name), "is_reached", {});
+  return cpp::binary("||", condition, cpp::method(atom(name), "is_reached_by", {use(judged)}));
 }
 
 mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &out) {
@@ -189,16 +193,13 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     cpp::Block body;
     if (mlir::failed(emitBlock(block, body)))
       return mlir::failure();
-    statement(body, cpp::Assignment{ended, use(until.getCondition())}, until);
+    statement(body, cpp::Assignment{ended, endOf(repeat, around)}, until);
     std::vector<Expression> step{Expression::unary("++", count)};
     if (const mlir::Value judged = judgedBy(until.getCondition()); judged && isBound(judged))
       step.push_back(use(judged));
     body.push_back(cpp::Evaluation{isShown ? cpp::method(atom(progress), "step", std::move(step)) : step.front()});
-    Expression goesOn = Expression::unary("!", ended);
-    if (repeat->hasAttr("may_stall"))
-      goesOn = cpp::binary("&&", goesOn, Expression::unary("!", stalls(repeat, around, body)));
-    goesOn = cpp::binary("&&", goesOn, cpp::binary("<", count, limit));
     carry(repeat, carried, until.getCarried(), until.getLast(), body);
+    const Expression goesOn = cpp::binary("&&", Expression::unary("!", ended), cpp::binary("<", count, limit));
     statement(around, cpp::DoLoop{std::move(body), goesOn}, repeat);
     bind(repeat.iterations(), count);
     bind(repeat.converged(), ended);

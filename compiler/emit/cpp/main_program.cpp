@@ -280,9 +280,13 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
     if (result.type == "float" || result.type == "std::complex<float>")
       value = cpp::call(result.type == "float" ? "static_cast<double>" : "std::complex<double>", {value});
     std::vector<Expression> arguments{text(result.of), value};
+    // Of several under one name the last is the graph's own; others are of graphs that it calls.
+    const GraphResult *own = nullptr;
     for (const GraphResult &certificate : signature.results)
       if (certificate.kind == GraphResult::Kind::Certificate && certificate.of == result.of)
-        arguments.push_back(valueOf(certificate));
+        own = &certificate;
+    if (own)
+      arguments.push_back(valueOf(*own));
     body.push_back(cpp::Evaluation{cpp::method(atom("summary"), "output", std::move(arguments))});
   }
 }

@@ -1,5 +1,6 @@
 // Norms of stored arrays: see measures.h.
 #include "compiler/passes/arithmetic/bound_contracts/measures.h"
+#include "compiler/ast/extent_text.h"
 #include "compiler/passes/convert_array.h"
 
 #include "dialects/num/num.h"
@@ -45,6 +46,13 @@ Value Measures::extent(ir::ExtentAttr extent) {
   });
 }
 
+Value Measures::length(ir::IndexAttr loop) {
+  if (loop.getFrom().getText() == "0" && isName(loop.getTo().getText()))
+    return extent(loop.getTo());
+  Value count = sub(extent(loop.getTo()), extent(loop.getFrom()));
+  return num::MaxOp::create(inside, location, count, constant("0"));
+}
+
 Value Measures::size(ir::ArrayType type) {
   Value count;
   for (ir::ExtentAttr each : type.getShape())
@@ -74,6 +82,12 @@ Value Measures::max(Value left, Value right) {
   if (!left || !right)
     return left ? left : right;
   return left == right ? left : num::MaxOp::create(inside, location, left, right).getResult();
+}
+
+Value Measures::min(Value left, Value right) {
+  if (!left || !right)
+    return {};
+  return num::MinOp::create(inside, location, left, right);
 }
 
 Value Measures::sqrt(Value value) {
@@ -145,10 +159,14 @@ Value Measures::largest(Value array) {
   });
 }
 
+/// Of an array without elements, too: an infinity would be no number to compute with.
 Value Measures::smallest(Value array) {
   return once("smallest", array, [&] {
-    return accumulate(ReductionKind::min, indicesOver(cast<ir::ArrayType>(array.getType()), taken),
-                      "smallest_of_" + ir::nameOf(array), [&](ValueRange at) { return element(array, at); });
+    const std::string name = ("smallest_of_" + ir::nameOf(array)).str();
+    Value found = accumulate(ReductionKind::min, indicesOver(cast<ir::ArrayType>(array.getType()), taken),
+                             name + "_or_nothing", [&](ValueRange at) { return element(array, at); });
+    Value large = constantAt(outside, "1e300");
+    return num::MinOp::create(outside, ir::withName(location, taken.fresh(name)), found, large).getResult();
   });
 }
 

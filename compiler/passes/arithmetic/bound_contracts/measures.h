@@ -20,10 +20,12 @@ public:
 
   mlir::Value constant(llvm::StringRef text);
   mlir::Value extent(ir::ExtentAttr extent);
+  /// How often a loop runs, 0 where its range is empty.
+  mlir::Value length(ir::IndexAttr loop);
   /// The count of an array's elements.
   mlir::Value size(ir::ArrayType type);
   mlir::Value absolute(mlir::Value number);
-  /// The largest absolute value, 0 over nothing; the smallest, infinity over nothing.
+  /// The largest absolute value, 0 over nothing; the smallest, or 1e300 where that is less.
   mlir::Value largest(mlir::Value array);
   mlir::Value smallest(mlir::Value array);
   /// At least the largest sum of absolute values along a dimension; the largest count of elements there that are not
@@ -35,6 +37,7 @@ public:
   mlir::Value mul(mlir::Value left, mlir::Value right); ///< null is 0
   mlir::Value div(mlir::Value left, mlir::Value right);
   mlir::Value max(mlir::Value left, mlir::Value right); ///< null is 0
+  mlir::Value min(mlir::Value left, mlir::Value right); ///< null is 0
   mlir::Value sqrt(mlir::Value value);
   mlir::Value sub(mlir::Value left, mlir::Value right);
   /// The value under a name of its own in the emitted program.

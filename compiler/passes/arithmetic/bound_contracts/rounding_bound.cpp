@@ -5,7 +5,9 @@
 #include "dialects/num/num.h"
 
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/Error.h"
 
 using namespace mlir;
 
@@ -18,8 +20,7 @@ LogicalResult RoundingBound::refuse(const Twine &what) {
   return failure();
 }
 
-// --------------------------------------------------------------------------------------------------------- single
-// steps
+// ------------------------------------------------------------------------------------------------------- single steps
 
 RoundingBound::Bound RoundingBound::exactAt(Value magnitude) {
   Bound bound;
@@ -27,29 +28,28 @@ RoundingBound::Bound RoundingBound::exactAt(Value magnitude) {
   return bound;
 }
 
-/// At least half of the least positive number, for each term that a value stands for.
-Value RoundingBound::underflow(const Scope &scope) {
-  Value least = measures.constant(scope.isSingle ? "1e-45" : "1e-320");
-  return scope.terms ? measures.mul(scope.terms, least) : least;
+/// What underflow adds: at least half of the least positive number for each term that a value stands for, and never
+/// more than the terms themselves, so that zeros are exact.
+Value RoundingBound::underflow(Value magnitude, const Scope &scope) {
+  Value least = measures.constant("1e-320");
+  return measures.min(scope.terms ? measures.mul(scope.terms, least) : least, magnitude);
 }
 
-/// gamma(k) = k u / (1 - k u) for the roundings that a bound counts.
-Value RoundingBound::gamma(const Bound &bound, const Scope &scope) {
+/// gamma(k) = k u / (1 - k u) for the roundings that a bound counts, invalid where these are too many for that.
+Value RoundingBound::gamma(const Bound &bound) {
   Value count = measures.constant(std::to_string(bound.roundings));
   if (bound.sums)
     count = bound.roundings == 0 ? bound.sums : measures.add(bound.sums, count);
-  // 2^-53, and 2^-24.
-  Value part = measures.mul(count, measures.constant(scope.isSingle ? "5.9604644775390625e-8"
-                                                                    : "1.1102230246251565404236316680908203125e-16"));
-  Value quotient = measures.div(part, measures.sub(measures.constant("1"), part));
-  return measures.named(quotient, "gamma");
+  Value part = measures.mul(count, measures.constant("1.1102230246251565404236316680908203125e-16")); // 2^-53
+  Value rest = measures.max(measures.sub(measures.constant("1"), part), measures.constant("0"));
+  return measures.named(measures.div(part, rest), "gamma");
 }
 
 /// What is carried is rounded too.
-Value RoundingBound::total(const Bound &bound, const Scope &scope) {
+Value RoundingBound::total(const Bound &bound) {
   if (bound.roundings == 0 && !bound.sums)
     return bound.carried;
-  Value rounded = measures.mul(gamma(bound, scope), measures.add(bound.magnitude, bound.carried));
+  Value rounded = measures.mul(gamma(bound), measures.add(bound.magnitude, bound.carried));
   return measures.add(rounded, bound.carried);
 }
 
@@ -70,7 +70,7 @@ RoundingBound::Bound RoundingBound::productOf(const Bound &left, const Bound &ri
   product.sums = measures.add(left.sums, right.sums);
   Value ofRight = measures.mul(left.magnitude, right.carried);
   Value ofLeft = measures.mul(measures.add(right.magnitude, right.carried), left.carried);
-  product.carried = measures.add(measures.add(ofRight, ofLeft), underflow(scope));
+  product.carried = measures.add(measures.add(ofRight, ofLeft), underflow(product.magnitude, scope));
   return product;
 }
 
@@ -78,17 +78,20 @@ RoundingBound::Bound RoundingBound::productOf(const Bound &left, const Bound &ri
 FailureOr<RoundingBound::Bound> RoundingBound::quotientOf(const Bound &left, const Bound &right, Scope &scope) {
   if (!right.smallest)
     return refuse("a quotient by what is not one element or number");
+  // An infinity below, whose quotient is 0, makes the bound invalid: the difference of infinities is no number.
+  Value smallest = measures.add(right.smallest, measures.sub(right.magnitude, right.magnitude));
   Bound quotient;
-  quotient.magnitude = measures.div(left.magnitude, right.smallest);
+  quotient.magnitude = measures.div(left.magnitude, smallest);
   quotient.roundings = left.roundings + right.roundings + 1;
   quotient.sums = left.sums;
   Value ofRight;
   if (right.carried) {
     // A negative distance from 0 would turn the sign of the bound: division by 0 makes it invalid.
-    Value distance = measures.max(measures.sub(right.smallest, right.carried), measures.constant("0"));
+    Value distance = measures.max(measures.sub(smallest, right.carried), measures.constant("0"));
     ofRight = measures.div(measures.mul(measures.add(left.magnitude, left.carried), right.carried), distance);
   }
-  quotient.carried = measures.add(measures.div(measures.add(left.carried, ofRight), right.smallest), underflow(scope));
+  quotient.carried =
+      measures.add(measures.div(measures.add(left.carried, ofRight), smallest), underflow(quotient.magnitude, scope));
   return quotient;
 }
 
@@ -101,8 +104,7 @@ RoundingBound::Bound RoundingBound::largerOf(const Bound &left, const Bound &rig
   return larger;
 }
 
-// -------------------------------------------------------------------------------------------------------------
-// elements
+// ----------------------------------------------------------------------------------------------------------- elements
 
 /// Whether an int is what it would be in exact arithmetic: no real number that was rounded decided it.
 static bool isExactInt(Value value) {
@@ -115,8 +117,30 @@ static bool isExactInt(Value value) {
   return isa<ir::SizeOp>(op) || (isArithmetic && llvm::all_of(op->getOperands(), isExactInt));
 }
 
+/// Whether all elements of an array have values: norms read them all.
+static bool isWhole(Value array) {
+  auto nest = array.getDefiningOp<ir::NestOp>();
+  if (!nest)
+    return !array.getDefiningOp<ir::UndefinedOp>();
+  const unsigned result = cast<OpResult>(array).getResultNumber();
+  ir::PutOp put = nest.putOf(result);
+  llvm::SmallDenseSet<Value> seen;
+  const auto type = cast<ir::ArrayType>(array.getType());
+  const bool isEverywhere = llvm::all_of(llvm::zip(put.getSubscripts(), type.getShape()), [&](auto pair) {
+    auto [subscript, extent] = pair;
+    auto argument = dyn_cast<BlockArgument>(subscript);
+    if (!argument || argument.getOwner() != &nest.getBody().front() || !seen.insert(subscript).second)
+      return false;
+    auto index = cast<ir::IndexAttr>(nest.getIndices()[argument.getArgNumber()]);
+    return index.getFrom().getText() == "0" && index.getTo() == extent;
+  });
+  return isEverywhere || isWhole(nest.getInits()[result]);
+}
+
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfElement(ir::ReadOp read) {
   Value array = read.getArray();
+  if (!isWhole(array))
+    return refuse("an array that is given in parts");
   auto type = dyn_cast<ir::ArrayType>(array.getType());
   if (!type || !num::isReal(type.getElement()) || num::isEnclosure(type.getElement()))
     return refuse("elements that are no real numbers");
@@ -132,8 +156,25 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfElement(ir::ReadOp read) {
   return bound;
 }
 
+/// A literal is rounded to f64, where small whole numbers are exact.
+FailureOr<RoundingBound::Bound> RoundingBound::boundOfLiteral(StringRef text) {
+  text.consume_front("-");
+  APFloat nearest(APFloat::IEEEdouble());
+  // Verified by num.constant: the text is a decimal number, or infinity.
+  const bool isInfinite = text.ends_with("infinity");
+  if (!isInfinite)
+    llvm::cantFail(nearest.convertFromString(text, APFloat::rmNearestTiesToEven));
+  if (isInfinite || !(nearest.isNormal() || nearest.isZero()))
+    return refuse("a literal outside of the range of f64");
+  Bound bound = exactAt(measures.constant(text));
+  bound.smallest = bound.magnitude;
+  if (text.size() > 15 || text.find_first_not_of("0123456789") != StringRef::npos)
+    bound.roundings = 1;
+  return bound;
+}
+
 /// A number that the graph has: it can be measured as it is.
-FailureOr<RoundingBound::Bound> RoundingBound::boundOfScalar(Value value, const Scope &scope) {
+FailureOr<RoundingBound::Bound> RoundingBound::boundOfScalar(Value value) {
   if (!num::isReal(value.getType()) || num::isEnclosure(value.getType()))
     return refuse("a value that is no real number");
   FailureOr<Value> error = errorOf(value);
@@ -142,7 +183,6 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfScalar(Value value, const 
   Bound bound;
   bound.magnitude = bound.smallest = measures.absolute(value);
   bound.carried = *error;
-  bound.roundings = scope.isSingle; // it is rounded to f32 where it is used
   return bound;
 }
 
@@ -154,8 +194,7 @@ static Value magnitudeOfInt(Value integer, Measures &measures) {
   return size ? measures.extent(size.getExtent()) : Value();
 }
 
-// -----------------------------------------------------------------------------------------------------------------
-// sums
+// --------------------------------------------------------------------------------------------------------------- sums
 
 /// The element of an array that a term has as a factor, and whose sum over an index can be bounded: along one
 /// dimension.
@@ -168,13 +207,14 @@ static ir::ReadOp factorOf(Value term, BlockArgument index, unsigned &along) {
     if (llvm::count(subscripts, index) != 1)
       return {};
     along = llvm::find(subscripts, index) - subscripts.begin();
-    // Others must not move with it: computed ones inside the body could.
+    // Others must not move with it, as computed ones inside the body could.
     const bool areFixed = llvm::all_of(subscripts, [&](Value each) {
-      return each == index || isa<BlockArgument>(each) || each.getParentBlock() != index.getOwner();
+      return isExactInt(each) && (isa<BlockArgument>(each) || each.getParentBlock() != index.getOwner());
     });
     return areFixed ? read : ir::ReadOp();
   }
-  if (isa<num::DivOp, num::NegOp, num::ConvertOp>(op))
+  auto apply = dyn_cast<num::ApplyOp>(op);
+  if (isa<num::DivOp, num::NegOp, num::ConvertOp>(op) || (apply && apply.getFunction() == Function::abs))
     return factorOf(op->getOperand(0), index, along);
   if (!isa<num::MulOp>(op))
     return {};
@@ -192,13 +232,17 @@ static ir::GraphOp graphOf(Block &body) { return body.getParentOp()->getParentOf
 
 /// How many terms a sum has: sizes of the graph alone may be spoken of.
 FailureOr<Value> RoundingBound::lengthOf(ArrayRef<ir::IndexAttr> indices, ir::GraphOp graph) {
+  const auto speaksOfSizes = [&](ir::ExtentAttr extent) {
+    return llvm::all_of(namesInText(extent.getText()), [&](const std::string &name) {
+      return llvm::is_contained(graph.getSizes().getAsValueRange<StringAttr>(), StringRef(name));
+    });
+  };
   Value length;
   for (ir::IndexAttr index : indices) {
-    for (const std::string &name : namesInText(index.getTo().getText()))
-      if (!llvm::is_contained(graph.getSizes().getAsValueRange<StringAttr>(), StringRef(name)))
-        return refuse("a sum whose length moves");
-    Value extent = measures.extent(index.getTo());
-    length = length ? measures.mul(length, extent) : extent;
+    if (!speaksOfSizes(index.getFrom()) || !speaksOfSizes(index.getTo()))
+      return refuse("a sum whose length moves");
+    Value own = measures.length(index);
+    length = length ? measures.mul(length, own) : own;
   }
   return length;
 }
@@ -247,8 +291,7 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfReduction(ir::ReductionKin
   return refuse("a reduction that is no sum, maximum or minimum");
 }
 
-// -----------------------------------------------------------------------------------------------------------
-// operations
+// --------------------------------------------------------------------------------------------------------- operations
 
 /// Both sides, where the condition is the same in exact arithmetic: it compares what is exact.
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfChoice(num::ChooseOp choice, Scope &scope) {
@@ -269,16 +312,11 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfChoice(num::ChooseOp choic
   return largerOf(*yes, *no);
 }
 
+/// Wider formats hold what is converted; what is stored in a narrower one is rounded where it is put.
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfConvert(num::ConvertOp convert, Scope &scope) {
-  FailureOr<Bound> bound = boundOf(convert.getValue(), scope);
-  if (failed(bound) || !convert.getType().isF32() || convert.getValue().getType().isF32())
-    return bound;
-  if (!scope.isSingle)
+  if (convert.getType().isF32() && !convert.getValue().getType().isF32())
     return refuse("a conversion inside of an expression");
-  bound->roundings += 1;
-  bound->carried = measures.add(bound->carried, underflow(scope));
-  bound->smallest = {};
-  return bound;
+  return boundOf(convert.getValue(), scope);
 }
 
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfApply(num::ApplyOp apply, Scope &scope) {
@@ -308,7 +346,7 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOf(Value value, Scope &scope
   Operation *op = value.getDefiningOp();
   const bool isOfGraph = isa<ir::GraphOp>(value.getParentBlock()->getParentOp());
   if (!op || (isOfGraph && !isa<num::ConstantOp>(op)))
-    return boundOfScalar(value, scope);
+    return boundOfScalar(value);
   return boundOfOperation(op, scope);
 }
 
@@ -320,23 +358,13 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfOperation(Operation *op, S
     return combine(*left, *right);
   };
   return llvm::TypeSwitch<Operation *, FailureOr<Bound>>(op)
-      .Case([&](num::ConstantOp constant) -> FailureOr<Bound> {
-        StringRef text = constant.getValue();
-        text.consume_front("-");
-        Bound bound = exactAt(measures.constant(text));
-        bound.smallest = bound.magnitude;
-        // Small whole numbers are exact, other literals are rounded; as denominators, and in roots, exact ones serve.
-        if (text.size() > (scope.isSingle ? 7 : 15) || text.find_first_not_of("0123456789") != StringRef::npos)
-          bound.roundings = 1;
-        return bound;
-      })
+      .Case([&](num::ConstantOp constant) -> FailureOr<Bound> { return boundOfLiteral(constant.getValue()); })
       .Case([&](num::FromIntOp fromInt) -> FailureOr<Bound> {
         Value magnitude = magnitudeOfInt(fromInt.getValue(), measures);
         if (!magnitude)
           return refuse("an int that is no size");
         Bound bound = exactAt(magnitude);
         bound.smallest = magnitude;
-        bound.roundings = scope.isSingle; // f32 holds fewer ints
         return bound;
       })
       .Case([&](ir::ReadOp read) { return boundOfElement(read); })
@@ -365,28 +393,39 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfOperation(Operation *op, S
           [&](Operation *other) -> FailureOr<Bound> { return refuse("`" + other->getName().stripDialect() + "`"); });
 }
 
-/// Whether a nest reads or gives arrays of f32, so that it may compute in it.
+/// Whether a nest reads and gives arrays of f32, so that it may compute in that format.
 static bool mayComputeInSingle(ir::NestOp nest) {
-  const auto isSingle = [](Type type) {
-    auto array = dyn_cast<ir::ArrayType>(type);
-    return type.isF32() || (array && array.getElement().isF32());
+  const auto isSingle = [](Value value) {
+    auto array = dyn_cast<ir::ArrayType>(value.getType());
+    return array && array.getElement().isF32();
   };
-  return nest
-      ->walk([&](Operation *op) {
-        return llvm::any_of(op->getOperandTypes(), isSingle) || llvm::any_of(op->getResultTypes(), isSingle)
-                   ? WalkResult::interrupt()
-                   : WalkResult::advance();
-      })
-      .wasInterrupted();
+  return llvm::any_of(nest.getResults(), isSingle) && nest->walk([&](Operation *op) {
+                                                            return isa<ir::ReadOp>(op) && isSingle(op->getOperand(0))
+                                                                       ? WalkResult::interrupt()
+                                                                       : WalkResult::advance();
+                                                          })
+                                                          .wasInterrupted();
 }
 
-/// What a nest makes of the error of the version before.
+/// What a nest makes of the error of the version before. In an array of f32 each element is rounded once more.
 FailureOr<Value> RoundingBound::errorOfArray(ir::NestOp nest, unsigned result, Scope &scope) {
+  if (mayComputeInSingle(nest))
+    return refuse("arithmetic in f32");
+  Value put = nest.putOf(result).getValue();
+  auto toSingle = put.getDefiningOp<num::ConvertOp>();
+  const bool isRounded = toSingle && toSingle.getType().isF32() && !toSingle.getValue().getType().isF32();
   FailureOr<Value> before = errorOf(nest.getInits()[result]);
-  FailureOr<Bound> bound = boundOf(nest.putOf(result).getValue(), scope);
+  FailureOr<Bound> bound = boundOf(isRounded ? toSingle.getValue() : put, scope);
   if (failed(before) || failed(bound))
     return failure();
-  return measures.max(*before, total(*bound, scope));
+  Value error = total(*bound);
+  if (isRounded) {
+    // 2^-24 of what is computed, or half of the least positive number.
+    Value computed = measures.add(bound->magnitude, error);
+    Value rounding = measures.mul(measures.constant("5.9604644775390625e-8"), computed);
+    error = measures.add(error, measures.add(rounding, measures.min(measures.constant("1e-45"), computed)));
+  }
+  return measures.max(*before, error);
 }
 
 FailureOr<Value> RoundingBound::errorOfScalar(Value value, Scope &scope) {
@@ -398,7 +437,7 @@ FailureOr<Value> RoundingBound::errorOfScalar(Value value, Scope &scope) {
   } else {
     bound = boundOfOperation(value.getDefiningOp(), scope);
   }
-  return failed(bound) ? FailureOr<Value>(failure()) : total(*bound, scope);
+  return failed(bound) ? FailureOr<Value>(failure()) : total(*bound);
 }
 
 /// What the graph is given, and what is undefined, is exact; numbers and nests of its body are computed.
@@ -419,7 +458,6 @@ FailureOr<Value> RoundingBound::errorOf(Value value) {
     return refuse("a loop or a branch");
   if (isArray && !scope.nest)
     return refuse("`" + op->getName().stripDialect() + "`");
-  scope.isSingle = scope.nest && mayComputeInSingle(scope.nest);
   FailureOr<Value> error =
       isArray ? errorOfArray(scope.nest, cast<OpResult>(value).getResultNumber(), scope) : errorOfScalar(value, scope);
   if (succeeded(error))

@@ -35,7 +35,6 @@ private:
   /// One nest: which of its numbers stand for whole sums, in which each term may underflow `terms` times.
   struct Scope {
     ir::NestOp nest;
-    bool isSingle = false; ///< whether it may compute in f32
     llvm::DenseMap<mlir::Value, Bound> known{};
     mlir::Value terms{}; ///< null: 1
   };
@@ -43,7 +42,8 @@ private:
   mlir::FailureOr<Bound> boundOf(mlir::Value value, Scope &scope);
   mlir::FailureOr<Bound> boundOfOperation(mlir::Operation *op, Scope &scope);
   mlir::FailureOr<Bound> boundOfElement(ir::ReadOp read);
-  mlir::FailureOr<Bound> boundOfScalar(mlir::Value value, const Scope &scope);
+  mlir::FailureOr<Bound> boundOfLiteral(llvm::StringRef text);
+  mlir::FailureOr<Bound> boundOfScalar(mlir::Value value);
   mlir::FailureOr<Bound> boundOfReduction(ir::ReductionKind kind, mlir::Block &body,
                                           llvm::ArrayRef<ir::IndexAttr> indices, mlir::Value term, Scope &scope);
   mlir::FailureOr<Bound> boundOfSum(mlir::Block &body, llvm::ArrayRef<ir::IndexAttr> indices, mlir::Value term,
@@ -58,9 +58,9 @@ private:
   mlir::FailureOr<Bound> quotientOf(const Bound &left, const Bound &right, Scope &scope);
   Bound largerOf(const Bound &left, const Bound &right);
   Bound exactAt(mlir::Value magnitude);
-  mlir::Value total(const Bound &bound, const Scope &scope);
-  mlir::Value gamma(const Bound &bound, const Scope &scope);
-  mlir::Value underflow(const Scope &scope);
+  mlir::Value total(const Bound &bound);
+  mlir::Value gamma(const Bound &bound);
+  mlir::Value underflow(mlir::Value magnitude, const Scope &scope);
   mlir::FailureOr<mlir::Value> lengthOf(llvm::ArrayRef<ir::IndexAttr> indices, ir::GraphOp graph);
   mlir::LogicalResult refuse(const llvm::Twine &what);
 

@@ -46,6 +46,8 @@ private:
   bool mayEnd(ir::RepeatOp repeat);
   bool isShared(Operation *op);
   bool split();
+  llvm::DenseSet<Value> certifiedArrays();
+  llvm::DenseSet<Value> arraysOfBounds();
   std::optional<ArrayNarrower> chooseArrays();
   std::unique_ptr<Region> copyPart();
   Value tryContracts();
@@ -68,7 +70,9 @@ bool LadderBuilder::isCertified() {
   const bool isBounded = llvm::any_of(contracts, [](ir::CheckContractOp check) { return check->hasAttr("bounded"); });
   return !contracts.empty() && !isBounded && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
     const ir::ParameterAttr parameter = graph.parameterOfResult(each.index());
-    return llvm::any_of(contracts, [&](ir::CheckContractOp check) { return check.getName() == parameter.getName(); });
+    return llvm::any_of(contracts, [&](ir::CheckContractOp check) {
+      return check.getName() == parameter.getName() && check.getContract() == parameter.getContract();
+    });
   });
 }
 
@@ -89,12 +93,16 @@ bool LadderBuilder::mayStandTwice(Operation *op) {
       .Case([&](ir::CheckContractOp check) { return check->getBlock() == &body; })
       .Case([&](ir::CheckRangeOp check) { return check->getBlock() == &body; }) // of shared values, see split
       .Case([&](ir::RepeatOp repeat) { return mayEnd(repeat); })
-      .Case<ir::NestOp, ir::ForEntriesOp, ir::DoneOp, ir::PutOp, ir::AccumulateOp, ir::ReadOp, ir::EntryOp,
-            ir::ReduceOp, ir::YieldOp, ir::ReturnOp, ir::UntilOp, ir::NextOp, ir::SizeOp, ir::UndefinedOp,
-            ir::CountEntriesOp>([](auto) { return true; })
+      .Case<ir::ReduceOp, ir::AccumulateOp>([](auto reduction) {
+        return !llvm::is_contained({ir::ReductionKind::argmax, ir::ReductionKind::argmin}, reduction.getKind());
+      })
+      .Case<ir::NestOp, ir::ForEntriesOp, ir::DoneOp, ir::PutOp, ir::ReadOp, ir::EntryOp, ir::YieldOp, ir::ReturnOp,
+            ir::UntilOp, ir::NextOp, ir::SizeOp, ir::UndefinedOp, ir::CountEntriesOp>([](auto) { return true; })
       .Case([](ir::ForOp loop) { return !loop.getParallel(); })
       .Case([&](ir::StoreAsOp store) { return isa<BlockArgument>(store.getArray()); })
-      .Case([](num::ToIntOp) { return false; }) // may end the program, by a number that was rounded
+      // Ints that numbers decide, once these were rounded, may lie outside of an array.
+      .Case([](num::ToIntOp) { return false; })
+      .Case([](num::ChooseOp choice) { return !choice.getType().isIndex(); })
       .Default([&](Operation *) { return dialect != "dpg"; });
 }
 
@@ -108,23 +116,25 @@ bool LadderBuilder::isPossible() {
               .wasInterrupted();
 }
 
-/// What neither runs a loop nor depends on one is the same on every rung; arrays that are filled from nothing are
-/// cheap.
+/// Whether a nest fills an array from nothing, and loops alone begin with it: cheaper than a copy.
+static bool fillsForLoops(ir::NestOp nest) {
+  const bool readsArrays =
+      nest->walk([](Operation *inner) {
+            return isa<ir::ReadOp, ir::EntryOp>(inner) ? WalkResult::interrupt() : WalkResult::advance();
+          })
+          .wasInterrupted();
+  return nest.arrayCount() > 0 && !readsArrays &&
+         llvm::all_of(nest->getUsers(), llvm::IsaPred<ir::RepeatOp, ir::ForOp>);
+}
+
+/// What neither runs a loop nor depends on one is the same on every rung.
 bool LadderBuilder::isShared(Operation *op) {
   const bool dependsOnPart = llvm::any_of(usedValues(op), [&](Value used) {
     Operation *defining = used.getDefiningOp();
     return defining && inPart.contains(defining);
   });
-  if (dependsOnPart || isa<ir::RepeatOp, ir::ForOp, ir::CheckContractOp>(op))
-    return false;
   auto nest = dyn_cast<ir::NestOp>(op);
-  if (!nest || nest.arrayCount() == 0)
-    return true;
-  return nest
-      ->walk([](Operation *inner) {
-        return isa<ir::ReadOp, ir::EntryOp>(inner) ? WalkResult::interrupt() : WalkResult::advance();
-      })
-      .wasInterrupted();
+  return !dependsOnPart && !isa<ir::RepeatOp, ir::ForOp, ir::CheckContractOp>(op) && !(nest && fillsForLoops(nest));
 }
 
 /// Finds the part. Nothing in it may end the program where a number was rounded too much.
@@ -135,6 +145,41 @@ bool LadderBuilder::split() {
       inPart.insert(&op);
     }
   return !part.empty() && llvm::none_of(part, llvm::IsaPred<ir::CheckRangeOp>);
+}
+
+/// The arrays that the norms of certified values are computed from.
+llvm::DenseSet<Value> LadderBuilder::certifiedArrays() {
+  llvm::DenseSet<Value> arrays;
+  SmallVector<Value> left;
+  for (ir::CheckContractOp check : contracts)
+    left.push_back(check.getNorm());
+  while (!left.empty()) {
+    Operation *op = left.pop_back_val().getDefiningOp();
+    if (!op || !inPart.contains(op))
+      continue;
+    llvm::append_range(left, op->getOperands());
+    op->walk([&](ir::ReadOp read) { arrays.insert(read.getArray()); });
+  }
+  return arrays;
+}
+
+/// What else a certificate reads is a part of what it says: its own roundings are not in the bound, and stay as small
+/// as they are in f64.
+llvm::DenseSet<Value> LadderBuilder::arraysOfBounds() {
+  const llvm::DenseSet<Value> certified = certifiedArrays();
+  llvm::DenseSet<Value> arrays;
+  for (Operation *op : part)
+    op->walk([&](ir::NestOp nest) {
+      const bool isOfCertificate = llvm::any_of(nest.getResultTypes(), [](Type type) {
+        auto array = dyn_cast<ir::ArrayType>(type);
+        return num::isEnclosure(array ? array.getElement() : type);
+      });
+      if (isOfCertificate)
+        for (Value used : usedValues(nest))
+          if (isa<ir::ArrayType>(used.getType()) && !certified.contains(used))
+            arrays.insert(used);
+    });
+  return arrays;
 }
 
 /// All of them where the contracts are wide, else corrections; nothing where no matrix would be narrow.
@@ -157,7 +202,8 @@ std::optional<ArrayNarrower> LadderBuilder::chooseArrays() {
     }
     return false;
   };
-  const auto mayNarrow = [&](Value array) { return areWide || isCorrection(array); };
+  const llvm::DenseSet<Value> pinned = arraysOfBounds();
+  const auto mayNarrow = [&](Value array) { return !pinned.contains(array) && (areWide || isCorrection(array)); };
   ArrayNarrower narrower(graph, part, contracts.front().getLoc(), format, mayNarrow);
   return narrower.hasMatrix() ? std::optional(std::move(narrower)) : std::nullopt;
 }
@@ -260,11 +306,13 @@ bool LadderBuilder::run() {
     return false;
   for (Operation *op : part)
     op->moveBefore(returned);
+  // By its number a second try finds the certificate that it overwrites.
+  for (auto [number, check] : llvm::enumerate(contracts))
+    check->setAttr("tries", Builder(graph.getContext()).getI64IntegerAttr(number));
   const std::unique_ptr<Region> again = copyPart();
   narrower->run();
   for (Operation *op : part)
-    if (auto repeat = dyn_cast<ir::RepeatOp>(op))
-      repeat->setAttr("may_stall", UnitAttr::get(graph.getContext()));
+    op->walk([&](ir::RepeatOp repeat) { repeat->setAttr("may_stall", UnitAttr::get(graph.getContext())); });
   choose(tryContracts(), *again);
   return true;
 }

@@ -103,7 +103,8 @@ bool ArrayNarrower::readsWide(ir::NestOp nest) const {
 void ArrayNarrower::findInputs() {
   const auto findIn = [&](ir::NestOp nest) {
     const bool isInLoop = nest->getBlock() != &graph.getBody().front();
-    if (!isInLoop || computesInBalls(nest) || readsWide(nest))
+    const bool givesWide = llvm::any_of(nest.getResults(), [&](Value result) { return isWide(result); });
+    if (!isInLoop || computesInBalls(nest) || readsWide(nest) || givesWide)
       return;
     nest->walk([&](Operation *op) {
       OpOperand *read = arrayReadBy(op);

@@ -46,14 +46,17 @@ struct ProveContracts : impl::ProveContractsBase<ProveContracts> {
   }
 
   void runOnGraph(ir::GraphOp graph) {
-    // A certificate of one name says nothing of another's contract, be both one value.
-    llvm::DenseSet<std::pair<StringRef, Value>> certified;
-    graph.walk([&](ir::CertifyOp certify) { certified.insert({certify.getName(), certify.getValue()}); });
+    // A certificate of one name, or of a called graph's contract, says nothing of another's contract, be both one
+    // value.
+    llvm::DenseSet<std::tuple<StringRef, Value, Attribute>> certified;
+    graph.walk([&](ir::CertifyOp certify) {
+      certified.insert({certify.getName(), certify.getValue(), certify.getContract()});
+    });
     SmallVector<NamedAttribute> sentences;
     Builder builder(&getContext());
     for (auto [result, returned] : llvm::enumerate(graph.getBody().front().getTerminator()->getOperands())) {
       const ir::ParameterAttr parameter = graph.parameterOfResult(result);
-      if (!parameter.getContract() || certified.contains({parameter.getName(), returned}))
+      if (!parameter.getContract() || certified.contains({parameter.getName(), returned, parameter.getContract()}))
         continue;
       if (auto sentence = prove(graph, result, returned))
         sentences.push_back(builder.getNamedAttr(parameter.getName(), builder.getStringAttr(*sentence)));

@@ -213,7 +213,8 @@ inline ball sqrt_of_nonnegative(const ball &x) {
   return x.lower() >= 0 ? sqrt(x) : ball::between(0, rounding::up(std::sqrt(x.upper())));
 }
 
-/// The larger: a function that moves no further than its operands, so the midpoints' maximum with the larger radius.
+/// The larger: of balls that do not overlap, one of them; else, as the function moves no further than its operands, the
+/// midpoints' maximum with the larger radius.
 inline ball max(const ball &x, const ball &y) {
   if (x.is_minus_infinity() || (y.is_plus_infinity() && x.is_valid()))
     return y;
@@ -221,6 +222,10 @@ inline ball max(const ball &x, const ball &y) {
     return x;
   if (!x.is_valid() || !y.is_valid())
     return ball::invalid();
+  if (x.radius() != y.radius() && x.lower() >= y.upper())
+    return x;
+  if (x.radius() != y.radius() && y.lower() >= x.upper())
+    return y;
   return ball::around(std::max(x.midpoint(), y.midpoint()), std::max(x.radius(), y.radius()));
 }
 inline ball min(const ball &x, const ball &y) { return -max(-x, -y); }
