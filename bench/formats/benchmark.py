@@ -6,6 +6,7 @@ import sys
 
 import measuring
 
+PROGRAMS = ("pagerank", "series", "propagation")
 SUMMARY = "programs with contracts of 1e-6, tried in f32, against the same in f64 alone"
 
 
@@ -13,6 +14,8 @@ def add_options(parser):
     parser.add_argument("--compiler", default="clang++-22", help="for emitted code (clang++-22)")
     parser.add_argument("--bandwidth-mib", type=int, default=768, metavar="MIB",
                         help="memory for measuring the bandwidth, of all processes (768)")
+    parser.add_argument("--programs", nargs="+", choices=PROGRAMS, default=PROGRAMS, metavar="PROGRAM",
+                        help=f"of {', '.join(PROGRAMS)} (all)")
     parser.add_argument("--scale", type=int, default=20, help="2^SCALE pages or nodes of the graphs (20)")
     parser.add_argument("--edges", type=int, default=16, help="links of each (16)")
     parser.add_argument("--n", type=int, default=1_000_000, help="rows of the C-diagonal matrix (1,000,000)")
@@ -35,7 +38,7 @@ def emit_all(bench, emitted):
         sys.exit(f"bench {bench.name}: examples/pagerank/pagerank.dpg has no contract `{contract}`")
     with open(os.path.join(sources, "pagerank.dpg"), "w") as program:
         program.write(text.replace(contract, "within 1e-6 norm 1"))
-    for name in ("pagerank", "series", "propagation"):
+    for name in PROGRAMS:
         wide = f"{name}_in_f64"
         shutil.copy(os.path.join(sources, f"{name}.dpg"), os.path.join(sources, f"{wide}.dpg"))
         for program, options in ((name, []), (wide, ["--narrowest", "f64"])):
@@ -67,6 +70,6 @@ def run(bench):
     cases = (("pagerank", f"PageRank, {graph}"),
              ("series", f"X = B + A X, C-diagonal {options.n}, C = {options.C}, {options.columns} columns"),
              ("propagation", f"graph convolution, {graph}, {options.columns} columns"))
-    for program, case in cases:
+    for program, case in (each for each in cases if each[0] in options.programs):
         for threads, processes in ((1, 1), (2, 1), (1, 2)):
             measure_one(programs, program, case, threads, processes)

@@ -26,9 +26,27 @@ TEST(stagnation, goes_on_while_values_shrink) {
   EXPECT_EQ(steps_until_reached(values), -1);
 }
 
-TEST(stagnation, ends_after_four_values_near_rounding) {
-  EXPECT_EQ(steps_until_reached({1, 1e-3, 1e-6, 2e-6, 1e-6, 3e-6, 1e-6, 1e-7}), 7);
-  EXPECT_EQ(steps_until_reached({1, 1e-6, 2e-6, 2e-6, 2e-6, 9e-7, 2e-6}), -1); // one was a new least
+/// Halved in each iteration, down to a floor where rounding moves the values about.
+std::vector<double> down_to(double floor, int count) {
+  std::vector<double> values;
+  for (int i = 0; i < count; ++i)
+    values.push_back(std::pow(0.5, i) + floor * (1 + 0.1 * std::cos(7.0 * i)));
+  return values;
+}
+
+TEST(stagnation, ends_soon_after_rounding_is_all_that_is_left) {
+  const int steps = steps_until_reached(down_to(0x1p-20, 200));
+  EXPECT_GE(steps, 20); // not before it is
+  EXPECT_LE(steps, 26);
+}
+
+TEST(stagnation, of_few_digits_is_none) { EXPECT_EQ(steps_until_reached(down_to(0x1p-10, 40)), -1); }
+
+TEST(stagnation, bears_with_steps_in_between_that_gain_nothing) {
+  std::vector<double> values; // every third step gains three digits
+  for (int i = 0; i < 60; ++i)
+    values.push_back(std::pow(10.0, -3 * (i / 3)));
+  EXPECT_EQ(steps_until_reached(values), -1);
 }
 
 TEST(stagnation, bears_with_residuals_that_grow_for_a_while) {

@@ -15,7 +15,7 @@ def BoundContracts : Pass<"dpg-bound-contracts", "::mlir::ModuleOp"> {
 
     *Requires.* Runs before `dpg-inline-graphs`, so that the check stands wherever the graph is called.
 
-    *Guarantees.* Every contract on an array has a `dpg.certify`.
+    *Guarantees.* Every contract on an array of a graph that is built from statements has a `dpg.certify`.
 
     *Errors.* E0702: what such a contract is on is computed in another way: by loops, calls, quotients by what is no single
     element, functions but `abs`, `sqrt`, `max` and `min`, or choices by what is rounded.

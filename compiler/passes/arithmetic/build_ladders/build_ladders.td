@@ -23,8 +23,8 @@ def BuildLadders : Pass<"dpg-build-ladders", "::mlir::ModuleOp"> {
       iteration converges: the basis of restarted GMRES, residuals and updates of iterative refinement. What reads nothing
       else that is computed reads inputs in f32 too.
 
-    A `dpg.repeat` with narrow arrays, whose condition compares a number with a goal, also ends where that number does not
-    shrink any more (`may_stall`).
+    A `dpg.repeat` of the first try, whose condition compares a number with a goal, also ends where that number does not
+    shrink any more (`may_stall`). Arrays that a certificate reads besides the certified one are wide in both.
 
     *Requires.* Storage is chosen, invariants are hoisted (`dpg-hoist-invariants`), certificates are in place. Graphs are
     left alone that give a real number without a certified contract or one with a structural bound, or whose body has anything but nests, loops, branches and
