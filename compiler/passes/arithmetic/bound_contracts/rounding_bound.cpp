@@ -319,6 +319,15 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfConvert(num::ConvertOp con
   return boundOf(convert.getValue(), scope);
 }
 
+/// A square is computed as a product.
+FailureOr<RoundingBound::Bound> RoundingBound::boundOfPower(num::PowIntOp power, Scope &scope) {
+  APInt exponent;
+  if (!matchPattern(power.getExponent(), m_ConstantInt(&exponent)) || exponent != 2)
+    return refuse("a power that is no square");
+  FailureOr<Bound> base = boundOf(power.getBase(), scope);
+  return failed(base) ? base : productOf(*base, *base, scope);
+}
+
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfApply(num::ApplyOp apply, Scope &scope) {
   FailureOr<Bound> bound = boundOf(apply.getValue(), scope);
   if (failed(bound) || apply.getFunction() == Function::abs)
@@ -383,6 +392,7 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfOperation(Operation *op, S
         return both(
             [&](const Bound &left, const Bound &right) -> FailureOr<Bound> { return productOf(left, right, scope); });
       })
+      .Case([&](num::PowIntOp power) { return boundOfPower(power, scope); })
       .Case([&](num::DivOp) {
         return both([&](const Bound &left, const Bound &right) { return quotientOf(left, right, scope); });
       })
@@ -454,7 +464,8 @@ FailureOr<Value> RoundingBound::errorOf(Value value) {
   Scope scope;
   scope.nest = dyn_cast<ir::NestOp>(op);
   const bool isArray = isa<ir::ArrayType>(value.getType());
-  if (op->getNumRegions() > 0 && !scope.nest && !isa<num::ChooseOp>(op))
+  const bool isLoop = op->getNumRegions() > 0 && !scope.nest && !isa<num::ChooseOp>(op);
+  if (isLoop || isa<ir::ParallelOp, ir::BesideOp>(op))
     return refuse("a loop or a branch");
   if (isArray && !scope.nest)
     return refuse("`" + op->getName().stripDialect() + "`");

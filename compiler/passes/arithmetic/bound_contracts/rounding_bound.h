@@ -50,6 +50,7 @@ private:
                                     Scope &scope);
   mlir::FailureOr<Bound> boundOfChoice(num::ChooseOp choice, Scope &scope);
   mlir::FailureOr<Bound> boundOfConvert(num::ConvertOp convert, Scope &scope);
+  mlir::FailureOr<Bound> boundOfPower(num::PowIntOp power, Scope &scope);
   mlir::FailureOr<Bound> boundOfApply(num::ApplyOp apply, Scope &scope);
   mlir::FailureOr<mlir::Value> errorOfArray(ir::NestOp nest, unsigned result, Scope &scope);
   mlir::FailureOr<mlir::Value> errorOfScalar(mlir::Value value, Scope &scope);
