@@ -186,12 +186,27 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfScalar(Value value) {
   return bound;
 }
 
-/// An int, whatever computes it, at most so many: sizes, and small constants.
+/// The loop whose index a value is; null for others.
+static ir::IndexAttr loopOf(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument)
+    return {};
+  Operation *loop = argument.getOwner()->getParentOp();
+  if (auto nest = dyn_cast<ir::NestOp>(loop))
+    return cast<ir::IndexAttr>(nest.getIndices()[argument.getArgNumber()]);
+  auto reduce = dyn_cast<ir::ReduceOp>(loop);
+  return reduce && argument.getArgNumber() == 0 ? reduce.getIndex() : ir::IndexAttr();
+}
+
+/// An int is at most so many: sizes, indices that count from 0, and small constants; null for others.
 static Value magnitudeOfInt(Value integer, Measures &measures) {
   if (APInt constant; matchPattern(integer, m_ConstantInt(&constant)) && constant.abs().ule(1u << 30))
     return measures.constant(std::to_string(constant.abs().getZExtValue()));
-  auto size = integer.getDefiningOp<ir::SizeOp>();
-  return size ? measures.extent(size.getExtent()) : Value();
+  if (auto size = integer.getDefiningOp<ir::SizeOp>())
+    return measures.extent(size.getExtent());
+  ir::IndexAttr loop = loopOf(integer);
+  return loop && loop.getFrom().getText() == "0" && isName(loop.getTo().getText()) ? measures.extent(loop.getTo())
+                                                                                   : Value();
 }
 
 // --------------------------------------------------------------------------------------------------------------- sums
@@ -371,9 +386,10 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfOperation(Operation *op, S
       .Case([&](num::FromIntOp fromInt) -> FailureOr<Bound> {
         Value magnitude = magnitudeOfInt(fromInt.getValue(), measures);
         if (!magnitude)
-          return refuse("an int that is no size");
+          return refuse("an int that is no size, index or constant");
         Bound bound = exactAt(magnitude);
-        bound.smallest = magnitude;
+        if (!isa<BlockArgument>(fromInt.getValue()))
+          bound.smallest = magnitude;
         return bound;
       })
       .Case([&](ir::ReadOp read) { return boundOfElement(read); })
