@@ -202,8 +202,10 @@ static ir::IndexAttr loopOf(Value value) {
 static Value magnitudeOfInt(Value integer, Measures &measures) {
   if (APInt constant; matchPattern(integer, m_ConstantInt(&constant)) && constant.abs().ule(1u << 30))
     return measures.constant(std::to_string(constant.abs().getZExtValue()));
-  if (auto size = integer.getDefiningOp<ir::SizeOp>())
-    return measures.extent(size.getExtent());
+  if (auto size = integer.getDefiningOp<ir::SizeOp>()) {
+    Value count = measures.extent(size.getExtent());
+    return isName(size.getExtent().getText()) ? count : measures.absolute(count); // n - 5 may lie below 0
+  }
   ir::IndexAttr loop = loopOf(integer);
   return loop && loop.getFrom().getText() == "0" && isName(loop.getTo().getText()) ? measures.extent(loop.getTo())
                                                                                    : Value();
