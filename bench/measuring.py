@@ -20,8 +20,9 @@ class MeasuringPrograms:
 
     def __init__(self, bench, program):
         self.bench = bench
+        peers = getattr(bench.options, "peers", [])
         self.libraries = [library for library, packages in LIBRARIES.items()
-                          if library in bench.options.peers and bench.has_packages(library, packages)]
+                          if library in peers and bench.has_packages(library, packages)]
         emitted = os.path.join(bench.work, "emitted")
         # A folder for each compiler: CMake forgets what it was told when the compiler of a folder changes.
         self.build = os.path.join(bench.work, "build-" + os.path.basename(bench.options.compiler))

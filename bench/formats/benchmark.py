@@ -63,7 +63,6 @@ def measure_one(programs, program, case, threads, processes):
 
 
 def run(bench):
-    bench.options.peers = []
     programs = measuring.MeasuringPrograms(bench, emit_all)
     options = bench.options
     graph = f"R-MAT scale {options.scale}, {options.edges} edges"

@@ -58,6 +58,14 @@ dpg::dense_matrix<double> features(const dpg::csr_matrix<double> &A, dpg::index 
   return H;
 }
 
+/// How often a call iterated, and how it met its contract.
+template <class Result, class Certificate> auto ended(const Result &result, Certificate certificate) {
+  return std::pair(result.iterations, certificate(result));
+}
+constexpr auto rank_of = [](const auto &result) { return result.rank_certificate; };
+constexpr auto X_of = [](const auto &result) { return result.X_certificate; };
+constexpr auto Z_of = [](const auto &result) { return result.Z_certificate; };
+
 /// Both programs in turn.
 template <class Narrow, class Wide>
 std::pair<outcome, outcome> measure(const dpg::communicator &comm, int rounds, Narrow narrow, Wide wide) {
@@ -93,31 +101,18 @@ int main(int count, char **words) {
   using dense = dpg::dense_matrix<double>;
   std::pair<outcome, outcome> both;
   if (program == "pagerank")
-    both = measure(comm, rounds, run([](matrix M, dense) {
-                     auto result = pagerank::pagerank(std::move(M), 0.85);
-                     return std::pair(result.iterations, result.rank_certificate);
-                   }),
-                   run([](matrix M, dense) {
-                     auto result = pagerank_in_f64::pagerank(std::move(M), 0.85);
-                     return std::pair(result.iterations, result.rank_certificate);
-                   }));
+    both = measure(comm, rounds, run([](matrix M, dense) { return ended(pagerank::pagerank(std::move(M)), rank_of); }),
+                   run([](matrix M, dense) { return ended(pagerank_in_f64::pagerank(std::move(M)), rank_of); }));
   else if (is_series)
-    both = measure(comm, rounds, run([](matrix M, dense H) {
-                     auto result = series::series(std::move(M), std::move(H));
-                     return std::pair(result.iterations, result.X_certificate);
-                   }),
-                   run([](matrix M, dense H) {
-                     auto result = series_in_f64::series(std::move(M), std::move(H));
-                     return std::pair(result.iterations, result.X_certificate);
-                   }));
+    both = measure(
+        comm, rounds, run([](matrix M, dense H) { return ended(series::series(std::move(M), std::move(H)), X_of); }),
+        run([](matrix M, dense H) { return ended(series_in_f64::series(std::move(M), std::move(H)), X_of); }));
   else
     both = measure(comm, rounds, run([](matrix M, dense H) {
-                     auto result = propagation::propagation(std::move(M), std::move(H));
-                     return std::pair(result.iterations, result.Z_certificate);
+                     return ended(propagation::propagation(std::move(M), std::move(H)), Z_of);
                    }),
                    run([](matrix M, dense H) {
-                     auto result = propagation_in_f64::propagation(std::move(M), std::move(H));
-                     return std::pair(result.iterations, result.Z_certificate);
+                     return ended(propagation_in_f64::propagation(std::move(M), std::move(H)), Z_of);
                    }));
 
   const double entries = static_cast<double>(dpg::sum(comm, A.local_nonzeros()));

@@ -321,20 +321,30 @@ TEST(error_bound, is_never_below_an_error_that_is_measured) {
   EXPECT_GE(bounded, 100u);
 }
 
+Node addNode(Expression &expression, Operation operation, std::initializer_list<Node> operands) {
+  expression.nodes.push_back({});
+  expression.nodes.back().operation = operation;
+  expression.nodes.back().operands.append(operands);
+  return static_cast<Node>(expression.nodes.size() - 1);
+}
+
+/// The nodes 0 and 1.
+Expression twoVariables(Interval range) {
+  Expression expression;
+  for (unsigned i = 0; i < 2; ++i) {
+    expression.variables.push_back({"x", range});
+    expression.nodes[addNode(expression, Operation::Variable, {})].variable = i;
+  }
+  return expression;
+}
+
 /// `t = x * y; r = t - t`, or with -t for t: nothing is left, but where one of both is contracted: then it is t's
 /// rounding error.
 void expectEachUseCounts(bool isNegated) {
-  Expression expression;
+  Expression expression = twoVariables({1, 2});
   const auto add = [&](Operation operation, std::initializer_list<Node> operands) {
-    expression.nodes.push_back({});
-    expression.nodes.back().operation = operation;
-    expression.nodes.back().operands.append(operands);
-    return static_cast<Node>(expression.nodes.size() - 1);
+    return addNode(expression, operation, operands);
   };
-  for (unsigned i = 0; i < 2; ++i) {
-    expression.variables.push_back({"x", {1, 2}});
-    expression.nodes[add(Operation::Variable, {})].variable = i;
-  }
   Node term = add(Operation::Product, {0, 1});
   if (isNegated)
     term = add(Operation::Negative, {term});
@@ -353,17 +363,10 @@ TEST(error_bound, of_a_product_counts_for_each_sum_that_may_be_contracted) {
 
 /// `t = x * y; r = 1 / t + 1 / t`: a quotient by t does not hand t on, and multiplies its error.
 TEST(error_bound, of_a_divisor_counts_as_often_as_it_divides) {
-  Expression expression;
+  Expression expression = twoVariables({0.1, 0.11});
   const auto add = [&](Operation operation, std::initializer_list<Node> operands) {
-    expression.nodes.push_back({});
-    expression.nodes.back().operation = operation;
-    expression.nodes.back().operands.append(operands);
-    return static_cast<Node>(expression.nodes.size() - 1);
+    return addNode(expression, operation, operands);
   };
-  for (unsigned i = 0; i < 2; ++i) {
-    expression.variables.push_back({"x", {0.1, 0.11}});
-    expression.nodes[add(Operation::Variable, {})].variable = i;
-  }
   const Node one = add(Operation::Literal, {}), product = add(Operation::Product, {0, 1});
   expression.nodes[one].decimal = "1";
   expression.nodes[one].literal = Interval::of(1);

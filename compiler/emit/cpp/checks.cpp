@@ -68,6 +68,13 @@ static int64_t numberOfTry(ir::CheckContractOp check) {
   return number ? number.getInt() : -1;
 }
 
+/// The format of the arrays that a contract is tried with, quoted: "f32".
+static Expression formatOfTry(ir::CheckContractOp check) {
+  std::string name;
+  llvm::raw_string_ostream(name) << *check.getTried();
+  return atom(cpp::stringLiteral(name));
+}
+
 /// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back; but where
 /// another was tried before, what it says takes the place of what that one said.
 void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
@@ -78,7 +85,7 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
     out.push_back(cpp::Comment{line});
   if (check.getHolds()) {
     const std::string name = names.take((check.getName() + "_certificate").str());
-    const Expression value = cpp::method(comparison(check, "dpg::check_contract"), "in", {atom("\"f32\"")});
+    const Expression value = cpp::method(comparison(check, "dpg::check_contract"), "in", {formatOfTry(check)});
     statement(out, cpp::Declaration{"dpg::certificate", name, value}, check);
     certificates.push_back(name);
     triedCertificates[numberOfTry(check)] = name;

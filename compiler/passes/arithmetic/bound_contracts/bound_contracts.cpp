@@ -26,10 +26,16 @@ Value inNorm(Norm norm, Value error, Type type, Measures &measures) {
 
 /// Whether arrays are in a value. Without them it may be proved, or refused, when compiling.
 bool dependsOnArrays(Value value) {
-  Operation *op = value.getDefiningOp();
-  if (isa<ir::ArrayType>(value.getType()) || isa_and_nonnull<ir::NestOp>(op))
-    return true;
-  return op && op->getNumRegions() == 0 && llvm::any_of(op->getOperands(), dependsOnArrays);
+  llvm::SetVector<Value> reached; // numbers may be used many times
+  reached.insert(value);
+  for (size_t i = 0; i < reached.size(); ++i) {
+    Operation *op = reached[i].getDefiningOp();
+    if (isa<ir::ArrayType>(reached[i].getType()) || isa_and_nonnull<ir::NestOp>(op))
+      return true;
+    if (op && op->getNumRegions() == 0)
+      reached.insert(op->operand_begin(), op->operand_end());
+  }
+  return false;
 }
 
 struct BoundContracts : impl::BoundContractsBase<BoundContracts> {

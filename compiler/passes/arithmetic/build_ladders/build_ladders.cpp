@@ -195,7 +195,7 @@ std::optional<ArrayNarrower> LadderBuilder::chooseArrays() {
     for (auto &[repeat, direct] : loops) {
       const bool isLeft = op == repeat && array.use_empty(); // the last version of one
       const bool isIn = op ? repeat->isProperAncestor(op)
-                           : array.getParentBlock() != repeat.getBody().begin().operator->() &&
+                           : array.getParentBlock() != &repeat.getBody().front() &&
                                  repeat->isProperAncestor(array.getParentBlock()->getParentOp());
       if (isLeft || isIn)
         return !direct.contains(array);

@@ -63,7 +63,7 @@ void DirectValues::visitNext(Value next, BlockArgument before) {
   SmallVector<Value> versions = correctedVersions(next, before);
   if (versions.empty())
     add(next);
-  direct.insert(versions.begin(), versions.end());
+  corrected.insert(versions.begin(), versions.end());
 }
 
 void DirectValues::add(Value value) {

@@ -14,7 +14,7 @@ class DirectValues {
 public:
   explicit DirectValues(ir::RepeatOp repeat);
 
-  bool contains(mlir::Value value) const { return direct.contains(value); }
+  bool contains(mlir::Value value) const { return direct.contains(value) || corrected.contains(value); }
 
 private:
   void visitNext(mlir::Value next, mlir::BlockArgument before);
@@ -22,7 +22,7 @@ private:
   void addUsesOf(mlir::Operation *op);
 
   mlir::Block &body;
-  llvm::DenseSet<mlir::Value> direct;
+  llvm::DenseSet<mlir::Value> direct, corrected; ///< a version that is corrected may be direct for another
 };
 
 } // namespace dpg
