@@ -259,86 +259,106 @@ AffineForm BoxErrors::weightOf(Node node) const {
   return use.hasOthers ? use.inSums + magnitudeBound(use.others) : use.inSums;
 }
 
+/// Adds to the derivative by an operand what the node hands it.
+void BoxErrors::give(Node node, unsigned operand, const AffineForm &derivative) {
+  const ExpressionNode &at = expression.nodes[node];
+  if (handsOn(expression, node))
+    handBack(node, at.operands[operand], derivative);
+  else if (at.operation == Operation::Sum || at.operation == Operation::Difference)
+    addTerm(at.operands[operand], derivative);
+  else
+    add(at.operands[operand], derivative);
+}
+
+/// Of a minimum or maximum: the operand that is chosen, or either.
+void BoxErrors::passBackExtremum(Node node, unsigned ofSmaller, unsigned ofLarger) {
+  const ExpressionNode &at = expression.nodes[node];
+  const AffineForm d = derivatives[node];
+  const Interval first = computed[at.operands[0]].range, second = computed[at.operands[1]].range;
+  if (first.high <= second.low)
+    return give(node, ofSmaller, d);
+  if (second.high <= first.low)
+    return give(node, ofLarger, d);
+  give(node, ofSmaller, d * between(0, 1));
+  give(node, ofLarger, d * between(0, 1));
+}
+
+/// Of products, quotients and powers.
+void BoxErrors::passBackFactors(Node node) {
+  const ExpressionNode &at = expression.nodes[node];
+  const AffineForm d = derivatives[node];
+  const auto operand = [&](unsigned i) -> const AffineForm & { return computed[at.operands[i]]; };
+  if (at.operation == Operation::Product && at.operands[0] == at.operands[1])
+    return give(node, 0, 2.0 * (d * operand(0)));
+  if (at.operation == Operation::Product) {
+    give(node, 0, d * operand(1));
+    return give(node, 1, d * operand(0));
+  }
+  if (at.operation == Operation::Quotient) {
+    const AffineForm byDivisor = d * inverse(operand(1));
+    give(node, 0, byDivisor);
+    return give(node, 1, -(byDivisor * exact[node]));
+  }
+  if (at.operation == Operation::RealPower) {
+    give(node, 0, d * (operand(1) * exact[node]) / operand(0));
+    return give(node, 1, d * (exact[node] * apply(Elementary::Log, operand(0))));
+  }
+  if (at.exponent != 0)
+    give(node, 0, static_cast<double>(at.exponent) * (d * intPower(operand(0), at.exponent - 1)));
+}
+
+/// Of a conditional: the side that is taken, or either.
+void BoxErrors::passBackSides(Node node) {
+  const AffineForm d = derivatives[node];
+  const std::optional<bool> decision = decisionOf(node);
+  if (!decision || *decision)
+    give(node, 2, decision ? d : d * between(0, 1));
+  if (!decision || !*decision)
+    give(node, 3, decision ? d : d * between(0, 1));
+}
+
 void BoxErrors::passBack(Node node) {
   const ExpressionNode &at = expression.nodes[node];
   const AffineForm d = derivatives[node];
   const auto operand = [&](unsigned i) -> const AffineForm & { return computed[at.operands[i]]; };
-  const bool isHandedOn = handsOn(expression, node);
-  const bool isSum = at.operation == Operation::Sum || at.operation == Operation::Difference;
-  const auto addTo = [&](unsigned i, const AffineForm &derivative) {
-    if (isHandedOn)
-      handBack(node, at.operands[i], derivative);
-    else if (isSum)
-      addTerm(at.operands[i], derivative);
-    else
-      add(at.operands[i], derivative);
-  };
-  const auto share = [&](const AffineForm &smaller, const AffineForm &larger, unsigned ofSmaller, unsigned ofLarger) {
-    if (smaller.range.high <= larger.range.low)
-      return addTo(ofSmaller, d);
-    if (larger.range.high <= smaller.range.low)
-      return addTo(ofLarger, d);
-    addTo(ofSmaller, d * between(0, 1));
-    addTo(ofLarger, d * between(0, 1));
-  };
   switch (at.operation) {
   case Operation::Variable:
   case Operation::Literal:
     return;
   case Operation::Negative:
-    return addTo(0, -d);
+    return give(node, 0, -d);
   case Operation::Absolute: {
     const Interval range = operand(0).range;
-    return addTo(0, range.low >= 0 ? d : range.high <= 0 ? -d : d * between(-1, 1));
+    return give(node, 0, range.low >= 0 ? d : range.high <= 0 ? -d : d * between(-1, 1));
   }
   case Operation::Sum:
-    addTo(0, d);
-    return addTo(1, d);
   case Operation::Difference:
-    addTo(0, d);
-    return addTo(1, -d);
+    give(node, 0, d);
+    return give(node, 1, at.operation == Operation::Sum ? d : -d);
   case Operation::Product:
-    if (at.operands[0] == at.operands[1])
-      return addTo(0, 2.0 * (d * operand(0)));
-    addTo(0, d * operand(1));
-    return addTo(1, d * operand(0));
-  case Operation::Quotient: {
-    const AffineForm byDivisor = d * inverse(operand(1));
-    addTo(0, byDivisor);
-    return addTo(1, -(byDivisor * exact[node]));
-  }
-  case Operation::Smaller:
-    return share(operand(0), operand(1), 0, 1);
-  case Operation::Larger:
-    return share(operand(0), operand(1), 1, 0);
+  case Operation::Quotient:
   case Operation::Power:
-    if (at.exponent != 0)
-      addTo(0, static_cast<double>(at.exponent) * (d * intPower(operand(0), at.exponent - 1)));
-    return;
+  case Operation::RealPower:
+    return passBackFactors(node);
+  case Operation::Smaller:
+    return passBackExtremum(node, 0, 1);
+  case Operation::Larger:
+    return passBackExtremum(node, 1, 0);
   case Operation::Function:
     if (isRootNearZero(at))
       return; // the errors of what it is the root of are among its own
-    return addTo(0, d * derivativeOf(at.function, operand(0), exact[node]));
-  case Operation::RealPower:
-    addTo(0, d * (operand(1) * exact[node]) / operand(0));
-    return addTo(1, d * (exact[node] * apply(Elementary::Log, operand(0))));
+    return give(node, 0, d * derivativeOf(at.function, operand(0), exact[node]));
   case Operation::Angle: {
     const AffineForm bySize = d * inverse(square(operand(0)) + square(operand(1)));
-    addTo(0, bySize * operand(1));
-    return addTo(1, -(bySize * operand(0)));
+    give(node, 0, bySize * operand(1));
+    return give(node, 1, -(bySize * operand(0)));
   }
   case Operation::Floor:
   case Operation::Ceil:
   case Operation::Sign:
     return; // constant, but for jumps, which are errors of its own
-  case Operation::Choice: {
-    const std::optional<bool> decision = decisionOf(node);
-    if (!decision || *decision)
-      addTo(2, decision ? d : d * between(0, 1));
-    if (!decision || !*decision)
-      addTo(3, decision ? d : d * between(0, 1));
-    return;
-  }
+  case Operation::Choice:
+    return passBackSides(node);
   }
 }
 

@@ -40,6 +40,10 @@ private:
   double spreadOf(Node node) const;
   std::optional<Node> undefinedIn(Node node) const;
   bool isRootNearZero(const ExpressionNode &at) const;
+  void give(Node node, unsigned operand, const AffineForm &derivative);
+  void passBackExtremum(Node node, unsigned ofSmaller, unsigned ofLarger);
+  void passBackFactors(Node node);
+  void passBackSides(Node node);
   void passBack(Node node);
   void add(Node node, const AffineForm &derivative);
   void addTerm(Node node, const AffineForm &derivative);

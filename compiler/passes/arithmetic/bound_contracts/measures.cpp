@@ -1,7 +1,7 @@
 // Norms of stored arrays: see measures.h.
 #include "compiler/passes/arithmetic/bound_contracts/measures.h"
 #include "compiler/ast/extent_text.h"
-#include "compiler/passes/convert_array.h"
+#include "compiler/passes/build_nests.h"
 
 #include "dialects/num/num.h"
 
@@ -120,28 +120,9 @@ Value Measures::element(Value array, ValueRange indices) {
   return absoluteAt(outside, location, real, element);
 }
 
-Value Measures::accumulate(ReductionKind kind, ArrayAttr indices, const Twine &name, Body body) {
+Value Measures::accumulate(ReductionKind kind, ArrayAttr indices, const Twine &name, ElementBody body) {
   const std::string own = taken.fresh(name.str());
-  auto nest = ir::NestOp::create(outside, ir::withName(location, own), TypeRange{real}, own, indices, ValueRange(),
-                                 outside.getStrArrayAttr({own}), originsAt(graph, own + ";", location));
-  OpBuilder::InsertionGuard guard(outside);
-  Block &block = nest.getBody().emplaceBlock();
-  for (size_t i = 0; i < indices.size(); ++i)
-    block.addArgument(outside.getIndexType(), location);
-  outside.setInsertionPointToEnd(&block);
-  ir::AccumulateOp::create(outside, location, kind, body(block.getArguments()), 0, Value());
-  ir::DoneOp::create(outside, location);
-  return nest.getResult(0);
-}
-
-Value Measures::sumAlong(ir::IndexAttr index, Body body) {
-  auto sum = ir::ReduceOp::create(outside, location, real, ReductionKind::sum, index, Value(), Value());
-  OpBuilder::InsertionGuard guard(outside);
-  Block &block = sum.getBody().emplaceBlock();
-  block.addArgument(outside.getIndexType(), location);
-  outside.setInsertionPointToEnd(&block);
-  ir::YieldOp::create(outside, location, body(block.getArguments()));
-  return sum.getResult();
+  return accumulateOver(outside, location, real, kind, indices, own, originsAt(graph, own + ";", location), body);
 }
 
 /// A maximum that is -infinity over nothing, as one that is 0 there.
@@ -184,7 +165,7 @@ Value Measures::alongLines(Value array, unsigned along, StringRef what, llvm::fu
       return accumulate(ReductionKind::sum, indices, name, [&](ValueRange at) { return term(element(array, at)); });
     Value found = accumulate(ReductionKind::max, outside.getArrayAttr(others), "largest_" + name + "_or_nothing",
                              [&](ValueRange outer) {
-                               return sumAlong(summed, [&](ValueRange inner) {
+                               return sumOver(outside, location, real, summed, [&](ValueRange inner) {
                                  SmallVector<Value> at(outer);
                                  at.insert(at.begin() + along, inner[0]);
                                  return term(element(array, at));

@@ -1,7 +1,7 @@
 // Norms of stored arrays, computed where a certificate stands.
 #pragma once
 
-#include "compiler/passes/value_names.h"
+#include "compiler/passes/build_nests.h"
 
 #include "mlir/IR/Builders.h"
 
@@ -44,12 +44,10 @@ public:
   mlir::Value named(mlir::Value value, llvm::StringRef name);
 
 private:
-  using Body = llvm::function_ref<mlir::Value(mlir::ValueRange indices)>;
   mlir::Value constantAt(mlir::OpBuilder &builder, llvm::StringRef text);
   mlir::Value orNothing(mlir::Value found, llvm::StringRef name);
   mlir::Value once(const std::string &what, mlir::Value array, llvm::function_ref<mlir::Value()> build);
-  mlir::Value accumulate(ir::ReductionKind kind, mlir::ArrayAttr indices, const llvm::Twine &name, Body body);
-  mlir::Value sumAlong(ir::IndexAttr index, Body body);
+  mlir::Value accumulate(ir::ReductionKind kind, mlir::ArrayAttr indices, const llvm::Twine &name, ElementBody body);
   mlir::Value element(mlir::Value array, mlir::ValueRange indices);
   mlir::Value alongLines(mlir::Value array, unsigned along, llvm::StringRef what,
                          llvm::function_ref<mlir::Value(mlir::Value element)> term);

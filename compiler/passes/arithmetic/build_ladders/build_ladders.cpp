@@ -1,8 +1,8 @@
 // build_ladders: what contracts allow is tried with arrays of f32 first.
 #include "compiler/passes/arithmetic/build_ladders/corrections.h"
 #include "compiler/passes/arithmetic/build_ladders/narrow_arrays.h"
+#include "compiler/passes/build_nests.h"
 #include "compiler/passes/captured_values.h"
-#include "compiler/passes/convert_array.h"
 #include "compiler/passes/passes.h"
 
 #include "mlir/IR/IRMapping.h"

@@ -1,7 +1,7 @@
 // Stores arrays of a part of a graph in a narrower format: see narrow_arrays.h.
 #include "compiler/passes/arithmetic/build_ladders/narrow_arrays.h"
 #include "compiler/passes/array_families.h"
-#include "compiler/passes/convert_array.h"
+#include "compiler/passes/build_nests.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/TypeSwitch.h"

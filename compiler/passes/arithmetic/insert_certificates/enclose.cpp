@@ -1,6 +1,6 @@
 // Copies what a certificate computes into ball arithmetic.
 #include "compiler/passes/arithmetic/insert_certificates/enclose.h"
-#include "compiler/passes/convert_array.h"
+#include "compiler/passes/build_nests.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"

@@ -1,6 +1,6 @@
 // insert_certificates: bounds are evaluated in balls, from stored values, and compared with the contract.
 #include "compiler/passes/arithmetic/insert_certificates/enclose.h"
-#include "compiler/passes/convert_array.h"
+#include "compiler/passes/build_nests.h"
 #include "compiler/passes/passes.h"
 
 using namespace mlir;
@@ -26,16 +26,14 @@ public:
   Value build();
 
 private:
-  using Body = llvm::function_ref<Value(ValueRange indices)>;
   static Norm normFor(ir::ContractAttr contract) {
     return contract.getSense() == ir::Sense::relative ? contract.getNorm() : Norm::max;
   }
   Value magnitude(Value number);
   Value element(ValueRange indices);
-  Value accumulate(ReductionKind kind, ArrayAttr indices, Body body);
-  Value sumAlong(ir::IndexAttr index, Body body);
+  Value accumulate(ReductionKind kind, ArrayAttr indices, ElementBody body);
   Value operatorNorm(ArrayAttr indices);
-  Value largest(ArrayAttr indices, Body body);
+  Value largest(ArrayAttr indices, ElementBody body);
   ArrayAttr origins();
 
   OpBuilder &builder;
@@ -78,32 +76,13 @@ ArrayAttr NormBuilder::origins() {
                    "certify " + certify.getName() + " by " + certify.getText() + ";", location);
 }
 
-Value NormBuilder::accumulate(ReductionKind kind, ArrayAttr indices, Body body) {
-  std::string name = taken.fresh((certify.getName() + "_norm").str());
-  auto nest = ir::NestOp::create(builder, ir::withName(location, name), TypeRange{ball}, name, indices, ValueRange(),
-                                 builder.getStrArrayAttr({name}), origins());
-  OpBuilder::InsertionGuard guard(builder);
-  Block &block = nest.getBody().emplaceBlock();
-  for (size_t i = 0; i < indices.size(); ++i)
-    block.addArgument(builder.getIndexType(), location);
-  builder.setInsertionPointToEnd(&block);
-  ir::AccumulateOp::create(builder, location, kind, body(block.getArguments()), 0, Value());
-  ir::DoneOp::create(builder, location);
-  return nest.getResult(0);
-}
-
-Value NormBuilder::sumAlong(ir::IndexAttr index, Body body) {
-  auto sum = ir::ReduceOp::create(builder, location, ball, ReductionKind::sum, index, Value(), Value());
-  OpBuilder::InsertionGuard guard(builder);
-  Block &block = sum.getBody().emplaceBlock();
-  block.addArgument(builder.getIndexType(), location);
-  builder.setInsertionPointToEnd(&block);
-  ir::YieldOp::create(builder, location, body(block.getArguments()));
-  return sum.getResult();
+Value NormBuilder::accumulate(ReductionKind kind, ArrayAttr indices, ElementBody body) {
+  const std::string name = taken.fresh((certify.getName() + "_norm").str());
+  return accumulateOver(builder, location, ball, kind, indices, name, origins(), body);
 }
 
 /// The largest of what `body` gives, 0 over nothing.
-Value NormBuilder::largest(ArrayAttr indices, Body body) {
+Value NormBuilder::largest(ArrayAttr indices, ElementBody body) {
   Value found = accumulate(ReductionKind::max, indices, body);
   Value zero = num::ConstantOp::create(builder, location, ball, "0");
   return num::MaxOp::create(builder, location, found, zero);
@@ -114,7 +93,7 @@ Value NormBuilder::operatorNorm(ArrayAttr indices) {
   unsigned across = norm == Norm::one ? 1 : 0;
   auto along = cast<ir::IndexAttr>(indices[1 - across]);
   return largest(builder.getArrayAttr({indices[across]}), [&](ValueRange outer) {
-    return sumAlong(along, [&](ValueRange inner) {
+    return sumOver(builder, location, ball, along, [&](ValueRange inner) {
       return across == 1 ? element({inner[0], outer[0]}) : element({outer[0], inner[0]});
     });
   });

@@ -1,5 +1,5 @@
-// Copies of arrays whose elements have another type: see convert_array.h.
-#include "compiler/passes/convert_array.h"
+// Nests that passes add: see build_nests.h.
+#include "compiler/passes/build_nests.h"
 
 #include "dialects/num/num.h"
 
@@ -74,6 +74,30 @@ Value convertArray(OpBuilder &builder, Location location, Value array, ir::Array
   }
   ir::DoneOp::create(builder, location);
   return nest.getResult(0);
+}
+
+Value accumulateOver(OpBuilder &builder, Location location, Type type, ir::ReductionKind kind, ArrayAttr indices,
+                     StringRef name, ArrayAttr origins, ElementBody body) {
+  auto nest = ir::NestOp::create(builder, ir::withName(location, name), TypeRange{type}, name, indices, ValueRange(),
+                                 builder.getStrArrayAttr({name}), origins);
+  OpBuilder::InsertionGuard guard(builder);
+  Block &block = nest.getBody().emplaceBlock();
+  for (size_t i = 0; i < indices.size(); ++i)
+    block.addArgument(builder.getIndexType(), location);
+  builder.setInsertionPointToEnd(&block);
+  ir::AccumulateOp::create(builder, location, kind, body(block.getArguments()), 0, Value());
+  ir::DoneOp::create(builder, location);
+  return nest.getResult(0);
+}
+
+Value sumOver(OpBuilder &builder, Location location, Type type, ir::IndexAttr loop, ElementBody body) {
+  auto sum = ir::ReduceOp::create(builder, location, type, ir::ReductionKind::sum, loop, Value(), Value());
+  OpBuilder::InsertionGuard guard(builder);
+  Block &block = sum.getBody().emplaceBlock();
+  block.addArgument(builder.getIndexType(), location);
+  builder.setInsertionPointToEnd(&block);
+  ir::YieldOp::create(builder, location, body(block.getArguments()));
+  return sum.getResult();
 }
 
 } // namespace dpg
