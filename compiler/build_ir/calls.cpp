@@ -98,6 +98,11 @@ mlir::Value ComponentBuilder::ofComplexNumbers(StringRef callee, mlir::ValueRang
   return callee == "abs" ? absolute(arguments[0], place) : mlir::Value();
 }
 
+/// Whether the runtime has an elementary function of double-double numbers.
+static bool isInDoubleDouble(StringRef function) {
+  return llvm::is_contained({"abs", "sqrt", "sign", "max", "min"}, function);
+}
+
 mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::ValueRange indices) {
   mlir::Location place = location(call.range);
   llvm::SmallVector<mlir::Value> arguments;
@@ -116,11 +121,16 @@ mlir::Value ComponentBuilder::elementaryCall(const CallExpression &call, mlir::V
   if (mlir::Value result = ofComplexNumbers(callee, arguments, place))
     return result;
   if (callee == "max" || callee == "min") {
-    mlir::Value result = real(arguments[0], place);
+    const auto operand = [&](mlir::Value argument) { return inExtremum(real(argument, place), place); };
+    mlir::Value result = operand(arguments[0]);
     for (mlir::Value argument : llvm::drop_begin(arguments))
-      result = callee == "max" ? num::MaxOp::create(builder, place, result, real(argument, place)).getResult()
-                               : num::MinOp::create(builder, place, result, real(argument, place)).getResult();
+      result = callee == "max" ? num::MaxOp::create(builder, place, result, operand(argument)).getResult()
+                               : num::MinOp::create(builder, place, result, operand(argument)).getResult();
     return result;
+  }
+  if (!isInDoubleDouble(callee) && llvm::isa_and_nonnull<num::DoubleDoubleType>(pins.as)) {
+    diagnostics.report(DiagnosticKind::not_lowered, call.range, ("`" + callee + "` in dd").str());
+    return arguments[0];
   }
   if (callee == "atan2")
     return num::Atan2Op::create(builder, place, real(arguments[0], place), real(arguments[1], place));
@@ -139,7 +149,7 @@ mlir::Value ComponentBuilder::dotProduct(const Expression &left, const Expressio
 /// Norms by their definitions (Golub and Van Loan 2013, sec. 2.2 and 2.3); of a matrix, norm1 and norm_inf are operator
 /// norms: the largest column and row sum.
 mlir::Value ComponentBuilder::normOf(const Expression &argument, StringRef which) {
-  auto type = num::RealType::get(builder.getContext());
+  const mlir::Type type = realType();
   mlir::Location place = location(argument.range);
   std::vector<LoopSpace> loops = loopsAlong({&argument});
   auto magnitude = [&](mlir::ValueRange indices) { return absolute(element(argument, indices), place); };
@@ -167,7 +177,8 @@ mlir::Value ComponentBuilder::normOf(const Expression &argument, StringRef which
 
 /// A maximum of magnitudes, which over nothing is 0 for a norm.
 mlir::Value ComponentBuilder::orZero(mlir::Value largest, SourceRange range) {
-  return num::MaxOp::create(builder, namedResult(range), largest, constant("0", location(range)));
+  mlir::Value zero = convertTo(largest.getType(), constant("0", location(range)), location(range));
+  return num::MaxOp::create(builder, namedResult(range), largest, zero);
 }
 
 mlir::Location ComponentBuilder::namedResult(SourceRange range) const {

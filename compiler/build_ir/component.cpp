@@ -42,6 +42,18 @@ mlir::Type ComponentBuilder::scalarType(const Type &type) const {
     return builder.getF64Type();
   case Element::F32:
     return builder.getF32Type();
+  case Element::TF32:
+    return builder.getTF32Type();
+  case Element::BF16:
+    return builder.getBF16Type();
+  case Element::F16:
+    return builder.getF16Type();
+  case Element::E4M3:
+    return mlir::Float8E4M3FNType::get(builder.getContext());
+  case Element::E5M2:
+    return mlir::Float8E5M2Type::get(builder.getContext());
+  case Element::DD:
+    return num::DoubleDoubleType::get(builder.getContext());
   default:
     return num::RealType::get(builder.getContext());
   }

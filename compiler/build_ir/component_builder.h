@@ -5,8 +5,9 @@
 // Parts of an index statement that do not depend on its indices (a reduction, a call) are computed before it, once
 // (`computeBefore`).
 //
-// All arithmetic is built on `!num.real`; formats that the program fixes are those of stored values, converted when
-// they are read and when they are put. `select_formats` decides how the operations between compute.
+// Arithmetic is built on `!num.real`; formats that the program fixes are those of stored values, converted when they are
+// read and when they are put. `select_formats` decides how the operations between compute. Where a clause pins that
+// (`as`, `accumulate`), or dd is read or given, operations have the pinned format from the start.
 #pragma once
 
 #include "compiler/ast/ast.h"
@@ -54,6 +55,11 @@ private:
     std::vector<const ast::Symbol *> reads; ///< as a whole
     std::vector<const ast::Symbol *> rows;  ///< arrays of which it gives row c
     std::vector<bool> takes;                ///< of each of them, whether it takes row c of the version before
+  };
+
+  /// The formats that operations, and sums among them, compute in; null where the compiler chooses.
+  struct Pins {
+    mlir::Type as, accumulate;
   };
 
   using Versions = llvm::DenseMap<const ast::Symbol *, mlir::Value>;
@@ -238,6 +244,14 @@ private:
   mlir::Value countEntries(mlir::Value matrix, bool inLongestLine, mlir::Location place);
   mlir::Value entriesOf(mlir::Value array, mlir::Location place);
 
+  // pins.cpp: formats that clauses state
+  void recordPins(const ast::Statement &statement);
+  void pin(const ast::Expression &expression, Pins pins);
+  Pins pinsOf(const ast::Arithmetic &arithmetic, Pins around) const;
+  mlir::Type realType() const; ///< that operations on real numbers compute in
+  mlir::Value inReduction(ir::ReductionKind kind, mlir::Value value);
+  mlir::Value inExtremum(mlir::Value value, mlir::Location location);
+
   // scalars.cpp: arithmetic on scalar values
   mlir::Value scalar(const ast::Expression &expression) { return element(expression, {}); }
   mlir::Type computingType(const Type &type) const; ///< of scalars of a kind between reading and storing them
@@ -283,6 +297,8 @@ private:
   Versions versions;
   std::map<const ast::Symbol *, Extent> sizesOfCallees;          ///< of the call whose arguments are built
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
+  llvm::DenseMap<const ast::Expression *, Pins> pinned;          ///< parts of the current statement with pins
+  Pins pins;                                                     ///< of the expression being built
   llvm::DenseSet<const ast::Expression *> newestRows;            ///< names of which `computed` holds one row
   llvm::SmallPtrSet<const ast::Expression *, 4> aligned;         ///< slices whose indices count as their arrays do
   llvm::SmallVector<std::string> openLoops; ///< names of the loops of nests and reductions around the builder's place

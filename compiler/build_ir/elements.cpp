@@ -3,6 +3,7 @@
 #include "compiler/build_ir/walk.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace dpg {
 
@@ -16,6 +17,7 @@ mlir::Value ComponentBuilder::readElement(mlir::Value array, mlir::ValueRange in
 }
 
 mlir::Value ComponentBuilder::element(const Expression &expression, mlir::ValueRange indices) {
+  llvm::SaveAndRestore keep(pins, pinned.lookup(&expression));
   if (mlir::Value value = computed.lookup(&expression))
     return indices.empty() ? value : readElement(value, indices, location(expression.range));
   switch (expression.kind) {

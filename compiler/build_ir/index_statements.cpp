@@ -126,8 +126,10 @@ mlir::Value ComponentBuilder::accumulate(StringRef name, ir::ReductionKind kind,
                                  mlir::ValueRange(), builder.getStrArrayAttr(name), currentOrigins());
   mlir::OpBuilder::InsertionGuard guard(builder);
   mlir::ValueRange opened = openLoopBody(nest.getBody(), loops);
-  mlir::Value value = body(opened);
+  mlir::Value value = inReduction(kind, body(opened));
   bool givesIndex = kind == ir::ReductionKind::argmax || kind == ir::ReductionKind::argmin;
+  if (!givesIndex)
+    nest.getResult(0).setType(value.getType());
   ir::AccumulateOp::create(builder, location(statement->range), kind, value, 0, givesIndex ? opened[0] : mlir::Value());
   ir::DoneOp::create(builder, location(statement->range));
   closeLoopBody(loops);
@@ -139,14 +141,16 @@ mlir::Value ComponentBuilder::reduce(ir::ReductionKind kind, ArrayRef<LoopSpace>
   llvm::SmallVector<mlir::Value> indices;
   std::function<mlir::Value(size_t)> level = [&](size_t depth) -> mlir::Value {
     if (depth == loops.size())
-      return body(indices);
+      return inReduction(kind, body(indices));
     const LoopSpace &loop = loops[depth];
     auto index = ir::IndexAttr::get(builder.getContext(), loop.name, extentAttr(loop.from), extentAttr(loop.to));
     auto reduction =
         ir::ReduceOp::create(builder, location(statement->range), type, kind, index, mlir::Value(), mlir::Value());
     mlir::OpBuilder::InsertionGuard guard(builder);
     indices.push_back(openLoopBody(reduction.getBody(), loop)[0]);
-    ir::YieldOp::create(builder, location(statement->range), level(depth + 1));
+    mlir::Value taken = level(depth + 1);
+    ir::YieldOp::create(builder, location(statement->range), taken);
+    reduction.getResult().setType(taken.getType());
     closeLoopBody(loop);
     return reduction.getResult();
   };
@@ -269,6 +273,7 @@ mlir::Value ComponentBuilder::readOutsideNests(const SubscriptedExpression &subs
   for (const Subscript &subscript : subscripts)
     loops.push_back(loopOfSubscript(subscript, nullptr, loops));
   std::string name = freshScalarName(describe(subscripted) + "_element");
+  llvm::SaveAndRestore isNoSum(pins.accumulate, mlir::Type());
   return accumulate(name, ir::ReductionKind::sum, loops, computingType(subscripted.type),
                     [&](mlir::ValueRange indices) { return readElement(array, indices, location(subscripted.range)); });
 }

@@ -80,11 +80,12 @@ private:
         refuse(range, "a matrix of int, unless it is declared `real[...]` before,");
       return;
     case Element::Real:
-    case Element::F64:
-    case Element::F32:
       return;
     default:
-      refuse(range, llvm::Twine("arithmetic in ") + spelling(type.element));
+      if (!isComputedIn(type.element))
+        refuse(range, llvm::Twine("arithmetic in ") + spelling(type.element));
+      else if (type.isComplex && type.element != Element::F64 && type.element != Element::F32)
+        refuse(range, llvm::Twine("a complex number of two ") + spelling(type.element));
     }
   }
 
@@ -255,7 +256,8 @@ private:
       visitDemand(demand, statement);
     if (!clauses.schedule.empty())
       refuse(clauses.schedule.front().action.range, "`schedule`");
-    visitArithmetic(clauses.arithmetic);
+    if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
+      visitArithmetic(clauses.arithmetic, *assignment->value);
   }
 
   /// What a group of processes gives comes back as dense arrays and scalars.
@@ -277,13 +279,39 @@ private:
       refuse(demand.what.range, "`demand " + demand.what.text + "` on what is no assignment");
   }
 
-  void visitArithmetic(const Arithmetic &arithmetic) {
-    if (arithmetic.as && arithmetic.asFormat != Element::F64)
-      refuse(arithmetic.as->range, "`as " + arithmetic.as->text + "`");
-    if (arithmetic.accumulate && arithmetic.accumulateFormat != Element::F64)
-      refuse(arithmetic.accumulate->range, "`accumulate " + arithmetic.accumulate->text + "`");
+  /// Pins of the operations in `pinned`.
+  void visitArithmetic(const Arithmetic &arithmetic, const Expression &pinned) {
+    visitPin("as", arithmetic.as, arithmetic.asFormat, pinned);
+    visitPin("accumulate", arithmetic.accumulate, arithmetic.accumulateFormat, pinned);
     if (arithmetic.stochasticSeed)
       refuse(arithmetic.stochasticSeed->range, "`round stochastic`");
+  }
+
+  void visitPin(StringRef clause, const std::optional<Name> &name, std::optional<Element> format,
+                const Expression &pinned) {
+    if (!name || format == Element::F64)
+      return;
+    const std::string text = ("`" + clause + " " + name->text + "`").str();
+    if (!isComputedIn(*format))
+      return refuse(name->range, text);
+    bool callsTask = false, isComplex = false;
+    walkExpressions(&pinned, [&](const Expression &part) {
+      const auto *call = dyn_cast<CallExpression>(&part);
+      callsTask |= call && (call->calleeKind == CalleeKind::Component || !headerOfTask(*call).empty());
+      isComplex |= part.type.isComplex;
+      return Walk::Into;
+    });
+    if (callsTask)
+      refuse(name->range, text + " on a call of a task");
+    else if (isComplex && format != Element::F32)
+      refuse(name->range, text + " of complex numbers");
+  }
+
+  /// Formats of single real numbers: those of blocks of them are stored, not computed in.
+  static bool isComputedIn(Element format) {
+    return llvm::is_contained({Element::F64, Element::F32, Element::TF32, Element::BF16, Element::F16, Element::E4M3,
+                               Element::E5M2, Element::DD},
+                              format);
   }
 
   void visitExpression(const Expression &expression) {
@@ -292,7 +320,7 @@ private:
         .Case([&](const ListExpression *list) { refuse(list->range, "a list outside of a default"); })
         .Case([&](const ReductionExpression *reduction) { visitBounds(reduction->binders); })
         .Case([&](const NumberExpression *number) { visitNumber(*number); })
-        .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic); })
+        .Case([&](const PinnedExpression *pinned) { visitArithmetic(pinned->arithmetic, *pinned->operand); })
         .Case([&](const SubscriptedExpression *subscripted) {
           const auto *call = dyn_cast<CallExpression>(subscripted->base);
           if (call && call->calleeKind == CalleeKind::Newest && !isa<NameExpression>(call->bound.front()))

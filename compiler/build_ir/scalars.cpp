@@ -15,8 +15,7 @@ mlir::Type ComponentBuilder::computingType(const Type &type) const {
     return builder.getI1Type();
   if (isInteger(type.element))
     return builder.getIndexType();
-  const mlir::Type real = num::RealType::get(builder.getContext());
-  return type.isComplex ? mlir::Type(num::ComplexType::get(builder.getContext(), real)) : real;
+  return type.isComplex ? mlir::Type(num::ComplexType::get(builder.getContext(), realType())) : realType();
 }
 
 mlir::Type ComponentBuilder::numberType(const Type &type) const {
@@ -40,11 +39,11 @@ mlir::Value ComponentBuilder::sizeValue(const Extent &extent, mlir::Location pla
 }
 
 mlir::Value ComponentBuilder::real(mlir::Value value, mlir::Location place) {
-  mlir::Type type = num::RealType::get(builder.getContext());
+  mlir::Type type = realType();
   if (value.getType() == type)
     return value;
   if (auto literal = value.getDefiningOp<arith::ConstantIndexOp>())
-    return constant(std::to_string(literal.value()), place);
+    return real(constant(std::to_string(literal.value()), place), place);
   if (value.getType().isIndex())
     return num::FromIntOp::create(builder, place, type, value);
   return num::ConvertOp::create(builder, place, type, value);
@@ -52,7 +51,7 @@ mlir::Value ComponentBuilder::real(mlir::Value value, mlir::Location place) {
 
 /// A real number stands without an imaginary part.
 mlir::Value ComponentBuilder::complex(mlir::Value value, mlir::Location place) {
-  mlir::Type type = num::ComplexType::get(builder.getContext(), num::RealType::get(builder.getContext()));
+  mlir::Type type = num::ComplexType::get(builder.getContext(), realType());
   if (value.getType() == type)
     return value;
   if (llvm::isa<num::ComplexType>(value.getType()))
@@ -76,12 +75,14 @@ std::pair<mlir::Value, mlir::Value> ComponentBuilder::numbers(mlir::Value left, 
 mlir::Value ComponentBuilder::convertTo(mlir::Type type, mlir::Value value, mlir::Location place) {
   if (value.getType() == type)
     return value;
-  mlir::Value exact = llvm::isa<num::ComplexType>(type) ? complex(value, place) : real(value, place);
+  mlir::Value exact = value;
+  if (!num::isNumber(value.getType()) || num::isReal(value.getType()) != num::isReal(type))
+    exact = llvm::isa<num::ComplexType>(type) ? complex(value, place) : real(value, place);
   return exact.getType() == type ? exact : num::ConvertOp::create(builder, place, type, exact).getResult();
 }
 
 mlir::Value ComponentBuilder::part(num::Part which, mlir::Value value, mlir::Location place) {
-  return num::PartOp::create(builder, place, num::RealType::get(builder.getContext()), which, complex(value, place));
+  return num::PartOp::create(builder, place, realType(), which, complex(value, place));
 }
 
 mlir::Value ComponentBuilder::conjugate(mlir::Value value, mlir::Location place) {
@@ -214,6 +215,8 @@ mlir::Value ComponentBuilder::power(const BinaryExpression &expression, mlir::Va
   mlir::Value exponent = scalar(*expression.right);
   if (!exponent.getType().isIndex()) {
     const auto [a, b] = numbers(base, exponent, place);
+    if (llvm::isa<num::DoubleDoubleType>(a.getType()))
+      diagnostics.report(DiagnosticKind::not_lowered, expression.range, "a power with a real exponent in dd");
     return num::PowOp::create(builder, place, a, b);
   }
   bool isInteger = base.getType().isIndex() && expression.type.element == Element::Int; // k^-2 is real

@@ -31,6 +31,7 @@ void ComponentBuilder::buildBlock(const Block &block) {
 void ComponentBuilder::buildOne(const Statement &each) {
   statement = &each;
   computed.clear();
+  recordPins(each);
   recordDemands(each);
   buildStatement(each);
 }

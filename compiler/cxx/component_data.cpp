@@ -19,6 +19,18 @@ const char *cxx::spellingOf(CxxElement element) {
     return "std::complex<double>";
   case CxxElement::ComplexFloat:
     return "std::complex<float>";
+  case CxxElement::TF32:
+    return "dpg::tf32";
+  case CxxElement::BF16:
+    return "dpg::bf16";
+  case CxxElement::F16:
+    return "dpg::f16";
+  case CxxElement::E4M3:
+    return "dpg::e4m3";
+  case CxxElement::E5M2:
+    return "dpg::e5m2";
+  case CxxElement::DoubleDouble:
+    return "dpg::dd";
   case CxxElement::Index:
     return "dpg::index";
   case CxxElement::Int32:
@@ -40,6 +52,18 @@ std::optional<CxxElement> cxx::elementOfFormat(Element format) {
     return CxxElement::Double;
   case Element::F32:
     return CxxElement::Float;
+  case Element::TF32:
+    return CxxElement::TF32;
+  case Element::BF16:
+    return CxxElement::BF16;
+  case Element::F16:
+    return CxxElement::F16;
+  case Element::E4M3:
+    return CxxElement::E4M3;
+  case Element::E5M2:
+    return CxxElement::E5M2;
+  case Element::DD:
+    return CxxElement::DoubleDouble;
   case Element::Int:
     return CxxElement::Index;
   case Element::I32:

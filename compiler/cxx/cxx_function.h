@@ -30,6 +30,12 @@ enum class CxxElement : uint8_t {
   Float,
   ComplexDouble,
   ComplexFloat,
+  TF32, // dpg::tf32, ...
+  BF16,
+  F16,
+  E4M3,
+  E5M2,
+  DoubleDouble,
   Index, // dpg::index
   Int32,
   Int8,

@@ -72,7 +72,10 @@ Fit cxx::fitOf(const Datum &datum, const CxxType &type) {
     const bool isOtherStorage = isSparse(type.shape) && datum.parameter->symbol->type.isSparse;
     return isOtherStorage ? Fit::Storage : Fit::Kind;
   }
-  const bool isFloating = type.element == CxxElement::Double || type.element == CxxElement::Float;
+  const bool isFloating =
+      llvm::is_contained({CxxElement::Double, CxxElement::Float, CxxElement::TF32, CxxElement::BF16, CxxElement::F16,
+                          CxxElement::E4M3, CxxElement::E5M2, CxxElement::DoubleDouble},
+                         type.element);
   const bool isDeduced = type.element == CxxElement::Deduced;
   // Formats of real numbers come later; an integer is none of them, which tells swapped parameters apart.
   if (!isDeduced && (datum.isReal ? !isFloating : type.element != datum.fixed))

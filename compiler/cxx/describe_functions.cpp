@@ -26,6 +26,27 @@ static std::optional<CxxElement> complexElement(clang::QualType canonical, const
   return part == context.FloatTy ? std::optional(CxxElement::ComplexFloat) : std::nullopt;
 }
 
+/// The formats of the runtime: dpg::dd, and instances of dpg::narrow_float, which bits of exponent and fraction tell.
+static std::optional<CxxElement> formatOfRuntime(clang::QualType canonical) {
+  const clang::CXXRecordDecl *record = canonical->getAsCXXRecordDecl();
+  if (record && record->getQualifiedNameAsString() == "dpg::dd")
+    return CxxElement::DoubleDouble;
+  const auto *instance = llvm::dyn_cast_if_present<clang::ClassTemplateSpecializationDecl>(record);
+  if (!instance || instance->getQualifiedNameAsString() != "dpg::narrow_float")
+    return std::nullopt;
+  const int64_t exponent = instance->getTemplateArgs()[0].getAsIntegral().getExtValue();
+  const int64_t fraction = instance->getTemplateArgs()[1].getAsIntegral().getExtValue();
+  const std::pair<std::pair<int64_t, int64_t>, CxxElement> formats[] = {{{8, 7}, CxxElement::BF16},
+                                                                        {{5, 10}, CxxElement::F16},
+                                                                        {{8, 10}, CxxElement::TF32},
+                                                                        {{4, 3}, CxxElement::E4M3},
+                                                                        {{5, 2}, CxxElement::E5M2}};
+  for (const auto &[bits, element] : formats)
+    if (bits == std::pair(exponent, fraction))
+      return element;
+  return std::nullopt;
+}
+
 static CxxElement elementOf(clang::QualType type, const clang::ASTContext &context) {
   const clang::QualType canonical = type.getCanonicalType().getUnqualifiedType();
   if (canonical->isDependentType())
@@ -36,6 +57,8 @@ static CxxElement elementOf(clang::QualType type, const clang::ASTContext &conte
     return CxxElement::Float;
   if (const std::optional<CxxElement> complex = complexElement(canonical, context))
     return *complex;
+  if (const std::optional<CxxElement> format = formatOfRuntime(canonical))
+    return *format;
   if (canonical == context.BoolTy)
     return CxxElement::Bool;
   if (canonical == context.getIntTypeForBitwidth(64, true).getCanonicalType())

@@ -152,9 +152,25 @@ Outcome Interpreter::defaultOf(const Callable *callee, const Parameter *paramete
   return outcome;
 }
 
+/// What a program is given is in the formats that it declares: its reference is that of these numbers.
+static Outcome roundInput(Session &session, Value &value, Element element, SourceRange range) {
+  if (value.array) {
+    const std::shared_ptr<Array> rounded = session.copy(*value.array, range);
+    if (!rounded)
+      return Outcome::Failed;
+    roundToFormat(*rounded, element);
+    value.array = rounded;
+    return Outcome::Value;
+  }
+  roundToFormat(value.re.get(), element);
+  roundToFormat(value.im.get(), element);
+  return Outcome::Value;
+}
+
 Outcome Interpreter::bindParameters(const Callable *callee, std::vector<Value> &arguments, SourceRange range) {
   // First every value and every size that an array shows, then what needs all sizes: scalars that fill arrays, checks.
   size_t next = 0;
+  const bool isProgram = std::exchange(bindsProgram, false);
   for (const Parameter *parameter : callee->parameters) {
     if (parameter->direction == Direction::Out)
       continue;
@@ -163,6 +179,9 @@ Outcome Interpreter::bindParameters(const Callable *callee, std::vector<Value> &
     if (value.state == State::Undefined && defaultOf(callee, parameter, value, range) != Outcome::Value)
       return Outcome::Failed;
     if (value.array && bindSizes(callee, parameter, *value.array, range) != Outcome::Value)
+      return Outcome::Failed;
+    const Element element = parameter->symbol->type.element;
+    if (isProgram && element != Element::Real && roundInput(session, value, element, range) != Outcome::Value)
       return Outcome::Failed;
     *environment.valueOf(parameter->symbol) = std::move(value);
   }

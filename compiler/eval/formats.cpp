@@ -10,6 +10,7 @@ namespace {
 /// Significant bits, and the exponents (as IEEE 754 counts them) of the smallest and largest normal numbers.
 struct Format {
   int bits, lowest, highest;
+  bool isOcp = false; ///< e4m3: the largest number ends in ...10, and what is larger is a NaN
 };
 
 std::optional<Format> formatOf(Element element) {
@@ -26,8 +27,12 @@ std::optional<Format> formatOf(Element element) {
     return Format{8, -126, 127};
   case Element::F16:
     return Format{11, -14, 15};
+  case Element::E4M3:
+    return Format{4, -6, 8, /*isOcp=*/true};
+  case Element::E5M2:
+    return Format{3, -14, 15};
   default:
-    // dd has more bits than a sum of two doubles can always use; the formats of 8 and 4 bits are scaled by blocks.
+    // dd has more bits than a sum of two doubles can always use; blocks of mxfp8 and mxfp4 are scaled together.
     return std::nullopt;
   }
 }
@@ -55,11 +60,23 @@ void roundToFormat(mpfr_ptr number, Element element) {
   }
   mpfr_init2(rounded, format->bits - lost);
   mpfr_set(rounded, number, MPFR_RNDN);
-  if (mpfr_get_exp(rounded) - 1 > format->highest)
+  if (format->isOcp && mpfr_cmpabs_ui(rounded, 448) > 0)
+    mpfr_set_nan(number);
+  else if (mpfr_get_exp(rounded) - 1 > format->highest)
     mpfr_set_inf(number, mpfr_sgn(number));
   else
     mpfr_set(number, rounded, MPFR_RNDN);
   mpfr_clear(rounded);
+}
+
+void roundToFormat(Array &array, Element element) {
+  if (array.isInteger() || !formatOf(element))
+    return;
+  for (int64_t slot = 0; slot < array.slots(); ++slot) {
+    roundToFormat(array.re[slot], element);
+    if (array.isComplex())
+      roundToFormat(array.im[slot], element);
+  }
 }
 
 /// The bits of an int that a name holds.

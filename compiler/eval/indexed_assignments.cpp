@@ -296,13 +296,8 @@ Outcome Interpreter::keep(const Target &target, std::shared_ptr<Array> array) {
 }
 
 void Interpreter::roundStored(const Symbol *symbol, Array &array) const {
-  if (!session.roundsFormats || array.isInteger())
-    return;
-  for (int64_t slot = 0; slot < array.slots(); ++slot) {
-    roundToFormat(array.re[slot], symbol->type.element);
-    if (array.isComplex())
-      roundToFormat(array.im[slot], symbol->type.element);
-  }
+  if (session.roundsFormats)
+    roundToFormat(array, symbol->type.element);
 }
 
 } // namespace dpg::eval

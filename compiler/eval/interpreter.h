@@ -102,9 +102,11 @@ private:
   std::map<const ast::Statement *, std::unique_ptr<CompiledAssignment>> assignments;
   std::map<const ast::RepeatStatement *, LoopRecord> loops;
   const ast::Callable *running = nullptr;
+  bool bindsProgram = true; ///< the next parameters to be bound are those of the program
 };
 
 /// Rounds a number to the format that fixes it; numbers of other formats stay (see --formats).
 void roundToFormat(mpfr_ptr number, Element element);
+void roundToFormat(Array &array, Element element);
 
 } // namespace dpg::eval

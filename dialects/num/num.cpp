@@ -54,7 +54,10 @@ bool dpg::num::isEnclosure(Type type) {
 unsigned dpg::num::bytesOf(Type number) {
   if (auto complex = dyn_cast<dpg::num::ComplexType>(number))
     return 2 * bytesOf(complex.getPart());
-  return number.isF32() ? 4 : 8;
+  if (isa<DoubleDoubleType>(number))
+    return 16;
+  auto format = dyn_cast<FloatType>(number);
+  return format ? llvm::divideCeil(llvm::PowerOf2Ceil(format.getWidth()), 8) : 8; // tf32 lies in 32 bits
 }
 
 Type dpg::num::truthOf(Type number) {
@@ -97,9 +100,10 @@ LogicalResult ConstantOp::verify() {
 static bool holds(Type to, Type from) {
   if (to == from)
     return true;
-  if (isa<FloatType>(from) && isa<DoubleDoubleType>(to))
+  auto narrow = dyn_cast<FloatType>(from), wide = dyn_cast<FloatType>(to);
+  if (narrow && isa<DoubleDoubleType>(to))
     return true;
-  return (from.isF32() && to.isF64()) || (isa<Float16Type, BFloat16Type>(from) && (to.isF32() || to.isF64()));
+  return narrow && wide && llvm::APFloatBase::isRepresentableBy(narrow.getFloatSemantics(), wide.getFloatSemantics());
 }
 
 LogicalResult ConvertOp::verify() {

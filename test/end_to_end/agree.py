@@ -61,7 +61,8 @@ def run_all(options, folder):
     """Runs everything; yields complaints."""
     reference = os.path.join(folder, "reference")
     os.mkdir(reference)
-    failed = call([options.dpgc, "eval", options.file, "--", *options.rest, *out_options(reference, options.outputs)])
+    evaluated = [options.dpgc, "eval", *(["--formats"] if options.formats else []), options.file]
+    failed = call([*evaluated, "--", *options.rest, *out_options(reference, options.outputs)])
     if failed:
         yield failed
         return
@@ -85,6 +86,7 @@ def main():
     parser.add_argument("--outputs", nargs="+", required=True)
     parser.add_argument("--processes", nargs="+", type=int, default=[1, 2, 3, 4, 7])
     parser.add_argument("--threads", type=int, help="of each process (1 and 2 by turns)")
+    parser.add_argument("--formats", action="store_true", help="the evaluator rounds stored values to their formats")
     parser.add_argument("--tolerance", type=Fraction, default=Fraction(1, 10**13))
     words = sys.argv[1:]
     cut = words.index("--") if "--" in words else len(words)

@@ -21,7 +21,12 @@ void ScalarEmitter::binary(mlir::Operation *op, const char *symbol, cpp::Block &
   mlir::Value left = op->getOperand(0), right = op->getOperand(1);
   const bool mustFloat = isImplicit(left) && isImplicit(right);
   const Expression leftExpression = mustFloat ? typed(left) : use(left);
-  define(op->getResult(0), cpp::binary(symbol, leftExpression, use(right)), out);
+  define(op->getResult(0), inFormat(op->getResult(0), cpp::binary(symbol, leftExpression, use(right))), out);
+}
+
+/// What the runtime computes in double for a narrow format, rounded to it.
+Expression ScalarEmitter::inFormat(mlir::Value value, Expression computed) {
+  return isNarrow(value.getType()) ? cpp::call(scalarType(value.getType()), {std::move(computed)}) : computed;
 }
 
 /// A function that may have no value for some operands takes the place in the program, which its message names.
@@ -31,7 +36,7 @@ void ScalarEmitter::function(mlir::Operation *op, const char *name, cpp::Block &
     arguments.push_back(operand.getType().isIndex() ? use(operand) : typed(operand));
   if (takesPlace)
     arguments.push_back(atom(cpp::stringLiteral(placeOf(op->getLoc()))));
-  define(op->getResult(0), cpp::call(name, std::move(arguments)), out);
+  define(op->getResult(0), inFormat(op->getResult(0), cpp::call(name, std::move(arguments))), out);
 }
 
 mlir::LogicalResult ScalarEmitter::emitConstant(mlir::Operation *op, mlir::Attribute value) {
@@ -39,7 +44,7 @@ mlir::LogicalResult ScalarEmitter::emitConstant(mlir::Operation *op, mlir::Attri
   if (auto number = llvm::dyn_cast<mlir::FloatAttr>(value)) {
     bool isImplicit = false;
     const Expression literal = floatLiteral(number.getValue(), &isImplicit);
-    bind(result, literal, isImplicit);
+    bind(result, literal, isImplicit || isNarrow(result.getType()));
     return mlir::success();
   }
   const llvm::APInt integer = llvm::cast<mlir::IntegerAttr>(value).getValue();
@@ -151,11 +156,17 @@ mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Bloc
   if (auto constant = llvm::dyn_cast<arith::ConstantOp>(op))
     return emitConstant(op, constant.getValue());
   if (auto negation = llvm::dyn_cast<arith::NegFOp>(op)) {
-    define(negation.getResult(), Expression::unary("-", typed(negation.getOperand())), out);
+    const Expression negative = Expression::unary("-", typed(negation.getOperand()));
+    define(negation.getResult(), inFormat(negation.getResult(), negative), out);
     return mlir::success();
   }
   if (llvm::isa<arith::SIToFPOp, arith::IndexCastOp, arith::ExtSIOp, arith::ExtFOp>(op)) {
     const bool isHeld = llvm::isa<arith::ExtFOp>(op);
+    const bool isNamed = isHeld && isNarrow(op->getOperand(0).getType()) && !op->getResult(0).getType().isF64();
+    if (isNamed) { // by itself it becomes a double
+      define(op->getResult(0), cpp::call(scalarType(op->getResult(0).getType()), {use(op->getOperand(0))}), out);
+      return mlir::success();
+    }
     bind(op->getResult(0), isHeld ? held(op->getOperand(0)) : use(op->getOperand(0)), /*isImplicit=*/true);
     return mlir::success();
   }

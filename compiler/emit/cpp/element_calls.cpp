@@ -32,7 +32,7 @@ void TaskEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
   if (invoke.getGivesResult())
     return define(result, cpp::call(Variants::qualified(invoke.getFunction()), std::move(arguments)), out);
   const std::string name = names.take(ir::nameOf(result));
-  out.push_back(cpp::Declaration{scalarType(result.getType()), name, atom("0")});
+  out.push_back(cpp::Declaration{scalarType(result.getType()), name, zeroOf(result.getType())});
   const auto directions = invoke.getDirections().getAsValueRange<mlir::StringAttr>();
   const auto before = llvm::find_if(directions, [](llvm::StringRef direction) { return direction != "in"; });
   arguments.insert(arguments.begin() + std::distance(directions.begin(), before), atom(name));

@@ -114,7 +114,7 @@ void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
     const Expression term = isSum ? use(put.getValue()) : typed(put.getValue());
     return out.push_back(accumulation(*put.getCombining(), put.getValue().getType(), targetOf(put), term));
   }
-  Expression value = use(put.getValue());
+  Expression value = assignable(put.getValue());
   if (!putsLast())
     return out.push_back(cpp::Assignment{targetOf(put), value});
   if (nest.arrayCount() > 1 && !value.isAtom()) {

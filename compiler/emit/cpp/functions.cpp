@@ -99,7 +99,7 @@ void GraphEmitter::prepareResults(ir::InvokeOp invoke, cpp::Block &out) {
         declareBuffer(storage.bufferOf(result), type, out);
     } else if (!invoke.getGivesResult()) {
       const std::string name = names.take(describe(result));
-      out.push_back(cpp::Declaration{scalarType(result.getType()), name, before ? use(before) : atom("0")});
+      out.push_back(cpp::Declaration{scalarType(result.getType()), name, before ? use(before) : zeroOf(result.getType())});
       bind(result, atom(name));
     }
   }
@@ -176,7 +176,7 @@ std::string GraphEmitter::workOf(ir::InvokeOp invoke, const Expression &call, cp
     for (mlir::Value result : invoke.getResults())
       if (!llvm::isa<ir::ArrayType>(result.getType())) {
         const std::string name = names.take(describe(result));
-        out.push_back(cpp::Declaration{scalarType(result.getType()), name, atom("0")});
+        out.push_back(cpp::Declaration{scalarType(result.getType()), name, zeroOf(result.getType())});
         bind(result, atom(name));
         return name + " = " + call.flat() + ";";
       }

@@ -44,9 +44,13 @@ Expression negated(Expression value, bool isNegative) {
 } // namespace
 
 Expression floatLiteral(const llvm::APFloat &value, bool *isWhole) {
-  const bool isDouble = &value.getSemantics() == &llvm::APFloat::IEEEdouble();
+  const bool isDouble = &value.getSemantics() != &llvm::APFloat::IEEEsingle();
   llvm::APFloat magnitude = value;
   magnitude.clearSign();
+  if (isDouble) { // formats narrower than f32 have no literals of their own
+    bool isInexact = false;
+    magnitude.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
+  }
   if (!value.isFinite())
     return negated(nonFinite(magnitude, isDouble ? "double" : "float"), value.isNegative());
   std::string digits = isDouble ? shortest(magnitude.convertToDouble()) : shortest(magnitude.convertToFloat());
@@ -60,27 +64,49 @@ Expression floatLiteral(const llvm::APFloat &value, bool *isWhole) {
   return negated(atom(digits + (isDouble ? "" : "f")), value.isNegative());
 }
 
-Expression ballLiteral(llvm::StringRef digits, bool *isNumber) {
-  const bool isNegative = digits.consume_front("-");
+/// The double that a decimal is, if one is.
+static std::optional<llvm::APFloat> exactDouble(llvm::StringRef digits) {
+  llvm::APFloat exact(llvm::APFloat::IEEEdouble());
+  const auto status = llvm::cantFail(exact.convertFromString(digits, llvm::APFloat::rmNearestTiesToEven));
+  return status == llvm::APFloat::opOK ? std::optional(exact) : std::nullopt;
+}
+
+/// A decimal as the nearest double and what is left of it, rounded to double.
+static std::pair<llvm::APFloat, llvm::APFloat> highAndLow(llvm::StringRef digits) {
   llvm::APFloat wide(llvm::APFloat::IEEEquad());
   llvm::cantFail(wide.convertFromString(digits, llvm::APFloat::rmNearestTiesToEven));
   bool isInexact = false;
   llvm::APFloat high = wide;
   high.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
-  llvm::APFloat exact(llvm::APFloat::IEEEdouble());
-  const auto status = llvm::cantFail(exact.convertFromString(digits, llvm::APFloat::rmNearestTiesToEven));
-  if (isNumber)
-    *isNumber = status == llvm::APFloat::opOK;
-  if (status == llvm::APFloat::opOK) {
-    bool isWhole = false;
-    return negated(floatLiteral(exact, &isWhole), isNegative);
-  }
   // The remainder of 113 bits after 53 is exact in quadruple precision; it is rounded to double, and so was the
   // decimal.
   llvm::APFloat rest = wide, highWide = high;
   highWide.convert(llvm::APFloat::IEEEquad(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
   rest.subtract(highWide, llvm::APFloat::rmNearestTiesToEven);
   rest.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &isInexact);
+  return {high, rest};
+}
+
+Expression doubleDoubleLiteral(llvm::StringRef digits, bool *isNumber) {
+  const bool isNegative = digits.consume_front("-");
+  const std::optional<llvm::APFloat> exact = exactDouble(digits);
+  *isNumber = exact.has_value();
+  bool isWhole = false;
+  if (exact)
+    return negated(floatLiteral(*exact, &isWhole), isNegative);
+  const auto [high, rest] = highAndLow(digits);
+  return negated(cpp::call("dpg::dd", {floatLiteral(high), floatLiteral(rest)}), isNegative);
+}
+
+Expression ballLiteral(llvm::StringRef digits, bool *isNumber) {
+  const bool isNegative = digits.consume_front("-");
+  const std::optional<llvm::APFloat> exact = exactDouble(digits);
+  if (isNumber)
+    *isNumber = exact.has_value();
+  bool isWhole = false;
+  if (exact)
+    return negated(floatLiteral(*exact, &isWhole), isNegative);
+  const auto [high, rest] = highAndLow(digits);
   // Where the remainder is subnormal, it is rounded to a multiple of the least number.
   const double radius = std::ldexp(std::abs(high.convertToDouble()), -104) + std::numeric_limits<double>::denorm_min();
   std::vector<Expression> parts{floatLiteral(high), floatLiteral(rest)};

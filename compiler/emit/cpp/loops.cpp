@@ -84,8 +84,7 @@ void GraphEmitter::declareLast(mlir::Operation *loop, unsigned carriedCount, mli
     if (llvm::isa<ir::ArrayType>(value.getType()) || result.use_empty())
       continue;
     const std::string name = names.take(nameAt(loop, carriedCount + position));
-    const bool isBool = value.getType().isInteger(1);
-    out.push_back(cpp::Declaration{scalarType(value.getType()), name, atom(isBool ? "false" : "0")});
+    out.push_back(cpp::Declaration{scalarType(value.getType()), name, zeroOf(value.getType())});
     // What a loop or branch inside gives is a variable of that one's already.
     mlir::Operation *given = value.getDefiningOp();
     if (given && given->getBlock() == &loop->getRegion(0).front() && given->getNumRegions() == 0)

@@ -223,7 +223,8 @@ Expression MainBuilder::readScalar(ir::ParameterAttr parameter, mlir::Type type)
                                     extent ? sized(extent->text()) : inputExpression(parameter.getInitial()));
   }
   const std::string held = scalarType(type);
-  return held == "float" || held == "std::complex<float>" ? cpp::call("static_cast<" + held + ">", {value}) : value;
+  const bool isNarrower = type.isF32() || isNarrow(type) || held == "std::complex<float>";
+  return isNarrower ? cpp::call("static_cast<" + held + ">", {value}) : value;
 }
 
 Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) {
@@ -269,6 +270,7 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
   auto valueOf = [&](const GraphResult &result) {
     return isStruct ? Expression::member(atom(returned), result.name) : atom(returned);
   };
+  mlir::Operation *terminator = graph.getBody().front().getTerminator();
   if (const GraphResult *iterations = signature.find(GraphResult::Kind::Iterations))
     body.push_back(
         cpp::Evaluation{cpp::method(atom("summary"), "iterations",
@@ -277,8 +279,10 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
     if (result.kind != GraphResult::Kind::Output)
       continue;
     Expression value = valueOf(result);
-    if (result.type == "float" || result.type == "std::complex<float>")
-      value = cpp::call(result.type == "float" ? "static_cast<double>" : "std::complex<double>", {value});
+    if (result.type == "std::complex<float>")
+      value = cpp::call("std::complex<double>", {value});
+    else if (mlir::Type type = terminator->getOperand(result.output).getType(); type.isF32() || isNarrow(type))
+      value = cpp::call("static_cast<double>", {value});
     std::vector<Expression> arguments{text(result.of), value};
     // Of several under one name the last is the graph's own; others are of graphs that it calls.
     const GraphResult *own = nullptr;

@@ -94,7 +94,8 @@ void ScalarEmitter::emitPart(num::PartOp part, cpp::Block &out) {
 mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &out) {
   if (auto constant = llvm::dyn_cast<num::ConstantOp>(op)) {
     bool isNumber = false;
-    const Expression literal = ballLiteral(constant.getValue(), &isNumber);
+    const Expression literal = isDoubleDouble(constant.getType()) ? doubleDoubleLiteral(constant.getValue(), &isNumber)
+                                                                  : ballLiteral(constant.getValue(), &isNumber);
     bind(constant.getResult(), literal, /*isImplicit=*/isNumber);
     return mlir::success();
   }
@@ -108,7 +109,10 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     return emitPart(part, out), mlir::success();
   if (llvm::isa<num::ConvertOp, num::ToTruthOp>(op)) {
     mlir::Value operand = op->getOperand(0), result = op->getResult(0);
-    const bool widens = isBall(result.getType()) || (result.getType().isF64() && operand.getType().isF32());
+    const bool isHardware = operand.getType().isF64() || operand.getType().isF32();
+    const bool widens = isBall(result.getType()) || (isDoubleDouble(result.getType()) && isHardware) ||
+                        (result.getType().isF64() && operand.getType().isF32());
+    const bool roundsOnce = isDoubleDouble(operand.getType()) && !result.getType().isF64() && !widens;
     if (isComplex(result.getType()))
       define(result, cpp::call(scalarType(result.getType()), {typed(operand)}), out);
     else if (isTruth(result.getType()))
@@ -116,7 +120,10 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     else if (widens)
       bind(result, held(operand), /*isImplicit=*/true);
     else
-      define(result, cpp::call(scalarType(result.getType()), {use(operand)}), out);
+      define(result,
+             cpp::call(scalarType(result.getType()),
+                       {roundsOnce ? cpp::call("dpg::rounded_to_odd", {typed(operand)}) : use(operand)}),
+             out);
     return mlir::success();
   }
   if (llvm::isa<num::NegOp, num::NotOp>(op)) {

@@ -12,16 +12,17 @@ using ir::ReductionKind;
 static Expression infinity(mlir::Type type, bool isNegative) {
   if (isBall(type))
     return cpp::call(isNegative ? "dpg::ball::minus_infinity" : "dpg::ball::plus_infinity", {});
-  const Expression value = cpp::call("std::numeric_limits<" + scalarType(type) + ">::infinity", {});
+  const std::string format = isDoubleDouble(type) ? "double" : scalarType(type);
+  const Expression value = cpp::call("std::numeric_limits<" + format + ">::infinity", {});
   return isNegative ? Expression::unary("-", value) : value;
 }
 
 Expression identityOf(ReductionKind kind, mlir::Type type) {
   switch (kind) {
   case ReductionKind::sum:
-    return atom("0");
+    return zeroOf(type);
   case ReductionKind::product:
-    return atom("1");
+    return isNarrow(type) ? cpp::call(scalarType(type), {atom("1")}) : atom("1");
   case ReductionKind::max:
     return type.isIndex() ? cpp::call("std::numeric_limits<dpg::index>::min", {}) : infinity(type, /*isNegative=*/true);
   case ReductionKind::min:

@@ -79,6 +79,8 @@ protected:
   virtual bool defineElsewhere(mlir::Value, const cpp::Expression &, cpp::Block &) { return false; }
   /// The value as an expression of its own C++ type: `1.0` where `1` would do beside a double.
   cpp::Expression typed(mlir::Value value);
+  /// The value as it is assigned to an element: `dpg::bf16(0)`, which takes no other number unasked.
+  cpp::Expression assignable(mlir::Value value) { return isNarrow(value.getType()) ? typed(value) : use(value); }
   /// The value as its own format holds it, for an operation in a wider one: `double(n)` where a ball takes it in.
   cpp::Expression held(mlir::Value value);
   /// The name for a value without one of its own.
@@ -102,6 +104,7 @@ private:
   mlir::LogicalResult emitFunction(mlir::Operation *op, cpp::Block &out);
   std::optional<cpp::Expression> connective(num::ChooseOp choice, mlir::Value yes, mlir::Value no);
   mlir::LogicalResult emitChoice(num::ChooseOp choice, cpp::Block &out);
+  static cpp::Expression inFormat(mlir::Value value, cpp::Expression computed);
   void binary(mlir::Operation *op, const char *symbol, cpp::Block &out);
   void function(mlir::Operation *op, const char *name, cpp::Block &out, bool takesPlace = false);
   bool isImplicit(mlir::Value value) const;

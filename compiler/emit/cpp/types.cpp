@@ -6,6 +6,15 @@
 namespace dpg::emit {
 
 bool isBall(mlir::Type type) { return llvm::isa<num::BallType>(type); }
+bool isDoubleDouble(mlir::Type type) { return llvm::isa<num::DoubleDoubleType>(type); }
+bool isNarrow(mlir::Type type) { return llvm::isa<mlir::FloatType>(type) && !type.isF64() && !type.isF32(); }
+
+cpp::Expression zeroOf(mlir::Type type) {
+  if (isNarrow(type))
+    return cpp::call(scalarType(type), {cpp::atom("0")});
+  return cpp::atom(type.isInteger(1) ? "false" : "0");
+}
+
 bool isComplex(mlir::Type type) { return llvm::isa<num::ComplexType>(type); }
 bool isTruth(mlir::Type type) { return llvm::isa<num::TruthType>(type); }
 
@@ -23,6 +32,11 @@ std::string scalarType(mlir::Type type) {
   if (type.isInteger(32))
     return "std::int32_t";
   return llvm::TypeSwitch<mlir::Type, std::string>(type)
+      .Case([](mlir::FloatTF32Type) { return "dpg::tf32"; })
+      .Case([](mlir::BFloat16Type) { return "dpg::bf16"; })
+      .Case([](mlir::Float16Type) { return "dpg::f16"; })
+      .Case([](mlir::Float8E4M3FNType) { return "dpg::e4m3"; })
+      .Case([](mlir::Float8E5M2Type) { return "dpg::e5m2"; })
       .Case([](num::ComplexType complex) -> std::string {
         return isBall(complex.getPart()) ? "dpg::complex_ball" : "std::complex<" + scalarType(complex.getPart()) + ">";
       })

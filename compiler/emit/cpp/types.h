@@ -1,6 +1,7 @@
 // C++ types for the types of the IR.
 #pragma once
 
+#include "compiler/emit/syntax/expression.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/dpg.h"
 
@@ -32,6 +33,11 @@ std::string readParameterType(ir::ArrayType type, bool hasGhosts);
 std::string writeParameterType(ir::ArrayType type);
 
 bool isBall(mlir::Type type);
+bool isDoubleDouble(mlir::Type type);
+/// What a variable of a type begins with: `0`, `false`, `dpg::bf16(0)`.
+cpp::Expression zeroOf(mlir::Type type);
+/// A format narrower than f32, which the runtime turns into double by itself, and back where it is told to.
+bool isNarrow(mlir::Type type);
 bool isComplex(mlir::Type type);
 bool isTruth(mlir::Type type);
 

@@ -124,5 +124,6 @@ DPG_FOR_VALUE(std::complex<float>)
 DPG_FOR_VALUE(index)
 DPG_FOR_VALUE(bool)
 #undef DPG_FOR_VALUE
+template void write_matrix_market<dd>(const std::string &, const dense_matrix<dd> &);
 
 } // namespace dpg

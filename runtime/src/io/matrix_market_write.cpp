@@ -50,6 +50,7 @@ DPG_FOR_VALUE(std::complex<double>)
 DPG_FOR_VALUE(std::complex<float>)
 DPG_FOR_VALUE(index)
 DPG_FOR_VALUE(bool)
+DPG_FOR_VALUE(dd)
 #undef DPG_FOR_VALUE
 
 } // namespace dpg

@@ -4,6 +4,7 @@
 #include "io/text_blocks.h"
 
 #include <dpg/file_formats/matrix_market_text.h>
+#include <dpg/num/dd_text.h>
 
 #include <string>
 #include <type_traits>
@@ -25,6 +26,8 @@ template <class T> void append_number(std::string &text, T value, char behind) {
   if constexpr (complex_number<T>) {
     append_number(text, value.real(), ' ');
     return append_number(text, value.imag(), behind);
+  } else if constexpr (std::same_as<T, dd>) {
+    text.append(shown(value)).push_back(behind);
   } else {
     char digits[number_text_size];
     char *last = write_number(digits, digits + sizeof(digits) - 1, value);
@@ -38,8 +41,7 @@ template <class T>
 index write_matrix_market_head(output_file &file, matrix_market_layout layout, index row_count, index column_count,
                                index entries) {
   const auto field = complex_number<T>             ? matrix_market_field::complex
-                     : std::is_floating_point_v<T> ? matrix_market_field::real
-                                                   : matrix_market_field::integer;
+                     : std::is_integral_v<T> ? matrix_market_field::integer : matrix_market_field::real;
   const std::string head = matrix_market_head(layout, field, row_count, column_count, entries);
   agreed(file.comm(), [&] {
     if (file.comm().is_root())

@@ -28,6 +28,10 @@ void summary::output(const std::string &name, std::complex<double> value, const 
   print_scalar(name, shown(value), outcome);
 }
 
+void summary::output(const std::string &name, const dd &value, const std::optional<certificate> &outcome) {
+  print_scalar(name, shown(value), outcome);
+}
+
 void summary::output(const std::string &name, index value, const std::optional<certificate> &outcome) {
   print_scalar(name, std::to_string(value), outcome);
 }

@@ -205,12 +205,12 @@ void options::check_value(const parameter &input, const std::string &value) cons
 void options::check_outputs() const {
   std::map<std::string, std::string> option_of; // target to option
   for (const auto &[name, path] : outputs_) {
-    const bool is_sparse = std::any_of(program_.parameters.begin(), program_.parameters.end(), [&](const parameter &p) {
-      return p.name == name && p.kind == parameter_kind::sparse;
+    const bool is_text = std::any_of(program_.parameters.begin(), program_.parameters.end(), [&](const parameter &p) {
+      return p.name == name && (p.kind == parameter_kind::sparse || p.type.starts_with("dd["));
     });
-    if (!is_writable_name(path) || (is_sparse && !path.ends_with(".mtx")))
+    if (!is_writable_name(path) || (is_text && !path.ends_with(".mtx")))
       throw usage_error("--out-" + name + ": found " + quoted(path) + "; expected a name that ends in `.mtx`" +
-                        (is_sparse ? "" : " or `.npy`"));
+                        (is_text ? "" : " or `.npy`"));
     const std::string option = "--out-" + name, target = output_target(path);
     check_folder("out-" + name, path, target);
     if (const auto [taken, is_new] = option_of.emplace(target, option); !is_new && !is_device(target))

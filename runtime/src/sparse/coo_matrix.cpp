@@ -120,12 +120,7 @@ template <class T> coo_matrix<T> expand(csr_matrix<T> &&A) {
   template csr_matrix<T> compress_transposed(const coo_matrix<T> &);                                                   \
   template csr_matrix<T> compress_transposed(coo_matrix<T> &&);                                                        \
   template coo_matrix<T> expand(csr_matrix<T> &&);
-DPG_INSTANTIATE(double)
-DPG_INSTANTIATE(float)
-DPG_INSTANTIATE(std::complex<double>)
-DPG_INSTANTIATE(std::complex<float>)
-DPG_INSTANTIATE(index)
-DPG_INSTANTIATE(bool)
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
 #undef DPG_INSTANTIATE
 
 } // namespace dpg

@@ -112,11 +112,8 @@ template <class T> csr_matrix<T> csr_builder<T>::finish(std::exception_ptr probl
   return repartition(std::move(matrix), balanced);
 }
 
-template class csr_builder<double>;
-template class csr_builder<float>;
-template class csr_builder<std::complex<double>>;
-template class csr_builder<std::complex<float>>;
-template class csr_builder<index>;
-template class csr_builder<bool>;
+#define DPG_INSTANTIATE(T) template class csr_builder<T>;
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
+#undef DPG_INSTANTIATE
 
 } // namespace dpg

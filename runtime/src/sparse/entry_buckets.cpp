@@ -1,7 +1,7 @@
 // Turns buckets of unordered entries into compressed rows.
 #include "sparse/entry_buckets.h"
 
-#include <dpg/num/complex.h>
+#include <dpg/num/element_formats.h>
 
 #include "sparse/sum_lengths.h"
 
@@ -27,14 +27,22 @@ template <class T> bool accumulate(T &sum, const T &value) {
   sum += value;
   return true;
 }
-/// An order of all values, NaNs too, in which those of one element are summed.
+/// An order of all pairs of numbers, NaNs too.
+template <class T> bool precedes(const T &a_first, const T &a_second, const T &b_first, const T &b_second) {
+  const auto order = std::strong_order(a_first, b_first);
+  return order != 0 ? order < 0 : std::strong_order(a_second, b_second) < 0;
+}
+
+/// An order of all values, in which those of one element are summed.
 template <class T> bool precedes(const T &a, const T &b) {
-  if constexpr (!complex_number<T>)
-    return std::strong_order(a, b) < 0;
-  else if (const auto order = std::strong_order(a.real(), b.real()); order != 0)
-    return order < 0;
+  if constexpr (complex_number<T>)
+    return precedes(a.real(), a.imag(), b.real(), b.imag());
+  else if constexpr (std::same_as<T, dd>)
+    return precedes(a.hi, a.lo, b.hi, b.lo);
+  else if constexpr (narrow_number<T>)
+    return std::strong_order(static_cast<double>(a), static_cast<double>(b)) < 0;
   else
-    return std::strong_order(a.imag(), b.imag()) < 0;
+    return std::strong_order(a, b) < 0;
 }
 
 bool accumulate(index &sum, const index &value) { return !__builtin_add_overflow(sum, value, &sum); }
@@ -178,11 +186,8 @@ template <class T> csr_arrays<T> entry_buckets<T>::to_rows() && {
   return rows;
 }
 
-template class entry_buckets<double>;
-template class entry_buckets<float>;
-template class entry_buckets<std::complex<double>>;
-template class entry_buckets<std::complex<float>>;
-template class entry_buckets<index>;
-template class entry_buckets<bool>;
+#define DPG_INSTANTIATE(T) template class entry_buckets<T>;
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
+#undef DPG_INSTANTIATE
 
 } // namespace dpg

@@ -1,7 +1,7 @@
 // Sends entries to the processes that own their rows while they are being added.
 #include "sparse/entry_exchange.h"
 
-#include <dpg/num/complex.h>
+#include <dpg/num/element_formats.h>
 
 #include <algorithm>
 #include <numeric>
@@ -77,11 +77,8 @@ template <class T> void entry_exchange<T>::finish() {
     drive();
 }
 
-template class entry_exchange<double>;
-template class entry_exchange<float>;
-template class entry_exchange<std::complex<double>>;
-template class entry_exchange<std::complex<float>>;
-template class entry_exchange<index>;
-template class entry_exchange<bool>;
+#define DPG_INSTANTIATE(T) template class entry_exchange<T>;
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
+#undef DPG_INSTANTIATE
 
 } // namespace dpg

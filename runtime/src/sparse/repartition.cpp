@@ -123,12 +123,7 @@ template <class T> csr_matrix<T> transpose(csr_matrix<T> &&A, const partition &r
   template csr_matrix<T> repartition(csr_matrix<T> &&, const partition &);                                             \
   template csr_matrix<T> transpose(const csr_matrix<T> &, const partition &);                                          \
   template csr_matrix<T> transpose(csr_matrix<T> &&, const partition &);
-DPG_INSTANTIATE(double)
-DPG_INSTANTIATE(float)
-DPG_INSTANTIATE(std::complex<double>)
-DPG_INSTANTIATE(std::complex<float>)
-DPG_INSTANTIATE(index)
-DPG_INSTANTIATE(bool)
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
 #undef DPG_INSTANTIATE
 
 } // namespace dpg

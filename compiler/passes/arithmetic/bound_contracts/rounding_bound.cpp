@@ -20,6 +20,11 @@ LogicalResult RoundingBound::refuse(const Twine &what) {
   return failure();
 }
 
+/// Real numbers that norms in f64 measure.
+static bool isMeasured(Type type) {
+  return num::isReal(type) && !num::isEnclosure(type) && !isa<num::DoubleDoubleType>(type);
+}
+
 // ------------------------------------------------------------------------------------------------------- single steps
 
 RoundingBound::Bound RoundingBound::exactAt(Value magnitude) {
@@ -142,7 +147,7 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfElement(ir::ReadOp read) {
   if (!isWhole(array))
     return refuse("an array that is given in parts");
   auto type = dyn_cast<ir::ArrayType>(array.getType());
-  if (!type || !num::isReal(type.getElement()) || num::isEnclosure(type.getElement()))
+  if (!type || !isMeasured(type.getElement()))
     return refuse("elements that are no real numbers");
   if (!llvm::all_of(read.getSubscripts(), isExactInt))
     return refuse("a subscript that is computed from data");
@@ -175,8 +180,8 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfLiteral(StringRef text) {
 
 /// A number that the graph has: it can be measured as it is.
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfScalar(Value value) {
-  if (!num::isReal(value.getType()) || num::isEnclosure(value.getType()))
-    return refuse("a value that is no real number");
+  if (!isMeasured(value.getType()))
+    return refuse("a value that is no real number of f64 or fewer digits");
   FailureOr<Value> error = errorOf(value);
   if (failed(error))
     return failure();
@@ -329,11 +334,18 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfChoice(num::ChooseOp choic
   return largerOf(*yes, *no);
 }
 
+/// Whether a format has fewer digits than f64, with which roundings are counted.
+static bool isNarrowerThanDouble(Type type) { return isa<FloatType>(type) && !type.isF64(); }
+
 /// Wider formats hold what is converted; what is stored in a narrower one is rounded where it is put.
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfConvert(num::ConvertOp convert, Scope &scope) {
-  if (convert.getType().isF32() && !convert.getValue().getType().isF32())
+  const Type from = convert.getValue().getType(), to = convert.getType();
+  if (isNarrowerThanDouble(to) && from != to)
     return refuse("a conversion inside of an expression");
-  return boundOf(convert.getValue(), scope);
+  FailureOr<Bound> bound = boundOf(convert.getValue(), scope);
+  if (succeeded(bound) && isa<num::DoubleDoubleType>(from) && to != from)
+    ++bound->roundings;
+  return bound;
 }
 
 /// A square is computed as a product.
@@ -377,6 +389,8 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOf(Value value, Scope &scope
 }
 
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfOperation(Operation *op, Scope &scope) {
+  if (isNarrowerThanDouble(op->getResult(0).getType()) && !isa<ir::ReadOp, num::ConvertOp>(op))
+    return refuse("arithmetic in a format of fewer digits than f64");
   const auto both = [&](auto combine) -> FailureOr<Bound> {
     FailureOr<Bound> left = boundOf(op->getOperand(0), scope), right = boundOf(op->getOperand(1), scope);
     if (failed(left) || failed(right))
@@ -439,6 +453,9 @@ static bool mayComputeInSingle(ir::NestOp nest) {
 FailureOr<Value> RoundingBound::errorOfArray(ir::NestOp nest, unsigned result, Scope &scope) {
   if (mayComputeInSingle(nest))
     return refuse("arithmetic in f32");
+  const Type element = cast<ir::ArrayType>(nest.getResult(result).getType()).getElement();
+  if (isNarrowerThanDouble(element) && !element.isF32())
+    return refuse("an array of a format whose range is small");
   Value put = nest.putOf(result).getValue();
   auto toSingle = put.getDefiningOp<num::ConvertOp>();
   const bool isRounded = toSingle && toSingle.getType().isF32() && !toSingle.getValue().getType().isF32();

@@ -79,7 +79,8 @@ void computeInSingle(ir::NestOp nest) {
 void roundLiterals(Operation *root) {
   root->walk([](num::ConvertOp convert) {
     auto literal = convert.getValue().getDefiningOp<num::ConstantOp>();
-    if (!literal || !isa<RealType>(literal.getType()) || !isa<FloatType>(convert.getType()))
+    const bool isFormat = isa<FloatType, num::DoubleDoubleType>(convert.getType());
+    if (!literal || !isa<RealType>(literal.getType()) || !isFormat)
       return;
     OpBuilder builder(convert);
     convert.replaceAllUsesWith(
@@ -128,6 +129,10 @@ Value lowerConvert(OpBuilder &builder, num::ConvertOp convert) {
     return convert.getValue();
   if (!from || !to)
     return {};
+  if (from.getWidth() == to.getWidth()) { // bf16 and f16, e4m3 and e5m2: neither holds the other
+    Value wide = arith::ExtFOp::create(builder, convert.getLoc(), builder.getF64Type(), convert.getValue());
+    return arith::TruncFOp::create(builder, convert.getLoc(), to, wide);
+  }
   if (from.getWidth() < to.getWidth())
     return arith::ExtFOp::create(builder, convert.getLoc(), to, convert.getValue());
   return arith::TruncFOp::create(builder, convert.getLoc(), to, convert.getValue());

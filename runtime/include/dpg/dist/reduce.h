@@ -36,13 +36,13 @@ template <class T> struct located {
 /// The sum over processes.
 template <class T> struct sum_of {
   T value;
-  static T combine(const T &a, const T &b) { return a + b; }
+  static T combine(const T &a, const T &b) { return static_cast<T>(a + b); }
 };
 
 /// The product over processes.
 template <class T> struct product_of {
   T value;
-  static T combine(const T &a, const T &b) { return a * b; }
+  static T combine(const T &a, const T &b) { return static_cast<T>(a * b); }
 };
 
 /// The maximum over processes; a NaN if one has a NaN.

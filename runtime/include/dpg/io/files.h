@@ -1,6 +1,7 @@
 // Reading and writing data in the format that a file's name or first bytes tell.
 #pragma once
 
+#include <dpg/dist/in_format.h>
 #include <dpg/file_formats/file_format.h>
 #include <dpg/io/matrix_market.h>
 #include <dpg/io/npy.h>
@@ -14,6 +15,9 @@ namespace dpg {
 ///
 /// @throws dpg::input_error on every process if the file cannot be read. Collective over comm.
 file_format format_to_read(const communicator &comm, const std::string &path);
+
+/// What is wrong with `.npy` for double-double numbers.
+inline constexpr const char *no_digits_for_dd = "elements of dd are written to files that end in `.mtx`";
 
 /// Whether a result can be written under this name: it ends in `.mtx` or `.npy`.
 bool is_writable_name(std::string_view path);
@@ -47,6 +51,13 @@ template <class T> dense_matrix<T> read_dense(const communicator &comm, const st
   return read_matrix_market_dense<T>(comm, path);
 }
 
+/// Writes numbers that only text has the digits for. @throws dpg::usage_error for a name that does not end in `.mtx`
+template <class Array> void write_digits(const std::string &path, const Array &array) {
+  if (!path.ends_with(".mtx"))
+    throw usage_error(path + ": " + no_digits_for_dd);
+  write_matrix_market(path, array);
+}
+
 /// Writes a vector or a matrix in the format of the name's end, `.mtx` or `.npy` (dense data only).
 ///
 /// @throws dpg::usage_error for another name; dpg::input_error if the file cannot be written; on every process
@@ -60,6 +71,29 @@ template <class Array> void write_file(const std::string &path, const Array &arr
     return write_npy(path, array);
   else
     throw usage_error(path + ": a sparse matrix is written to files that end in `.mtx`");
+}
+
+/// The same of elements whose format files do not know: they are written in one that holds them
+/// (num/element_formats.h); dd in text alone.
+template <held_in_another_format T> void write_file(const std::string &path, const vector<T> &x) {
+  if constexpr (std::same_as<T, dd>)
+    write_digits(path, x);
+  else
+    write_file(path, in_format<written_format<T>>(x));
+}
+
+template <held_in_another_format T> void write_file(const std::string &path, const dense_matrix<T> &X) {
+  if constexpr (std::same_as<T, dd>)
+    write_digits(path, X);
+  else
+    write_file(path, in_format<written_format<T>>(X));
+}
+
+template <held_in_another_format T> void write_file(const std::string &path, const csr_matrix<T> &A) {
+  if constexpr (std::same_as<T, dd>)
+    write_digits(path, A);
+  else
+    write_file(path, in_format<written_format<T>>(A.copy()));
 }
 
 } // namespace dpg

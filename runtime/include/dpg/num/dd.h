@@ -10,6 +10,7 @@
 #include <dpg/index.h>
 #include <dpg/num/eft.h>
 
+#include <bit>
 #include <compare>
 #include <concepts>
 #include <cstdint>
@@ -89,7 +90,37 @@ inline dd sqrt(const dd &x) {
   return fast_two_sum(root, quotient(rounded(x.lo + rest), rounded(2 * root)));
 }
 
+/// A double that rounds to formats of fewer than 52 bits as x does: hi where lo is 0, else that of the doubles around x
+/// whose significand is odd (Boldo and Melquiond 2008, "Emulation of FMA and correctly rounded sums", theorem 3).
+inline double rounded_to_odd(const dd &x) {
+  const auto bits = std::bit_cast<std::uint64_t>(x.hi);
+  if (x.lo == 0 || !is_finite(x.hi) || bits % 2 == 1)
+    return x.hi;
+  const bool grows = (x.lo > 0) == (x.hi > 0);
+  return std::bit_cast<double>(grows ? bits + 1 : bits - 1);
+}
+
 constexpr dd abs(const dd &x) { return x.hi < 0 || (x.hi == 0 && x.lo < 0) ? -x : x; }
+
+/// The larger and the smaller of two numbers; a NaN if one is.
+constexpr dd max(const dd &x, const dd &y) { return y > x || y != y ? y : x; }
+constexpr dd min(const dd &x, const dd &y) { return y < x || y != y ? y : x; }
+
+/// -1, 0 or 1; a NaN of a NaN.
+constexpr dd sign(const dd &x) { return x != x ? x : dd(static_cast<double>(x.hi > 0) - static_cast<double>(x.hi < 0)); }
+
+/// x to an integer power, by squaring: an error below 6 |n| u^2 where nothing over- or underflows and 6 |n| u < 1: each
+/// product errs by at most 5 u^2, and |n| - 1 of them, and a quotient, are what the power is a product of.
+inline dd power(dd x, index n) {
+  dd result(1.0);
+  for (index left = n < 0 ? -n : n; left > 0; left /= 2) {
+    if (left % 2 == 1)
+      result = result * x;
+    if (left > 1)
+      x = x * x;
+  }
+  return n < 0 ? dd(1.0) / result : result;
+}
 
 inline dd &operator+=(dd &x, const dd &y) { return x = x + y; }
 inline dd &operator-=(dd &x, const dd &y) { return x = x - y; }
@@ -97,9 +128,8 @@ inline dd &operator*=(dd &x, const dd &y) { return x = x * y; }
 inline dd &operator/=(dd &x, const dd &y) { return x = x / y; }
 
 #pragma omp declare reduction(+ : dpg::dd : omp_out += omp_in) initializer(omp_priv = dpg::dd())
-#pragma omp declare reduction(max : dpg::dd : omp_out = omp_out < omp_in ? omp_in : omp_out)                           \
-    initializer(omp_priv = omp_orig)
-#pragma omp declare reduction(min : dpg::dd : omp_out = omp_in < omp_out ? omp_in : omp_out)                           \
-    initializer(omp_priv = omp_orig)
+#pragma omp declare reduction(* : dpg::dd : omp_out *= omp_in) initializer(omp_priv = dpg::dd(1.0))
+#pragma omp declare reduction(max : dpg::dd : omp_out = dpg::max(omp_out, omp_in)) initializer(omp_priv = omp_orig)
+#pragma omp declare reduction(min : dpg::dd : omp_out = dpg::min(omp_out, omp_in)) initializer(omp_priv = omp_orig)
 
 } // namespace dpg

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <dpg/index.h>
+#include <dpg/num/dd.h>
 
 #include <cmath>
+#include <limits>
 
 namespace dpg {
 
@@ -36,6 +38,27 @@ inline index checked(const char *what, double number, double whole, const char *
 inline index floor_to_int(double x, const char *place) { return integers::checked("floor", x, std::floor(x), place); }
 inline index ceil_to_int(double x, const char *place) { return integers::checked("ceil", x, std::ceil(x), place); }
 inline index round_to_int(double x, const char *place) { return integers::checked("round", x, std::round(x), place); }
+
+/// The same of a double-double number.
+inline index floor_to_int(const dd &x, const char *place) {
+  const double high = std::floor(x.hi), low = high == x.hi ? std::floor(x.lo) : 0;
+  constexpr double bound = 0x1p63;
+  index whole = 0;
+  if (!(high >= -bound && high <= bound) ||
+      __builtin_add_overflow(high == bound ? index(0x1p62) : index(high), index(low), &whole) ||
+      (high == bound && __builtin_add_overflow(whole, index(0x1p62), &whole)))
+    integers::refuse("floor", x.hi, place);
+  return whole;
+}
+inline index ceil_to_int(const dd &x, const char *place) {
+  const index whole = floor_to_int(-x, place);
+  if (whole == std::numeric_limits<index>::min())
+    integers::refuse("ceil", x.hi, place);
+  return -whole;
+}
+inline index round_to_int(const dd &x, const char *place) {
+  return x < dd(0.0) ? ceil_to_int(x - dd(0.5), place) : floor_to_int(x + dd(0.5), place);
+}
 
 /// x to an integer power, subnormal results too, with an error below 1 ulp, or 3 where |n| > 2^53. By squaring it would
 /// grow with |n|, and 1 / x^-n would be 0 where x^-n overflows.

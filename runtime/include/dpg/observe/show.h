@@ -3,6 +3,7 @@
 
 #include <dpg/dist/communicator.h>
 #include <dpg/num/complex.h>
+#include <dpg/num/dd_text.h>
 
 #include <charconv>
 #include <concepts>
@@ -30,11 +31,11 @@ std::string shown(T value) {
   }
 }
 
-/// Prints `text = value` on process 0 to the standard output, with the shortest digits that read back as the value.
+/// Prints `text = value` on process 0 to the standard output, with the digits of shown(value).
 ///
 /// The value must be the same on every process. Does not communicate.
 template <class T>
-  requires real_or_complex<T> || std::integral<T>
+  requires real_or_complex<T> || std::integral<T> || std::same_as<T, dd>
 void show(const communicator &comm, std::string_view text, T value) {
   if (!comm.is_root())
     return;

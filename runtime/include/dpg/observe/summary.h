@@ -50,6 +50,7 @@ public:
   void output(const std::string &name, double value, const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, std::complex<double> value,
               const std::optional<certificate> &outcome = std::nullopt);
+  void output(const std::string &name, const dd &value, const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, index value, const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, bool value, const std::optional<certificate> &outcome = std::nullopt);
 

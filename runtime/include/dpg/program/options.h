@@ -5,6 +5,7 @@
 #include <dpg/io/files.h>
 #include <dpg/program/description.h>
 #include <dpg/program/generator_call.h>
+#include <dpg/program/read_in_format.h>
 #include <dpg/task/choice.h>
 
 #include <complex>
@@ -46,18 +47,30 @@ public:
   bool boolean(const std::string &name) const;
 
   /// From a file, or `rmat(...)`, `c_diagonal(...)`, `convection_diffusion(...)`, `smg2s(...)`. T is double, float,
-  /// index or bool, the last two from files only.
+  /// index or bool, the last two from files only; or a format that files do not know, to which f64 or ints are rounded.
   template <class T> csr_matrix<T> sparse_matrix(const std::string &name) const;
+  template <held_in_another_format T> csr_matrix<T> sparse_matrix(const std::string &name) const {
+    return read_in_format<T>(name, sparse_matrix<read_format<T>>(name));
+  }
 
   /// From a file, a list as in `[1, 2.5]`, a number that every entry gets, or `uniform(...)`, `normal(...)`, whose
   /// entry i is that function of the seed and i. `length` is its length where an earlier parameter fixed it: another
   /// one is an error.
   template <class T> dpg::vector<T> vector(const std::string &name, std::optional<index> length = std::nullopt) const;
+  template <held_in_another_format T>
+  dpg::vector<T> vector(const std::string &name, std::optional<index> length = std::nullopt) const {
+    return read_in_format<T>(name, vector<read_format<T>>(name, length));
+  }
 
   /// The same for a matrix; entry (i, j) is a function of the seed, i and j.
   template <class T>
   dense_matrix<T> dense(const std::string &name, std::optional<index> row_count = std::nullopt,
                         std::optional<index> column_count = std::nullopt) const;
+  template <held_in_another_format T>
+  dense_matrix<T> dense(const std::string &name, std::optional<index> row_count = std::nullopt,
+                        std::optional<index> column_count = std::nullopt) const {
+    return read_in_format<T>(name, dense<read_format<T>>(name, row_count, column_count));
+  }
 
   /// Which implementations the user wants, and whether choices are explained.
   const choice_settings &choices() const { return choices_; }

@@ -9,6 +9,7 @@
 
 #include <dpg/dist/buffer.h>
 #include <dpg/dist/communicator.h>
+#include <dpg/num/element_formats.h>
 #include <dpg/sparse/csr_matrix.h>
 #include <dpg/sparse/triplet.h>
 
@@ -28,7 +29,7 @@ template <class T> struct coo_arrays {
 /// A sparse matrix of shape [row_count(), column_count()] whose entry (i, j) is the sum of all triplets with these
 /// indices (`or` for bool), whichever processes hold them. Moves, never copies.
 ///
-/// T is double, float, dpg::index or bool.
+/// T is one of DPG_FOR_EACH_ENTRY.
 template <class T> class coo_matrix {
 public:
   using value_type = T;
@@ -93,11 +94,8 @@ template <class T> csr_matrix<T> compress_transposed(coo_matrix<T> &&A);
 /// Collective over A.comm().
 template <class T> coo_matrix<T> expand(csr_matrix<T> &&A);
 
-extern template class coo_matrix<double>;
-extern template class coo_matrix<float>;
-extern template class coo_matrix<std::complex<double>>;
-extern template class coo_matrix<std::complex<float>>;
-extern template class coo_matrix<index>;
-extern template class coo_matrix<bool>;
+#define DPG_INSTANTIATE(T) extern template class coo_matrix<T>;
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
+#undef DPG_INSTANTIATE
 
 } // namespace dpg

@@ -9,6 +9,7 @@
 // a matrix in double precision. finish() turns them into rows, part by part, giving back each part as it is used.
 #pragma once
 
+#include <dpg/num/element_formats.h>
 #include <dpg/sparse/csr_matrix.h>
 
 #include <complex>
@@ -20,7 +21,7 @@ namespace dpg {
 /// Takes entries in any order from any process and makes a matrix of them. Entries with the same indices are summed
 /// (`or` for bool), in ascending order of their values: the sum does not depend on where and when they were added.
 ///
-/// T is double, float, dpg::index or bool. Memory at the peak: 1.4 of the finished matrix, and 1.7 of it where rows
+/// T is one of DPG_FOR_EACH_ENTRY. Memory at the peak: 1.4 of the finished matrix, and 1.7 of it where rows
 /// move once more to balance nonzeros, if entries are not much more numerous than what they sum to.
 template <class T> class csr_builder {
 public:
@@ -61,12 +62,9 @@ private:
   std::unique_ptr<state> state_;
 };
 
-extern template class csr_builder<double>;
-extern template class csr_builder<float>;
-extern template class csr_builder<std::complex<double>>;
-extern template class csr_builder<std::complex<float>>;
-extern template class csr_builder<index>;
-extern template class csr_builder<bool>;
+#define DPG_INSTANTIATE(T) extern template class csr_builder<T>;
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
+#undef DPG_INSTANTIATE
 
 /// Adds the entries of every process and finishes: csr_matrix.h says what comes of it.
 template <class T>

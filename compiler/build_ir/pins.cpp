@@ -1,0 +1,89 @@
+// Formats that clauses state: `as`, `accumulate`, and dd, in which everything that it meets is computed.
+#include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/walk.h"
+
+namespace dpg {
+
+using namespace ast;
+using llvm::dyn_cast;
+using llvm::isa;
+
+mlir::Type ComponentBuilder::realType() const {
+  return pins.as ? pins.as : mlir::Type(num::RealType::get(builder.getContext()));
+}
+
+/// An operand of a maximum or minimum, which rounds nothing: formats narrower than f32 need none of their own.
+mlir::Value ComponentBuilder::inExtremum(mlir::Value value, mlir::Location place) {
+  auto format = dyn_cast<mlir::FloatType>(value.getType());
+  if (!format || format.isF64() || format.isF32())
+    return value;
+  return num::ConvertOp::create(builder, place, num::RealType::get(builder.getContext()), value);
+}
+
+/// What a reduction takes in, in the format that it is computed in.
+mlir::Value ComponentBuilder::inReduction(ir::ReductionKind kind, mlir::Value value) {
+  const bool isSum = kind == ir::ReductionKind::sum || kind == ir::ReductionKind::product;
+  if (isSum && pins.accumulate && num::isReal(value.getType()))
+    return convertTo(pins.accumulate, value, value.getLoc());
+  const bool isExtremum = kind == ir::ReductionKind::max || kind == ir::ReductionKind::min;
+  return isExtremum ? inExtremum(value, value.getLoc()) : value;
+}
+
+ComponentBuilder::Pins ComponentBuilder::pinsOf(const Arithmetic &arithmetic, Pins around) const {
+  const auto formatOf = [&](std::optional<Element> format, mlir::Type otherwise) {
+    Type type;
+    type.element = format.value_or(Element::Real);
+    return format ? scalarType(type) : otherwise;
+  };
+  return {formatOf(arithmetic.asFormat, around.as), formatOf(arithmetic.accumulateFormat, around.accumulate)};
+}
+
+/// Whether an expression adds terms up, so that they should be as exact as their sum.
+static bool isSum(const Expression &expression) {
+  const auto *call = dyn_cast<CallExpression>(&expression);
+  const auto *binary = dyn_cast<BinaryExpression>(&expression);
+  return isa<ReductionExpression>(expression) || (call && call->calleeKind == CalleeKind::Library) ||
+         (binary && binary->left->type.rank() > 0 && binary->right->type.rank() > 0);
+}
+
+void ComponentBuilder::pin(const Expression &expression, Pins given) {
+  walkExpressions(&expression, [&](const Expression &part) {
+    if (const auto *inner = dyn_cast<PinnedExpression>(&part)) {
+      pin(*inner->operand, pinsOf(inner->arithmetic, given));
+      return Walk::Past;
+    }
+    // Terms that are rounded to f64 before they are added would be what the accuracy of a sum in dd ends with.
+    if (!given.as && llvm::isa_and_nonnull<num::DoubleDoubleType>(given.accumulate) && isSum(part)) {
+      pin(part, {given.accumulate, given.accumulate});
+      return Walk::Past;
+    }
+    if (given.as || given.accumulate)
+      pinned[&part] = given;
+    return Walk::Into;
+  });
+}
+
+/// Whether dd is read, or given, by a statement.
+static bool meetsDoubleDouble(const AssignmentStatement &assignment) {
+  bool found = llvm::any_of(assignment.targets, [](const Target &target) {
+    return target.symbol && target.symbol->type.element == Element::DD;
+  });
+  walkExpressions(assignment.value, [&](const Expression &part) {
+    found |= part.type.element == Element::DD;
+    return Walk::Into;
+  });
+  return found;
+}
+
+void ComponentBuilder::recordPins(const Statement &each) {
+  pinned.clear();
+  const auto *assignment = dyn_cast<AssignmentStatement>(&each);
+  const bool isInDoubleDouble = assignment && meetsDoubleDouble(*assignment);
+  const mlir::Type wide = isInDoubleDouble ? num::DoubleDoubleType::get(builder.getContext()) : mlir::Type();
+  const Pins given = assignment ? pinsOf(each.clauses.arithmetic, {wide, wide}) : Pins{};
+  forEachExpression(each, [&](const Expression &expression) {
+    pin(expression, assignment && &expression == assignment->value ? given : Pins{});
+  });
+}
+
+} // namespace dpg
