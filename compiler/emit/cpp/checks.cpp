@@ -91,7 +91,9 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
     triedCertificates[numberOfTry(check)] = name;
     return bind(check.getHolds(), atom(name + ".holds"));
   }
-  const Expression value = comparison(check, "dpg::certify");
+  Expression value = comparison(check, "dpg::certify");
+  if (auto format = check->getAttrOfType<mlir::StringAttr>("format"))
+    value = cpp::method(value, "in", {atom(cpp::stringLiteral(format))});
   if (const auto tried = triedCertificates.find(numberOfTry(check)); tried != triedCertificates.end()) {
     const Expression name = atom(tried->second);
     return statement(out, cpp::Assignment{name, cpp::method(value, "after", {name})}, check);

@@ -130,6 +130,9 @@ void GraphEmitter::carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgume
 
 /// The number that the end of an iteration is judged by, for the progress line.
 static mlir::Value judgedBy(mlir::Value condition) {
+  if (auto comparison = condition.getDefiningOp<num::CompareOp>();
+      comparison && isDoubleDouble(comparison.getLhs().getType()))
+    return comparison.getLhs();
   auto comparison = condition.getDefiningOp<mlir::arith::CmpFOp>();
   return comparison ? comparison.getLhs() : mlir::Value();
 }
@@ -195,7 +198,7 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     statement(body, cpp::Assignment{ended, endOf(repeat, around)}, until);
     std::vector<Expression> step{Expression::unary("++", count)};
     if (const mlir::Value judged = judgedBy(until.getCondition()); judged && isBound(judged))
-      step.push_back(use(judged));
+      step.push_back(isDoubleDouble(judged.getType()) ? cpp::call("double", {use(judged)}) : use(judged));
     body.push_back(cpp::Evaluation{isShown ? cpp::method(atom(progress), "step", std::move(step)) : step.front()});
     carry(repeat, carried, until.getCarried(), until.getLast(), body);
     const Expression goesOn = cpp::binary("&&", Expression::unary("!", ended), cpp::binary("<", count, limit));
@@ -290,7 +293,11 @@ mlir::LogicalResult GraphEmitter::emitIf(mlir::scf::IfOp branch, cpp::Block &out
   };
   if (!branch->hasAttr("computes_again"))
     return placeLoop(emitBranches, out);
-  out.push_back(cpp::Comment{"narrow arrays did not do: once more with wide ones, whose memory is taken only now"});
+  const bool isInDoubleDouble = llvm::any_of(branch.getThenRegion().getOps<ir::CheckContractOp>(),
+                                             [](ir::CheckContractOp check) { return check->hasAttr("format"); });
+  out.push_back(cpp::Comment{
+      isInDoubleDouble ? "f64 did not do: once more in dd, whose memory is taken only now"
+                       : "narrow arrays did not do: once more with wide ones, whose memory is taken only now"});
   return emitBranches(out);
 }
 

@@ -36,8 +36,8 @@ double limit_of(const ball &bound, const ball &norm, contract demanded) {
 
 } // namespace
 
-certificate certificate::in(std::string_view narrow_format) && {
-  format = narrow_format;
+certificate certificate::in(std::string_view format_of_values) && {
+  format = format_of_values;
   return std::move(*this);
 }
 
@@ -80,9 +80,12 @@ certificate certify(std::string_view name, const ball &bound, const ball &norm_o
 std::string describe(const certificate &outcome) {
   const char *const kinds[] = {"proved", "bounded", "certified", "sampled"};
   const bool is_relative = outcome.demanded.kind == tolerance_kind::relative;
-  const std::string arrays = !outcome.format.empty()  ? "; arrays in " + outcome.format
-                             : !outcome.tried.empty() ? "; in f64, after " + outcome.tried
-                                                      : "";
+  const std::string &format = outcome.format;
+  const bool are_narrow = !format.empty() && format != "f64" && format != "dd"; // all is computed in f64
+  const std::string arrays = !outcome.tried.empty()
+                                 ? "; in " + (format.empty() ? "f64" : format) + ", after " + outcome.tried
+                             : format.empty() ? ""
+                                              : (are_narrow ? "; arrays in " : "; in ") + format;
   return std::string(kinds[static_cast<int>(outcome.kind)]) + ": error at most " + digits_up(outcome.bound) + ", " +
          describe(outcome.demanded) + (is_relative ? ", which is " + digits(outcome.limit) + " here" : "") + arrays;
 }

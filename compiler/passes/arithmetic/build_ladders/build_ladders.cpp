@@ -1,5 +1,6 @@
 // build_ladders: what contracts allow is tried with arrays of f32 first.
 #include "compiler/passes/arithmetic/build_ladders/corrections.h"
+#include "compiler/passes/arithmetic/build_ladders/double_double.h"
 #include "compiler/passes/arithmetic/build_ladders/narrow_arrays.h"
 #include "compiler/passes/build_nests.h"
 #include "compiler/passes/captured_values.h"
@@ -22,6 +23,15 @@ namespace {
 /// Storing rounds each element by at most 2^-24 of it; an iteration meets that more than once.
 constexpr double leastToleranceOfSingle = 4 * 0x1p-24;
 
+/// Likewise of f64: what contracts below ask for, it does not hold.
+constexpr double leastToleranceOfDouble = 4 * 0x1p-53;
+
+/// Where contracts leave f64 no more room than this, they may be missed for a condition of some tens.
+constexpr double doubtfulToleranceOfDouble = 64 * 0x1p-53;
+
+/// The formats of the two tries: arrays in f32 and then all in f64, f64 and then dd, or dd at once.
+enum class Ladder { narrowArrays, doubleThenDoubleDouble, doubleDouble };
+
 double toleranceOf(ir::ContractAttr contract) {
   APFloat value(APFloat::IEEEdouble());
   // Verified by the attribute: the text is a decimal number.
@@ -40,7 +50,9 @@ public:
   bool run();
 
 private:
+  void chooseRungs();
   bool isPossible();
+  bool isPossibleInDoubleDouble();
   bool isCertified();
   bool mayStandTwice(Operation *op);
   bool mayEnd(ir::RepeatOp repeat);
@@ -52,11 +64,13 @@ private:
   std::unique_ptr<Region> copyPart();
   Value tryContracts();
   void choose(Value fails, Region &again);
+  void computeInDoubleDouble(ArrayRef<Operation *> operations);
 
   ir::GraphOp graph;
   Block &body;
   ir::ReturnOp returned;
-  FloatType format;
+  FloatType format; ///< of the first try
+  Ladder ladder = Ladder::narrowArrays;
   SmallVector<ir::CheckContractOp> contracts;
   SmallVector<Operation *> part; ///< what the ladder computes twice, in order
   llvm::SmallPtrSet<Operation *, 16> inPart;
@@ -74,6 +88,18 @@ bool LadderBuilder::isCertified() {
       return check.getName() == parameter.getName() && check.getContract() == parameter.getContract();
     });
   });
+}
+
+/// By the tightest contract that is relative to something: what an absolute one asks for, only values tell.
+void LadderBuilder::chooseRungs() {
+  double tightest = 1;
+  for (ir::CheckContractOp check : contracts)
+    if (check.getContract().getSense() != ir::Sense::absolute)
+      tightest = std::min(tightest, toleranceOf(check.getContract()));
+  if (tightest >= doubtfulToleranceOfDouble)
+    return;
+  ladder = tightest < leastToleranceOfDouble ? Ladder::doubleDouble : Ladder::doubleThenDoubleDouble;
+  format = Float64Type::get(graph.getContext());
 }
 
 /// Whether an iteration in narrow arrays would be seen to shrink no more: its condition compares a number with a goal.
@@ -106,14 +132,28 @@ bool LadderBuilder::mayStandTwice(Operation *op) {
       .Default([&](Operation *) { return dialect != "dpg"; });
 }
 
-bool LadderBuilder::isPossible() {
-  const bool isPublic = SymbolTable::getSymbolVisibility(graph) == SymbolTable::Visibility::Public;
-  return isPublic && isCertified() && !graph->hasAttr("proved") &&
-         !graph
+static bool isTrueOfAllIn(ir::GraphOp graph, llvm::function_ref<bool(Operation *)> holds) {
+  return !graph
               ->walk([&](Operation *op) {
-                return op == graph || mayStandTwice(op) ? WalkResult::advance() : WalkResult::interrupt();
+                return op == graph || holds(op) ? WalkResult::advance() : WalkResult::interrupt();
               })
               .wasInterrupted();
+}
+
+/// What the graph gives becomes dd: nothing else in the program may call it.
+bool LadderBuilder::isPossibleInDoubleDouble() {
+  return isTrueOfAllIn(graph, mayComputeInDoubleDouble) &&
+         SymbolTable::symbolKnownUseEmpty(graph, graph->getParentOp());
+}
+
+bool LadderBuilder::isPossible() {
+  const bool isPublic = SymbolTable::getSymbolVisibility(graph) == SymbolTable::Visibility::Public;
+  if (!isPublic || !isCertified() || graph->hasAttr("proved"))
+    return false;
+  chooseRungs();
+  if (ladder != Ladder::narrowArrays && !isPossibleInDoubleDouble())
+    return false;
+  return ladder == Ladder::doubleDouble || isTrueOfAllIn(graph, [&](Operation *op) { return mayStandTwice(op); });
 }
 
 /// Whether a nest fills an array from nothing, and loops alone begin with it: cheaper than a copy.
@@ -127,8 +167,19 @@ static bool fillsForLoops(ir::NestOp nest) {
          llvm::all_of(nest->getUsers(), llvm::IsaPred<ir::RepeatOp, ir::ForOp>);
 }
 
-/// What neither runs a loop nor depends on one is the same on every rung.
+/// Whether an operation, or what is in it, gives real numbers whose format is free.
+static bool givesFreeNumbers(Operation *op) {
+  const auto isFree = [](Type type) {
+    auto array = dyn_cast<ir::ArrayType>(type);
+    return isa<num::RealType>(array ? array.getElement() : type);
+  };
+  return !isa<ir::StoreAsOp>(op) && llvm::any_of(op->getResultTypes(), isFree);
+}
+
+/// What neither runs a loop nor depends on one is the same on every rung; in dd, what computes no number.
 bool LadderBuilder::isShared(Operation *op) {
+  if (ladder != Ladder::narrowArrays && givesFreeNumbers(op))
+    return false;
   const bool dependsOnPart = llvm::any_of(usedValues(op), [&](Value used) {
     Operation *defining = used.getDefiningOp();
     return defining && inPart.contains(defining);
@@ -280,14 +331,20 @@ void LadderBuilder::choose(Value fails, Region &again) {
   for (auto [operand, name] : llvm::zip(given, names)) {
     Value value = operand->get();
     computed.push_back(second.lookup(value));
-    auto wanted = dyn_cast<ir::ArrayType>(computed.back().getType());
-    if (!wanted || wanted == value.getType()) {
+    const Type wanted = computed.back().getType();
+    if (wanted == value.getType()) {
       kept.push_back(value);
       continue;
     }
+    auto array = dyn_cast<ir::ArrayType>(wanted);
+    if (!array) {
+      kept.push_back(num::ConvertOp::create(builder, location, wanted, value));
+      continue;
+    }
     const StringRef result = cast<StringAttr>(name);
+    const char *in = ladder == Ladder::narrowArrays ? " in f64;" : " in dd;";
     kept.push_back(
-        convertArray(builder, location, value, wanted, result, taken, originsAt(graph, result + " in f64;", location)));
+        convertArray(builder, location, value, array, result, taken, originsAt(graph, result + in, location)));
     kept.back().getDefiningOp<ir::NestOp>().setName(("widen_" + result).str());
   }
   scf::YieldOp::create(builder, location, kept);
@@ -298,22 +355,39 @@ void LadderBuilder::choose(Value fails, Region &again) {
     operand->set(result);
 }
 
+/// From here on the contracts say that they were met in dd; what was not computed again is widened where it is
+/// returned.
+void LadderBuilder::computeInDoubleDouble(ArrayRef<Operation *> operations) {
+  for (Operation *op : operations)
+    op->walk([](ir::CheckContractOp check) { check->setAttr("format", StringAttr::get(check.getContext(), "dd")); });
+  DoubleDoubleComputation(graph, operations, contracts.front().getLoc()).run();
+}
+
 bool LadderBuilder::run() {
   if (!isPossible() || !split())
     return false;
-  std::optional<ArrayNarrower> narrower = chooseArrays();
-  if (!narrower)
+  std::optional<ArrayNarrower> narrower;
+  if (ladder == Ladder::narrowArrays && !(narrower = chooseArrays()))
     return false;
   for (Operation *op : part)
     op->moveBefore(returned);
+  if (ladder == Ladder::doubleDouble) {
+    computeInDoubleDouble(part);
+    graph.setResultTypesAttr(Builder(graph.getContext()).getTypeArrayAttr(returned.getOperandTypes()));
+    return true;
+  }
   // By its number a second try finds the certificate that it overwrites.
   for (auto [number, check] : llvm::enumerate(contracts))
     check->setAttr("tries", Builder(graph.getContext()).getI64IntegerAttr(number));
   const std::unique_ptr<Region> again = copyPart();
-  narrower->run();
+  if (narrower)
+    narrower->run();
+  else
+    computeInDoubleDouble(llvm::map_to_vector(again->front(), [](Operation &op) { return &op; }));
   for (Operation *op : part)
     op->walk([&](ir::RepeatOp repeat) { repeat->setAttr("may_stall", UnitAttr::get(graph.getContext())); });
   choose(tryContracts(), *again);
+  graph.setResultTypesAttr(Builder(graph.getContext()).getTypeArrayAttr(returned.getOperandTypes()));
   return true;
 }
 

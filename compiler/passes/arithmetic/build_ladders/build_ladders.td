@@ -5,7 +5,7 @@
 include "mlir/Pass/PassBase.td"
 
 def BuildLadders : Pass<"dpg-build-ladders", "::mlir::ModuleOp"> {
-  let summary = "Compute with arrays of f32 where contracts may allow it, and again in f64 where their certificates disagree";
+  let summary = "Compute in the narrowest formats that contracts may allow, and again in wider ones where their certificates disagree";
   let description = [{
     *Before and after.* What a graph computes in loops, from them, and its certificates stand twice behind the pass: first
     with arrays in f32, whose certificates tell whether the contracts hold (`dpg.check_contract ... tried in f32`), then in
@@ -26,9 +26,14 @@ def BuildLadders : Pass<"dpg-build-ladders", "::mlir::ModuleOp"> {
     A `dpg.repeat` of the first try, whose condition compares a number with a goal, also ends where that number does not
     shrink any more (`may_stall`). Arrays that a certificate reads besides the certified one are wide in both.
 
+    Contracts that are tighter than f64 are met in double-double numbers: where one is relative to less than four units of
+    f64, all that the graph computes has the type `!num.dd`, what it gives too; where one is below 64 units, that stands in
+    the second try, behind one in f64. What a graph is given keeps its format, and is converted, exactly, where it is read.
+
     *Requires.* Storage is chosen, invariants are hoisted (`dpg-hoist-invariants`), certificates are in place. Graphs are
     left alone that give a real number without a certified contract or one with a structural bound, or whose body has anything but nests, loops, branches and
-    scalars: functions, choices, groups, `show`. So are those of complex numbers, and those without a matrix to narrow.
+    scalars: functions, choices, groups, `show`. So are those of complex numbers, and those without a matrix to narrow. dd takes no
+    matrix, and lets `show` be; in the way are functions that dd lacks, `argmax`, and graphs that others call.
 
     *Guarantees.* Names of narrow arrays end in `_in_f32`, those of the second try in `_again`.
 

@@ -28,11 +28,11 @@ struct certificate {
   double bound; // an upper bound of the error that was reached; infinite where none could be found
   double limit; // the largest bound that would do: within * (norm - bound) if relative, else within
   bool holds;
-  std::string format = {}; // of arrays that are narrower than f64 (only some of them may be); empty without any
-  std::string tried = {};  // what narrower arrays reached before: "2.4e-06 in f32"; empty where nothing was tried
+  std::string format = {}; // of arrays that are narrower than f64 (only some of them may be), or dd; empty: f64
+  std::string tried = {};  // what fewer digits reached before: "2.4e-06 in f32"; empty where nothing was tried
 
-  /// The same, of a value that was computed with narrow arrays.
-  certificate in(std::string_view narrow_format) &&;
+  /// The same, of a value that was computed with narrow arrays, or in dd.
+  certificate in(std::string_view format_of_values) &&;
 
   /// The same, of a value that was computed again since `narrow` did not hold.
   certificate after(const certificate &narrow) &&;
