@@ -3,6 +3,7 @@
 
 #include <dpg/index.h>
 
+#include <algorithm>
 #include <complex>
 #include <vector>
 
@@ -35,6 +36,25 @@ template <class T> struct operand {
       return part == 0 ? at.real() : conjugate ? -at.imag() : at.imag();
   }
 };
+
+/// Copies one part of `width` vectors from `first`, elements `element` to `element` + depth, to raw[l * width + i];
+/// zeros where there are none. Reads memory in the order in which it lies: rows of a matrix by columns lie a power of
+/// two apart as often as not, which the sets of a cache do not bear.
+template <class T>
+void load_block(const operand<T> &vectors, index first, index width, index element, index depth, int part,
+                double *raw) {
+  const index here = std::min(width, vectors.count - first), deep = std::min(depth, vectors.depth - element);
+  if (here < width || deep < depth)
+    std::fill(raw, raw + width * depth, 0.0);
+  if (vectors.vector_stride <= vectors.element_stride)
+    for (index l = 0; l < deep; ++l)
+      for (index i = 0; i < here; ++i)
+        raw[l * width + i] = vectors.part(first + i, element + l, part);
+  else
+    for (index i = 0; i < here; ++i)
+      for (index l = 0; l < deep; ++l)
+        raw[l * width + i] = vectors.part(first + i, element + l, part);
+}
 
 /// What a vector's numbers are like, its parts taken as numbers of their own, all over 2^exponent. Norms are rounded
 /// up.

@@ -19,19 +19,21 @@ struct step_numbers {
 template <class T>
 void gather_step(const operand<T> &vectors, const std::vector<vector_scale> &scales, const panel_layout &layout,
                  index panel, index step, int part, double *to) {
-  const index first = panel * layout.width, depth = step * step_depth;
-  const index here = std::min<index>(layout.width, vectors.count - first);
-  const index deep = std::min(step_depth, vectors.depth - depth);
+  const index first = panel * layout.width, width = layout.width;
+  alignas(64) double raw[most_elements];
+  load_block(vectors, first, width, step * step_depth, step_depth, part, raw);
+  double first_factor[most_panel_width] = {}, second_factor[most_panel_width] = {};
+  bool counts[most_panel_width] = {};
+  for (index i = 0; i < std::min(width, vectors.count - first); ++i) {
+    const vector_scale &scale = scales[static_cast<std::size_t>(first + i)];
+    counts[i] = scale.counts;
+    first_factor[i] = scale.first;
+    second_factor[i] = scale.second;
+  }
   for (index g = 0; g < step_depth; g += layout.group)
-    for (index i = 0; i < layout.width; ++i, to += layout.group) {
-      if (i >= here || !scales[static_cast<std::size_t>(first + i)].counts) {
-        std::fill(to, to + layout.group, 0.0);
-        continue;
-      }
-      const vector_scale &scale = scales[static_cast<std::size_t>(first + i)];
+    for (index i = 0; i < width; ++i, to += layout.group)
       for (index l = 0; l < layout.group; ++l)
-        to[l] = g + l < deep ? vectors.part(first + i, depth + g + l, part) * scale.first * scale.second : 0;
-    }
+        to[l] = counts[i] ? raw[(g + l) * width + i] * first_factor[i] * second_factor[i] : 0; // not infinity times 0
 }
 
 void add_numbers(const double *a, const double *b, index n, double *sum) {

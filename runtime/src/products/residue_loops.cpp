@@ -21,6 +21,14 @@ namespace {
   return (x + shifter) - shifter;
 }
 
+/// a b + c where product and sum are exact, so that it makes no difference whether they are fused but for time.
+template <bool is_fused, class Real> [[gnu::always_inline]] inline Real multiply_add(Real a, Real b, Real c) {
+  if constexpr (is_fused)
+    return std::fma(a, b, c);
+  else
+    return a * b + c;
+}
+
 /// 2^exponent modulo p, between -p / 2 and p / 2.
 constexpr int power_of_two_modulo(int exponent, int p) {
   int power = 1;
@@ -44,6 +52,50 @@ constexpr bool all_fit_float() {
 }
 static_assert(all_fit_float());
 
+/// Four numbers, which every compiler maps to the registers that there are. In memory they need not be aligned.
+typedef double four_doubles __attribute__((vector_size(32)));
+typedef std::int64_t four_integers __attribute__((vector_size(32)));
+
+[[gnu::always_inline]] inline void load(const double *from, four_doubles &to) {
+  __builtin_memcpy(&to, from, sizeof(to));
+}
+[[gnu::always_inline]] inline void save(const four_doubles &from, double *to) {
+  __builtin_memcpy(to, &from, sizeof(from));
+}
+
+[[gnu::always_inline]] inline void measure_elements(const double *x, index depth, const double *first,
+                                                    const double *second, vector_sums &sums) {
+  const four_integers without_sign = four_integers{} + std::int64_t{0x7fffffffffffffff};
+  const four_doubles infinity = four_doubles{} + __builtin_inf();
+  for (index i = 0; i < measured_width; i += 4) {
+    four_doubles largest, least, norm1, squares, unusual, scale, rest;
+    load(sums.largest + i, largest);
+    load(sums.least + i, least);
+    load(sums.norm1 + i, norm1);
+    load(sums.squares + i, squares);
+    load(sums.unusual + i, unusual);
+    load(first + i, scale);
+    load(second + i, rest);
+    for (index l = 0; l < depth; ++l) {
+      four_doubles number;
+      load(x + l * measured_width + i, number);
+      number = (four_doubles)((four_integers)number & without_sign);
+      largest = largest < number ? number : largest;
+      const four_doubles unless_zero = number == 0 ? infinity : number;
+      least = unless_zero < least ? unless_zero : least;
+      unusual += number * 0;
+      const four_doubles scaled = number * scale * rest;
+      norm1 += scaled;
+      squares += scaled * scaled;
+    }
+    save(largest, sums.largest + i);
+    save(least, sums.least + i);
+    save(norm1, sums.norm1 + i);
+    save(squares, sums.squares + i);
+    save(unusual, sums.unusual + i);
+  }
+}
+
 [[gnu::always_inline]] inline void split_elements(const double *__restrict x, index n, double *__restrict high,
                                                   double *__restrict low) {
   constexpr double unit = 0x1p36, inverse = 0x1p-36;
@@ -56,13 +108,14 @@ static_assert(all_fit_float());
 
 /// t = high * (2^36 mod p) + low is below 2^51, so that the quotient is off by less than 2^-52 t / p < 1 / (2 p): the
 /// residue is at most (p - 1) / 2, or 128 modulo 256, which is -128 in a byte.
+template <bool is_fused>
 [[gnu::always_inline]] inline void residues_of_elements(const double *__restrict high, const double *__restrict low,
                                                         index n, int number, std::uint8_t bias,
                                                         std::int8_t *__restrict out) {
   const double p = moduli[number], inverse = 1 / p, power = power_of_two_modulo(split_bits, moduli[number]);
   for (index i = 0; i < n; ++i) {
-    const double t = high[i] * power + low[i];
-    const auto residue = static_cast<std::int32_t>(t - p * nearest(t * inverse));
+    const double t = multiply_add<is_fused>(high[i], power, low[i]);
+    const auto residue = static_cast<std::int32_t>(multiply_add<is_fused>(-p, nearest(t * inverse), t));
     out[i] = static_cast<std::int8_t>(residue ^ bias);
   }
 }
@@ -73,23 +126,25 @@ static_assert(all_fit_float());
     out[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(std::fabs(x[i])) ^ bias);
 }
 
+template <bool is_fused>
 [[gnu::always_inline]] inline void reduce_elements(const std::int32_t *__restrict sums, index n, int number,
                                                    std::int8_t *__restrict out) {
   const auto p = static_cast<float>(moduli[number]), inverse = 1 / p;
   const auto power = static_cast<float>(power_of_two_modulo(16, moduli[number]));
   for (index i = 0; i < n; ++i) {
     const auto high = static_cast<float>(sums[i] >> 16), low = static_cast<float>(sums[i] & 0xffff);
-    const float t = high * power + low;
-    out[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(t - p * nearest(t * inverse)));
+    const float t = multiply_add<is_fused>(high, power, low);
+    out[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(multiply_add<is_fused>(-p, nearest(t * inverse), t)));
   }
 }
 
+template <bool is_fused>
 [[gnu::always_inline]] inline void add_elements(const std::int8_t *a, const std::int8_t *b, int sign, index n,
                                                 int number, std::int8_t *out) {
   const auto p = static_cast<float>(moduli[number]), inverse = 1 / p;
   for (index i = 0; i < n; ++i) {
     const auto t = static_cast<float>(a[i] + sign * b[i]);
-    out[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(t - p * nearest(t * inverse)));
+    out[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(multiply_add<is_fused>(-p, nearest(t * inverse), t)));
   }
 }
 
@@ -118,33 +173,37 @@ static_assert(all_fit_float());
 
 // Functions and pointers to them for one instruction set. A function for several cannot be: what a caller compiled for
 // a wider set inlines is compiled for it too.
-#define DPG_RESIDUE_LOOPS(NAME, TARGET)                                                                                \
+#define DPG_RESIDUE_LOOPS(NAME, IS_FUSED, TARGET)                                                                      \
+  TARGET void measure_##NAME(const double *x, index depth, const double *first, const double *second,                  \
+                             vector_sums &sums) {                                                                      \
+    measure_elements(x, depth, first, second, sums);                                                                   \
+  }                                                                                                                    \
   TARGET void split_##NAME(const double *x, index n, double *high, double *low) { split_elements(x, n, high, low); }   \
   TARGET void residues_##NAME(const double *high, const double *low, index n, int number, std::uint8_t bias,           \
                               std::int8_t *out) {                                                                      \
-    residues_of_elements(high, low, n, number, bias, out);                                                             \
+    residues_of_elements<IS_FUSED>(high, low, n, number, bias, out);                                                   \
   }                                                                                                                    \
   TARGET void magnitudes_##NAME(const double *x, index n, std::uint8_t bias, std::int8_t *out) {                       \
     magnitudes_of_elements(x, n, bias, out);                                                                           \
   }                                                                                                                    \
   TARGET void reduce_##NAME(const std::int32_t *sums, index n, int number, std::int8_t *out) {                         \
-    reduce_elements(sums, n, number, out);                                                                             \
+    reduce_elements<IS_FUSED>(sums, n, number, out);                                                                   \
   }                                                                                                                    \
   TARGET void add_##NAME(const std::int8_t *a, const std::int8_t *b, int sign, index n, int number,                    \
                          std::int8_t *out) {                                                                           \
-    add_elements(a, b, sign, n, number, out);                                                                          \
+    add_elements<IS_FUSED>(a, b, sign, n, number, out);                                                                \
   }                                                                                                                    \
   TARGET void reconstruct_##NAME(const std::int8_t *residues, index stride, index n, const remaindering &constants,    \
                                  double *out) {                                                                        \
     reconstruct_elements(residues, stride, n, constants, out);                                                         \
   }                                                                                                                    \
-  constexpr residue_loops NAME##_loops = {split_##NAME,  residues_##NAME, magnitudes_##NAME,                           \
-                                          reduce_##NAME, add_##NAME,      reconstruct_##NAME};
+  constexpr residue_loops NAME##_loops = {measure_##NAME, split_##NAME, residues_##NAME,   magnitudes_##NAME,          \
+                                          reduce_##NAME,  add_##NAME,   reconstruct_##NAME};
 
-DPG_RESIDUE_LOOPS(plain, )
+DPG_RESIDUE_LOOPS(plain, false, )
 #if defined(__x86_64__)
-DPG_RESIDUE_LOOPS(avx2, [[gnu::target("avx2,fma")]])
-DPG_RESIDUE_LOOPS(avx512, [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")]])
+DPG_RESIDUE_LOOPS(avx2, true, [[gnu::target("avx2,fma")]])
+DPG_RESIDUE_LOOPS(avx512, true, [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")]])
 #endif
 #undef DPG_RESIDUE_LOOPS
 

@@ -15,8 +15,20 @@ namespace dpg::products {
 /// Integers of up to 78 bits are handed on as high * 2^split_bits + low.
 constexpr int split_bits = 36;
 
+constexpr index measured_width = 32;
+
+/// What is known of `measured_width` vectors, of |x| and of |x| times two powers of two.
+struct vector_sums {
+  alignas(64) double largest[measured_width], least[measured_width]; // of |x|; the least that is not 0
+  alignas(64) double norm1[measured_width], squares[measured_width]; // of scaled numbers
+  alignas(64) double unusual[measured_width];                        // 0, or a NaN where a number is not finite
+};
+
 /// Below, n counts elements and is a multiple of 32, and arrays lie at multiples of 64 bytes; out may be an argument.
 struct residue_loops {
+  /// Adds `depth` numbers of each vector: number l of vector i is x[l * measured_width + i].
+  void (*measure)(const double *x, index depth, const double *first, const double *second, vector_sums &sums);
+
   /// Rounds numbers |x| < 2^79 to the nearest integer, ties to even, and splits it: |low| <= 2^35.
   void (*split)(const double *x, index n, double *high, double *low);
 

@@ -106,12 +106,19 @@ struct alignas(64) tile_configuration {
   std::uint8_t rows[16] = {};
 };
 
-[[gnu::target("amx-tile")]] void configure_tiles() {
+constexpr tile_configuration whole_tiles() {
   tile_configuration whole;
   for (int t = 0; t < 8; ++t) {
     whole.row_bytes[t] = 64;
     whole.rows[t] = 16;
   }
+  return whole;
+}
+
+[[gnu::target("amx-tile")]] void configure_tiles() {
+  // In memory before the program starts: GCC 12 takes the intrinsic for one that reads 8 bytes, and would leave out
+  // what a function writes behind them.
+  static constexpr tile_configuration whole = whole_tiles();
   _tile_loadconfig(&whole);
 }
 
