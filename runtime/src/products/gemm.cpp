@@ -182,7 +182,7 @@ public:
     const std::vector<vector_measure> rows = measure_vectors(product_.left, how_.threads);
     const std::vector<vector_measure> columns = measure_vectors(product_.right, how_.threads);
     if (!is_backward) {
-      how_.moduli_count = least_moduli(ratios_of_elements(product_, rows, columns, how_), terms_, tolerance());
+      how_.moduli_count = moduli_for_elements(rows, columns);
       if (prefers_native())
         return natively();
     }
@@ -203,6 +203,17 @@ private:
   }
 
   bool native_meets_contract() const { return options_.accuracy.eps == 0 || options_.accuracy.eps >= gamma(); }
+
+  /// By magnitudes, or by their roots where exponents spread too far for these.
+  int moduli_for_elements(const std::vector<vector_measure> &rows, const std::vector<vector_measure> &columns) const {
+    for (const magnitude kind : {magnitude::plain, magnitude::root}) {
+      const error_ratios ratios = ratios_of_elements(product_, rows, columns, kind, how_);
+      const int count = least_moduli(ratios, terms_, tolerance());
+      if (count > 0)
+        return count;
+    }
+    return 0;
+  }
 
   bool prefers_native() const {
     if (how_.moduli_count == 0) {

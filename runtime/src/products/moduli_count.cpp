@@ -17,23 +17,26 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Above what rounding makes of the few operations on ratios.
 constexpr double slack = 1 + 0x1p-40;
 
-/// Scales that bring the largest magnitude of each vector to [64, 128).
-std::vector<vector_scale> magnitude_scales(const std::vector<vector_measure> &measures) {
+/// Scales that bring the largest magnitude of each vector to [64, 128); its root to at least 64 and below 91, since a
+/// root that rounds to 128 would be no byte.
+int magnitude_bits(magnitude kind) { return kind == magnitude::plain ? 6 : 12; }
+
+std::vector<vector_scale> magnitude_scales(const std::vector<vector_measure> &measures, magnitude kind) {
   std::vector<vector_scale> scales;
   for (const vector_measure &of : measures)
-    scales.push_back(of.is_finite && !of.is_zero ? power_of_two(6 - of.exponent) : vector_scale());
+    scales.push_back(of.is_finite && !of.is_zero ? power_of_two(magnitude_bits(kind) - of.exponent) : vector_scale());
   return scales;
 }
 
 /// ||x||_2 / min |x|, rounded up by a factor of 2 at most.
 double norm_over_least(const vector_measure &of) { return std::ldexp(of.norm2, of.exponent - of.least_exponent); }
 
-error_ratios ratios_of_element(const vector_measure &row, const vector_measure &column, double magnitudes) {
+/// `scale` is a lower bound of |A| |B| over 2^(exponents).
+error_ratios ratios_of_element(const vector_measure &row, const vector_measure &column, double scale) {
   const double row_range = norm_over_least(row), column_range = norm_over_least(column);
   const error_ratios by_range{row_range + column_range, row_range * column_range};
-  if (magnitudes == 0)
+  if (scale == 0)
     return by_range;
-  const double scale = magnitudes * 0x1p-12; // of |A| |B| over 2^(exponents)
   const error_ratios by_product{(row.norm2 * column.norm1 + row.norm1 * column.norm2) / scale,
                                 row.norm2 * column.norm2 / scale};
   return by_product.sum <= by_range.sum ? by_product : by_range;
@@ -48,21 +51,23 @@ void take_larger(error_ratios &largest, const error_ratios &other) {
 template <class T> class magnitude_tiles {
 public:
   magnitude_tiles(const matrix_product<T> &product, const std::vector<vector_measure> &rows,
-                  const std::vector<vector_measure> &columns, const emulation &how)
-      : product_(product), rows_(rows), columns_(columns), how_(how), largest_(static_cast<std::size_t>(how.threads)) {}
+                  const std::vector<vector_measure> &columns, magnitude kind, const emulation &how)
+      : product_(product), rows_(rows), columns_(columns), kind_(kind), how_(how),
+        largest_(static_cast<std::size_t>(how.threads)) {}
 
   error_ratios run() {
     const int8_engine &engine = *how_.engine;
-    const std::vector<vector_scale> row_scales = magnitude_scales(rows_), column_scales = magnitude_scales(columns_);
+    const std::vector<vector_scale> row_scales = magnitude_scales(rows_, kind_);
+    const std::vector<vector_scale> column_scales = magnitude_scales(columns_, kind_);
     const sweep_plan plan = plan_sweep(engine, product_.left.count, product_.right.count, product_.left.depth, 1,
                                        sizeof(double), how_.workspace, how_.threads);
     sweep(
         plan,
         [&](index panel, index first_step, index steps, std::int8_t *to, index) {
-          pack_magnitudes(product_.left, row_scales, left_layout(engine), panel, first_step, steps, to);
+          pack_magnitudes(product_.left, row_scales, left_layout(engine), kind_, panel, first_step, steps, to);
         },
         [&](index panel, index first_step, index steps, std::int8_t *to, index) {
-          pack_magnitudes(product_.right, column_scales, right_layout(engine), panel, first_step, steps, to);
+          pack_magnitudes(product_.right, column_scales, right_layout(engine), kind_, panel, first_step, steps, to);
         },
         [&](const tile_place &at) { compute(at); });
     error_ratios all;
@@ -104,12 +109,18 @@ private:
         const vector_measure &of_row = rows_[static_cast<std::size_t>(row + i)];
         const vector_measure &of_column = columns_[static_cast<std::size_t>(column + j)];
         if (of_row.is_finite && of_column.is_finite && !of_row.is_zero && !of_column.is_zero)
-          take_larger(largest, ratios_of_element(of_row, of_column, sums[i * engine.columns + j]));
+          take_larger(largest, ratios_of_element(of_row, of_column, scale_of(sums[i * engine.columns + j])));
       }
+  }
+
+  double scale_of(double sum) const {
+    const double scaled = sum * 0x1p-12;
+    return kind_ == magnitude::plain ? scaled : scaled * scaled / static_cast<double>(product_.left.depth);
   }
 
   const matrix_product<T> &product_;
   const std::vector<vector_measure> &rows_, &columns_;
+  magnitude kind_;
   const emulation &how_;
   std::vector<error_ratios> largest_; // of each thread
 };
@@ -120,8 +131,8 @@ error_ratios ratios_of_norms(double terms) { return {2 * std::sqrt(terms) * slac
 
 template <class T>
 error_ratios ratios_of_elements(const matrix_product<T> &product, const std::vector<vector_measure> &rows,
-                                const std::vector<vector_measure> &columns, const emulation &how) {
-  return magnitude_tiles<T>(product, rows, columns, how).run();
+                                const std::vector<vector_measure> &columns, magnitude kind, const emulation &how) {
+  return magnitude_tiles<T>(product, rows, columns, kind, how).run();
 }
 
 int least_moduli(const error_ratios &ratios, double terms, double tolerance) {
@@ -138,7 +149,7 @@ int least_moduli(const error_ratios &ratios, double terms, double tolerance) {
 
 #define DPG_INSTANTIATE(T)                                                                                             \
   template error_ratios ratios_of_elements(const matrix_product<T> &, const std::vector<vector_measure> &,             \
-                                           const std::vector<vector_measure> &, const emulation &);
+                                           const std::vector<vector_measure> &, magnitude, const emulation &);
 DPG_INSTANTIATE(double)
 DPG_INSTANTIATE(float)
 DPG_INSTANTIATE(std::complex<double>)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emulated_product.h"
+#include "packing.h"
 
 namespace dpg::products {
 
@@ -20,13 +21,14 @@ error_ratios ratios_of_norms(double terms);
 /// For a scale of (|A| |B|)_ij: measured, the largest of all elements whose row and column are finite and not zero.
 ///
 /// A lower bound of |A| |B| comes from one product of bytes: magnitudes over the largest of a row or column, with 7
-/// bits, rounded down. Where that is too small, each nonzero term is bounded by itself, from the least magnitudes of
-/// row and column: |d_l b_l| <= 2^-s / (2 min |a|) |a_l b_l|, so that `sum` is ||a|| / min |a| + ||b|| / min |b|, and
-/// `product` their product. Infinite where neither says anything. Cost: a product with one modulus, and the packing for
-/// it.
+/// bits, rounded down; or their square roots, which hold twice the range of exponents, by (sum sqrt(|a_l|)
+/// sqrt(|b_l|))^2 <= k sum |a_l| |b_l|. Where that is too small, each nonzero term is bounded by itself, from the least
+/// magnitudes of row and column: |d_l b_l| <= 2^-s / (2 min |a|) |a_l b_l|, so that `sum` is
+/// ||a|| / min |a| + ||b|| / min |b|, and `product` their product. Infinite where neither says anything.
+/// Cost: a product with one modulus, and the packing for it.
 template <class T>
 error_ratios ratios_of_elements(const matrix_product<T> &product, const std::vector<vector_measure> &rows,
-                                const std::vector<vector_measure> &columns, const emulation &how);
+                                const std::vector<vector_measure> &columns, magnitude kind, const emulation &how);
 
 /// The least number of moduli for which the factor of scale_ij above is at most `tolerance`; 0 where there is none.
 int least_moduli(const error_ratios &ratios, double terms, double tolerance);

@@ -72,7 +72,7 @@ void pack_residues(const operand<T> &vectors, const std::vector<vector_scale> &s
 
 template <class T>
 void pack_magnitudes(const operand<T> &vectors, const std::vector<vector_scale> &scales, const panel_layout &layout,
-                     index panel, index first_step, index steps, std::int8_t *to) {
+                     magnitude kind, index panel, index first_step, index steps, std::int8_t *to) {
   const residue_loops &loops = fastest_loops();
   const index elements = layout.width * step_depth;
   step_numbers numbers[parts_of<T>];
@@ -82,6 +82,9 @@ void pack_magnitudes(const operand<T> &vectors, const std::vector<vector_scale> 
     if constexpr (parts_of<T> == 2)
       for (index i = 0; i < elements; ++i)
         numbers[0].at[i] = std::max(std::abs(numbers[0].at[i]), std::abs(numbers[1].at[i]));
+    if (kind == magnitude::root)
+      for (index i = 0; i < elements; ++i)
+        numbers[0].at[i] = std::sqrt(std::abs(numbers[0].at[i]));
     loops.magnitudes(numbers[0].at, elements, layout.bias, to);
   }
 }
@@ -89,8 +92,8 @@ void pack_magnitudes(const operand<T> &vectors, const std::vector<vector_scale> 
 #define DPG_INSTANTIATE(T)                                                                                             \
   template void pack_residues(const operand<T> &, const std::vector<vector_scale> &, const panel_layout &, int, index, \
                               index, index, std::int8_t *, index);                                                     \
-  template void pack_magnitudes(const operand<T> &, const std::vector<vector_scale> &, const panel_layout &, index,    \
-                                index, index, std::int8_t *);
+  template void pack_magnitudes(const operand<T> &, const std::vector<vector_scale> &, const panel_layout &,           \
+                                magnitude, index, index, index, std::int8_t *);
 DPG_INSTANTIATE(double)
 DPG_INSTANTIATE(float)
 DPG_INSTANTIATE(std::complex<double>)

@@ -39,9 +39,13 @@ template <class T>
 void pack_residues(const operand<T> &vectors, const std::vector<vector_scale> &scales, const panel_layout &layout,
                    int moduli_count, index panel, index first_step, index steps, std::int8_t *to, index stride);
 
-/// Packs floor(|x|) of vectors times their scales, |x| < 128; of complex elements the larger part.
+/// Magnitudes as they are, or their square roots, which spread half as far.
+enum class magnitude { plain, root };
+
+/// Packs floor(|x|), or floor(sqrt(|x|)), of vectors times their scales, below 128; of complex elements the larger
+/// part.
 template <class T>
 void pack_magnitudes(const operand<T> &vectors, const std::vector<vector_scale> &scales, const panel_layout &layout,
-                     index panel, index first_step, index steps, std::int8_t *to);
+                     magnitude kind, index panel, index first_step, index steps, std::int8_t *to);
 
 } // namespace dpg::products
