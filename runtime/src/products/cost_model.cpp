@@ -106,6 +106,8 @@ template <class T> double measure_native(blas_gemm<T> *native, int threads) {
 
 } // namespace
 
+double multiplications_a_second(const int8_engine &engine) { return 1 / speed_of(engine).multiplication; }
+
 template <class T> double emulated_seconds(index m, index n, index k, const emulation &how) {
   const engine_speed speed = speed_of(*how.engine);
   const double copies = how.moduli_count * planes_of<T>;

@@ -10,6 +10,9 @@ namespace dpg::products {
 /// measured share of the peak in whole products tells.
 template <class T> double emulated_seconds(index m, index n, index k, const emulation &how);
 
+/// Multiplications of bytes a second that one thread does on an engine.
+double multiplications_a_second(const int8_engine &engine);
+
 /// Seconds of the same product in floating point by `native`, null standing for loops: by a product of moderate size,
 /// which is repeated until it does not get faster, and as much faster as large products are than that.
 template <class T> double native_seconds(index m, index n, index k, blas_gemm<T> *native, int threads);

@@ -276,6 +276,8 @@ std::vector<std::string_view> gemm_engines() {
   return names;
 }
 
+double gemm_engine_peak(std::string_view engine) { return 2 * multiplications_a_second(engine_named(engine)); }
+
 template gemm_outcome multiply(const gemm_problem<double> &, const gemm_options<double> &);
 template gemm_outcome multiply(const gemm_problem<float> &, const gemm_options<float> &);
 template gemm_outcome multiply(const gemm_problem<std::complex<double>> &, const gemm_options<std::complex<double>> &);
