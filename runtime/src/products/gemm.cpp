@@ -177,12 +177,12 @@ public:
     const bool is_backward = contract == gemm_contract::backward;
     // No element has an error that is less over |A| |B| than {2, 1}: norms are what they are.
     how_.moduli_count = least_moduli(is_backward ? ratios_of_norms(terms_) : error_ratios{2, 1}, terms_, tolerance());
-    if (prefers_native())
+    if (prefers_native() || (!is_backward && sample_prefers_native()))
       return natively();
     const std::vector<vector_measure> rows = measure_vectors(product_.left, how_.threads);
     const std::vector<vector_measure> columns = measure_vectors(product_.right, how_.threads);
     if (!is_backward) {
-      how_.moduli_count = moduli_for_elements(rows, columns);
+      how_.moduli_count = moduli_for_elements(product_, rows, columns);
       if (prefers_native())
         return natively();
     }
@@ -205,14 +205,31 @@ private:
   bool native_meets_contract() const { return options_.accuracy.eps == 0 || options_.accuracy.eps >= gamma(); }
 
   /// By magnitudes, or by their roots where exponents spread too far for these.
-  int moduli_for_elements(const std::vector<vector_measure> &rows, const std::vector<vector_measure> &columns) const {
+  int moduli_for_elements(const matrix_product<T> &product, const std::vector<vector_measure> &rows,
+                          const std::vector<vector_measure> &columns) const {
     for (const magnitude kind : {magnitude::plain, magnitude::root}) {
-      const error_ratios ratios = ratios_of_elements(product_, rows, columns, kind, how_);
+      const error_ratios ratios = ratios_of_elements(product, rows, columns, kind, how_);
       const int count = least_moduli(ratios, terms_, tolerance());
       if (count > 0)
         return count;
     }
     return 0;
+  }
+
+  /// Whether a few rows and columns alone take so many moduli that floating point is preferred: so matrices whose
+  /// entries spread too far cost little more than that.
+  bool sample_prefers_native() {
+    constexpr index most = 64, least = 4 * most; // of fewer rows and columns, the whole costs as little
+    if (given_.m < least || given_.n < least)
+      return false;
+    matrix_product<T> sample = product_;
+    for (operand<T> *of : {&sample.left, &sample.right}) {
+      of->vector_stride *= of->count / most;
+      of->count = most;
+    }
+    how_.moduli_count = moduli_for_elements(sample, measure_vectors(sample.left, how_.threads),
+                                            measure_vectors(sample.right, how_.threads));
+    return prefers_native();
   }
 
   bool prefers_native() const {
