@@ -4,6 +4,9 @@
 
 #include <dpg/errors.h>
 
+#include <chrono>
+#include <thread>
+
 namespace dpg::testing {
 namespace {
 
@@ -93,6 +96,34 @@ TEST(gemm_choice, calls_the_given_floating_point) {
   calls = 0;
   multiply(product.problem(), options);
   EXPECT_EQ(calls, 1);
+}
+
+/// Seconds that a product in floating point takes: what it is estimated by is measured.
+double delay = 0;
+void delayed(const char *, const char *, const std::int32_t *, const std::int32_t *, const std::int32_t *,
+             const double *, const double *, const std::int32_t *, const double *, const std::int32_t *, const double *,
+             double *, const std::int32_t *, std::size_t, std::size_t) {
+  std::this_thread::sleep_for(std::chrono::duration<double>(delay));
+}
+
+TEST(gemm_choice, takes_what_is_estimated_to_be_faster) {
+  const auto moduli_of = [](blas_gemm<double> *native, index n) {
+    random_product<double> product(n, n, n, {}, {});
+    gemm_options<double> options;
+    options.native = native;
+    return multiply(product.problem(), options).moduli;
+  };
+  // More than emulation takes for a product of order 384, which is what is measured.
+  delay = 4 * 2 * 14 * std::pow(384., 3) / gemm_engine_peak(gemm_engines().front());
+  EXPECT_GT(moduli_of(delayed, 300), 0);
+  EXPECT_EQ(moduli_of(delayed, 200), 0); // so small ones are not measured
+  EXPECT_EQ(moduli_of(counted, 300), 0);
+}
+
+TEST(gemm_choice, sees_in_a_few_rows_and_columns_that_exponents_spread_too_far) {
+  random_product<double> product(300, 300, 100, {30, 0}, {30, 0});
+  EXPECT_EQ(multiply(product.problem(), emulated<double>({gemm_contract::componentwise})).moduli, 0);
+  EXPECT_LE(largest_error(product, scale::magnitudes, 0), 100 * 0x1p-53);
 }
 
 /// The bound of rows and columns as a whole says nothing of elements that are small beside them.
