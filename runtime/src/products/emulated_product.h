@@ -33,13 +33,13 @@ struct emulation {
 ///
 /// Bound, for k terms (2 k if complex), with beta = largest_norm(N, k), and norms of all parts of row a and column b:
 ///
-///     |C^ - C| <= (||a||_2 ||b||_1 + ||a||_1 ||b||_2) / beta + (k / beta^2 + 2^-71) ||a||_2 ||b||_2 + u |C|
+///     |C^ - C| <= (||a||_2 ||b||_1 + ||a||_1 ||b||_2) / beta + (k + 2^-73 P) / beta^2 ||a||_2 ||b||_2 + u |C|
 ///
 /// for alpha = 1 and beta = 0, of each part, barring underflow, which adds at most 2^-1074; alpha and beta add the
 /// roundings of their operations. Proof: with x = 2^s a + d, y = 2^t b + e, |d|, |e| <= 1/2,
 /// |x y - 2^(s + t) a b| <= ||2^s a||_1 / 2 + ||2^t b||_1 / 2 + k / 4, and 2^-s < 2 ||a||_2 / beta, likewise 2^-t. What
-/// remaindering adds is below 2^-75 P (moduli.h), and P < beta^2 / 0.48, so that over 2^(s + t) it is below
-/// 2^-71 ||a||_2 ||b||_2.
+/// remaindering adds is below 2^-75 P (moduli.h), over 2^(s + t) below 4 * 2^-75 P ||a||_2 ||b||_2 / beta^2, which with
+/// beta^2 near 0.49 P is some 2^-72 ||a||_2 ||b||_2.
 /// Source: Ozaki, Uchino, Imamura 2025, arXiv 2504.08009, sec. 3; rounding to nearest, scales by exact norms, and
 /// complex products by three are ours.
 template <class T>

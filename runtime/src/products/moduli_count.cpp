@@ -139,9 +139,10 @@ int least_moduli(const error_ratios &ratios, double terms, double tolerance) {
   if (!(ratios.sum < infinity && ratios.product < infinity))
     return 0;
   for (int count = 1; count <= most_moduli; ++count) {
-    const double largest = largest_norm(count, terms);
+    const double largest = largest_norm(count, terms), square = largest * largest;
+    const double reconstruction = 4 * reconstruction_error * remaindering_of(count).product;
     if (largest >= 1 &&
-        (ratios.sum / largest + (terms / (largest * largest) + 0x1p-71) * ratios.product) * slack <= tolerance)
+        (ratios.sum / largest + (terms + reconstruction) / square * ratios.product) * slack <= tolerance)
       return count;
   }
   return 0;

@@ -8,7 +8,7 @@ namespace dpg::products {
 
 /// What bounds the error of an emulated product over all its elements:
 ///
-///     |C^ - C|_ij <= (sum / beta + (terms / beta^2 + 2^-71) * product) * scale_ij + u |C|_ij
+///     |C^ - C|_ij <= (sum / beta + (terms + 2^-73 P) / beta^2 * product) * scale_ij + u |C|_ij
 ///
 /// where scale_ij is what a contract measures by: ||a_i|| ||b_j||, or (|A| |B|)_ij.
 struct error_ratios {

@@ -89,7 +89,7 @@ TEST(gemm, engines_that_run_anywhere_are_there) {
 TEST(gemm, splits_long_sums) {
   const index k = (index{1} << 17) + 300;
   for (const std::string_view engine : gemm_engines()) {
-    random_product<double> product(3, 5, k, {0, 0, true}, {0, 0, true});
+    random_product<double> product(2, 3, k, {0, 0, true}, {0, 0, true});
     multiply(product.problem(), emulated<double>({gemm_contract::backward, 1e-12}, engine));
     EXPECT_LE(largest_error(product, scale::norms, 0x1p-53), 1e-12) << engine;
     multiply(product.problem(), emulated<double>({gemm_contract::componentwise}, engine));
@@ -106,6 +106,19 @@ TEST(gemm, adds_up_as_many_terms_as_int32_holds) {
     std::ranges::fill(product.b, -127.0);
     multiply(product.problem(), emulated<double>({gemm_contract::backward, 0x1p-53}, engine));
     EXPECT_EQ(product.at_c(1, 2), -127. * 127 * static_cast<double>(k)) << engine;
+  }
+}
+
+/// Residues that are all the same add up to more than int32 holds, unless they are reduced on the way.
+TEST(gemm, reduces_longer_sums_before_int32_overflows) {
+  const index k = index{1} << 19;
+  for (const std::string_view engine : gemm_engines()) {
+    random_product<double> product(2, 3, k, {}, {});
+    std::ranges::fill(product.a, 0.7);
+    std::ranges::fill(product.b, -0.9);
+    multiply(product.problem(), emulated<double>({gemm_contract::backward, 1e-6}, engine));
+    for (const double x : product.c)
+      EXPECT_NEAR(x, -0.63 * static_cast<double>(k), 1e-5 * static_cast<double>(k)) << engine;
   }
 }
 

@@ -75,7 +75,7 @@ struct gemm_outcome {
 /// Computes the product. Elements whose row of A or column of B has an infinity or a NaN are computed in floating
 /// point.
 ///
-/// `backward` takes the least N with 2 sqrt(k) / beta + k / beta^2 + 2^-71 <= eps, where beta = sqrt(0.49 P) -
+/// `backward` takes the least N with 2 sqrt(k) / beta + (k + 2^-73 P) / beta^2 <= eps, where beta = sqrt(0.49 P) -
 /// sqrt(k) / 2 and P is the product of the moduli: log2 P >= 3.1 + log2 k + 2 log2(1 / eps). `componentwise` measures
 /// a bound of the error over |A| |B|, by norms, ranges of exponents and a product of magnitudes: N grows with the
 /// spread of exponents in rows and columns, and floating point takes over where it grows too far. Floating point is
