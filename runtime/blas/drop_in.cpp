@@ -1,4 +1,5 @@
-// libdpg_blas.so: answers a program's dgemm_, sgemm_, zgemm_ and cgemm_ by products to a stated accuracy.
+// libdpg_blas.so: answers a program's dgemm_, sgemm_, zgemm_, cgemm_, cblas_dgemm and cblas_sgemm by products to a
+// stated accuracy.
 //
 //     LD_PRELOAD=libdpg_blas.so program
 //
@@ -86,8 +87,8 @@ library &state() {
 }
 
 /// The function behind this library's of the same name.
-template <class T> blas_gemm<T> *next_function(const char *name) {
-  auto *const found = reinterpret_cast<blas_gemm<T> *>(dlsym(RTLD_NEXT, name));
+template <class Function> Function *next_function(const char *name) {
+  auto *const found = reinterpret_cast<Function *>(dlsym(RTLD_NEXT, name));
   if (found != nullptr)
     return found;
   std::fprintf(stderr, "libdpg_blas: no %s stands behind this library: the program must load a BLAS too\n", name);
@@ -106,9 +107,11 @@ template <class T> bool is_small(const gemm_problem<T> &problem, const gemm_accu
 template <class T> bool has_right_arguments(const gemm_problem<T> &given) {
   const auto is_transpose = [](char letter) { return letter == 'N' || letter == 'T' || letter == 'C'; };
   const auto holds = [](index stride, index extent) { return stride >= 1 && stride >= extent; };
+  const bool a_as_is = (given.transpose_a == 'N') != given.by_rows,
+             b_as_is = (given.transpose_b == 'N') != given.by_rows;
   return is_transpose(given.transpose_a) && is_transpose(given.transpose_b) && given.m >= 0 && given.n >= 0 &&
-         given.k >= 0 && holds(given.a_stride, given.transpose_a == 'N' ? given.m : given.k) &&
-         holds(given.b_stride, given.transpose_b == 'N' ? given.k : given.n) && holds(given.c_stride, given.m);
+         given.k >= 0 && holds(given.a_stride, a_as_is ? given.m : given.k) &&
+         holds(given.b_stride, b_as_is ? given.k : given.n) && holds(given.c_stride, given.by_rows ? given.n : given.m);
 }
 
 /// Tries to compute a product; false where the BLAS behind has to.
@@ -145,6 +148,35 @@ void answer(blas_gemm<T> *next, const char *name, const char *transpose_a, const
   next(transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, 1, 1);
 }
 
+// --- CBLAS, whose enumerations are numbers here
+// -----------------------------------------------------------------------
+
+template <class T>
+using cblas_gemm = void(int, int, int, std::int32_t, std::int32_t, std::int32_t, T, const T *, std::int32_t, const T *,
+                        std::int32_t, T, T *, std::int32_t);
+
+constexpr int row_major = 101, column_major = 102, no_transpose = 111, transpose = 112, conjugate_transpose = 113;
+
+/// The letter of a transpose; what is none is wrong as a letter too.
+char letter_of(int given) {
+  return given == no_transpose ? 'N' : given == transpose ? 'T' : given == conjugate_transpose ? 'C' : '?';
+}
+
+/// `name` is that of the function with Fortran's interface, which stands behind what is left to floating point.
+template <class T>
+void answer_cblas(cblas_gemm<T> *next, const char *name, int layout, int transpose_a, int transpose_b, std::int32_t m,
+                  std::int32_t n, std::int32_t k, T alpha, const T *a, std::int32_t lda, const T *b, std::int32_t ldb,
+                  T beta, T *c, std::int32_t ldc) {
+  static auto *const behind = reinterpret_cast<blas_gemm<T> *>(dlsym(RTLD_NEXT, name));
+  const gemm_problem<T> problem = {
+      letter_of(transpose_a), letter_of(transpose_b), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc,
+      layout == row_major};
+  if (behind != nullptr && (layout == row_major || layout == column_major) && multiply(problem, behind, name))
+    return;
+  ++state().native;
+  next(layout, transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+}
+
 } // namespace
 
 #define DPG_ANSWER(T, NAME)                                                                                            \
@@ -152,7 +184,7 @@ void answer(blas_gemm<T> *next, const char *name, const char *transpose_a, const
                        const std::int32_t *k, const T *alpha, const T *a, const std::int32_t *lda, const T *b,         \
                        const std::int32_t *ldb, const T *beta, T *c, const std::int32_t *ldc, std::size_t,             \
                        std::size_t) {                                                                                  \
-    static blas_gemm<T> *const next = next_function<T>(#NAME);                                                         \
+    static blas_gemm<T> *const next = next_function<blas_gemm<T>>(#NAME);                                              \
     answer<T>(next, #NAME, transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);                    \
   }
 DPG_ANSWER(double, dgemm_)
@@ -160,3 +192,15 @@ DPG_ANSWER(float, sgemm_)
 DPG_ANSWER(std::complex<double>, zgemm_)
 DPG_ANSWER(std::complex<float>, cgemm_)
 #undef DPG_ANSWER
+
+#define DPG_ANSWER_CBLAS(T, NAME, FORTRAN_NAME)                                                                        \
+  extern "C" void NAME(int layout, int transpose_a, int transpose_b, std::int32_t m, std::int32_t n, std::int32_t k,   \
+                       T alpha, const T *a, std::int32_t lda, const T *b, std::int32_t ldb, T beta, T *c,              \
+                       std::int32_t ldc) {                                                                             \
+    static cblas_gemm<T> *const next = next_function<cblas_gemm<T>>(#NAME);                                            \
+    answer_cblas<T>(next, FORTRAN_NAME, layout, transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c,     \
+                    ldc);                                                                                              \
+  }
+DPG_ANSWER_CBLAS(double, cblas_dgemm, "dgemm_")
+DPG_ANSWER_CBLAS(float, cblas_sgemm, "sgemm_")
+#undef DPG_ANSWER_CBLAS
