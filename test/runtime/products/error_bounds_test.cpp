@@ -1,6 +1,10 @@
 // Emulated products are as accurate as their contracts say, of all kinds of entries, types and shapes, on each engine.
 #include "measured_products.h"
 
+#include <dpg/errors.h>
+
+#include <set>
+
 namespace dpg::testing {
 namespace {
 
@@ -136,6 +140,27 @@ TEST(gemm, gives_products_of_integers_exactly) {
         sum += product.at_a(i, l) * product.at_b(l, j);
       ASSERT_EQ(product.at_c(i, j), sum);
     }
+}
+
+/// Contracts from loose to tight take each number of moduli in turn, and are met by each.
+TEST(gemm, is_as_accurate_as_it_says_for_each_number_of_moduli) {
+  std::set<int> seen;
+  const auto meets = [&](gemm_contract contract, double phi, double eps) {
+    random_product<double> product(20, 30, 100, {phi, 0}, {phi, 0});
+    try {
+      seen.insert(multiply(product.problem(), emulated<double>({contract, eps})).moduli);
+    } catch (const contract_error &) {
+      return; // more than 20
+    }
+    const scale over = contract == gemm_contract::backward ? scale::norms : scale::magnitudes;
+    EXPECT_LE(largest_error(product, over, 0x1p-53), eps) << phi;
+  };
+  for (int bits = 1; bits <= 60; ++bits) {
+    meets(gemm_contract::backward, 0, std::ldexp(1.0, -bits));
+    meets(gemm_contract::componentwise, 2, std::ldexp(1.0, -bits));
+  }
+  for (int count = 2; count <= 20; ++count)
+    EXPECT_TRUE(seen.contains(count)) << count;
 }
 
 TEST(gemm, takes_more_moduli_for_tighter_contracts) {
