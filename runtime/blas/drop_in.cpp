@@ -148,8 +148,7 @@ void answer(blas_gemm<T> *next, const char *name, const char *transpose_a, const
   next(transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, 1, 1);
 }
 
-// --- CBLAS, whose enumerations are numbers here
-// -----------------------------------------------------------------------
+// --- CBLAS, whose enumerations are numbers here ----------------------------------------------------------------------
 
 template <class T>
 using cblas_gemm = void(int, int, int, std::int32_t, std::int32_t, std::int32_t, T, const T *, std::int32_t, const T *,

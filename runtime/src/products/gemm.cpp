@@ -30,8 +30,7 @@ std::string short_text(double value) {
   return text;
 }
 
-// --- arguments
-// --------------------------------------------------------------------------------------------------------
+// --- arguments -------------------------------------------------------------------------------------------------------
 
 bool is_transpose(char given) { return given == 'N' || given == 'T' || given == 'C'; }
 
@@ -92,8 +91,7 @@ template <class T> matrix_product<T> vectors_of(const gemm_problem<T> &given) {
           given.c_stride};
 }
 
-// --- floating point
-// ---------------------------------------------------------------------------------------------------
+// --- floating point --------------------------------------------------------------------------------------------------
 
 template <class T> bool blas_counts(const gemm_problem<T> &given) {
   constexpr index most = std::numeric_limits<std::int32_t>::max();
@@ -148,8 +146,19 @@ void multiply_rest(const matrix_product<T> &product, const std::vector<vector_me
   }
 }
 
-// --- the choice
-// -------------------------------------------------------------------------------------------------------
+/// The share of elements whose row or column is not finite.
+double share_of_rest(const std::vector<vector_measure> &rows, const std::vector<vector_measure> &columns) {
+  const auto share = [](const std::vector<vector_measure> &of) {
+    const auto unusual = std::ranges::count_if(of, [](const vector_measure &each) { return !each.is_finite; });
+    return static_cast<double>(unusual) / static_cast<double>(of.size());
+  };
+  return 1 - (1 - share(rows)) * (1 - share(columns));
+}
+
+/// Above it BLAS computes the whole: loops for the rest take several times as long for each element.
+constexpr double most_of_rest = 0x1p-6;
+
+// --- the choice ------------------------------------------------------------------------------------------------------
 
 /// A product, and what a contract says of it.
 template <class T> class contracted {
@@ -181,6 +190,8 @@ public:
       return natively();
     const std::vector<vector_measure> rows = measure_vectors(product_.left, how_.threads);
     const std::vector<vector_measure> columns = measure_vectors(product_.right, how_.threads);
+    if (!options_.prefer_emulation && native_meets_contract() && share_of_rest(rows, columns) > most_of_rest)
+      return natively();
     if (!is_backward) {
       how_.moduli_count = moduli_for_elements(product_, rows, columns);
       if (prefers_native())

@@ -1,6 +1,8 @@
 // Loops for products in floating point: tiles of the result in the first cache, vectors along columns.
 #include "native_product.h"
 
+#include "../task/processor_features.h"
+
 #include <algorithm>
 
 #include <dlfcn.h>
@@ -17,12 +19,12 @@ template <> constexpr const char *blas_name<std::complex<double>> = "zgemm_";
 template <> constexpr const char *blas_name<std::complex<float>> = "cgemm_";
 
 /// a b, of complex numbers without the cases that C++ adds for infinities.
-template <class T> T times(T a, T b) { return a * b; }
-template <class T> std::complex<T> times(std::complex<T> a, std::complex<T> b) {
+template <class T> [[gnu::always_inline]] inline T times(T a, T b) { return a * b; }
+template <class T> [[gnu::always_inline]] inline std::complex<T> times(std::complex<T> a, std::complex<T> b) {
   return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
 }
 
-template <class T> T element(const operand<T> &vectors, index vector, index at) {
+template <class T> [[gnu::always_inline]] inline T element(const operand<T> &vectors, index vector, index at) {
   const T value = vectors.first[vector * vectors.vector_stride + at * vectors.element_stride];
   if constexpr (parts_of<T> == 2)
     return vectors.conjugate ? std::conj(value) : value;
@@ -30,12 +32,14 @@ template <class T> T element(const operand<T> &vectors, index vector, index at) 
     return value;
 }
 
-template <class T> void store(const matrix_product<T> &product, index row, index column, T sum) {
+template <class T>
+[[gnu::always_inline]] inline void store(const matrix_product<T> &product, index row, index column, T sum) {
   T &to = product.result[row + column * product.stride];
   to = product.beta == T(0) ? times(product.alpha, sum) : times(product.alpha, sum) + times(product.beta, to);
 }
 
-template <class T> void multiply_tile(const matrix_product<T> &product, index row, index column) {
+template <class T>
+[[gnu::always_inline]] inline void multiply_elements(const matrix_product<T> &product, index row, index column) {
   const index rows = std::min(tile_rows, product.left.count - row);
   const index columns = std::min(tile_columns, product.right.count - column);
   T sums[tile_columns][tile_rows] = {}, block[depth][tile_rows];
@@ -56,6 +60,35 @@ template <class T> void multiply_tile(const matrix_product<T> &product, index ro
       store(product, row + i, column + j, sums[j][i]);
 }
 
+template <class T> using tile_function = void(const matrix_product<T> &, index, index);
+
+template <class T> void multiply_tile(const matrix_product<T> &product, index row, index column) {
+  multiply_elements(product, row, column);
+}
+
+#if defined(__x86_64__)
+template <class T>
+[[gnu::target("avx2")]] void multiply_tile_avx2(const matrix_product<T> &product, index row, index column) {
+  multiply_elements(product, row, column);
+}
+
+template <class T>
+[[gnu::target("avx512f")]] void multiply_tile_avx512(const matrix_product<T> &product, index row, index column) {
+  multiply_elements(product, row, column);
+}
+#endif
+
+/// The function for this processor. Nothing is fused, so that all give the same bits.
+template <class T> tile_function<T> *fastest_tile() {
+#if defined(__x86_64__)
+  if (processor_has("avx512f"))
+    return multiply_tile_avx512<T>;
+  if (processor_has("avx2"))
+    return multiply_tile_avx2<T>;
+#endif
+  return multiply_tile<T>;
+}
+
 } // namespace
 
 template <class T> blas_gemm<T> *loaded_blas() {
@@ -64,10 +97,11 @@ template <class T> blas_gemm<T> *loaded_blas() {
 }
 
 template <class T> void multiply_by_loops(const matrix_product<T> &product, int threads) {
+  static tile_function<T> *const tile = fastest_tile<T>();
 #pragma omp parallel for collapse(2) schedule(static) num_threads(threads)
   for (index column = 0; column < product.right.count; column += tile_columns)
     for (index row = 0; row < product.left.count; row += tile_rows)
-      multiply_tile(product, row, column);
+      tile(product, row, column);
 }
 
 template <class T> void scale_result(const matrix_product<T> &product) {

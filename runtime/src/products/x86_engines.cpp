@@ -12,8 +12,7 @@ namespace {
 
 void nothing() {}
 
-// --- AVX2: pairs of int16 are multiplied and added to an int32
-// --------------------------------------------------------
+// --- AVX2: pairs of int16 are multiplied and added to an int32 -------------------------------------------------------
 
 constexpr int avx2_rows = 4, avx2_columns = 16, avx2_group = 2;
 
@@ -60,8 +59,7 @@ constexpr index widened_pairs = widened_steps * step_depth / 2;
 
 bool has_avx2() { return processor_has("avx2"); }
 
-// --- AVX512-VNNI: four products of unsigned and signed bytes are added to an int32
-// ------------------------------------
+// --- AVX512-VNNI: four products of unsigned and signed bytes are added to an int32 -----------------------------------
 
 constexpr int vnni_rows = 12, vnni_columns = 32, vnni_group = 4;
 
@@ -94,8 +92,7 @@ constexpr int vnni_rows = 12, vnni_columns = 32, vnni_group = 4;
 
 bool has_vnni() { return processor_has("avx512f") && processor_has("avx512vnni"); }
 
-// --- AMX: tile registers of 16 rows with 64 bytes
-// ---------------------------------------------------------------------
+// --- AMX: tile registers of 16 rows with 64 bytes --------------------------------------------------------------------
 
 constexpr int amx_edge = 32;
 

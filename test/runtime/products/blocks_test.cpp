@@ -114,10 +114,23 @@ TEST(gemm_choice, takes_what_is_estimated_to_be_faster) {
     return multiply(product.problem(), options).moduli;
   };
   // More than emulation takes for a product of order 384, which is what is measured.
-  delay = 4 * 2 * 14 * std::pow(384., 3) / gemm_engine_peak(gemm_engines().front());
+  delay = 10 * 2 * 14 * std::pow(384., 3) / gemm_engine_peak(gemm_engines().front());
   EXPECT_GT(moduli_of(delayed, 300), 0);
   EXPECT_EQ(moduli_of(delayed, 200), 0); // so small ones are not measured
   EXPECT_EQ(moduli_of(counted, 300), 0);
+}
+
+TEST(gemm_choice, takes_floating_point_for_the_whole_where_much_is_not_finite) {
+  random_product<double> product(300, 300, 300, {}, {});
+  gemm_options<double> options;
+  options.native = delayed;
+  delay = 10 * 2 * 14 * std::pow(384., 3) / gemm_engine_peak(gemm_engines().front());
+  product.at_a(0, 0) = std::nan("");
+  EXPECT_GT(multiply(product.problem(), options).moduli, 0);
+  EXPECT_TRUE(std::isnan(product.at_c(0, 5)));
+  for (index i = 0; i < 300; ++i)
+    product.at_a(i, i) = std::nan("");
+  EXPECT_EQ(multiply(product.problem(), options).moduli, 0);
 }
 
 TEST(gemm_choice, sees_in_a_few_rows_and_columns_that_exponents_spread_too_far) {
