@@ -17,7 +17,7 @@ endif()
 
 file(GLOB_RECURSE dpg_runtime_files CONFIGURE_DEPENDS
   "${PROJECT_SOURCE_DIR}/runtime/include/*" "${PROJECT_SOURCE_DIR}/runtime/src/*" "${PROJECT_SOURCE_DIR}/runtime/cmake/*"
-  "${PROJECT_SOURCE_DIR}/runtime/measure/*")
+  "${PROJECT_SOURCE_DIR}/runtime/measure/*" "${PROJECT_SOURCE_DIR}/runtime/blas/*")
 
 set(dpg_runtime_launcher)
 if(DPG_CCACHE)
