@@ -29,7 +29,14 @@ void gemv(const char *trans, const integer *m, const integer *n, const double *a
 
 void getrf(const integer *m, const integer *n, double *a, const integer *lda, integer *ipiv,
            integer *info) __asm__("dgetrf_");
+void getrf(const integer *m, const integer *n, float *a, const integer *lda, integer *ipiv,
+           integer *info) __asm__("sgetrf_");
+void getrs(const char *trans, const integer *n, const integer *nrhs, const double *a, const integer *lda,
+           const integer *ipiv, double *b, const integer *ldb, integer *info, length) __asm__("dgetrs_");
 void potrf(const char *uplo, const integer *n, double *a, const integer *lda, integer *info, length) __asm__("dpotrf_");
+void potrf(const char *uplo, const integer *n, float *a, const integer *lda, integer *info, length) __asm__("spotrf_");
+void potrs(const char *uplo, const integer *n, const integer *nrhs, const double *a, const integer *lda, double *b,
+           const integer *ldb, integer *info, length) __asm__("dpotrs_");
 void larfg(const integer *n, double *alpha, double *x, const integer *incx, double *tau) __asm__("dlarfg_");
 void geqrt(const integer *m, const integer *n, const integer *nb, double *a, const integer *lda, double *t,
            const integer *ldt, double *work, integer *info) __asm__("dgeqrt_");
