@@ -95,7 +95,7 @@ bool krylov_correction(matrix_kind kind, const dense_matrix<double> &A, std::spa
     return false;
   std::vector<column> basis{column(r.begin(), r.end())}, directions;
   divide(basis.back(), norm);
-  rotated_system system(norm);
+  rotated_system projected(norm);
   std::vector<double> residuals{norm};
   const column zero(r.size());
   while (residuals.back() > limits.reduction * norm) {
@@ -113,13 +113,13 @@ bool krylov_correction(matrix_kind kind, const dense_matrix<double> &A, std::spa
     }
     const double length = std::sqrt(dot(next, next));
     h.push_back(-length); // next is -length times the basis vector that it becomes
-    residuals.push_back(system.extend(std::move(h)));
+    residuals.push_back(projected.extend(std::move(h)));
     if (length == 0)
       break;
     divide(next, length);
     basis.push_back(std::move(next));
   }
-  const column y = system.solve();
+  const column y = projected.solve();
   std::ranges::fill(d, 0.0);
   for (std::size_t k = 0; k < y.size(); ++k)
     add(y[k], directions[k], d);
