@@ -37,11 +37,11 @@ void narrow(const double *x, index n, power_of_two factor, float *to) {
 
 } // namespace
 
-bool narrow_rows(const dense_matrix<double> &A, float *rows, std::span<int> exponents) {
+bool narrow_rows(const dense_matrix<double> &A, index_range which, float *rows, std::span<int> exponents) {
   const index n = A.column_count();
   bool succeeds = true;
-#pragma omp parallel for schedule(static) reduction(&& : succeeds) if (worth_threads(n * n))
-  for (index i = 0; i < n; ++i) {
+#pragma omp parallel for schedule(static) reduction(&& : succeeds) if (worth_threads(n * which.size()))
+  for (index i = which.first; i < which.last; ++i) {
     const double *const row = A.row(i).data();
     const double largest = largest_of(row, n);
     const bool has_scale = largest > 0 && std::isfinite(largest);

@@ -23,7 +23,7 @@ public:
       : kind_(kind), A_(A), b_(b), x_(x), residual_(x.size()), next_x_(x.size()), next_residual_(x.size()) {}
 
   double backward_error() const { return measured_.backward_error; }
-  bool is_good() const { return backward_error() <= unit_backward_error; }
+  bool is_good() const { return backward_error() <= good_backward_error; }
   std::span<const double> residual() const { return residual_; }
 
   void begin() { measured_ = measure_solution(kind_, A_, x_, b_, residual_); }
@@ -57,7 +57,7 @@ void refine_classically(refined_solution &solution, const nearly_inverse &solve,
   double steps_left = 1;
   while (!solution.is_good() && steps_left <= most_steps_left && solve(solution.residual(), d)) {
     const double factor = solution.correct(d);
-    steps_left = std::log(solution.backward_error() / unit_backward_error) / std::log(1 / factor); // infinite for 1
+    steps_left = std::log(solution.backward_error() / good_backward_error) / std::log(1 / factor); // infinite for 1
   }
 }
 
@@ -76,7 +76,7 @@ double refine(matrix_kind kind, refinement method, const dense_matrix<double> &A
     return solution.backward_error();
   const index steps = affordable_steps(A.column_count());
   while (!solution.is_good()) {
-    const double wanted = unit_backward_error / solution.backward_error();
+    const double wanted = good_backward_error / solution.backward_error();
     if (!krylov_correction(kind, A, solution.residual(), solve, {steps, std::max(wanted / 4, 1e-9)}, d) ||
         solution.correct(d) > 0.1)
       break;

@@ -68,13 +68,17 @@ struct four_sums {
 constexpr int blocks = rows_of_columns / four_sums::lanes;
 
 __attribute__((target("avx2,fma"))) void add_row_avx2(const double *a, const double *x, index n, compensated_sum &sum) {
+  constexpr index ahead = 512;
   four_sums partial[blocks];
   for (four_sums &each : partial)
     each.clear();
   index j = 0;
-  for (; j + rows_of_columns <= n; j += rows_of_columns)
+  for (; j + rows_of_columns <= n; j += rows_of_columns) {
+    __builtin_prefetch(a + j + ahead); // a page, before which the processor stops by itself
+    __builtin_prefetch(a + j + ahead + 8);
     for (int block = 0; block < blocks; ++block)
       partial[block].add(_mm256_loadu_pd(a + j + 4 * block), _mm256_loadu_pd(x + j + 4 * block));
+  }
   for (; j < n; ++j)
     sum.add(a[j], x[j]);
   compensated_sum lanes[rows_of_columns];

@@ -30,12 +30,13 @@ class narrow_lu {
 public:
   explicit narrow_lu(lapack::integer n) : n_(n), factors_(index(n) * n), exponents_(n), exchanges_(n) {}
 
+  /// False where f32 does not hold the factors, or promises not to be enough: that is seen after a quarter of the
+  /// columns.
   bool factorise(const dense_matrix<double> &A) {
-    lapack::integer info = 0;
-    if (!narrow_rows(A, factors_.data(), exponents_))
-      return false;
-    lapack::getrf(&n_, &n_, factors_.data(), &n_, exchanges_.data(), &info);
-    return info == 0;
+    const lapack::integer first = n_ / 4;
+    return narrow_rows(A, {0, first}, factors_.data(), exponents_) && factorise_columns(0, first) &&
+           is_promising(first) && narrow_rows(A, {first, n_}, factors_.data(), exponents_) &&
+           (eliminate(first), factorise_columns(first, n_)) && exchange_before(first);
   }
 
   bool solve(std::span<const double> r, std::span<double> d) const {
@@ -49,11 +50,72 @@ public:
   }
 
 private:
+  float *column(lapack::integer j) { return factors_.data() + index(j) * n_; }
+  float pivot(lapack::integer k) { return column(k)[k]; }
+
+  /// Factorises columns from their row `first` on.
+  bool factorise_columns(lapack::integer first, lapack::integer last) {
+    const lapack::integer rows = n_ - first, columns = last - first;
+    lapack::integer info = 0;
+    lapack::getrf(&rows, &columns, column(first) + first, &n_, exchanges_.data() + first, &info);
+    for (lapack::integer k = first; k < last; ++k)
+      exchanges_[k] += first;
+    return info == 0;
+  }
+
+  /// Takes the first columns' part out of the others.
+  void eliminate(lapack::integer first) {
+    const lapack::integer rest = n_ - first, one = 1;
+    const float plus = 1, minus = -1;
+    lapack::laswp(&rest, column(first), &n_, &one, &first, exchanges_.data(), &one);
+    lapack::trsm("L", "L", "N", "U", &first, &rest, &plus, column(0), &n_, column(first), &n_, 1, 1, 1, 1);
+    lapack::gemm("N", "N", &rest, &rest, &first, &minus, column(0) + first, &n_, column(first), &n_, &plus,
+                 column(first) + first, &n_, 1, 1);
+  }
+
+  /// Exchanges rows of the first columns as the others' factorisation did.
+  bool exchange_before(lapack::integer first) {
+    const lapack::integer from = first + 1, one = 1;
+    lapack::laswp(&first, column(0), &n_, &from, &n_, exchanges_.data(), &one);
+    return true;
+  }
+
+  /// Whether pivots do not shrink, from the second to the last quarter of these columns, as they do where singular
+  /// values fall off steadily to what is too small for f32: then as many are that GMRES would not converge. That is a
+  /// rule for choosing, no more: elimination lets elements grow, so that the pivots of a geometric progression to 1e-6
+  /// lose less than a digit in n columns at that rate, to 1e-10 about four.
+  bool is_promising(lapack::integer columns) {
+    const lapack::integer window = columns / 4;
+    if (window < 16)
+      return true;
+    double before = 0, behind = 0; // sums of logarithms of pivots
+    for (lapack::integer k = 0; k < window; ++k) {
+      before += std::log10(std::abs(pivot(window + k)));
+      behind += std::log10(std::abs(pivot(columns - window + k)));
+    }
+    constexpr double most_digits = 2.5;
+    const double distance = columns - 2 * window;
+    return (before - behind) / window / distance * n_ <= most_digits;
+  }
+
   lapack::integer n_;
   buffer<float> factors_;
   std::vector<int> exponents_;
   std::vector<lapack::integer> exchanges_;
 };
+
+/// Copies the whole of A or its lower triangle; false where an element is not finite.
+inline bool copy_rows(const dense_matrix<double> &A, buffer<double> &copy, matrix_part part) {
+  const index n = A.column_count();
+  bool is_finite = true;
+#pragma omp parallel for schedule(static) reduction(&& : is_finite) if (worth_threads(n * n))
+  for (index i = 0; i < n; ++i) {
+    const std::span<const double> row = A.row(i).first(part == matrix_part::whole ? n : i + 1);
+    std::ranges::copy(row, copy.data() + i * n);
+    is_finite = is_finite && are_finite(row);
+  }
+  return is_finite;
+}
 
 /// The same in f64, of A as it is.
 class wide_lu {
@@ -61,7 +123,8 @@ public:
   explicit wide_lu(lapack::integer n) : n_(n), factors_(index(n) * n), exchanges_(n) {}
 
   bool factorise(const dense_matrix<double> &A) {
-    std::ranges::copy(A.owned(), factors_.begin());
+    if (!copy_rows(A, factors_, matrix_part::whole))
+      return false;
     lapack::integer info = 0;
     lapack::getrf(&n_, &n_, factors_.data(), &n_, exchanges_.data(), &info);
     return info == 0;
@@ -117,8 +180,8 @@ public:
   explicit wide_cholesky(lapack::integer n) : n_(n), factor_(index(n) * n) {}
 
   bool factorise(const dense_matrix<double> &A) {
-    for (index i = 0; i < n_; ++i)
-      std::ranges::copy(A.row(i).first(i + 1), factor_.data() + i * n_);
+    if (!copy_rows(A, factor_, matrix_part::lower))
+      return false;
     lapack::integer info = 0;
     lapack::potrf("U", &n_, factor_.data(), &n_, &info, 1);
     return info == 0;
@@ -154,7 +217,7 @@ bool solve_narrow(matrix_kind kind, refinement method, const dense_matrix<double
   const auto solve = [&](std::span<const double> r, std::span<double> d) { return factors.solve(r, d); };
   for (index column = 0; column < systems.count; ++column)
     if (!(refine(kind, method, A, systems.right_side(column), solve, systems.solution(column)) <=
-          4 * unit_backward_error))
+          2 * good_backward_error))
       return false;
   return true;
 }
@@ -163,8 +226,10 @@ bool solve_narrow(matrix_kind kind, refinement method, const dense_matrix<double
 template <class Wide>
 void solve_wide(const task_call &call, matrix_kind kind, const dense_matrix<double> &A, columns_of_systems &systems) {
   Wide factors(static_cast<lapack::integer>(systems.n));
-  if (!factors.factorise(A))
+  if (!factors.factorise(A)) {
+    call.check_finite("A", A, kind == matrix_kind::symmetric ? matrix_part::lower : matrix_part::whole);
     call.fail(Wide::without);
+  }
   const auto solve = [&](std::span<const double> r, std::span<double> d) {
     std::ranges::copy(r, d.begin());
     factors.solve_in_place(1, d.data());
@@ -180,7 +245,7 @@ void solve_wide(const task_call &call, matrix_kind kind, const dense_matrix<doub
 }
 
 /// The order from which factors in f32 pay for `count` columns.
-inline bool narrow_factors_pay(index n, index count) { return n >= 512 * std::max<index>(count, 1); }
+inline bool narrow_factors_pay(index n, index count) { return n >= 1024 * std::max<index>(count, 1); }
 
 template <class Narrow, class Wide>
 factor_format solve_systems(const task_call &call, matrix_kind kind, refinement method, const dense_matrix<double> &A,
@@ -192,7 +257,6 @@ factor_format solve_systems(const task_call &call, matrix_kind kind, refinement 
   const one_thread_if_small threads(systems.n);
   if (narrow_factors_pay(systems.n, systems.count) && solve_narrow<Narrow>(kind, method, A, systems))
     return factor_format::f32;
-  call.check_finite("A", A, kind == matrix_kind::symmetric ? matrix_part::lower : matrix_part::whole);
   solve_wide<Wide>(call, kind, A, systems);
   return factor_format::f64;
 }
@@ -229,7 +293,7 @@ factor_format solve_columns(const task_call &call, matrix_kind kind, refinement 
 /// factors in f32 or in f64 let refinement converge, and no more than that of f64 factors elsewhere: c n u times their
 /// growth (Higham 2002, thm. 9.4, and ch. 12 for refinement). With more columns than n / 16 solutions are those of f64
 /// factors, unrefined. dpg::library::backward_error bounds what was reached. Returns the format of the factors. Cost:
-/// for n >= 512 k, 2/3 n^3 operations in f32 and some passes over A and its copy in f32; else, and where A's condition
+/// for n >= 1024 k, 2/3 n^3 operations in f32 and some passes over A and its copy in f32; else, and where A's condition
 /// number is more than 1e7 or so (1e15 where it is so by few small singular values), 2/3 n^3 in f64, and a copy of A.
 inline factor_format solve(const dense_matrix<double> &A, std::span<const double> b, std::span<double> x,
                            std::string_view place) {

@@ -11,8 +11,8 @@ namespace dpg {
 /// Makes d nearly what A d = r demands, from factors of A; false where it has no such d. Of r no element is infinite.
 using nearly_inverse = std::function<bool(std::span<const double> r, std::span<double> d)>;
 
-/// What a solution that is correct to working precision has as its backward error, and what solutions are refined to.
-inline constexpr double unit_backward_error = 0x1p-53;
+/// What solutions are refined to: twice what rounding a solution to f64 may make of its backward error.
+inline constexpr double good_backward_error = 0x1p-52;
 
 /// How solutions may be refined.
 enum class refinement {
@@ -20,7 +20,7 @@ enum class refinement {
   krylov,  ///< the same, and where that converges slowly, d by GMRES with the factors as its preconditioner
 };
 
-/// x with A x near b, its residuals computed in double-double: until its backward error is at most unit_backward_error,
+/// x with A x near b, its residuals computed in double-double: until its backward error is at most good_backward_error,
 /// or refinement makes it no smaller, or would take longer than to factorise A in f64. Returns the bound of the
 /// backward error that x has (see measure_solution), infinite where `solve` gave nothing.
 ///
@@ -37,13 +37,14 @@ enum class refinement {
 double refine(matrix_kind kind, refinement method, const dense_matrix<double> &A, std::span<const double> b,
               const nearly_inverse &solve, std::span<double> x);
 
-/// rows = diag(2^-exponents) A in f32, the largest magnitude of a row in [1/2, 1]; smaller elements are rounded to
-/// multiples of 2^-149. False where an element is not finite or a row is 0.
+/// Some rows of diag(2^-exponents) A in f32, the largest magnitude of a row in [1/2, 1]; smaller elements are rounded
+/// to multiples of 2^-149. False where an element is not finite or a row is 0.
 ///
 /// @param A          [n, n]
-/// @param rows       n * n elements
-/// @param exponents  [n]
-bool narrow_rows(const dense_matrix<double> &A, float *rows, std::span<int> exponents);
+/// @param which      the rows that are copied
+/// @param rows       n * n elements, those of all rows
+/// @param exponents  [n], those of all rows
+bool narrow_rows(const dense_matrix<double> &A, index_range which, float *rows, std::span<int> exponents);
 
 /// The lower triangle of diag(2^-exponents) A diag(2^-exponents) in f32, the diagonal in [1/4, 1]. False where an
 /// element of it is not finite, or one on the diagonal not positive.
