@@ -77,6 +77,28 @@ TEST(backward_error, of_orders_around_the_blocks_of_its_loops) {
     }
 }
 
+TEST(backward_error, holds_where_products_would_underflow_or_overflow) {
+  random_systems random(12);
+  for (const auto &[of_A, of_x] :
+       {std::pair(-1060, 10), {-1000, -60}, {-530, -530}, {-30, -1030}, {520, 490}, {1000, 10}})
+    for (const matrix_kind kind : {matrix_kind::general, matrix_kind::symmetric}) {
+      const index n = 20;
+      dense_matrix<double> A = random.with_condition(n, 10, true, kind == matrix_kind::symmetric);
+      std::vector<double> x(n), b(n);
+      for (double &element : A.owned())
+        element = std::ldexp(element, of_A);
+      for (index i = 0; i < n; ++i)
+        x[i] = std::ldexp(random.normal(), of_x);
+      for (index i = 0; i < n; ++i) { // solved as well as rounding lets it be
+        quad sum = 0;
+        for (index j = 0; j < n; ++j)
+          sum += quad(kind == matrix_kind::general ? A(i, j) : A(std::max(i, j), std::min(i, j))) * x[j];
+        b[i] = static_cast<double>(sum);
+      }
+      expect_bound(kind, A, x, b);
+    }
+}
+
 TEST(backward_error, is_zero_of_what_is_exact_and_one_of_nothing) {
   dense_matrix<double> A = square_matrix(2);
   const std::vector<double> zero(2), one{1, 1};
