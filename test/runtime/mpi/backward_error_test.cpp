@@ -99,6 +99,16 @@ TEST(backward_error, holds_where_products_would_underflow_or_overflow) {
     }
 }
 
+/// 1 + p + q - 1 - p, of which double-double loses q.
+TEST(backward_error, holds_where_double_double_is_not_enough) {
+  dense_matrix<double> A = square_matrix(5);
+  const double p = 0x1.3p-54, q = 0x1.8p-108;
+  std::ranges::copy(std::vector<double>{1, p, q, -1, -p}, A.row(0).begin());
+  const std::vector<double> x(5, 1.), b(5, 0.);
+  EXPECT_GT(true_backward_error(matrix_kind::general, A, x, b), 0);
+  expect_bound(matrix_kind::general, A, x, b);
+}
+
 TEST(backward_error, is_zero_of_what_is_exact_and_one_of_nothing) {
   dense_matrix<double> A = square_matrix(2);
   const std::vector<double> zero(2), one{1, 1};
