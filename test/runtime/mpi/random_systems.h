@@ -53,17 +53,16 @@ public:
   /// powers of two: an orthogonal transformation that mixes all of them.
   void mix(dense_matrix<double> &A, bool alike) {
     const index n = A.column_count();
-    for (index distance = 1; distance < n; distance *= 2)
-      for (index i = 0; i + distance < n; ++i) {
-        if (i & distance)
-          continue;
-        const double of_rows = uniform(0, 2 * std::numbers::pi);
-        const double of_columns = alike ? of_rows : uniform(0, 2 * std::numbers::pi);
-        for (index j = 0; j < n; ++j)
-          turn(of_rows, A(i, j), A(i + distance, j));
-        for (index j = 0; j < n; ++j)
-          turn(of_columns, A(j, i), A(j, i + distance));
-      }
+    for (index distance = 1; distance < n; distance *= 2) {
+      const std::vector<rotation> of_rows = rotations(n), of_columns = alike ? of_rows : rotations(n);
+      for (index i = 0; i + distance < n; ++i)
+        for (index j = 0; j < n && !(i & distance); ++j)
+          of_rows[i].turn(A(i, j), A(i + distance, j));
+      for (index i = 0; i < n; ++i)
+        for (index j = 0; j + distance < n; ++j)
+          if (!(j & distance))
+            of_columns[j].turn(A(i, j), A(i, j + distance));
+    }
   }
 
   /// Singular values from 1 to 1 / condition: geometric, or 1 but for the last.
@@ -104,10 +103,22 @@ public:
   }
 
 private:
-  static void turn(double angle, double &x, double &y) {
-    const double turned = std::cos(angle) * x + std::sin(angle) * y;
-    y = std::cos(angle) * y - std::sin(angle) * x;
-    x = turned;
+  struct rotation {
+    double cosine, sine;
+    void turn(double &x, double &y) const {
+      const double turned = cosine * x + sine * y;
+      y = cosine * y - sine * x;
+      x = turned;
+    }
+  };
+
+  std::vector<rotation> rotations(index count) {
+    std::vector<rotation> made;
+    for (index i = 0; i < count; ++i) {
+      const double angle = uniform(0, 2 * std::numbers::pi);
+      made.push_back({std::cos(angle), std::sin(angle)});
+    }
+    return made;
   }
 
   std::mt19937_64 bits_;

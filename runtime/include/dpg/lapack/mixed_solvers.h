@@ -310,9 +310,10 @@ inline factor_format solve(const dense_matrix<double> &A, const dense_matrix<dou
 /// k].
 ///
 /// @param A  [n, n]
-/// @throws dpg::range_error if A is not positive definite. Where the factor is in f32, refinement that converged shows
-/// that
-///         it is: norm2(inverse(L) (A - L L') inverse(L')) lies below 1.
+/// @throws dpg::range_error if A is not positive definite. Where the factor is in f32, b may not show it: of an
+/// indefinite A
+///         the part of the error along an eigenvector of an eigenvalue below 0 does not shrink by refinement, so that
+///         f64 decides, unless that part is nothing to the backward error. x solves A x = b then.
 /// Bounds are those of solve with factors by Cholesky (Higham 2002, thm. 10.4), at half the operations. Factors are f32
 /// where the condition number is at most 1e6 or so, f64 elsewhere.
 inline factor_format solve_definite(const dense_matrix<double> &A, std::span<const double> b, std::span<double> x,
