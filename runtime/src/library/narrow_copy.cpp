@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <vector>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -117,18 +118,22 @@ bool narrow_rows(const dense_matrix<double> &A, index_range which, float *rows, 
 
 bool narrow_triangle(const dense_matrix<double> &A, float *rows, std::span<int> exponents) {
   const index n = A.column_count();
+  std::vector<double> factors(n); // 2^-exponent: halves of exponents of f64 have these
   for (index i = 0; i < n; ++i) {
     if (!(A(i, i) > 0 && std::isfinite(A(i, i))))
       return false;
     exponents[i] = static_cast<int>(std::floor(std::ilogb(A(i, i)) / 2.0)) + 1;
+    factors[i] = std::ldexp(1, -exponents[i]);
   }
   const row_copies copies = row_copies::of_machine();
   bool succeeds = true;
 #pragma omp parallel for schedule(dynamic, 16) reduction(&& : succeeds) if (worth_threads(n * n))
   for (index i = 0; i < n; ++i) {
     succeeds = succeeds && std::isfinite(copies.largest(A.row(i).data(), i + 1));
+    const double *const row = A.row(i).data();
+    float *const narrow = rows + i * n;
     for (index j = 0; j <= i; ++j)
-      rows[i * n + j] = static_cast<float>(std::ldexp(A(i, j), -exponents[i] - exponents[j]));
+      narrow[j] = static_cast<float>(row[j] * factors[i] * factors[j]);
   }
   return succeeds;
 }
