@@ -199,6 +199,7 @@ ir::GraphOp ComponentBuilder::build() {
           body.addArgument(parameterType(*parameter), named(parameter->name.text, parameter->name.range));
   checkRanges();
   buildBlock(statements);
+  certifySolutions();
   refuseUnprovedContracts();
 
   llvm::SmallVector<mlir::Value> results;

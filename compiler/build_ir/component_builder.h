@@ -222,6 +222,11 @@ private:
   // library_functions.cpp: what has several results, and tasks that are functions of the runtime
   std::vector<mlir::Value> callWithResults(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
   std::vector<mlir::Value> taskCall(const ast::CallExpression &call, llvm::ArrayRef<llvm::StringRef> names);
+  ir::InvokeOp invokeTask(llvm::StringRef task, llvm::StringRef header, mlir::Location place, mlir::TypeRange types,
+                          llvm::ArrayRef<llvm::StringRef> resultNames, mlir::ValueRange arguments);
+  // solution_certificates.cpp: contracts on what solvers of the library give
+  void certifySolutions();
+  bool certifySolution(const ast::Symbol *symbol, const ast::Contract &contract, SourceRange range);
   // choices.cpp: calls that run by one of several implementations
   struct Requirements;
   struct Choice;
@@ -302,6 +307,7 @@ private:
   llvm::DenseSet<const ast::Expression *> newestRows;            ///< names of which `computed` holds one row
   llvm::SmallPtrSet<const ast::Expression *, 4> aligned;         ///< slices whose indices count as their arrays do
   llvm::SmallVector<std::string> openLoops; ///< names of the loops of nests and reductions around the builder's place
+  llvm::DenseMap<mlir::Value, const ast::CallExpression *> solutions; ///< by which solver of the library each was found
   llvm::DenseSet<std::pair<const ast::Symbol *, mlir::Value>> certified; ///< names whose version a `certify` speaks of
   const ast::Statement *statement = nullptr;                             ///< being built
   llvm::StringRef resultName;    ///< the name that the value of the expression being built will have

@@ -24,9 +24,13 @@ StringRef headerOfTask(const CallExpression &call) {
       .Cases({"lu_solve", "solve_lower", "solve_upper", "solve_left_unit_lower", "solve_right_upper"},
              "dpg/lapack/solvers.h")
       .Cases({"least_squares", "inverse_norm_bound"}, "dpg/lapack/solvers.h")
+      .Cases({"solve", "solve_definite"}, "dpg/lapack/mixed_solvers.h")
+      .Cases({"backward_error", "backward_error_symmetric"}, "dpg/library/backward_error.h")
       .Cases({"eig_symmetric", "eigenvalues", "eig", "dominant_eigenpair"}, "dpg/lapack/eigenvalues.h")
       .Default("");
 }
+
+bool isSolver(StringRef task) { return task == "solve" || task == "solve_definite"; }
 
 bool isGraphOfLibrary(const CallExpression &call) {
   return call.calleeKind == CalleeKind::Library && call.callee.text == "arnoldi" && call.bound.front()->type.isSparse;
@@ -50,6 +54,27 @@ static Type argumentType(const Expression &argument, sema::ElementClass elements
   return type;
 }
 
+/// Tasks whose result is a bound with all its roundings: certificates may take it as it is.
+static bool givesBound(StringRef task) {
+  return task == "inverse_norm_bound" || task == "backward_error" || task == "backward_error_symmetric";
+}
+
+ir::InvokeOp ComponentBuilder::invokeTask(StringRef task, StringRef header, mlir::Location place, mlir::TypeRange types,
+                                          llvm::ArrayRef<StringRef> resultNames, mlir::ValueRange arguments) {
+  llvm::SmallVector<StringRef> directions(arguments.size(), "in"), storages(arguments.size(), "csr");
+  directions.append(types.size(), "out");
+  const bool givesResult = types.size() == 1 && !llvm::isa<ir::ArrayType>(types.front());
+  auto op = ir::InvokeOp::create(builder, place, types, task, ("dpg::library::" + task).str(), header,
+                                 builder.getStrArrayAttr(directions), /*collective=*/false,
+                                 /*takes_communicator=*/false, /*takes_threads=*/false, givesResult,
+                                 /*takes_place=*/true, /*is_template=*/false, /*fewest=*/1, /*most=*/0,
+                                 mlir::StringAttr(), arguments, builder.getStrArrayAttr(resultNames));
+  op->setAttr("stored", builder.getStrArrayAttr(storages));
+  if (givesBound(task))
+    op->setAttr("gives_bound", builder.getUnitAttr());
+  return op;
+}
+
 /// A call of the runtime's function, which every process calls where it holds all arrays.
 std::vector<mlir::Value> ComponentBuilder::taskCall(const CallExpression &call, llvm::ArrayRef<StringRef> names) {
   const sema::LibraryTask &task = signatureOf(call);
@@ -64,17 +89,9 @@ std::vector<mlir::Value> ComponentBuilder::taskCall(const CallExpression &call, 
     const bool isNamed = position < names.size() && names[position] != "_";
     resultNames.push_back(isNamed ? names[position] : StringRef(task.results[position].name));
   }
-  llvm::SmallVector<StringRef> directions(arguments.size(), "in"), storages(arguments.size(), "csr");
-  directions.append(types.size(), "out");
-  const bool givesResult = types.size() == 1 && call.results.front().isScalar();
-  auto op = ir::InvokeOp::create(builder, location(call.range), types, task.name, "dpg::library::" + task.name,
-                                 headerOfTask(call), builder.getStrArrayAttr(directions), /*collective=*/false,
-                                 /*takes_communicator=*/false, /*takes_threads=*/false, givesResult,
-                                 /*takes_place=*/true, /*is_template=*/false, /*fewest=*/1, /*most=*/0,
-                                 mlir::StringAttr(), arguments, builder.getStrArrayAttr(resultNames));
-  op->setAttr("stored", builder.getStrArrayAttr(storages));
-  if (task.name == "inverse_norm_bound") // all its roundings are bounded: certificates may take it as it is
-    op->setAttr("gives_bound", builder.getUnitAttr());
+  auto op = invokeTask(task.name, headerOfTask(call), location(call.range), types, resultNames, arguments);
+  if (isSolver(task.name))
+    solutions[op.getResult(0)] = &call;
   return {op.getResults().begin(), op.getResults().end()};
 }
 

@@ -12,6 +12,10 @@ namespace dpg {
 /// place of the call; what is in dpg/lapack/ needs LAPACK.
 llvm::StringRef headerOfTask(const ast::CallExpression &call);
 
+/// Whether a task solves A x = b for its arguments A and b, so that a certificate of its result's backward error
+/// follows.
+bool isSolver(llvm::StringRef task);
+
 /// Whether a call is of a task that is a graph in stdlib/tasks.dpg, and takes what the graph takes.
 bool isGraphOfLibrary(const ast::CallExpression &call);
 

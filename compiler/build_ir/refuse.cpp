@@ -52,7 +52,8 @@ public:
 
 private:
   /// A contract on a name of the body: a certificate is the one evidence there is. Those of parameters are checked
-  /// where it is known which version is returned (contract_unproved).
+  /// where it is known which version is returned (contract_unproved), and those on backward errors where it is known
+  /// what gave it (solution_certificates).
   void visitContracts(const Block &body) {
     llvm::DenseSet<const Symbol *> certified;
     walkStatements(body, [&](const Statement &statement) {
@@ -60,7 +61,7 @@ private:
         certified.insert(certify->symbol);
     });
     walkDeclarations(body, [&](const Symbol *symbol, const TypeSyntax &type) {
-      if (type.contract && !certified.contains(symbol))
+      if (type.contract && type.contract->sense != ContractSense::Backward && !certified.contains(symbol))
         refuse(type.contract->range, "a contract without `certify`");
     });
   }

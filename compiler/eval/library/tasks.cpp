@@ -1,6 +1,7 @@
 // The tasks of the library by name, over values.
 #include "compiler/eval/library.h"
 
+#include "compiler/eval/library/backward_error.h"
 #include "compiler/eval/library/check_arguments.h"
 #include "compiler/eval/library/eigenvalues.h"
 #include "compiler/eval/library/factorisations.h"
@@ -182,6 +183,30 @@ Outcome inverseNormBound(TaskCall &call) {
   return call.give(toValue(Number(bound)));
 }
 
+Outcome solveTask(TaskCall &call) {
+  const LU factors = factorise(Matrix(call.array(0)));
+  for (int64_t k = 0; k < factors.factors.rows; ++k)
+    if (factors.factors(k, k).isZero())
+      return call.fail("the matrix is singular");
+  return call.give(solve(factors, Matrix(call.array(1))), call.isVector(1));
+}
+
+Outcome solveDefiniteTask(TaskCall &call) {
+  const Matrix a(call.array(0));
+  Matrix l(a.rows, a.rows);
+  if (!cholesky(a, l))
+    return call.fail("the matrix is not positive definite");
+  const Matrix half = solveLower(l, Matrix(call.array(1)), Diagonal::Stored);
+  return call.give(solveUpper(conjugateTranspose(l), half), call.isVector(1));
+}
+
+template <bool isSymmetric> Outcome backwardErrorTask(TaskCall &call) {
+  Matrix a(call.array(0));
+  if (isSymmetric)
+    a = reflected(std::move(a));
+  return call.give(toValue(Number(backwardError(a, Matrix(call.array(1)), Matrix(call.array(2))))));
+}
+
 Outcome arnoldiTask(TaskCall &call) {
   const int64_t steps = call.integer(2);
   if (steps < 0)
@@ -305,6 +330,10 @@ constexpr NamedTask tasks[] = {
     {"orthonormal", orthonormal, "w"},
     {"ilu0", ilu0},
     {"inverse_norm_bound", inverseNormBound, "ww"},
+    {"solve", solveTask, "ww"},
+    {"solve_definite", solveDefiniteTask, "lw"},
+    {"backward_error", backwardErrorTask<false>},
+    {"backward_error_symmetric", backwardErrorTask<true>},
     {"eig_symmetric", eigSymmetricTask, "l"},
     {"eigenvalues", eigenvaluesTask, "w"},
     {"eig", eigTask, "w"},

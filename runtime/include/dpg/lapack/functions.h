@@ -23,13 +23,28 @@ void trsm(const char *side, const char *uplo, const char *trans, const char *dia
 void gemm(const char *transa, const char *transb, const integer *m, const integer *n, const integer *k,
           const double *alpha, const double *a, const integer *lda, const double *b, const integer *ldb,
           const double *beta, double *c, const integer *ldc, length, length) __asm__("dgemm_");
+void trsm(const char *side, const char *uplo, const char *trans, const char *diag, const integer *m, const integer *n,
+          const float *alpha, const float *a, const integer *lda, float *b, const integer *ldb, length, length, length,
+          length) __asm__("strsm_");
+void gemm(const char *transa, const char *transb, const integer *m, const integer *n, const integer *k,
+          const float *alpha, const float *a, const integer *lda, const float *b, const integer *ldb, const float *beta,
+          float *c, const integer *ldc, length, length) __asm__("sgemm_");
 void gemv(const char *trans, const integer *m, const integer *n, const double *alpha, const double *a,
           const integer *lda, const double *x, const integer *incx, const double *beta, double *y, const integer *incy,
           length) __asm__("dgemv_");
 
 void getrf(const integer *m, const integer *n, double *a, const integer *lda, integer *ipiv,
            integer *info) __asm__("dgetrf_");
+void getrf(const integer *m, const integer *n, float *a, const integer *lda, integer *ipiv,
+           integer *info) __asm__("sgetrf_");
+void laswp(const integer *n, float *a, const integer *lda, const integer *k1, const integer *k2, const integer *ipiv,
+           const integer *incx) __asm__("slaswp_");
+void getrs(const char *trans, const integer *n, const integer *nrhs, const double *a, const integer *lda,
+           const integer *ipiv, double *b, const integer *ldb, integer *info, length) __asm__("dgetrs_");
 void potrf(const char *uplo, const integer *n, double *a, const integer *lda, integer *info, length) __asm__("dpotrf_");
+void potrf(const char *uplo, const integer *n, float *a, const integer *lda, integer *info, length) __asm__("spotrf_");
+void potrs(const char *uplo, const integer *n, const integer *nrhs, const double *a, const integer *lda, double *b,
+           const integer *ldb, integer *info, length) __asm__("dpotrs_");
 void larfg(const integer *n, double *alpha, double *x, const integer *incx, double *tau) __asm__("dlarfg_");
 void geqrt(const integer *m, const integer *n, const integer *nb, double *a, const integer *lda, double *t,
            const integer *ldt, double *work, integer *info) __asm__("dgeqrt_");
