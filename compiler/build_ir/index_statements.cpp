@@ -127,7 +127,7 @@ mlir::Value ComponentBuilder::accumulate(StringRef name, ir::ReductionKind kind,
   mlir::OpBuilder::InsertionGuard guard(builder);
   mlir::ValueRange opened = openLoopBody(nest.getBody(), loops);
   mlir::Value value = inReduction(kind, body(opened));
-  bool givesIndex = kind == ir::ReductionKind::argmax || kind == ir::ReductionKind::argmin;
+  const bool givesIndex = ir::givesIndex(kind);
   if (!givesIndex)
     nest.getResult(0).setType(value.getType());
   ir::AccumulateOp::create(builder, location(statement->range), kind, value, 0, givesIndex ? opened[0] : mlir::Value());
@@ -150,7 +150,8 @@ mlir::Value ComponentBuilder::reduce(ir::ReductionKind kind, ArrayRef<LoopSpace>
     indices.push_back(openLoopBody(reduction.getBody(), loop)[0]);
     mlir::Value taken = level(depth + 1);
     ir::YieldOp::create(builder, location(statement->range), taken);
-    reduction.getResult().setType(taken.getType());
+    if (!ir::givesIndex(kind))
+      reduction.getResult().setType(taken.getType());
     closeLoopBody(loop);
     return reduction.getResult();
   };

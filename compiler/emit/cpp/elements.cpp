@@ -3,6 +3,7 @@
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
 
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 #include <utility>
@@ -213,6 +214,22 @@ void TaskEmitter::fetchElements(ir::ReduceOp reduce, cpp::Block &out) {
     out.push_back(cpp::Evaluation{cpp::method(use(reduce.getMatrix()), "fetch_ahead", {entry, use(vector)})});
 }
 
+/// A number as a sum of balls takes it: a double as such, from which it makes no ball.
+Expression TaskEmitter::termOfBallSum(mlir::Value value) {
+  auto convert = value.getDefiningOp<num::ConvertOp>();
+  const bool isDouble = convert && convert.getValue().getType().isF64();
+  return isDouble && !mlir::matchPattern(convert.getValue(), mlir::m_Constant()) ? held(convert.getValue())
+                                                                                 : typed(value);
+}
+
+/// `sum.add_product(A.value(k), x[A.column(k)])`, or `sum.add(...)` of what is no product or has a name.
+Expression TaskEmitter::addedToBallSum(const std::string &sum, mlir::Value term) {
+  auto product = term.getDefiningOp<num::MulOp>();
+  if (product && !needsName(term))
+    return cpp::method(atom(sum), "add_product", {termOfBallSum(product.getLhs()), termOfBallSum(product.getRhs())});
+  return cpp::method(atom(sum), "add", {termOfBallSum(term)});
+}
+
 mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out) {
   const bool givesIndex = ir::givesIndex(reduce.getKind());
   const mlir::Value yielded = reduce.yield().getValue();
@@ -246,10 +263,14 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     return mlir::failure();
   indexValues[indexName] = outer;
   const bool isSum = reduce.getKind() == ir::ReductionKind::sum || reduce.getKind() == ir::ReductionKind::product;
-  Expression value = isSum ? use(yielded) : typed(yielded);
-  if (givesIndex)
-    value = cpp::braces(type, {value, use(block.getArgument(0))});
-  body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
+  if (type == "dpg::ball_sum") {
+    body.push_back(cpp::Evaluation{addedToBallSum(name, yielded)});
+  } else {
+    Expression value = isSum ? use(yielded) : typed(yielded);
+    if (givesIndex)
+      value = cpp::braces(type, {value, use(block.getArgument(0))});
+    body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
+  }
   if (reduce.getMatrix()) {
     out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(ir::entryLoopOf(reduce)), std::move(body)});
   } else {

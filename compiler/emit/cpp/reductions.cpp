@@ -72,16 +72,20 @@ std::string accumulatorType(mlir::Operation *reduction) {
     return "dpg::located<" + own + ">";
   if (reductionMayOverflow(reduction))
     return kind == ReductionKind::sum ? "dpg::integer_sum" : "dpg::integer_product";
-  return own;
+  return reduce && kind == ReductionKind::sum && own == "dpg::ball" ? "dpg::ball_sum" : own;
 }
 
 static bool isLocated(llvm::StringRef accumulatorType) { return accumulatorType.starts_with("dpg::located<"); }
 
+static bool isBallSum(llvm::StringRef accumulatorType) { return accumulatorType == "dpg::ball_sum"; }
+
 bool isGathered(llvm::StringRef accumulatorType) {
-  return isLocated(accumulatorType) || accumulatorType.starts_with("dpg::integer_");
+  return isLocated(accumulatorType) || accumulatorType.starts_with("dpg::integer_") || isBallSum(accumulatorType);
 }
 
 Expression resultOf(llvm::StringRef accumulatorType, Expression gathered, const std::string &place) {
+  if (isBallSum(accumulatorType))
+    return cpp::method(gathered, "total", {});
   const Expression where = atom(cpp::stringLiteral(place));
   return isLocated(accumulatorType) ? cpp::call("dpg::place", {gathered, where})
                                     : cpp::method(gathered, "to_int", {where});

@@ -20,7 +20,7 @@ namespace dpg::emit {
 /// What a reduction begins with.
 cpp::Expression identityOf(ir::ReductionKind kind, mlir::Type type);
 /// What a task's dpg.reduce or dpg.accumulate gathers values in: `dpg::located<double>`, `dpg::integer_sum` where 64
-/// bits may not hold the sum, or the values' own type.
+/// bits may not hold the sum, `dpg::ball_sum` of balls inside of nests, or the values' own type.
 std::string accumulatorType(mlir::Operation *reduction);
 /// Whether that type is another than the result's.
 bool isGathered(llvm::StringRef accumulatorType);

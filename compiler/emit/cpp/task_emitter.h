@@ -86,6 +86,8 @@ private:
   void emitPut(ir::PutOp put, cpp::Block &out);
   void emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out);
   mlir::LogicalResult emitReduce(ir::ReduceOp reduce, cpp::Block &out);
+  cpp::Expression termOfBallSum(mlir::Value value);
+  cpp::Expression addedToBallSum(const std::string &sum, mlir::Value term);
   void fetchElements(ir::ReduceOp reduce, cpp::Block &out);
   cpp::Expression entriesOf(const ir::EntryLoop &loop);
   void bindCoordinate(const ir::EntryLoop &loop, const std::string &entry, cpp::Block &body);

@@ -5,7 +5,10 @@
 #pragma once
 
 #include <dpg/dist/ring_products.h>
-#include <dpg/num/ball.h>
+#include <dpg/num/ball_sum.h>
+
+#include <algorithm>
+#include <vector>
 
 namespace dpg {
 
@@ -15,13 +18,19 @@ struct enclosed_product {
 
   template <class Left, class Right>
   static void add(const local_block<const Left> &A, const local_block<const Right> &B, const local_block<ball> &C) {
-#pragma omp parallel for schedule(static) if (worth_threads(C.rows * C.columns * A.columns))
-    for (index i = 0; i < C.rows; ++i)
-      for (index l = 0; l < A.columns; ++l) {
-        const ball factor(A(i, l));
+#pragma omp parallel if (worth_threads(C.rows * C.columns * A.columns))
+    {
+      std::vector<ball_sum> row(static_cast<std::size_t>(C.columns));
+#pragma omp for schedule(static)
+      for (index i = 0; i < C.rows; ++i) {
+        std::fill(row.begin(), row.end(), ball_sum());
+        for (index l = 0; l < A.columns; ++l)
+          for (index j = 0; j < C.columns; ++j)
+            row[j].add_product(A(i, l), B(l, j));
         for (index j = 0; j < C.columns; ++j)
-          C(i, j) += factor * ball(B(l, j));
+          C(i, j) += row[j].total();
       }
+    }
   }
 };
 
