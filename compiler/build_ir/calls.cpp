@@ -242,6 +242,8 @@ mlir::Value ComponentBuilder::libraryCall(const CallExpression &call) {
 /// An argument as the parameter wants it: an array of its own where an expression or a scalar is given for an array.
 mlir::Value ComponentBuilder::argumentValue(const Expression &argument, const Type &wanted) {
   mlir::Location place = location(argument.range);
+  if (argument.type.element == Element::DD && wanted.element == Element::Real)
+    diagnostics.report(DiagnosticKind::not_lowered, argument.range, "dd for a parameter whose task computes in f64");
   if (wanted.isScalar())
     return convertTo(scalarType(wanted), scalar(argument), place);
   if (mlir::Value value = computed.lookup(&argument))
@@ -341,6 +343,7 @@ static std::string storageOf(const ImplementationComponent &implementation, cons
 
 /// What an implementation requires of the arguments, whose values its parameters' names have by now.
 void ComponentBuilder::checkRequirements(const ImplementationComponent &implementation) {
+  llvm::SaveAndRestore areNoneOfRequirements(pins, Pins{});
   const llvm::SaveAndRestore keep(computed); // another call has other arguments
   const llvm::SaveAndRestore ofCallee(speaksOfCallee, true);
   for (const Expression *requirement : implementation.requirements) {

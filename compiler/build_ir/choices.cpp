@@ -140,6 +140,7 @@ static llvm::SmallVector<std::string> factsOf(const Callable &callee, const Impl
 ComponentBuilder::Choice ComponentBuilder::choiceAmong(const Alternatives &alternatives, const CallExpression &call,
                                                        llvm::ArrayRef<mlir::Value> arguments) {
   Choice choice{alternatives};
+  llvm::SaveAndRestore areNoneOfFigures(pins, Pins{});
   for (const Alternative &alternative : alternatives) {
     choice.candidates.push_back(candidateOf(*llvm::cast<Callable>(call.component), alternative));
     choice.operations.push_back(figureOf(FactKind::Operations, call, alternative.implementation, arguments));

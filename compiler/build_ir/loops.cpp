@@ -101,6 +101,7 @@ void ComponentBuilder::buildStatement(const RepeatStatement &loop) {
     buildBlock(loop.body);
     statement = &loop;
     computed.clear();
+    recordPins(loop);
     computeBefore(*loop.until, "");
     mlir::Value condition = scalar(*loop.until);
     last = withVersion(last, versions);

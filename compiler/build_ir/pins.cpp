@@ -35,7 +35,9 @@ ComponentBuilder::Pins ComponentBuilder::pinsOf(const Arithmetic &arithmetic, Pi
     type.element = format.value_or(Element::Real);
     return format ? scalarType(type) : otherwise;
   };
-  return {formatOf(arithmetic.asFormat, around.as), formatOf(arithmetic.accumulateFormat, around.accumulate)};
+  // What is said of all operations is said of sums too, unless something else is.
+  const mlir::Type sums = arithmetic.asFormat ? mlir::Type() : around.accumulate;
+  return {formatOf(arithmetic.asFormat, around.as), formatOf(arithmetic.accumulateFormat, sums)};
 }
 
 /// Whether an expression adds terms up, so that they should be as exact as their sum.
@@ -63,26 +65,31 @@ void ComponentBuilder::pin(const Expression &expression, Pins given) {
   });
 }
 
-/// Whether dd is read, or given, by a statement.
-static bool meetsDoubleDouble(const AssignmentStatement &assignment) {
-  bool found = llvm::any_of(assignment.targets, [](const Target &target) {
-    return target.symbol && target.symbol->type.element == Element::DD;
-  });
-  walkExpressions(assignment.value, [&](const Expression &part) {
+/// Whether an expression reads dd.
+static bool readsDoubleDouble(const Expression *expression) {
+  bool found = false;
+  walkExpressions(expression, [&](const Expression &part) {
     found |= part.type.element == Element::DD;
     return Walk::Into;
   });
   return found;
 }
 
+static bool givesDoubleDouble(const AssignmentStatement &assignment) {
+  return llvm::any_of(assignment.targets,
+                      [](const Target &target) { return target.symbol && target.symbol->type.element == Element::DD; });
+}
+
+/// dd is computed in by the values of assignments that read or give it, and by conditions and what is shown.
 void ComponentBuilder::recordPins(const Statement &each) {
   pinned.clear();
   const auto *assignment = dyn_cast<AssignmentStatement>(&each);
-  const bool isInDoubleDouble = assignment && meetsDoubleDouble(*assignment);
-  const mlir::Type wide = isInDoubleDouble ? num::DoubleDoubleType::get(builder.getContext()) : mlir::Type();
-  const Pins given = assignment ? pinsOf(each.clauses.arithmetic, {wide, wide}) : Pins{};
+  const mlir::Type wide = num::DoubleDoubleType::get(builder.getContext());
   forEachExpression(each, [&](const Expression &expression) {
-    pin(expression, assignment && &expression == assignment->value ? given : Pins{});
+    const bool isValue = assignment && &expression == assignment->value;
+    const bool meets = readsDoubleDouble(&expression) || (isValue && givesDoubleDouble(*assignment));
+    const Pins around = meets ? Pins{wide, wide} : Pins{};
+    pin(expression, isValue ? pinsOf(each.clauses.arithmetic, around) : around);
   });
 }
 

@@ -19,8 +19,12 @@ bool ComponentBuilder::certifySolution(const Symbol *symbol, const Contract &con
     return true;
   const CallExpression *call = x ? solutions.lookup(x) : nullptr;
   const bool isInNormOfBound = contract.norm == ContractNorm::Max || contract.norm == ContractNorm::Inf;
+  // The solver took a name as it is where f64 holds its format: of dd it took what was rounded.
+  const auto isTakenAsItIs = [](const Expression *argument) {
+    return llvm::isa<NameExpression>(argument) && argument->type.element != Element::DD;
+  };
   if (!call || !isInNormOfBound || x.getParentBlock() != builder.getInsertionBlock() ||
-      !llvm::all_of(call->bound, [](const Expression *e) { return llvm::isa<NameExpression>(e); }))
+      !llvm::all_of(call->bound, isTakenAsItIs))
     return false;
   const bool isSymmetric = call->callee.text == "solve_definite";
   const StringRef task = isSymmetric ? "backward_error_symmetric" : "backward_error";

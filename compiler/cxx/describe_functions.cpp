@@ -102,7 +102,7 @@ static void describeInstance(const clang::TemplateDecl &made, llvm::ArrayRef<cla
 
 static void describeShape(clang::QualType type, const clang::ASTContext &context, CxxType &described) {
   const clang::QualType canonical = type.getCanonicalType().getUnqualifiedType();
-  if (canonical->isArithmeticType() || complexElement(canonical, context)) {
+  if (canonical->isArithmeticType() || complexElement(canonical, context) || formatOfRuntime(canonical)) {
     described.shape = Shape::Scalar;
     described.element = elementOf(canonical, context);
   } else if (const auto *instance = canonical->getAs<clang::TemplateSpecializationType>()) {

@@ -180,7 +180,8 @@ Outcome Interpreter::bindParameters(const Callable *callee, std::vector<Value> &
       return Outcome::Failed;
     if (value.array && bindSizes(callee, parameter, *value.array, range) != Outcome::Value)
       return Outcome::Failed;
-    const Element element = parameter->symbol->type.element;
+    const Element declared = parameter->symbol->type.element;
+    const Element element = declared == Element::DD ? Element::F64 : declared; // which is how inputs are read
     if (isProgram && element != Element::Real && roundInput(session, value, element, range) != Outcome::Value)
       return Outcome::Failed;
     *environment.valueOf(parameter->symbol) = std::move(value);

@@ -162,8 +162,8 @@ mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Bloc
   }
   if (llvm::isa<arith::SIToFPOp, arith::IndexCastOp, arith::ExtSIOp, arith::ExtFOp>(op)) {
     const bool isHeld = llvm::isa<arith::ExtFOp>(op);
-    const bool isNamed = isHeld && isNarrow(op->getOperand(0).getType()) && !op->getResult(0).getType().isF64();
-    if (isNamed) { // by itself it becomes a double
+    const bool isWidened = isHeld && isNarrow(op->getOperand(0).getType()) && !op->getResult(0).getType().isF64();
+    if (isWidened || isNarrow(op->getResult(0).getType())) { // by themselves they become doubles, and ints stay ints
       define(op->getResult(0), cpp::call(scalarType(op->getResult(0).getType()), {use(op->getOperand(0))}), out);
       return mlir::success();
     }

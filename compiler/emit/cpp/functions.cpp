@@ -99,7 +99,8 @@ void GraphEmitter::prepareResults(ir::InvokeOp invoke, cpp::Block &out) {
         declareBuffer(storage.bufferOf(result), type, out);
     } else if (!invoke.getGivesResult()) {
       const std::string name = names.take(describe(result));
-      out.push_back(cpp::Declaration{scalarType(result.getType()), name, before ? use(before) : zeroOf(result.getType())});
+      out.push_back(
+          cpp::Declaration{scalarType(result.getType()), name, before ? assignable(before) : zeroOf(result.getType())});
       bind(result, atom(name));
     }
   }

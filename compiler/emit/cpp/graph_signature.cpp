@@ -47,8 +47,10 @@ void GraphSignature::addParameters() {
     const ir::ParameterAttr parameter = graph.parameterOfArgument(position);
     auto array = dyn_cast<ir::ArrayType>(argument.getType());
     const std::string type = array ? arrayType(array) : scalarType(argument.getType());
-    parameters.push_back(
-        {type, names.take(ir::nameInMemory(argument)), array ? "" : defaultOf(parameter, placeOf(graph.getLoc()))});
+    std::string initial = array ? "" : defaultOf(parameter, placeOf(graph.getLoc()));
+    if (isNarrow(argument.getType()) && !initial.empty())
+      initial = type + "(" + initial + ")";
+    parameters.push_back({type, names.take(ir::nameInMemory(argument)), initial});
     if (array && comm.empty())
       comm = parameters.back().name + ".comm()";
   }

@@ -66,7 +66,7 @@ void GraphEmitter::enterLoop(mlir::Operation *loop, mlir::ValueRange inits, llvm
       declareBuffer(storage.bufferOf(argument), type, out);
       continue;
     }
-    Expression variable = use(inits[position]);
+    Expression variable = assignable(inits[position]);
     if (!loopVariables.contains(inits[position])) {
       const std::string name = names.take(nameAt(loop, position));
       out.push_back(cpp::Declaration{scalarType(argument.getType()), name, variable});
@@ -101,12 +101,12 @@ void GraphEmitter::carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgume
   for (auto [position, value] : llvm::enumerate(last)) {
     const auto name = lastNames.find(loop->getResult(carried.size() + position));
     if (name != lastNames.end())
-      body.push_back(cpp::Assignment{atom(name->second), use(value)});
+      body.push_back(cpp::Assignment{atom(name->second), assignable(value)});
   }
   std::vector<std::pair<Expression, Expression>> scalars;
   for (auto [argument, value] : llvm::zip(carried, next))
     if (!llvm::isa<ir::ArrayType>(argument.getType()) && use(argument).text() != use(value).text())
-      scalars.push_back({use(argument), use(value)});
+      scalars.push_back({use(argument), assignable(value)});
   // With several, no assignment may change what the next one reads.
   const auto isTarget = [&](const Expression &value) {
     return llvm::any_of(scalars, [&](const auto &each) { return each.first.text() == value.text(); });
@@ -272,7 +272,7 @@ mlir::LogicalResult GraphEmitter::emitSide(mlir::Region &region, const Variables
     return mlir::failure();
   mlir::Operation *end = region.front().getTerminator();
   for (const auto &[position, variable] : variables)
-    into.push_back(cpp::Assignment{variable, use(end->getOperand(position))});
+    into.push_back(cpp::Assignment{variable, assignable(end->getOperand(position))});
   leaveBranch(end, into);
   return mlir::success();
 }

@@ -215,16 +215,17 @@ Expression MainBuilder::inputExpression(StringRef written) {
 
 Expression MainBuilder::readScalar(ir::ParameterAttr parameter, mlir::Type type) {
   const Expression from = atom("options"), name = text(parameter.getName());
-  Expression value = cpp::method(from, kindOf(type), {name});
+  const std::string held = scalarType(type);
+  const bool isNarrower = type.isF32() || isNarrow(type), isNarrowComplex = held == "std::complex<float>";
+  Expression value = cpp::method(from, isNarrower ? "number<" + held + ">" : kindOf(type), {name});
   if (computed.contains(parameter.getName())) {
     // As an extent it is checked; other ints are written with what extents do not have, `1_000` or a function.
     const std::optional<Extent> extent = type.isIndex() ? Extent::parse(parameter.getInitial()) : std::nullopt;
+    const Expression initial = extent ? sized(extent->text()) : inputExpression(parameter.getInitial());
     value = Expression::conditional(cpp::method(from, "given", {name}), value,
-                                    extent ? sized(extent->text()) : inputExpression(parameter.getInitial()));
+                                    isNarrower ? cpp::call("static_cast<" + held + ">", {initial}) : initial);
   }
-  const std::string held = scalarType(type);
-  const bool isNarrower = type.isF32() || isNarrow(type) || held == "std::complex<float>";
-  return isNarrower ? cpp::call("static_cast<" + held + ">", {value}) : value;
+  return isNarrowComplex ? cpp::call("static_cast<" + held + ">", {value}) : value;
 }
 
 Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) {

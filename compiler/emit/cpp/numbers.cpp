@@ -110,7 +110,8 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
   if (llvm::isa<num::ConvertOp, num::ToTruthOp>(op)) {
     mlir::Value operand = op->getOperand(0), result = op->getResult(0);
     const bool isHardware = operand.getType().isF64() || operand.getType().isF32();
-    const bool widens = isBall(result.getType()) || (isDoubleDouble(result.getType()) && isHardware) ||
+    const bool widens = (isBall(result.getType()) && !isNarrow(operand.getType())) ||
+                        (isDoubleDouble(result.getType()) && isHardware) ||
                         (result.getType().isF64() && operand.getType().isF32());
     const bool roundsOnce = isDoubleDouble(operand.getType()) && !result.getType().isF64() && !widens;
     if (isComplex(result.getType()))

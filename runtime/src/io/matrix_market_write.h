@@ -40,8 +40,9 @@ template <class T> void append_number(std::string &text, T value, char behind) {
 template <class T>
 index write_matrix_market_head(output_file &file, matrix_market_layout layout, index row_count, index column_count,
                                index entries) {
-  const auto field = complex_number<T>             ? matrix_market_field::complex
-                     : std::is_integral_v<T> ? matrix_market_field::integer : matrix_market_field::real;
+  const auto field = complex_number<T>       ? matrix_market_field::complex
+                     : std::is_integral_v<T> ? matrix_market_field::integer
+                                             : matrix_market_field::real;
   const std::string head = matrix_market_head(layout, field, row_count, column_count, entries);
   agreed(file.comm(), [&] {
     if (file.comm().is_root())

@@ -4,6 +4,7 @@
 #include <dpg/dist/agree.h>
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
+#include <dpg/num/dd.h>
 #include <dpg/sparse/csr_matrix.h>
 
 #include <compare>
@@ -18,6 +19,7 @@ struct value_range {
   double lower;
   double upper;
   bool contains(double value) const { return lower <= value && value <= upper; }
+  bool contains(const dd &value) const { return dd(lower) <= value && value <= dd(upper); }
 };
 
 /// Throws the range_error "A[3, 5] is -1, outside of its range [0, infinity]"; without indices "damping is 1.5, ...".
@@ -29,12 +31,16 @@ struct value_range {
 
 namespace checking {
 
+/// A value as its range is asked: all formats but dd as double.
+template <class T> double measured(const T &value) { return static_cast<double>(value); }
+inline const dd &measured(const dd &value) { return value; }
+
 /// The first position in [0, count) whose value lies outside; -1 if none does. Threads share the work.
 template <class T> index first_outside(const T *values, index count, value_range range) {
   index first = count;
 #pragma omp parallel for schedule(static) reduction(min : first) if (worth_threads(count))
   for (index k = 0; k < count; ++k)
-    if (!range.contains(static_cast<double>(values[k])) && k < first)
+    if (!range.contains(measured(values[k])) && k < first)
       first = k;
   return first == count ? -1 : first;
 }
@@ -82,6 +88,10 @@ void check_elements(std::string_view name, const csr_matrix<T> &A, value_range r
 inline void check_range(std::string_view name, double value, value_range range) {
   if (!range.contains(value))
     throw_outside(name, {}, value, range);
+}
+inline void check_range(std::string_view name, const dd &value, value_range range) {
+  if (!range.contains(value))
+    throw_outside(name, {}, value.hi, range);
 }
 
 /// All entries of a vector.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <dpg/dist/reduce.h>
+#include <dpg/num/dd.h>
 
 namespace dpg {
 
@@ -16,10 +17,10 @@ template <class T> located<T> smaller(const located<T> &a, const located<T> &b) 
   return min_located<T>::combine(a, b);
 }
 
-#pragma omp declare reduction(place_of_largest : dpg::located<double>, dpg::located<float>,                            \
+#pragma omp declare reduction(place_of_largest : dpg::located<double>, dpg::located<float>, dpg::located<dpg::dd>,     \
                                   dpg::located<dpg::index> : omp_out = larger(omp_out, omp_in))                        \
     initializer(omp_priv = {})
-#pragma omp declare reduction(place_of_smallest : dpg::located<double>, dpg::located<float>,                           \
+#pragma omp declare reduction(place_of_smallest : dpg::located<double>, dpg::located<float>, dpg::located<dpg::dd>,    \
                                   dpg::located<dpg::index> : omp_out = smaller(omp_out, omp_in))                       \
     initializer(omp_priv = {})
 

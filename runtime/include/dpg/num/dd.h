@@ -72,6 +72,10 @@ inline dd operator*(const dd &x, double y) {
 }
 inline dd operator*(double x, const dd &y) { return y * x; }
 
+/// An int counts exactly, also one that no double is.
+template <std::integral Integer> dd operator*(const dd &x, Integer n) { return x * dd(n); }
+template <std::integral Integer> dd operator*(Integer n, const dd &x) { return dd(n) * x; }
+
 /// Error at most 15 u^2 + 56 u^3. JMP algorithm 17, DWDivDW2, with the product of algorithm 9.
 inline dd operator/(const dd &x, const dd &y) {
   const double estimate = quotient(x.hi, y.hi);
@@ -107,13 +111,15 @@ constexpr dd max(const dd &x, const dd &y) { return y > x || y != y ? y : x; }
 constexpr dd min(const dd &x, const dd &y) { return y < x || y != y ? y : x; }
 
 /// -1, 0 or 1; a NaN of a NaN.
-constexpr dd sign(const dd &x) { return x != x ? x : dd(static_cast<double>(x.hi > 0) - static_cast<double>(x.hi < 0)); }
+constexpr dd sign(const dd &x) {
+  return x != x ? x : dd(static_cast<double>(x.hi > 0) - static_cast<double>(x.hi < 0));
+}
 
 /// x to an integer power, by squaring: an error below 6 |n| u^2 where nothing over- or underflows and 6 |n| u < 1: each
 /// product errs by at most 5 u^2, and |n| - 1 of them, and a quotient, are what the power is a product of.
 inline dd power(dd x, index n) {
   dd result(1.0);
-  for (index left = n < 0 ? -n : n; left > 0; left /= 2) {
+  for (auto left = n < 0 ? -static_cast<std::uint64_t>(n) : static_cast<std::uint64_t>(n); left > 0; left /= 2) {
     if (left % 2 == 1)
       result = result * x;
     if (left > 1)

@@ -25,6 +25,8 @@ template <class T> constexpr const char *format_name() {
     return "e5m2";
   else if constexpr (std::same_as<T, dd>)
     return "dd";
+  else if constexpr (std::same_as<T, float>)
+    return "f32";
   else
     return std::same_as<T, std::int8_t> ? "i8" : "i32";
 }

@@ -29,7 +29,8 @@ class narrow_float {
 public:
   narrow_float() = default;
   explicit narrow_float(double x) : bits_(rounded_bits(std::bit_cast<std::uint64_t>(x))) {}
-  template <std::integral Integer> explicit narrow_float(Integer n) : narrow_float(static_cast<double>(n)) {}
+  template <std::integral Integer>
+  explicit narrow_float(Integer n) : narrow_float(to_double(static_cast<std::int64_t>(n))) {}
 
   /// Exactly.
   operator double() const { return static_cast<double>(to_float()); }
@@ -61,6 +62,13 @@ private:
       largest == largest_exponent::is_special
           ? (((1u << exponent_bits) - 1) << fraction_bits) | (1u << (fraction_bits - 1))
           : magnitude_mask;
+
+  /// A double that rounds as n does: of large ones the lowest bits count as more than none, and as less than half.
+  static double to_double(std::int64_t n) {
+    constexpr std::int64_t lowest = 0x7ff;
+    const bool is_exact = n >= -(std::int64_t(1) << 53) && n <= (std::int64_t(1) << 53);
+    return static_cast<double>(is_exact || (n & lowest) == 0 ? n : (n & ~lowest) | 0x400);
+  }
 
   /// Without branches, so that loops over arrays are vectorised.
   static Storage rounded_bits(std::uint64_t x) {

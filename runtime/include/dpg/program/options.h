@@ -42,6 +42,8 @@ public:
   bool given(const std::string &name) const { return given_.contains(name); }
 
   double real(const std::string &name) const;
+  /// The same, rounded to T. @throws dpg::input_error if T does not hold it
+  template <class T> T number(const std::string &name) const { return read_in_format<T>(name, real(name)); }
   std::complex<double> complex(const std::string &name) const; ///< `1.5`, `2i` or `1+2i`
   index integer(const std::string &name) const;
   bool boolean(const std::string &name) const;

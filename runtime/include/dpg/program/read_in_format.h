@@ -14,8 +14,9 @@ namespace dpg {
 
 namespace reading {
 
-/// @throws dpg::input_error: "--w: element [2] is 1e+05; expected what e4m3 holds: magnitudes up to 448"
-[[noreturn]] void refuse_element(const std::string &name, index row, std::optional<index> column,
+/// @throws dpg::input_error: "--w: element [2] is 1e+05; expected what e4m3 holds: magnitudes up to 448"; without a row
+/// it is a number: "--a: 1e+05; ..."
+[[noreturn]] void refuse_element(const std::string &name, std::optional<index> row, std::optional<index> column,
                                  const std::string &value, const char *format, const std::string &limit);
 
 /// What T holds, in words.
@@ -24,6 +25,8 @@ template <class T> std::string limit_of() {
     return "ints up to " + number_text(static_cast<index>(std::numeric_limits<T>::max()));
   else if constexpr (narrow_number<T>)
     return "magnitudes up to " + number_text(static_cast<float>(T::largest_number()));
+  else if constexpr (std::same_as<T, float>)
+    return "magnitudes up to " + number_text(std::numeric_limits<float>::max());
   else
     return "finite numbers";
 }
@@ -45,6 +48,14 @@ void check_elements(const std::string &name, std::span<const read_format<T>> ele
 using place = std::pair<index, std::optional<index>>;
 
 } // namespace reading
+
+/// A number of the input `name`, rounded. @throws dpg::input_error if T does not hold it. Does not communicate.
+template <class T> T read_in_format(const std::string &name, double value) {
+  if (!std::isfinite(static_cast<double>(static_cast<T>(value))))
+    reading::refuse_element(name, std::nullopt, std::nullopt, number_text(value), format_name<T>(),
+                            reading::limit_of<T>());
+  return static_cast<T>(value);
+}
 
 /// The input `name`, rounded. @throws dpg::input_error on every process, naming the first element that T does not hold.
 /// Collective.
