@@ -5,8 +5,8 @@
 // Parts of an index statement that do not depend on its indices (a reduction, a call) are computed before it, once
 // (`computeBefore`).
 //
-// Arithmetic is built on `!num.real`; formats that the program fixes are those of stored values, converted when they are
-// read and when they are put. `select_formats` decides how the operations between compute. Where a clause pins that
+// Arithmetic is built on `!num.real`; formats that the program fixes are those of stored values, converted when they
+// are read and when they are put. `select_formats` decides how the operations between compute. Where a clause pins that
 // (`as`, `accumulate`), or dd is read or given, operations have the pinned format from the start.
 #pragma once
 

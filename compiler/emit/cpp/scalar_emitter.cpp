@@ -48,7 +48,7 @@ Expression ScalarEmitter::typed(mlir::Value value) {
                          llvm::StringRef(expression.text()).find_first_not_of("0123456789") == llvm::StringRef::npos;
   if (isLiteral && !isNarrow(value.getType()))
     return type == "dpg::ball" || type == "dpg::dd" ? cpp::call(type, {atom(expression.text() + ".0")})
-                               : atom(expression.text() + (type == "float" ? ".0f" : ".0"));
+                                                    : atom(expression.text() + (type == "float" ? ".0f" : ".0"));
   return cpp::call(type, {expression});
 }
 

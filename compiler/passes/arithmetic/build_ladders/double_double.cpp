@@ -119,9 +119,8 @@ void DoubleDoubleComputation::convertElement(Operation *op) {
   if (llvm::none_of(element.getUses(), isComputedWith))
     return;
   Value converted = num::ConvertOp::create(builder, op->getLoc(), widened(element.getType()), element);
-  element.replaceUsesWithIf(converted, [&](OpOperand &use) {
-    return use.getOwner() != converted.getDefiningOp() && isComputedWith(use);
-  });
+  element.replaceUsesWithIf(
+      converted, [&](OpOperand &use) { return use.getOwner() != converted.getDefiningOp() && isComputedWith(use); });
 }
 
 void DoubleDoubleComputation::run() {
