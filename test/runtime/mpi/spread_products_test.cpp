@@ -1,4 +1,5 @@
 // Products of matrices spread by rows against arithmetic of 113 bits, by BLAS and enclosed.
+#include <dpg/dist/dd_products.h>
 #include <dpg/dist/enclosed_products.h>
 #include <dpg/dist/move_blocks.h>
 #include <dpg/lapack/spread_products.h>
@@ -64,6 +65,9 @@ template <class T> void expect_product(const dense_matrix<T> &C, index k, const 
       const reference wanted = exact(k, [&](index l) { return a(row, l); }, [&](index l) { return b(l, j); });
       if constexpr (std::is_same_v<T, double>) {
         EXPECT_LE(double(magnitude(C(i, j) - wanted.sum)), gamma * double(wanted.magnitudes)) << row << ", " << j;
+      } else if constexpr (std::is_same_v<T, dpg::dd>) {
+        const quad distance = magnitude(quad(C(i, j).hi) + C(i, j).lo - wanted.sum);
+        EXPECT_LE(double(distance), (4 * k + 6) * u * u * double(wanted.magnitudes)) << row << ", " << j;
       } else {
         const quad distance = magnitude(quad(C(i, j).midpoint().hi) + C(i, j).midpoint().lo - wanted.sum);
         EXPECT_LE(double(distance), C(i, j).radius()) << row << ", " << j;
@@ -97,6 +101,12 @@ TEST(spread_products, enclosures_hold_the_exact_product) {
   check_products<dpg::ball>([](const auto &A, const auto &B, auto &C) { dpg::enclose_product(A, B, C); },
                             [](const auto &A, const auto &B, auto &C) { dpg::enclose_product_transposed(A, B, C); },
                             [](const auto &A, const auto &B, auto &C) { dpg::enclose_product_by_transposed(A, B, C); });
+}
+
+TEST(spread_products, in_dd_are_within_their_bound) {
+  check_products<dpg::dd>([](const auto &A, const auto &B, auto &C) { dpg::multiply_in_dd(A, B, C); },
+                          [](const auto &A, const auto &B, auto &C) { dpg::multiply_in_dd_transposed(A, B, C); },
+                          [](const auto &A, const auto &B, auto &C) { dpg::multiply_in_dd_by_transposed(A, B, C); });
 }
 
 TEST(spread_products, of_vectors) {

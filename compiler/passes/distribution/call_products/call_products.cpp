@@ -44,16 +44,18 @@ ir::ExtentAttr wholeExtent(BlockArgument index) {
 }
 
 /// A dense array that is spread, read at indices of loops that run over whole dimensions of it; as it is stored, or
-/// made a ball exactly.
+/// made a ball or dd exactly.
 std::optional<Factor> factorOf(Value value) {
-  if (auto exact = value.getDefiningOp<num::ConvertOp>(); exact && isa<num::BallType>(value.getType()))
+  const bool isExact = isa<num::BallType, num::DoubleDoubleType>(value.getType());
+  if (auto exact = value.getDefiningOp<num::ConvertOp>(); exact && isExact)
     value = exact->getOperand(0);
   auto read = value.getDefiningOp<ir::ReadOp>();
   if (!read)
     return std::nullopt;
   Factor factor{read, {}};
+  const Type element = factor.type().getElement();
   if (factor.type().getStorage() != ir::Storage::dense ||
-      !(factor.type().getElement().isF64() || isa<num::BallType>(factor.type().getElement())))
+      !(element.isF64() || isa<num::BallType, num::DoubleDoubleType>(element)))
     return std::nullopt;
   for (auto [subscript, extent] : llvm::zip(read.getSubscripts(), factor.type().getShape())) {
     auto index = dyn_cast<BlockArgument>(subscript);
@@ -122,13 +124,14 @@ ir::InvokeOp callBefore(ir::NestOp nest, const Product &product, Type element, S
   SmallVector<ir::ExtentAttr> shape;
   for (auto loop : nest.getIndices().getAsRange<ir::IndexAttr>())
     shape.push_back(loop.getTo());
-  const bool isEnclosed = isa<num::BallType>(element);
-  const std::string suffix = product.function.drop_front(StringRef("multiply").size()).str();
-  const std::string function = isEnclosed ? "dpg::enclose_product" + suffix : "dpg::" + product.function.str();
+  const auto [begin, header] =
+      isa<num::BallType>(element)           ? std::pair("dpg::enclose_product", "dpg/dist/enclosed_products.h")
+      : isa<num::DoubleDoubleType>(element) ? std::pair("dpg::multiply_in_dd", "dpg/dist/dd_products.h")
+                                            : std::pair("dpg::multiply", "dpg/lapack/spread_products.h");
+  const std::string function = begin + product.function.drop_front(StringRef("multiply").size()).str();
   auto call = ir::InvokeOp::create(
       builder, ir::withName(nest.getLoc(), name), TypeRange(ir::ArrayType::get(shape, element)), product.function,
-      function, isEnclosed ? "dpg/dist/enclosed_products.h" : "dpg/lapack/spread_products.h",
-      builder.getStrArrayAttr({"in", "in", "out"}), /*collective=*/true, /*takes_communicator=*/false,
+      function, header, builder.getStrArrayAttr({"in", "in", "out"}), /*collective=*/true, /*takes_communicator=*/false,
       /*takes_threads=*/false, /*gives_result=*/false, /*takes_place=*/false, /*is_template=*/false, /*fewest=*/1,
       /*most=*/0, StringAttr(), ValueRange{product.left, product.right}, builder.getStrArrayAttr({name}));
   call->setAttr("stored", builder.getStrArrayAttr({"csr", "csr"}));

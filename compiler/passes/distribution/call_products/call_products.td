@@ -9,7 +9,7 @@ def CallProducts : Pass<"dpg-call-products", "::mlir::ModuleOp"> {
   let description = [{
     *Before and after.* A sum over products of elements of two dense arrays, each spread over processes, would need rows
     that any process may own. It becomes a call of a function of the runtime, around whose ring of processes the rows of
-    one operand pass (`dpg/lapack/spread_products.h`); in balls one of `dpg/dist/enclosed_products.h`:
+    one operand pass (`dpg/lapack/spread_products.h`); in balls one of `dpg/dist/enclosed_products.h`, in double-double numbers one of `dpg/dist/dd_products.h`:
 
     ```mlir
     %C = dpg.nest "C" over [i in 0 to m, j in 0 to n] {                  %C = dpg.invoke "multiply" calls "dpg::multiply"
@@ -20,7 +20,7 @@ def CallProducts : Pass<"dpg-call-products", "::mlir::ModuleOp"> {
     of its own holds it, and the nest reads that.
 
     *Requires.* Formats are selected, and small arrays are replicated: sums with these are left alone, since each process
-    has all that it needs. Only f64 and balls are multiplied so; of f32 the sums would be in another format.
+    has all that it needs. Only f64, dd and balls are multiplied so; of f32 the sums would be in another format.
 
     *Guarantees.* The bound of a sum of k products, gamma(k) |A| |B|, holds as before; its order of additions does not.
 
