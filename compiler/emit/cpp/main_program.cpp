@@ -33,7 +33,10 @@ constexpr unsigned summaryWidth = 80;
 std::string kindOf(mlir::Type type) {
   if (auto array = dyn_cast<ir::ArrayType>(type))
     return array.isSparse() ? "sparse" : array.rank() == 1 ? "vector" : "dense";
-  return type.isIndex() ? "integer" : type.isInteger(1) ? "boolean" : isComplex(type) ? "complex" : "real";
+  return type.isIndex() || isNarrowInteger(type) ? "integer"
+         : type.isInteger(1)                     ? "boolean"
+         : isComplex(type)                       ? "complex"
+                                                 : "real";
 }
 
 /// Builds the functions of main.cpp.
@@ -223,6 +226,8 @@ Expression MainBuilder::readScalar(ir::ParameterAttr parameter, mlir::Type type)
                                     extent ? sized(extent->text()) : inputExpression(parameter.getInitial()));
   }
   const std::string held = scalarType(type);
+  if (isNarrowInteger(type))
+    return cpp::call("dpg::read_in_format<" + held + ">", {name, value});
   const bool isNarrower = type.isF32() || isNarrow(type) || held == "std::complex<float>";
   return isNarrower ? cpp::call("static_cast<" + held + ">", {value}) : value;
 }
@@ -283,6 +288,8 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
       value = cpp::call("std::complex<double>", {value});
     else if (mlir::Type type = terminator->getOperand(result.output).getType(); type.isF32() || isNarrow(type))
       value = cpp::call("static_cast<double>", {value});
+    else if (isNarrowInteger(type))
+      value = cpp::call("dpg::index", {value});
     std::vector<Expression> arguments{text(result.of), value};
     // Of several under one name the last is the graph's own; others are of graphs that it calls.
     const GraphResult *own = nullptr;

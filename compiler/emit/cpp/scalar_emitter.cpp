@@ -48,7 +48,7 @@ Expression ScalarEmitter::typed(mlir::Value value) {
                          llvm::StringRef(expression.text()).find_first_not_of("0123456789") == llvm::StringRef::npos;
   if (isLiteral && !isNarrow(value.getType()))
     return type == "dpg::ball" || type == "dpg::dd" ? cpp::call(type, {atom(expression.text() + ".0")})
-                               : atom(expression.text() + (type == "float" ? ".0f" : ".0"));
+                                                    : atom(expression.text() + (type == "float" ? ".0f" : ".0"));
   return cpp::call(type, {expression});
 }
 
@@ -119,6 +119,9 @@ std::string ScalarEmitter::describe(mlir::Value value) const {
       .Case<num::ChooseOp>([](auto) { return "chosen"; })
       .Case<num::CompareOp, mlir::arith::CmpFOp, mlir::arith::CmpIOp>([](auto) { return "holds"; })
       .Case([&](ir::ReadOp read) { return ir::nameOf(read.getArray()).str() + "_here"; })
+      .Case([&](mlir::arith::IndexCastOp cast) {
+        return cast.getIn().getDefiningOp() ? describe(cast.getIn()) : ir::nameOf(cast.getIn()).str() + "_wide";
+      })
       .Default([](mlir::Operation *) { return "value"; });
 }
 

@@ -13,4 +13,9 @@ void reading::refuse_element(const std::string &name, index row, std::optional<i
   throw input_error(message);
 }
 
+void reading::refuse_number(const std::string &name, const std::string &value, const char *format,
+                            const std::string &limit) {
+  throw input_error("--" + name + ": found " + value + "; expected what " + format + " holds: " + limit);
+}
+
 } // namespace dpg
