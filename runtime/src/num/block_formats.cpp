@@ -160,7 +160,7 @@ vectors widest_vectors() {
 
 } // namespace
 
-template <block_format Format, class T>
+template <class Format, class T>
 void store_blocks(std::span<const T> row, std::uint8_t *scales, std::uint8_t *elements) {
 #if defined(__x86_64__)
   if (widest_vectors() == vectors::avx512)
@@ -171,7 +171,7 @@ void store_blocks(std::span<const T> row, std::uint8_t *scales, std::uint8_t *el
   portable<Format, T>::store(row, scales, elements);
 }
 
-template <block_format Format, class T>
+template <class Format, class T>
 void load_blocks(const std::uint8_t *scales, const std::uint8_t *elements, std::span<T> row) {
 #if defined(__x86_64__)
   if (widest_vectors() == vectors::avx512)

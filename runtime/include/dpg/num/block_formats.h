@@ -103,12 +103,14 @@ template <block_format Format> constexpr bool fits_in_blocks(double magnitude) {
 /// element, within 2^-127 to 2^127. Each number is divided by it and rounded to the nearest element, ties to even;
 /// what is larger than the largest one becomes that. A block with an infinity or a NaN is NaN. Does not communicate,
 /// uses one thread.
-/// @tparam T  double or float
-template <block_format Format, class T>
+/// @tparam Format  a block_format: as a constraint it would stand in the function's symbol in some compilers, not in
+/// others
+/// @tparam T       double or float
+template <class Format, class T>
 void store_blocks(std::span<const T> row, std::uint8_t *scales, std::uint8_t *elements);
 
 /// The numbers of a row that store_blocks() stored, exactly; those beyond f32 become infinite where T is float.
-template <block_format Format, class T>
+template <class Format, class T>
 void load_blocks(const std::uint8_t *scales, const std::uint8_t *elements, std::span<T> row);
 
 } // namespace dpg
