@@ -240,7 +240,8 @@ mlir::Value ComponentBuilder::libraryCall(const CallExpression &call) {
 }
 
 /// An argument as the parameter wants it: an array of its own where an expression or a scalar is given for an array.
-mlir::Value ComponentBuilder::argumentValue(const Expression &argument, const Type &wanted) {
+mlir::Value ComponentBuilder::argumentValue(const Expression &argument, const Type &declared) {
+  const Type wanted = passedType(declared);
   mlir::Location place = location(argument.range);
   if (argument.type.element == Element::DD && wanted.element == Element::Real)
     diagnostics.report(DiagnosticKind::not_lowered, argument.range, "dd for a parameter whose task computes in f64");
@@ -315,7 +316,7 @@ llvm::SmallVector<mlir::Type> ComponentBuilder::resultTypes(const CallExpression
   llvm::SmallVector<mlir::Type> types;
   for (const Type &type : call.results) {
     refuseLoopShape(type, call.range);
-    types.push_back(valueType(type));
+    types.push_back(valueType(passedType(type)));
   }
   return types;
 }

@@ -38,6 +38,10 @@ mlir::Type ComponentBuilder::scalarType(const Type &type) const {
     return builder.getI1Type();
   case Element::Int:
     return builder.getIndexType();
+  case Element::I32:
+    return builder.getI32Type();
+  case Element::I8:
+    return builder.getI8Type();
   case Element::F64:
     return builder.getF64Type();
   case Element::F32:
@@ -52,6 +56,10 @@ mlir::Type ComponentBuilder::scalarType(const Type &type) const {
     return mlir::Float8E4M3FNType::get(builder.getContext());
   case Element::E5M2:
     return mlir::Float8E5M2Type::get(builder.getContext());
+  case Element::MXFP8:
+    return num::mxfp8Of(builder.getContext());
+  case Element::MXFP4:
+    return num::mxfp4Of(builder.getContext());
   case Element::DD:
     return num::DoubleDoubleType::get(builder.getContext());
   default:
@@ -69,7 +77,7 @@ mlir::Type ComponentBuilder::valueType(const Type &type) const {
 }
 
 mlir::Type ComponentBuilder::parameterType(const Parameter &parameter) const {
-  mlir::Type type = valueType(parameter.symbol->type);
+  mlir::Type type = valueType(passedType(parameter.symbol->type));
   const auto &stored = parameter.declared->stored;
   auto array = llvm::dyn_cast<ir::ArrayType>(type);
   return array && stored ? array.withStorage(*ir::symbolizeStorage(stored->name.text)) : type;
@@ -180,7 +188,7 @@ ir::GraphOp ComponentBuilder::build() {
   for (const Parameter *parameter : component.parameters) {
     parameters.push_back(parameterAttr(*parameter));
     if (parameter->direction != Direction::In)
-      resultTypes.push_back(valueType(parameter->symbol->type));
+      resultTypes.push_back(valueType(passedType(parameter->symbol->type)));
   }
   llvm::SmallVector<StringRef> sizes;
   for (const Symbol *size : component.sizes)
@@ -198,6 +206,7 @@ ir::GraphOp ComponentBuilder::build() {
       versions[parameter->symbol] =
           body.addArgument(parameterType(*parameter), named(parameter->name.text, parameter->name.range));
   checkRanges();
+  storeParameters();
   buildBlock(statements);
   certifySolutions();
   refuseUnprovedContracts();
@@ -205,7 +214,7 @@ ir::GraphOp ComponentBuilder::build() {
   llvm::SmallVector<mlir::Value> results;
   for (const Parameter *parameter : component.parameters)
     if (parameter->direction != Direction::In)
-      results.push_back(versions.lookup(parameter->symbol));
+      results.push_back(returnedValue(*parameter));
   auto returned = ir::ReturnOp::create(builder, location(component.range), results);
   // A parameter that is given back lies as it came, triplets for example.
   graph.setResultTypesAttr(builder.getTypeArrayAttr(llvm::to_vector(returned.getOperandTypes())));

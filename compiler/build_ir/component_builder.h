@@ -11,6 +11,7 @@
 #pragma once
 
 #include "compiler/ast/ast.h"
+#include "compiler/build_ir/block_formats.h"
 #include "compiler/build_ir/candidates.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "dialects/dpg/dpg.h"
@@ -211,7 +212,7 @@ private:
                                  llvm::ArrayRef<mlir::Value> arguments, llvm::ArrayRef<llvm::StringRef> names);
   llvm::SmallVector<mlir::Type> resultTypes(const ast::CallExpression &call);
   llvm::SmallVector<std::string> namesOfResults(const ast::Callable &callee, llvm::ArrayRef<llvm::StringRef> names);
-  mlir::Value argumentValue(const ast::Expression &argument, const Type &wanted);
+  mlir::Value argumentValue(const ast::Expression &argument, const Type &declared);
   void checkRequirements(const ast::ImplementationComponent &implementation);
   void bindSizes(const ast::Callable &callee, const ast::Parameter &parameter, mlir::Value argument);
 
@@ -249,6 +250,12 @@ private:
   mlir::Value countEntries(mlir::Value matrix, bool inLongestLine, mlir::Location place);
   mlir::Value entriesOf(mlir::Value array, mlir::Location place);
 
+  // blocks.cpp: arrays of numbers that share scales
+  static Type passedType(Type type);
+  void storeParameters();
+  mlir::Value returnedValue(const ast::Parameter &parameter);
+  mlir::Value storedInBlocks(mlir::Value numbers, const Type &type, llvm::StringRef name, mlir::Location location);
+
   // pins.cpp: formats that clauses state
   void recordPins(const ast::Statement &statement);
   void pin(const ast::Expression &expression, Pins pins);
@@ -259,6 +266,8 @@ private:
 
   // scalars.cpp: arithmetic on scalar values
   mlir::Value scalar(const ast::Expression &expression) { return element(expression, {}); }
+  mlir::Value widened(mlir::Value value, mlir::Location location); ///< ints as `index`, others as they are
+  mlir::Value narrowed(mlir::Type type, mlir::Value value, mlir::Location location);
   mlir::Type computingType(const Type &type) const; ///< of scalars of a kind between reading and storing them
   mlir::Type numberType(const Type &type) const;    ///< the same, real of ints
   mlir::Value real(mlir::Value value, mlir::Location location);

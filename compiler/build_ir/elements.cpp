@@ -12,14 +12,16 @@ using llvm::cast;
 
 mlir::Value ComponentBuilder::readElement(mlir::Value array, mlir::ValueRange indices, mlir::Location place) {
   auto type = cast<ir::ArrayType>(array.getType());
-  mlir::Value stored = ir::ReadOp::create(builder, place, type.getElement(), array, indices);
-  return num::isNumber(type.getElement()) ? number(stored, place) : stored;
+  const mlir::Type element = num::readAs(type.getElement());
+  mlir::Value stored = ir::ReadOp::create(builder, place, element, array, indices);
+  return num::isNumber(element) ? number(stored, place) : widened(stored, place);
 }
 
 mlir::Value ComponentBuilder::element(const Expression &expression, mlir::ValueRange indices) {
   llvm::SaveAndRestore keep(pins, pinned.lookup(&expression));
   if (mlir::Value value = computed.lookup(&expression))
-    return indices.empty() ? value : readElement(value, indices, location(expression.range));
+    return indices.empty() ? widened(value, location(expression.range))
+                           : readElement(value, indices, location(expression.range));
   switch (expression.kind) {
   case ExpressionKind::Number:
     return elementOf(cast<NumberExpression>(expression));
@@ -65,7 +67,9 @@ mlir::Value ComponentBuilder::elementOf(const NameExpression &name, mlir::ValueR
     return sizeValue(ofCallee == sizesOfCallees.end() ? Extent::symbol(name.symbol->name) : ofCallee->second, place);
   }
   mlir::Value version = versions.lookup(name.symbol);
-  return indices.empty() ? version : readElement(version, indices, place);
+  if (!indices.empty())
+    return readElement(version, indices, place);
+  return llvm::isa<ir::ArrayType>(version.getType()) ? version : widened(version, place);
 }
 
 /// Where a slice begins: what the program calls that, if it does, and it is no constant.
@@ -112,7 +116,7 @@ mlir::Value ComponentBuilder::elementOf(const SubscriptedExpression &subscripted
     subscripts = subscriptsHere(symbol, subscripted.subscripts);
   }
   if (subscripts.empty())
-    return num::isNumber(array.getType()) ? number(array, place) : array;
+    return num::isNumber(array.getType()) ? number(array, place) : widened(array, place);
   return nestDepth == 0
              ? readOutsideNests(subscripted, subscripts, array)
              : readElement(array, subscriptValues(subscripts, indices, aligned.contains(&subscripted)), place);

@@ -204,6 +204,10 @@ mlir::Value ComponentBuilder::ofSome(mlir::Value extremum, ArrayRef<LoopSpace> l
 
 mlir::Value ComponentBuilder::buildWhole(const Expression &value, StringRef name, const Type &type) {
   refuseLoopShape(type, value.range);
+  if (isInBlocks(type)) {
+    mlir::Value numbers = buildWhole(value, freshName((name + "_numbers").str()), passedType(type));
+    return storedInBlocks(numbers, type, name, location(statement->range));
+  }
   auto arrayType = llvm::cast<ir::ArrayType>(valueType(type));
   mlir::Value undefined = ir::UndefinedOp::create(builder, location(value.range), arrayType);
   return buildNest(name, loopsOver(type), undefined, [&](mlir::ValueRange indices) {
@@ -238,7 +242,9 @@ void ComponentBuilder::buildIndexStatement(const Target &target, const Expressio
   const llvm::ArrayRef<Subscript> subscripts = subscriptsHere(target.symbol, *target.subscripts);
   if (subscripts.empty())
     return buildRow(target, value);
-  auto arrayType = llvm::cast<ir::ArrayType>(valueType(typeHere(target.symbol)));
+  const Type type = typeHere(target.symbol);
+  const std::string name = isInBlocks(type) ? freshName(target.name.text + "_numbers") : target.name.text;
+  auto arrayType = llvm::cast<ir::ArrayType>(valueType(passedType(type)));
   std::vector<LoopSpace> loops;
   auto binder = target.indices.begin();
   for (const Subscript &subscript : subscripts) {
@@ -249,7 +255,7 @@ void ComponentBuilder::buildIndexStatement(const Target &target, const Expressio
   mlir::Value init = isWholeHere(target) ? mlir::Value() : versions.lookup(target.symbol);
   if (!init)
     init = ir::UndefinedOp::create(builder, location(target.range), arrayType);
-  versions[target.symbol] = buildNest(target.name.text, loops, init, [&](mlir::ValueRange indices) {
+  mlir::Value built = buildNest(name, loops, init, [&](mlir::ValueRange indices) {
     mlir::Location place = location(statement->range);
     llvm::SmallVector<mlir::Value> ofValue;
     for (auto [position, subscript] : llvm::enumerate(subscripts))
@@ -259,6 +265,9 @@ void ComponentBuilder::buildIndexStatement(const Target &target, const Expressio
         element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
     ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, indices);
   });
+  if (isInBlocks(type))
+    built = storedInBlocks(built, type, target.name.text, location(statement->range));
+  versions[target.symbol] = built;
 }
 
 mlir::Value ComponentBuilder::relativeTo(const Extent &from, mlir::Value index, mlir::Location place) {

@@ -1,6 +1,7 @@
 // What the language has and this compiler cannot lower yet: reported before anything is built.
 #include "compiler/build_ir/refuse.h"
 #include "compiler/build_ir/beside.h"
+#include "compiler/build_ir/block_formats.h"
 #include "compiler/build_ir/element_calls.h"
 #include "compiler/build_ir/groups.h"
 #include "compiler/build_ir/library_functions.h"
@@ -45,6 +46,7 @@ public:
     });
     walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
     visitContracts(what.body());
+    refuseBlocksOnGroups(what);
     refuseReadsBehindGroups(what.body(), [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
   }
 
@@ -77,17 +79,53 @@ private:
         refuse(range, "an array of bool");
       return;
     case Element::Int:
-      if (type.rank() == 2)
-        refuse(range, "a matrix of int, unless it is declared `real[...]` before,");
+    case Element::I32:
+    case Element::I8:
+      if (type.isSparse)
+        refuse(range, llvm::Twine("a sparse matrix of ") + spelling(type.element));
       return;
     case Element::Real:
       return;
+    case Element::MXFP8:
+    case Element::MXFP4:
+      return visitBlocks(type, range);
     default:
       if (!isComputedIn(type.element))
         refuse(range, llvm::Twine("arithmetic in ") + spelling(type.element));
       else if (type.isComplex && type.element != Element::F64 && type.element != Element::F32)
         refuse(range, llvm::Twine("a complex number of two ") + spelling(type.element));
     }
+  }
+
+  /// Numbers that share scales.
+  void visitBlocks(const Type &type, SourceRange range) {
+    if (type.isScalar())
+      refuse(range, llvm::Twine("a single number in ") + spelling(type.element) + ", whose scale is that of a block,");
+    else if (type.isSparse)
+      refuse(range, llvm::Twine("a sparse matrix of ") + spelling(type.element));
+    else if (type.isComplex)
+      refuse(range, llvm::Twine("a complex number of two ") + spelling(type.element));
+  }
+
+  /// Groups of processes exchange single elements and rows of f64 and the like.
+  void refuseBlocksOnGroups(const Statements &what) {
+    const Statement *onGroups = nullptr;
+    walkStatements(what.body(), [&](const Statement &statement) {
+      const auto *loop = dyn_cast<ForStatement>(&statement);
+      if (statement.clauses.processes || (loop && isOnGroups(*loop)))
+        onGroups = &statement;
+    });
+    if (!onGroups)
+      return;
+    walkStatements(what.body(), [&](const Statement &statement) {
+      if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
+        for (const Target &target : assignment->targets)
+          if (target.symbol && isInBlocks(target.symbol->type))
+            refuse(target.range, "an array in blocks beside statements on groups of processes");
+    });
+    for (const Parameter *parameter : what.component->parameters)
+      if (isInBlocks(parameter->symbol->type))
+        refuse(parameter->range, "an array in blocks beside statements on groups of processes");
   }
 
   /// An `in` parameter may say how a sparse matrix arrives; everything else is laid out as the compiler chooses.
@@ -216,6 +254,10 @@ private:
     for (const Target &target : assignment.targets)
       if (target.symbol)
         visitType(target.symbol->type, target.range);
+    for (const Target &target : assignment.targets)
+      if (target.symbol && isInBlocks(target.symbol->type) && !target.isWhole)
+        refuse(target.range, "a statement that gives some elements of `" + target.name.text +
+                                 "`, which scale those beside them in their blocks,");
     for (const Target &target : assignment.targets)
       if (target.subscripts && assignment.targets.size() > 1)
         refuse(target.range, "a subscript on the left of a call with several results");

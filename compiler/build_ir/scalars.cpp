@@ -1,4 +1,5 @@
-// Arithmetic on scalar values: integers are `index`, booleans i1, reals `!num.real`, complex numbers two of these.
+// Arithmetic on scalar values: integers are `index`, booleans i1, reals `!num.real`, complex numbers two of these. Ints
+// that are stored in 32 or 8 bits become `index` where they are read.
 #include "compiler/build_ir/component_builder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -38,8 +39,25 @@ mlir::Value ComponentBuilder::sizeValue(const Extent &extent, mlir::Location pla
   return ir::SizeOp::create(builder, place, builder.getIndexType(), extentAttr(extent));
 }
 
+static bool isNarrowInteger(mlir::Type type) { return type.isInteger(8) || type.isInteger(32); }
+
+mlir::Value ComponentBuilder::widened(mlir::Value value, mlir::Location place) {
+  return isNarrowInteger(value.getType())
+             ? arith::IndexCastOp::create(builder, place, builder.getIndexType(), value).getResult()
+             : value;
+}
+
+/// In the bits of `type`, in which literals that fit need no check when the program runs.
+mlir::Value ComponentBuilder::narrowed(mlir::Type type, mlir::Value value, mlir::Location place) {
+  auto literal = value.getDefiningOp<arith::ConstantIndexOp>();
+  if (literal && llvm::isIntN(type.getIntOrFloatBitWidth(), literal.value()))
+    return arith::ConstantIntOp::create(builder, place, type, literal.value());
+  return num::NarrowOp::create(builder, place, type, value);
+}
+
 mlir::Value ComponentBuilder::real(mlir::Value value, mlir::Location place) {
   mlir::Type type = realType();
+  value = widened(value, place);
   if (value.getType() == type)
     return value;
   if (auto literal = value.getDefiningOp<arith::ConstantIndexOp>())
@@ -73,6 +91,11 @@ std::pair<mlir::Value, mlir::Value> ComponentBuilder::numbers(mlir::Value left, 
 }
 
 mlir::Value ComponentBuilder::convertTo(mlir::Type type, mlir::Value value, mlir::Location place) {
+  if (value.getType() == type)
+    return value;
+  value = widened(value, place);
+  if (isNarrowInteger(type))
+    return narrowed(type, value, place);
   if (value.getType() == type)
     return value;
   mlir::Value exact = value;

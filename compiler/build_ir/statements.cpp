@@ -84,14 +84,20 @@ mlir::Value ComponentBuilder::inFormatOf(const Target &target, mlir::Value resul
   mlir::Location place = location(target.range);
   if (type.isScalar())
     return convertTo(scalarType(type), result, place);
-  auto wanted = llvm::cast<ir::ArrayType>(valueType(type));
-  if (llvm::cast<ir::ArrayType>(result.getType()).getElement() == wanted.getElement())
+  auto given = llvm::cast<ir::ArrayType>(result.getType());
+  if (given == valueType(type))
     return result;
-  mlir::Value undefined = ir::UndefinedOp::create(builder, place, wanted);
-  return buildNest(target.name.text, loopsOver(type), undefined, [&](mlir::ValueRange indices) {
-    mlir::Value element = convertTo(wanted.getElement(), readElement(result, indices, place), place);
-    ir::PutOp::create(builder, place, element, 0, indices);
-  });
+  auto wanted = llvm::cast<ir::ArrayType>(valueType(passedType(type)));
+  const std::string name = isInBlocks(type) ? freshName(target.name.text + "_numbers") : target.name.text;
+  mlir::Value numbers = result;
+  if (given.getElement() != wanted.getElement()) {
+    mlir::Value undefined = ir::UndefinedOp::create(builder, place, wanted);
+    numbers = buildNest(name, loopsOver(type), undefined, [&](mlir::ValueRange indices) {
+      mlir::Value element = convertTo(wanted.getElement(), readElement(result, indices, place), place);
+      ir::PutOp::create(builder, place, element, 0, indices);
+    });
+  }
+  return isInBlocks(type) ? storedInBlocks(numbers, type, target.name.text, place) : numbers;
 }
 
 void ComponentBuilder::assignResults(const AssignmentStatement &assignment) {

@@ -7,7 +7,7 @@ namespace dpg {
 using namespace ast;
 
 static bool isKnownName(const Symbol *symbol) {
-  if (!symbol || !symbol->type.isScalar())
+  if (!symbol || !symbol->type.isScalar() || symbol->type.element != Element::Int)
     return false;
   return symbol->kind == SymbolKind::Size || symbol->kind == SymbolKind::Parameter ||
          symbol->kind == SymbolKind::LoopIndex;

@@ -31,16 +31,12 @@ std::optional<Format> formatOf(Element element) {
     return Format{4, -6, 8, /*isOcp=*/true};
   case Element::E5M2:
     return Format{3, -14, 15};
-  default:
-    // dd has more bits than a sum of two doubles can always use; blocks of mxfp8 and mxfp4 are scaled together.
+  default: // dd has more bits than a sum of two doubles can always use
     return std::nullopt;
   }
 }
 
-} // namespace
-
-void roundToFormat(mpfr_ptr number, Element element) {
-  const std::optional<Format> format = formatOf(element);
+void roundTo(const std::optional<Format> &format, mpfr_ptr number) {
   if (!format || !mpfr_regular_p(number))
     return;
   // MPFR's exponent of 0.1xxx is one more than IEEE's of 1.xxx. Below the lowest exponent bits are lost one by one.
@@ -69,7 +65,72 @@ void roundToFormat(mpfr_ptr number, Element element) {
   mpfr_clear(rounded);
 }
 
+/// The elements of blocks, and what stands in place of larger ones (OCP, Microscaling formats 1.0, sec. 5 and 6.3).
+struct BlockFormat {
+  Format elements;
+  int largest;
+};
+
+std::optional<BlockFormat> blockFormatOf(Element element) {
+  if (element == Element::MXFP8)
+    return BlockFormat{{4, -6, 8}, 448};
+  if (element == Element::MXFP4)
+    return BlockFormat{{2, 0, 2}, 6};
+  return std::nullopt;
+}
+
+constexpr int64_t blockLength = 32;
+constexpr mpfr_exp_t largestScale = 127;
+
+/// Rounds numbers that share a scale. Of one that is not finite all become NaN.
+void roundBlock(llvm::ArrayRef<mpfr_ptr> numbers, const BlockFormat &format) {
+  const bool isFinite = llvm::all_of(numbers, [](mpfr_srcptr number) { return mpfr_number_p(number); });
+  mpfr_exp_t scale = -largestScale;
+  for (mpfr_srcptr number : numbers)
+    if (mpfr_regular_p(number)) // of 0.1xxx the exponent is one more than of 1.xxx
+      scale = std::max(scale, std::min(mpfr_get_exp(number) - 1 - format.elements.highest, largestScale));
+  for (mpfr_ptr number : numbers) {
+    if (!isFinite)
+      mpfr_set_nan(number);
+    mpfr_div_2si(number, number, scale, MPFR_RNDN);
+    if (mpfr_cmpabs_ui(number, format.largest) > 0)
+      mpfr_set_si(number, mpfr_sgn(number) * format.largest, MPFR_RNDN);
+    roundTo(format.elements, number);
+    mpfr_mul_2si(number, number, scale, MPFR_RNDN);
+  }
+}
+
+/// Blocks lie along the last dimension, and cross no row. Elements without a slot are 0, which scales nothing.
+void roundBlocks(Array &array, const BlockFormat &format) {
+  const auto blockOf = [&](int64_t slot) {
+    Shape place = array.subscriptsOf(slot);
+    place.back() /= blockLength;
+    return place;
+  };
+  for (int64_t slot = 0; slot < array.slots();) {
+    const Shape block = blockOf(slot);
+    llvm::SmallVector<mpfr_ptr> numbers;
+    for (; slot < array.slots() && blockOf(slot) == block; ++slot)
+      if (array.states[slot] == State::Value)
+        numbers.push_back(array.re[slot]);
+    roundBlock(numbers, format);
+  }
+}
+
+} // namespace
+
+bool isInBlocks(Element element) { return blockFormatOf(element).has_value(); }
+
+/// A number alone is one of a block of equal ones.
+void roundToFormat(mpfr_ptr number, Element element) {
+  if (const std::optional<BlockFormat> blocks = blockFormatOf(element))
+    return roundBlock(number, *blocks);
+  roundTo(formatOf(element), number);
+}
+
 void roundToFormat(Array &array, Element element) {
+  if (const std::optional<BlockFormat> blocks = blockFormatOf(element); blocks && !array.isInteger())
+    return roundBlocks(array, *blocks);
   if (array.isInteger() || !formatOf(element))
     return;
   for (int64_t slot = 0; slot < array.slots(); ++slot) {

@@ -200,7 +200,9 @@ Outcome Interpreter::assignElements(const Target &target, CompiledAssignment &co
   };
   if (compiled.space.forEach(visit) == Outcome::Failed)
     return Outcome::Failed;
-  roundStored(target.symbol, *computed);
+  const bool isScaled = isInBlocks(target.symbol->type.element); // by numbers beside these too
+  if (!isScaled)
+    roundStored(target.symbol, *computed);
   const std::shared_ptr<Array> array = writable(*place, range);
   if (!array)
     return Outcome::Failed;
@@ -209,6 +211,8 @@ Outcome Interpreter::assignElements(const Target &target, CompiledAssignment &co
     if (checkWidth(target.symbol, *array, slots[k], range) != Outcome::Value)
       return Outcome::Failed;
   }
+  if (isScaled)
+    roundStored(target.symbol, *array);
   return Outcome::Value;
 }
 

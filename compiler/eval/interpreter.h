@@ -108,5 +108,7 @@ private:
 /// Rounds a number to the format that fixes it; numbers of other formats stay (see --formats).
 void roundToFormat(mpfr_ptr number, Element element);
 void roundToFormat(Array &array, Element element);
+/// Whether numbers are scaled together, so that one of them is rounded with those beside it.
+bool isInBlocks(Element element);
 
 } // namespace dpg::eval

@@ -77,8 +77,8 @@ bool mayEnd(Operation *op) {
         return !llvm::all_of(product->getOperands(), isSmall) || llvm::none_of(product->getOperands(), isConstant);
       })
       .Case([](arith::FloorDivSIOp quotient) { return !isPositiveConstant(quotient.getRhs()); })
-      .Case<math::IPowIOp, num::ToIntOp, num::OfSomeOp, ir::CheckedSubscriptOp, ir::InvokeOp, ir::CallOp, ir::ChooseOp,
-            ir::ParallelOp>([](auto) { return true; })
+      .Case<math::IPowIOp, num::ToIntOp, num::NarrowOp, num::OfSomeOp, ir::CheckedSubscriptOp, ir::InvokeOp, ir::CallOp,
+            ir::ChooseOp, ir::ParallelOp>([](auto) { return true; })
       .Case([](ir::AccumulateOp accumulate) { return isPartial(accumulate.getKind(), accumulate.getValue()); })
       .Case([](ir::ReduceOp reduce) { return isPartial(reduce.getKind(), reduce.yield().getValue()); })
       .Default(false);

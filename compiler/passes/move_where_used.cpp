@@ -103,7 +103,7 @@ private:
   /// Whether it may be computed where it would not be otherwise: it ends no program, and is no loop.
   static bool mayComputeEarlier(Operation *op) {
     auto isHarmless = [](Operation *inner) {
-      if (isa<arith::FloorDivSIOp, math::IPowIOp, num::ToIntOp, num::OfSomeOp>(inner))
+      if (isa<arith::FloorDivSIOp, math::IPowIOp, num::ToIntOp, num::NarrowOp, num::OfSomeOp>(inner))
         return false;
       return isa<num::ChooseOp, num::YieldOp>(inner) || (isMemoryEffectFree(inner) && isSpeculatable(inner));
     };

@@ -2,6 +2,7 @@
 #include "compiler/ast/extent.h"
 #include "dialects/dpg/assembly.h"
 #include "dialects/dpg/dpg.h"
+#include "dialects/num/block_types.h"
 
 #include "mlir/IR/DialectImplementation.h"
 
@@ -173,7 +174,7 @@ ArrayType ArrayType::withStorage(Storage storage) const { return get(getContext(
 
 static bool isElement(Type type) {
   return dpg::num::isNumber(type) || isa<dpg::num::TruthType, IndexType>(type) || type.isInteger(1) ||
-         type.isInteger(8) || type.isInteger(32);
+         type.isInteger(8) || type.isInteger(32) || dpg::num::isInBlocks(type);
 }
 
 LogicalResult ArrayType::verify(function_ref<InFlightDiagnostic()> emitError, ArrayRef<ExtentAttr> shape, Type element,

@@ -2,6 +2,7 @@
 #include "dialects/dpg/assembly.h"
 #include "dialects/dpg/dpg.h"
 #include "dialects/dpg/names.h"
+#include "dialects/num/block_types.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -197,8 +198,8 @@ LogicalResult ReadOp::verify() {
   ArrayType array = getArray().getType();
   if (getSubscripts().size() != array.rank())
     return emitOpError() << "has " << getSubscripts().size() << " subscripts for " << array.rank() << " dimensions";
-  if (getType() != array.getElement())
-    return emitOpError() << "gives " << getType() << ", an element is " << array.getElement();
+  if (getType() != num::readAs(array.getElement()))
+    return emitOpError() << "gives " << getType() << ", an element is " << num::readAs(array.getElement());
   return success();
 }
 

@@ -56,6 +56,8 @@ unsigned dpg::num::bytesOf(Type number) {
     return 2 * bytesOf(complex.getPart());
   if (isa<DoubleDoubleType>(number))
     return 16;
+  if (auto integer = dyn_cast<IntegerType>(number))
+    return llvm::divideCeil(integer.getWidth(), 8);
   auto format = dyn_cast<FloatType>(number);
   return format ? llvm::divideCeil(llvm::PowerOf2Ceil(format.getWidth()), 8) : 8; // tf32 lies in 32 bits
 }

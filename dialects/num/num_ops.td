@@ -47,6 +47,19 @@ def Num_ToIntOp : Num_Op<"to_int"> {
   let hasVerifier = 1;
 }
 
+def Num_NarrowOp : Num_Op<"narrow"> {
+  let summary = "An int in the bits that a narrower one has";
+  let description = [{
+    ```mlir
+    %stored = num.narrow %k : i8
+    ```
+    Where it does not fit, the program ends with an error. Back it goes by `arith.index_cast`.
+  }];
+  let arguments = (ins Index:$value);
+  let results = (outs AnyTypeOf<[I<8>, I<32>]>:$result);
+  let assemblyFormat = "$value attr-dict `:` type($result)";
+}
+
 def Num_OfSomeOp : Num_Op<"of_some", [AllTypesMatch<["value", "result"]>]> {
   let summary = "The largest or smallest of some ints; of none the program ends with an error";
   let description = [{

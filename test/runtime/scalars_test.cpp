@@ -1,9 +1,12 @@
 // What the small headers promise: maxima that keep a NaN, integer division, powers, places, checks of extents.
 #include <dpg/dist/check_extent.h>
 #include <dpg/dist/located.h>
+#include <dpg/errors.h>
+#include <dpg/num/checked_integers.h>
 #include <dpg/num/extrema.h>
 #include <dpg/num/integers.h>
 #include <dpg/num/sign.h>
+#include <dpg/program/read_in_format.h>
 
 #include <gtest/gtest.h>
 #include <mpfr.h>
@@ -58,6 +61,29 @@ TEST(extrema, reduce_over_threads) {
   EXPECT_TRUE(std::isnan(reduced().first) && std::isnan(reduced().second));
   values.clear();
   EXPECT_EQ(reduced(), std::pair(-infinite, infinite));
+}
+
+template <class T> void expect_narrowed() {
+  constexpr index least = std::numeric_limits<T>::min(), largest = std::numeric_limits<T>::max();
+  for (const index held : {least, index(-1), index(0), largest}) {
+    EXPECT_EQ(dpg::narrowed<T>(held, "a.dpg:1"), held);
+    EXPECT_EQ(dpg::read_in_format<T>("k", held), held);
+  }
+  for (const index beyond : {least - 1, largest + 1, std::numeric_limits<index>::min(), index(1) << 32}) {
+    EXPECT_THROW(dpg::narrowed<T>(beyond, "a.dpg:1"), dpg::range_error);
+    EXPECT_THROW(dpg::read_in_format<T>("k", beyond), dpg::input_error);
+  }
+}
+
+TEST(integers, are_narrowed_where_they_fit) {
+  expect_narrowed<std::int8_t>();
+  expect_narrowed<std::int32_t>();
+  try {
+    dpg::narrowed<std::int8_t>(300, "a.dpg:12");
+    FAIL();
+  } catch (const dpg::range_error &problem) {
+    EXPECT_STREQ(problem.what(), "a.dpg:12: 300 does not fit into i8");
+  }
 }
 
 TEST(integers, divide_toward_minus_infinity) {

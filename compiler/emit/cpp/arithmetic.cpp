@@ -160,6 +160,10 @@ mlir::LogicalResult ScalarEmitter::emitArithmetic(mlir::Operation *op, cpp::Bloc
     define(negation.getResult(), inFormat(negation.getResult(), negative), out);
     return mlir::success();
   }
+  if (auto cast = llvm::dyn_cast<arith::IndexCastOp>(op); cast && isNarrowInteger(cast.getIn().getType())) {
+    define(cast.getResult(), cpp::call("dpg::index", {use(cast.getIn())}), out); // int, as C++ promotes it, overflows
+    return mlir::success();
+  }
   if (llvm::isa<arith::SIToFPOp, arith::IndexCastOp, arith::ExtSIOp, arith::ExtFOp>(op)) {
     const bool isHeld = llvm::isa<arith::ExtFOp>(op);
     const bool isWidened = isHeld && isNarrow(op->getOperand(0).getType()) && !op->getResult(0).getType().isF64();

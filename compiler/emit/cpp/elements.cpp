@@ -2,6 +2,7 @@
 #include "compiler/emit/cpp/task_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
+#include "dialects/num/block_types.h"
 
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -207,7 +208,7 @@ void TaskEmitter::fetchElements(ir::ReduceOp reduce, cpp::Block &out) {
   llvm::SmallSetVector<mlir::Value, 2> vectors;
   for (ir::ReadOp read : reduce.getBody().getOps<ir::ReadOp>())
     if (read.getArray().getType().rank() == 1 && read.getSubscripts()[0] == reduce.getBody().getArgument(0) &&
-        !read.getArray().getType().isReplicated())
+        !read.getArray().getType().isReplicated() && !num::isInBlocks(read.getArray().getType().getElement()))
       vectors.insert(read.getArray());
   const Expression entry = use(reduce.getBody().getArgument(1));
   for (const mlir::Value vector : vectors)

@@ -35,6 +35,14 @@ std::optional<int64_t> constantOf(mlir::Value value) {
   return constant.getSExtValue();
 }
 
+/// What ints of fewer than 64 bits may be.
+std::optional<Interval> heldBy(mlir::Type type) {
+  if (!type.isInteger(8) && !type.isInteger(32))
+    return std::nullopt;
+  const Wide beyond = Wide(1) << (type.getIntOrFloatBitWidth() - 1);
+  return Interval{-beyond, beyond - 1};
+}
+
 class Analysis {
 public:
   explicit Analysis(const llvm::StringSet<> &extents) : extents(extents) {}
@@ -51,6 +59,10 @@ public:
         .Case([&](arith::MulIOp) { return product(operand(0), operand(1)); })
         .Case([&](arith::FloorDivSIOp) { return quotient(operand(0), operand(1)); })
         .Case([&](num::OfSomeOp) { return operand(0); })
+        .Case([&](arith::IndexCastOp cast) {
+          const std::optional<Interval> narrow = heldBy(cast.getIn().getType());
+          return narrow ? *narrow : operand(0);
+        })
         .Case([&](arith::SelectOp) { return hull(operand(1), operand(2)); })
         .Case([&](num::ChooseOp choice) { return ofChoice(choice, depth); })
         .Case([&](ir::SizeOp size) { return ofExtent(size.getExtent(), size, depth); })

@@ -33,7 +33,10 @@ constexpr unsigned summaryWidth = 80;
 std::string kindOf(mlir::Type type) {
   if (auto array = dyn_cast<ir::ArrayType>(type))
     return array.isSparse() ? "sparse" : array.rank() == 1 ? "vector" : "dense";
-  return type.isIndex() ? "integer" : type.isInteger(1) ? "boolean" : isComplex(type) ? "complex" : "real";
+  return type.isIndex() || isNarrowInteger(type) ? "integer"
+         : type.isInteger(1)                     ? "boolean"
+         : isComplex(type)                       ? "complex"
+                                                 : "real";
 }
 
 /// Builds the functions of main.cpp.
@@ -225,6 +228,8 @@ Expression MainBuilder::readScalar(ir::ParameterAttr parameter, mlir::Type type)
     value = Expression::conditional(cpp::method(from, "given", {name}), value,
                                     isNarrower ? cpp::call("static_cast<" + held + ">", {initial}) : initial);
   }
+  if (isNarrowInteger(type))
+    return cpp::call("dpg::read_in_format<" + held + ">", {name, value});
   return isNarrowComplex ? cpp::call("static_cast<" + held + ">", {value}) : value;
 }
 
@@ -284,6 +289,8 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
       value = cpp::call("std::complex<double>", {value});
     else if (mlir::Type type = terminator->getOperand(result.output).getType(); type.isF32() || isNarrow(type))
       value = cpp::call("static_cast<double>", {value});
+    else if (isNarrowInteger(type))
+      value = cpp::call("dpg::index", {value});
     std::vector<Expression> arguments{text(result.of), value};
     // Of several under one name the last is the graph's own; others are of graphs that it calls.
     const GraphResult *own = nullptr;

@@ -136,6 +136,13 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
              /*takesPlace=*/true);
     return mlir::success();
   }
+  if (auto narrow = llvm::dyn_cast<num::NarrowOp>(op)) {
+    define(narrow.getResult(),
+           cpp::call("dpg::narrowed<" + scalarType(narrow.getType()) + ">",
+                     {use(narrow.getValue()), atom(cpp::stringLiteral(placeOf(narrow.getLoc())))}),
+           out);
+    return mlir::success();
+  }
   if (auto some = llvm::dyn_cast<num::OfSomeOp>(op)) {
     define(some.getResult(),
            cpp::call("dpg::of_some",

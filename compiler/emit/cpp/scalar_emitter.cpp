@@ -119,6 +119,9 @@ std::string ScalarEmitter::describe(mlir::Value value) const {
       .Case<num::ChooseOp>([](auto) { return "chosen"; })
       .Case<num::CompareOp, mlir::arith::CmpFOp, mlir::arith::CmpIOp>([](auto) { return "holds"; })
       .Case([&](ir::ReadOp read) { return ir::nameOf(read.getArray()).str() + "_here"; })
+      .Case([&](mlir::arith::IndexCastOp cast) {
+        return cast.getIn().getDefiningOp() ? describe(cast.getIn()) : ir::nameOf(cast.getIn()).str() + "_wide";
+      })
       .Default([](mlir::Operation *) { return "value"; });
 }
 

@@ -1,5 +1,6 @@
 // C++ types for the types of the IR: see types.h.
 #include "compiler/emit/cpp/types.h"
+#include "dialects/num/block_types.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -7,6 +8,7 @@ namespace dpg::emit {
 
 bool isBall(mlir::Type type) { return llvm::isa<num::BallType>(type); }
 bool isDoubleDouble(mlir::Type type) { return llvm::isa<num::DoubleDoubleType>(type); }
+bool isNarrowInteger(mlir::Type type) { return type.isInteger(8) || type.isInteger(32); }
 bool isNarrow(mlir::Type type) { return llvm::isa<mlir::FloatType>(type) && !type.isF64() && !type.isF32(); }
 
 cpp::Expression zeroOf(mlir::Type type) {
@@ -43,12 +45,16 @@ std::string scalarType(mlir::Type type) {
       .Case([](num::BallType) { return "dpg::ball"; })
       .Case([](num::TruthType) { return "dpg::truth"; })
       .Case([](num::DoubleDoubleType) { return "dpg::dd"; })
+      .Case([](mlir::VectorType blocks) {
+        return blocks == num::mxfp8Of(blocks.getContext()) ? "dpg::mxfp8" : "dpg::mxfp4";
+      })
       .Default([](mlir::Type) { return ""; });
 }
 
 std::string arrayType(ir::ArrayType type) {
-  const bool isTriplets = type.getStorage() == ir::Storage::coo;
-  const char *owner = isTriplets         ? "coo_matrix"
+  const bool isTriplets = type.getStorage() == ir::Storage::coo, isInBlocks = num::isInBlocks(type.getElement());
+  const char *owner = isInBlocks         ? (type.rank() == 1 ? "block_vector" : "block_matrix")
+                      : isTriplets       ? "coo_matrix"
                       : type.isSparse()  ? "csr_matrix"
                       : type.rank() == 1 ? "vector"
                                          : "dense_matrix";
@@ -73,7 +79,8 @@ std::string readParameterType(ir::ArrayType type, bool hasGhosts) {
   const std::string element = scalarType(type.getElement());
   if (type.isSparse())
     return "dpg::csr_rows<" + element + ">";
-  return type.rank() == 1 && !hasGhosts ? "std::span<const " + element + ">" : "const " + arrayType(type) + " &";
+  return type.rank() == 1 && !hasGhosts && !num::isInBlocks(type.getElement()) ? "std::span<const " + element + ">"
+                                                                               : "const " + arrayType(type) + " &";
 }
 
 std::string writeParameterType(ir::ArrayType type) {

@@ -38,6 +38,8 @@ bool isDoubleDouble(mlir::Type type);
 cpp::Expression zeroOf(mlir::Type type);
 /// A format narrower than f32, which the runtime turns into double by itself, and back where it is told to.
 bool isNarrow(mlir::Type type);
+/// Ints of fewer bits than those that are computed with.
+bool isNarrowInteger(mlir::Type type);
 bool isComplex(mlir::Type type);
 bool isTruth(mlir::Type type);
 

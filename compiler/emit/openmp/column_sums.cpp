@@ -24,6 +24,7 @@
 // blocks, which are written as they are: `Y.set(i, columns, sums);`.
 #include "compiler/emit/cpp/task_emitter.h"
 #include "dialects/dpg/names.h"
+#include "dialects/num/block_types.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
@@ -58,7 +59,8 @@ static bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(
 /// X[..., j]: what lies in one row of memory for consecutive j.
 static bool isElementInRow(ir::ReadOp read, mlir::Value column) {
   const mlir::ValueRange subscripts = read.getSubscripts();
-  return !read.getArray().getType().isSparse() && isHardwareReal(read.getResult().getType()) &&
+  const ir::ArrayType array = read.getArray().getType();
+  return !array.isSparse() && !num::isInBlocks(array.getElement()) && isHardwareReal(read.getResult().getType()) &&
          subscripts.size() == 2 && subscripts[1] == column && !varies(subscripts[0], column);
 }
 

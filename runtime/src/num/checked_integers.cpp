@@ -22,6 +22,10 @@ void divided_by_zero(index a, const char *operation, const char *place) {
   throw_or_end(std::string(place) + ": " + std::to_string(a) + " " + operation + " 0 has no value");
 }
 
+void too_wide(index value, const char *format, const char *place) {
+  throw_or_end(std::string(place) + ": " + std::to_string(value) + " does not fit into " + format);
+}
+
 void of_nothing(const char *text, const char *place) {
   throw_or_end(std::string(place) + ": `" + text + "` of nothing has no value");
 }

@@ -257,3 +257,21 @@ dpg.nest "a" over [] names [] origins [] { }
   // expected-error@+1 {{combines into an array that every process holds}}
   dpg.put %v into 0[%j] combining sum : f64
 } -> !H
+
+// -----
+
+// An element of a block is read as f64.
+!V = !dpg.array<[n], vector<32xf4E2M1FN>>
+%u = dpg.undefined : !V
+%a = dpg.nest "a" over [#dpg.index<i in 0 to n>] names ["a"] origins [] {
+^bb0(%i: index):
+  %r = dpg.read %u[%i] : !V -> f64
+  // expected-error@+1 {{gives 'f32', an element is 'f64'}}
+  %s = dpg.read %u[%i] : !V -> f32
+  dpg.accumulate sum %r into 0 : f64
+} -> f64
+
+// -----
+
+// expected-error@+1 {{'vector<4xf64>' cannot be the element of an array}}
+%u = dpg.undefined : !dpg.array<[n], vector<4xf64>>

@@ -18,6 +18,8 @@ dpg.graph @g(%x: !num.real, %k: index) -> (!num.real) parameters [#dpg.parameter
   // CHECK: num.of_some %k if %{{.*}} "max(i) q[i]" : index
   %holds = num.compare gt %x, %c : !num.real -> i1
   %largest = num.of_some %k if %holds "max(i) q[i]" : index
+  // CHECK: num.narrow %k : i8
+  %narrow = num.narrow %k : i8
   // CHECK: num.convert %x : !num.real to !num.dd
   %d = num.convert %x : !num.real to !num.dd
   // CHECK: num.add %x, %[[C]] : !num.real

@@ -1,6 +1,7 @@
 // Computes a part of a graph in double-double numbers: see double_double.h.
 #include "compiler/passes/arithmetic/build_ladders/double_double.h"
 #include "compiler/passes/build_nests.h"
+#include "dialects/num/block_types.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -110,7 +111,7 @@ void DoubleDoubleComputation::convertOperand(OpOperand &operand) {
 void DoubleDoubleComputation::convertElement(Operation *op) {
   Value element = op->getResult(0);
   if (!isa<num::RandomOp>(op))
-    element.setType(cast<ir::ArrayType>(op->getOperand(0).getType()).getElement());
+    element.setType(num::readAs(cast<ir::ArrayType>(op->getOperand(0).getType()).getElement()));
   if (!isa<num::RealType>(element.getType()))
     return;
   OpBuilder builder(op->getContext());

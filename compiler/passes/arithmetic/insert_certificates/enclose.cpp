@@ -1,6 +1,7 @@
 // Copies what a certificate computes into ball arithmetic.
 #include "compiler/passes/arithmetic/insert_certificates/enclose.h"
 #include "compiler/passes/build_nests.h"
+#include "dialects/num/block_types.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -282,7 +283,7 @@ LogicalResult Encloser::encloseChoice(Operation *op) {
 /// An element of an array from outside is a point; one of an array of balls is a ball.
 LogicalResult Encloser::encloseRead(Operation *op) {
   auto copy = cast<ir::ReadOp>(builder.clone(*op, mapping));
-  Type element = copy.getArray().getType().getElement();
+  Type element = num::readAs(copy.getArray().getType().getElement());
   copy.getResult().setType(element);
   mapping.map(op->getResult(0), copy.getResult());
   // Converted where it is read, so that it is read and converted once.

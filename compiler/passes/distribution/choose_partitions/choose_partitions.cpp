@@ -3,6 +3,7 @@
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/names.h"
+#include "dialects/num/block_types.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -114,6 +115,10 @@ void Partitioner::collectReads(ir::RunOp run, const TaskAccess &access) {
     auto type = llvm::cast<ir::ArrayType>(array.getType());
     if (type.isSparse() && read.kind == AccessKind::Local)
       takeMatrix(ir::patternOf(array), weightOf(run));
+    const bool isElsewhere = read.kind == AccessKind::Shifted || read.kind == AccessKind::Through;
+    if (num::isInBlocks(type.getElement()) && isElsewhere)
+      giveUp("rows of `" + ir::nameInProgram(array) + "`, which lie in blocks, are read that other processes may own",
+             run, read.place);
     if (read.kind == AccessKind::Remote)
       giveUp("an element of `" + ir::nameInProgram(array) + "` that any process may own is read", run, read.place);
     // An array has one room for what others own: its neighbours' rows, or those that a sparse matrix reads.
@@ -163,6 +168,10 @@ void Partitioner::collect(ir::InvokeOp invoke) {
     takeExtent(type);
   for (mlir::Type type : invoke.getResultTypes())
     takeExtent(type);
+  for (mlir::Value value : llvm::concat<mlir::Value>(invoke->getOperands(), invoke->getResults()))
+    if (auto array = llvm::dyn_cast<ir::ArrayType>(value.getType());
+        array && array.rank() == 1 && !array.isReplicated() && num::isInBlocks(array.getElement()))
+      return giveUp("the blocks of the vector `" + ir::nameInProgram(value) + "` lie on one", invoke, invoke.getLoc());
   if (!invoke.getCollective() && invoke.hasSpreadArrays())
     giveUp("`" + (invoke.getTakesPlace() ? invoke.getImplementation() : invoke.getFunction()) + "` runs on one process",
            invoke, invoke.getLoc());

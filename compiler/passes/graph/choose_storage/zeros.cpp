@@ -149,6 +149,7 @@ AtZero ZeroAnalysis::computeOfIntegers(Operation *op) {
   if (matchPattern(op, m_ConstantInt(&constant)))
     return ofInteger(constant);
   return TypeSwitch<Operation *, AtZero>(op)
+      .Case([&](arith::IndexCastOp) { return at(0); })
       .Case([&](arith::AddIOp) { return sum(at(0), at(1)); })
       .Case([&](arith::SubIOp) { return sum(at(0), negated(at(1))); })
       .Case([&](arith::MulIOp) { return product(at(0), at(1)); })
@@ -176,7 +177,7 @@ AtZero ZeroAnalysis::compute(Operation *op) {
         return read.getType().isInteger(1) ? AtZero::False : AtZero::Zero;
       })
       .Case([&](num::ConstantOp constant) { return ofLiteral(constant.getValue()); })
-      .Case<num::ConvertOp, num::ToTruthOp, num::FromIntOp, num::OfSomeOp>([&](auto) { return at(0); })
+      .Case<num::ConvertOp, num::ToTruthOp, num::FromIntOp, num::NarrowOp, num::OfSomeOp>([&](auto) { return at(0); })
       .Case([&](num::ComplexOp complex) {
         return !complex.getIm() || (at(0) == AtZero::Zero && at(1) == AtZero::Zero) ? at(0) : AtZero::Unknown;
       })

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <dpg/index.h>
+#include <dpg/num/element_formats.h>
 #include <dpg/num/integers.h>
 
 #include <limits>
@@ -18,6 +19,9 @@ namespace integers {
 
 /// "solve.dpg:12: 7 div 0 has no value"
 [[noreturn]] void divided_by_zero(index a, const char *operation, const char *place);
+
+/// "solve.dpg:12: 300 does not fit into i8"
+[[noreturn]] void too_wide(index value, const char *format, const char *place);
 
 /// "solve.dpg:12: `max(i) q[i]` of nothing has no value"
 [[noreturn]] void of_nothing(const char *text, const char *place);
@@ -60,6 +64,13 @@ inline index checked_mod(index a, index b, const char *place) {
   if (b == 0)
     integers::divided_by_zero(a, "mod", place);
   return b == -1 ? 0 : floor_mod(a, b);
+}
+
+/// The int in the bits of T, std::int8_t or std::int32_t. @throws dpg::range_error where it does not fit
+template <std::integral T> T narrowed(index value, const char *place) {
+  if (static_cast<T>(value) != value)
+    integers::too_wide(value, format_name<T>(), place);
+  return static_cast<T>(value);
 }
 
 /// The largest or smallest of some ints: no int is the largest of nothing. @throws dpg::range_error if there are none

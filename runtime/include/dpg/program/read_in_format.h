@@ -14,15 +14,19 @@ namespace dpg {
 
 namespace reading {
 
-/// @throws dpg::input_error: "--w: element [2] is 1e+05; expected what e4m3 holds: magnitudes up to 448"; without a row
-/// it is a number: "--a: 1e+05; ..."
-[[noreturn]] void refuse_element(const std::string &name, std::optional<index> row, std::optional<index> column,
+/// @throws dpg::input_error: "--w: element [2] is 1e+05; expected what e4m3 holds: magnitudes up to 448"
+[[noreturn]] void refuse_element(const std::string &name, index row, std::optional<index> column,
                                  const std::string &value, const char *format, const std::string &limit);
+
+/// @throws dpg::input_error: "--k: found 300; expected what i8 holds: ints from -128 to 127"
+[[noreturn]] void refuse_number(const std::string &name, const std::string &value, const char *format,
+                                const std::string &limit);
 
 /// What T holds, in words.
 template <class T> std::string limit_of() {
   if constexpr (std::is_integral_v<T>)
-    return "ints up to " + number_text(static_cast<index>(std::numeric_limits<T>::max()));
+    return "ints from " + number_text(static_cast<index>(std::numeric_limits<T>::min())) + " to " +
+           number_text(static_cast<index>(std::numeric_limits<T>::max()));
   else if constexpr (narrow_number<T>)
     return "magnitudes up to " + number_text(static_cast<float>(T::largest_number()));
   else if constexpr (std::same_as<T, float>)
@@ -52,8 +56,7 @@ using place = std::pair<index, std::optional<index>>;
 /// A number of the input `name`, rounded. @throws dpg::input_error if T does not hold it. Does not communicate.
 template <class T> T read_in_format(const std::string &name, double value) {
   if (!std::isfinite(static_cast<double>(static_cast<T>(value))))
-    reading::refuse_element(name, std::nullopt, std::nullopt, number_text(value), format_name<T>(),
-                            reading::limit_of<T>());
+    reading::refuse_number(name, number_text(value), format_name<T>(), reading::limit_of<T>());
   return static_cast<T>(value);
 }
 
@@ -65,6 +68,13 @@ template <class T> vector<T> read_in_format(const std::string &name, const vecto
                                [&](index k) { return reading::place{x.partition().first() + k, std::nullopt}; });
   });
   return in_format<T>(x);
+}
+
+/// The same of a single int.
+template <std::integral T> T read_in_format(const std::string &name, index value) {
+  if (!fits<T>(value))
+    reading::refuse_number(name, number_text(value), format_name<T>(), reading::limit_of<T>());
+  return static_cast<T>(value);
 }
 
 template <class T> dense_matrix<T> read_in_format(const std::string &name, const dense_matrix<read_format<T>> &X) {
