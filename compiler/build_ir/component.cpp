@@ -54,6 +54,8 @@ mlir::Type ComponentBuilder::scalarType(const Type &type) const {
     return mlir::Float8E5M2Type::get(builder.getContext());
   case Element::DD:
     return num::DoubleDoubleType::get(builder.getContext());
+  case Element::Stochastic:
+    return num::StochasticType::get(builder.getContext());
   default:
     return num::RealType::get(builder.getContext());
   }

@@ -1,4 +1,5 @@
-// Formats that clauses state: `as`, `accumulate`, and dd, in which everything that it meets is computed.
+// Formats that clauses state: `as`, `accumulate`, and dd and stochastic, in which everything that they meet is
+// computed.
 #include "compiler/build_ir/component_builder.h"
 #include "compiler/build_ir/walk.h"
 
@@ -52,8 +53,10 @@ void ComponentBuilder::pin(const Expression &expression, Pins given) {
       pin(*inner->operand, pinsOf(inner->arithmetic, given));
       return Walk::Past;
     }
-    // Terms that are rounded to f64 before they are added would be what the accuracy of a sum in dd ends with.
-    if (!given.as && llvm::isa_and_nonnull<num::DoubleDoubleType>(given.accumulate) && isSum(part)) {
+    // Terms that are rounded to f64 before they are added would be what the accuracy of a sum in dd ends with, and what
+    // the spread of a stochastic one does not show.
+    if (!given.as && llvm::isa_and_nonnull<num::DoubleDoubleType, num::StochasticType>(given.accumulate) &&
+        isSum(part)) {
       pin(part, {given.accumulate, given.accumulate});
       return Walk::Past;
     }
@@ -63,13 +66,12 @@ void ComponentBuilder::pin(const Expression &expression, Pins given) {
   });
 }
 
-/// Whether dd is read, or given, by a statement.
-static bool meetsDoubleDouble(const AssignmentStatement &assignment) {
-  bool found = llvm::any_of(assignment.targets, [](const Target &target) {
-    return target.symbol && target.symbol->type.element == Element::DD;
-  });
+/// Whether a format is read, or given, by a statement.
+static bool meets(Element format, const AssignmentStatement &assignment) {
+  bool found = llvm::any_of(
+      assignment.targets, [&](const Target &target) { return target.symbol && target.symbol->type.element == format; });
   walkExpressions(assignment.value, [&](const Expression &part) {
-    found |= part.type.element == Element::DD;
+    found |= part.type.element == format;
     return Walk::Into;
   });
   return found;
@@ -78,8 +80,11 @@ static bool meetsDoubleDouble(const AssignmentStatement &assignment) {
 void ComponentBuilder::recordPins(const Statement &each) {
   pinned.clear();
   const auto *assignment = dyn_cast<AssignmentStatement>(&each);
-  const bool isInDoubleDouble = assignment && meetsDoubleDouble(*assignment);
-  const mlir::Type wide = isInDoubleDouble ? num::DoubleDoubleType::get(builder.getContext()) : mlir::Type();
+  mlir::Type wide;
+  if (assignment && meets(Element::Stochastic, *assignment))
+    wide = num::StochasticType::get(builder.getContext());
+  else if (assignment && meets(Element::DD, *assignment))
+    wide = num::DoubleDoubleType::get(builder.getContext());
   const Pins given = assignment ? pinsOf(each.clauses.arithmetic, {wide, wide}) : Pins{};
   forEachExpression(each, [&](const Expression &expression) {
     pin(expression, assignment && &expression == assignment->value ? given : Pins{});

@@ -61,7 +61,9 @@ private:
         certified.insert(certify->symbol);
     });
     walkDeclarations(body, [&](const Symbol *symbol, const TypeSyntax &type) {
-      if (type.contract && type.contract->sense != ContractSense::Backward && !certified.contains(symbol))
+      if (type.contract && symbol && symbol->type.element == Element::Stochastic)
+        refuse(type.contract->range, "a contract on stochastic numbers");
+      else if (type.contract && type.contract->sense != ContractSense::Backward && !certified.contains(symbol))
         refuse(type.contract->range, "a contract without `certify`");
     });
   }
@@ -311,7 +313,7 @@ private:
   /// Formats of single real numbers: those of blocks of them are stored, not computed in.
   static bool isComputedIn(Element format) {
     return llvm::is_contained({Element::F64, Element::F32, Element::TF32, Element::BF16, Element::F16, Element::E4M3,
-                               Element::E5M2, Element::DD},
+                               Element::E5M2, Element::DD, Element::Stochastic},
                               format);
   }
 

@@ -7,6 +7,8 @@ namespace dpg::emit {
 
 bool isBall(mlir::Type type) { return llvm::isa<num::BallType>(type); }
 bool isDoubleDouble(mlir::Type type) { return llvm::isa<num::DoubleDoubleType>(type); }
+bool isStochastic(mlir::Type type) { return llvm::isa<num::StochasticType>(type); }
+bool isOfRuntime(mlir::Type type) { return isDoubleDouble(type) || isStochastic(type); }
 bool isNarrow(mlir::Type type) { return llvm::isa<mlir::FloatType>(type) && !type.isF64() && !type.isF32(); }
 
 cpp::Expression zeroOf(mlir::Type type) {
@@ -43,6 +45,7 @@ std::string scalarType(mlir::Type type) {
       .Case([](num::BallType) { return "dpg::ball"; })
       .Case([](num::TruthType) { return "dpg::truth"; })
       .Case([](num::DoubleDoubleType) { return "dpg::dd"; })
+      .Case([](num::StochasticType) { return "dpg::stochastic"; })
       .Default([](mlir::Type) { return ""; });
 }
 

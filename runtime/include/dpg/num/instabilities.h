@@ -84,16 +84,24 @@ template <watching::place_text place> struct watched {
   static stochastic min(const stochastic &x, const stochastic &y) {
     return counted(watching::is_unstable_comparison(x, y), instability::branch, dpg::min(x, y));
   }
-  /// `holds` is what a comparison of x and y gave.
-  static bool compared(const stochastic &x, const stochastic &y, bool holds) {
-    return counted(watching::is_unstable_comparison(x, y), instability::branch, holds);
-  }
-  /// `result` is what a function of `x` gave.
-  template <class Result> static Result applied(const stochastic &x, const Result &result) {
-    return counted(is_noise(x), instability::function, result);
+  static bool equal(const stochastic &x, const stochastic &y) { return compared(x, y, x == y); }
+  static bool differ(const stochastic &x, const stochastic &y) { return compared(x, y, x != y); }
+  static bool less(const stochastic &x, const stochastic &y) { return compared(x, y, x < y); }
+  static bool at_most(const stochastic &x, const stochastic &y) { return compared(x, y, x <= y); }
+  static bool greater(const stochastic &x, const stochastic &y) { return compared(x, y, x > y); }
+  static bool at_least(const stochastic &x, const stochastic &y) { return compared(x, y, x >= y); }
+
+  /// What a function is about to take.
+  static const stochastic &operand(const stochastic &x) {
+    if (is_noise(x))
+      counts.count(instability::function);
+    return x;
   }
 
 private:
+  static bool compared(const stochastic &x, const stochastic &y, bool holds) {
+    return counted(watching::is_unstable_comparison(x, y), instability::branch, holds);
+  }
   template <class Result> static Result counted(bool happened, instability kind, const Result &result) {
     if (happened)
       counts.count(kind);

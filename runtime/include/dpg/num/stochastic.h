@@ -18,7 +18,8 @@
 //   third sample rounds numbers the other way than the second would (as in CADNA), so that no inexact operation on
 //   numbers without a spread leaves all three alike.
 //
-// Loops over stochastic numbers are vectorised: nothing here branches or keeps a state. The error-free transforms are
+// Loops over stochastic numbers are vectorised: nothing here branches or keeps a state. They have to be without `omp
+// simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free transforms are
 // correct where each operation is rounded by itself; against -ffp-contract and -fassociative-math stand a barrier that
 // g++ keeps loops vectorised across, and a pragma for clang. Without instructions for fma, std::fma is a slow function.
 #pragma once
@@ -266,9 +267,9 @@ double spread(const stochastic &x);
 /// How many significant decimal digits of the mean hold: log10(|mean| / spread(x)), from 0 to most_digits. All of them
 /// where the samples are equal: no rounding has met such a number. Vignes 2004, sec. 2.
 ///
-/// It is an estimate: with probability 0.00054 it is too large by more than one digit (Vignes), under hypotheses that may
-/// not hold. Both roundings are as probable wherever the exact result lies between them; where many exact results lie on one
-/// side, as in long sums of a regular sequence, samples drift together, and the spread does not show it.
+/// It is an estimate: with probability 0.00054 it is too large by more than one digit (Vignes), under hypotheses that
+/// may not hold. Both roundings are as probable wherever the exact result lies between them; where many exact results
+/// lie on one side, as in long sums of a regular sequence, samples drift together, and the spread does not show it.
 double digits(const stochastic &x);
 
 /// The estimate of the absolute error of the mean: |mean| 10^-digits(x), or spread(x) where no digit holds.

@@ -14,7 +14,6 @@ using dpg::stochastic;
 
 [[gnu::noinline]] stochastic dot(const stochastic *x, const stochastic *y, long n) {
   stochastic sum;
-#pragma omp simd reduction(+ : sum)
   for (long i = 0; i < n; ++i)
     sum += x[i] * y[i];
   return sum;
