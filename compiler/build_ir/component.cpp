@@ -62,6 +62,8 @@ mlir::Type ComponentBuilder::scalarType(const Type &type) const {
     return num::mxfp4Of(builder.getContext());
   case Element::DD:
     return num::DoubleDoubleType::get(builder.getContext());
+  case Element::Stochastic:
+    return num::StochasticType::get(builder.getContext());
   default:
     return num::RealType::get(builder.getContext());
   }

@@ -1,4 +1,5 @@
-// Formats that clauses state: `as`, `accumulate`, and dd, in which everything that it meets is computed.
+// Formats that clauses state: `as`, `accumulate`, and dd and stochastic, in which everything that they meet is
+// computed.
 #include "compiler/build_ir/component_builder.h"
 #include "compiler/build_ir/walk.h"
 
@@ -54,8 +55,10 @@ void ComponentBuilder::pin(const Expression &expression, Pins given) {
       pin(*inner->operand, pinsOf(inner->arithmetic, given));
       return Walk::Past;
     }
-    // Terms that are rounded to f64 before they are added would be what the accuracy of a sum in dd ends with.
-    if (!given.as && llvm::isa_and_nonnull<num::DoubleDoubleType>(given.accumulate) && isSum(part)) {
+    // Terms that are rounded to f64 before they are added would be what the accuracy of a sum in dd ends with, and what
+    // the spread of a stochastic one does not show.
+    if (!given.as && llvm::isa_and_nonnull<num::DoubleDoubleType, num::StochasticType>(given.accumulate) &&
+        isSum(part)) {
       pin(part, {given.accumulate, given.accumulate});
       return Walk::Past;
     }
@@ -65,30 +68,37 @@ void ComponentBuilder::pin(const Expression &expression, Pins given) {
   });
 }
 
-/// Whether an expression reads dd.
-static bool readsDoubleDouble(const Expression *expression) {
+/// Whether an expression reads a format.
+static bool reads(Element format, const Expression *expression) {
   bool found = false;
   walkExpressions(expression, [&](const Expression &part) {
-    found |= part.type.element == Element::DD;
+    found |= part.type.element == format;
     return Walk::Into;
   });
   return found;
 }
 
-static bool givesDoubleDouble(const AssignmentStatement &assignment) {
+static bool gives(Element format, const AssignmentStatement &assignment) {
   return llvm::any_of(assignment.targets,
-                      [](const Target &target) { return target.symbol && target.symbol->type.element == Element::DD; });
+                      [&](const Target &target) { return target.symbol && target.symbol->type.element == format; });
 }
 
-/// dd is computed in by the values of assignments that read or give it, and by conditions and what is shown.
+/// dd and stochastic numbers are computed in by the values of assignments that read or give them, and by conditions and
+/// what is shown; where both meet, in stochastic ones.
 void ComponentBuilder::recordPins(const Statement &each) {
   pinned.clear();
   const auto *assignment = dyn_cast<AssignmentStatement>(&each);
-  const mlir::Type wide = num::DoubleDoubleType::get(builder.getContext());
   forEachExpression(each, [&](const Expression &expression) {
     const bool isValue = assignment && &expression == assignment->value;
-    const bool meets = readsDoubleDouble(&expression) || (isValue && givesDoubleDouble(*assignment));
-    const Pins around = meets ? Pins{wide, wide} : Pins{};
+    const auto meets = [&](Element format) {
+      return reads(format, &expression) || (isValue && gives(format, *assignment));
+    };
+    mlir::Type wide;
+    if (meets(Element::Stochastic))
+      wide = num::StochasticType::get(builder.getContext());
+    else if (meets(Element::DD))
+      wide = num::DoubleDoubleType::get(builder.getContext());
+    const Pins around{wide, wide};
     pin(expression, isValue ? pinsOf(each.clauses.arithmetic, around) : around);
   });
 }

@@ -59,12 +59,30 @@ private:
   void visitContracts(const Block &body) {
     llvm::DenseSet<const Symbol *> certified;
     walkStatements(body, [&](const Statement &statement) {
-      if (const auto *certify = dyn_cast<CertifyStatement>(&statement))
+      if (const auto *certify = dyn_cast<CertifyStatement>(&statement)) {
         certified.insert(certify->symbol);
+        if (certify->symbol && certify->symbol->type.element == Element::Stochastic)
+          refuse(certify->range, "a certificate of stochastic numbers");
+        else
+          forEachExpression(statement, [&](const Expression &bound) { refuseSamplesIn(bound); });
+      }
     });
     walkDeclarations(body, [&](const Symbol *symbol, const TypeSyntax &type) {
-      if (type.contract && type.contract->sense != ContractSense::Backward && !certified.contains(symbol))
+      if (type.contract && symbol && symbol->type.element == Element::Stochastic)
+        refuse(type.contract->range, "a contract on stochastic numbers");
+      else if (type.contract && type.contract->sense != ContractSense::Backward && !certified.contains(symbol))
         refuse(type.contract->range, "a contract without `certify`");
+    });
+  }
+
+  /// Certificates enclose what they read.
+  void refuseSamplesIn(const Expression &bound) {
+    walkExpressions(&bound, [&](const Expression &part) {
+      if (part.type.element == Element::Stochastic) {
+        refuse(part.range, "a stochastic number in a certificate");
+        return Walk::Past;
+      }
+      return Walk::Into;
     });
   }
 
@@ -353,7 +371,7 @@ private:
   /// Formats of single real numbers: those of blocks of them are stored, not computed in.
   static bool isComputedIn(Element format) {
     return llvm::is_contained({Element::F64, Element::F32, Element::TF32, Element::BF16, Element::F16, Element::E4M3,
-                               Element::E5M2, Element::DD},
+                               Element::E5M2, Element::DD, Element::Stochastic},
                               format);
   }
 

@@ -16,6 +16,7 @@ struct Pins {
   /// Implementations, by the names of the components: --choose spmv=spmv_mine.
   std::vector<std::pair<std::string, std::string>> implementations;
   bool mayNarrow = true; ///< whether arrays of `real` may be stored in less than f64: --narrowest f32
+  bool samples = false;  ///< whether all is computed in stochastic arithmetic: dpgc analyze --sample
 };
 
 /// Takes all `--choose NAME=IMPLEMENTATION` and `--narrowest FORMAT` out of the words. Returns what is wrong, or

@@ -1,7 +1,10 @@
-// dpgc analyze FILE: how accurate the results of a graph are in each format, proved.
+// dpgc analyze FILE: how accurate the results of a graph are in each format, proved; with --sample those of a run,
+// estimated.
 #include "compiler/analysis/analyze_graph.h"
 #include "compiler/driver/cxx_library.h"
 #include "compiler/driver/lower.h"
+#include "compiler/driver/sample_program.h"
+#include "compiler/driver/start_program.h"
 #include "compiler/driver/words.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -46,9 +49,34 @@ std::string takeAnalyzeOptions(std::vector<StringRef> &words, AnalyzeCommand &co
 
 } // namespace
 
+/// analyze FILE --sample [-n PROCESSES] [-- OPTIONS]; `words` are those before the options, without --sample.
+static int sampleVerb(std::vector<StringRef> words, Arguments given) {
+  SampleOptions options;
+  std::vector<StringRef> left;
+  options.isJson = takeFlag(words, "--json");
+  std::string wrong = takeValue(words, "--graph", "the name of a graph", options.graph);
+  if (wrong.empty())
+    wrong = takeProcesses(words, options.processes);
+  if (!wrong.empty())
+    return wrongUse(wrong);
+  std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);
+  if (!frontEnd)
+    return WrongUse;
+  if (!left.empty())
+    return wrongUse("analyze --sample does not know `" + left.front().str() + "`; options of the program follow `--`");
+  if (StringRef(frontEnd->file).ends_with(".mlir"))
+    return wrongUse("analyze --sample takes a program, not IR");
+  return sampleProgram(std::move(*frontEnd), options, given);
+}
+
 int driver::analyzeVerb(Arguments arguments) {
   AnalyzeCommand command;
-  std::vector<StringRef> words = arguments, left;
+  const size_t separator = llvm::find(arguments, "--") - arguments.begin();
+  std::vector<StringRef> words = arguments.take_front(separator), left;
+  if (takeFlag(words, "--sample"))
+    return sampleVerb(std::move(words), arguments.drop_front(std::min(separator + 1, arguments.size())));
+  if (separator < arguments.size())
+    return wrongUse("analyze runs the program, with options, with --sample only");
   if (const std::string wrong = takeAnalyzeOptions(words, command); !wrong.empty())
     return wrongUse(wrong);
   std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);

@@ -43,12 +43,23 @@ static const Phase allPhases[] = {
 
 llvm::ArrayRef<Phase> phases() { return allPhases; }
 
+/// Phases about contracts, which sampled programs do not check.
+static bool isAboutContracts(const Phase &phase) {
+  return phase.create == createBoundContracts || phase.create == createProveContracts ||
+         phase.create == createInsertCertificates || phase.create == createBuildLadders;
+}
+
 PipelineResult runPhases(mlir::ModuleOp module, const PipelineOptions &options, const SourceManager &sources,
                          DiagnosticEngine &diagnostics, std::string &fault) {
   mlir::PassManager passes(module.getContext(), mlir::ModuleOp::getOperationName());
   for (const Phase &phase : phases()) {
-    if (options.mayNarrow || phase.create != createBuildLadders)
+    const bool isLeftOut =
+        (!options.mayNarrow && phase.create == createBuildLadders) || (options.samples && isAboutContracts(phase));
+    if (!isLeftOut)
       passes.addPass(phase.create());
+    if (options.samples &&
+        phase.create == createInlineGraphs) // certificates stand where the graph is called, if at all
+      passes.addPass(createSampleNumbers());
     if (options.stopAfter == phase.name)
       break;
   }

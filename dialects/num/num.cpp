@@ -36,7 +36,7 @@ void NumDialect::initialize() {
       >();
 }
 
-bool dpg::num::isReal(Type type) { return isa<RealType, DoubleDoubleType, BallType, FloatType>(type); }
+bool dpg::num::isReal(Type type) { return isa<RealType, DoubleDoubleType, StochasticType, BallType, FloatType>(type); }
 
 bool dpg::num::isNumber(Type type) { return isReal(type) || isa<dpg::num::ComplexType>(type); }
 
@@ -58,6 +58,8 @@ unsigned dpg::num::bytesOf(Type number) {
     return 16;
   if (auto integer = dyn_cast<IntegerType>(number))
     return llvm::divideCeil(integer.getWidth(), 8);
+  if (isa<StochasticType>(number))
+    return 24;
   auto format = dyn_cast<FloatType>(number);
   return format ? llvm::divideCeil(llvm::PowerOf2Ceil(format.getWidth()), 8) : 8; // tf32 lies in 32 bits
 }
@@ -103,7 +105,7 @@ static bool holds(Type to, Type from) {
   if (to == from)
     return true;
   auto narrow = dyn_cast<FloatType>(from), wide = dyn_cast<FloatType>(to);
-  if (narrow && isa<DoubleDoubleType>(to))
+  if (narrow && isa<DoubleDoubleType, StochasticType>(to))
     return true;
   return narrow && wide && llvm::APFloatBase::isRepresentableBy(narrow.getFloatSemantics(), wide.getFloatSemantics());
 }

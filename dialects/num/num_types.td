@@ -14,6 +14,10 @@ def Num_DoubleDouble : Num_Type<"DoubleDouble", "dd"> {
   let summary = "An unevaluated sum of two f64 (Dekker 1971)";
 }
 
+def Num_Stochastic : Num_Type<"Stochastic", "stochastic"> {
+  let summary = "Three samples in f64, rounded at random (Vignes 2004)";
+}
+
 def Num_Ball : Num_Type<"Ball", "ball"> {
   let summary = "An enclosure: a double-double midpoint and an f64 radius";
   let description = [{
@@ -33,10 +37,10 @@ def Num_Truth : Num_Type<"Truth", "truth"> {
   let summary = "True, false, or undecided: what a comparison of balls gives";
 }
 
-def Num_AnyReal : AnyTypeOf<[Num_Real, Num_DoubleDouble, Num_Ball, AnyFloat], "a real number in any format">;
+def Num_AnyReal : AnyTypeOf<[Num_Real, Num_DoubleDouble, Num_Stochastic, Num_Ball, AnyFloat], "a real number in any format">;
 def Num_AnyNumber : AnyTypeOf<[Num_AnyReal, Num_Complex], "a real or complex number in any format">;
 def Num_AnyTruth : AnyTypeOf<[I1, Num_Truth], "a truth value">;
 /// What an element of an array, or a scalar value of a program, can be.
-def Num_AnyScalar : AnyTypeOf<[Num_Real, Num_DoubleDouble, Num_Ball, AnyFloat, Num_Complex, Index, I1, Num_Truth, I<8>, I<32>], "a scalar">;
+def Num_AnyScalar : AnyTypeOf<[Num_Real, Num_DoubleDouble, Num_Stochastic, Num_Ball, AnyFloat, Num_Complex, Index, I1, Num_Truth, I<8>, I<32>], "a scalar">;
 
 #endif

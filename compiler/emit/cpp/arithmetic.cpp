@@ -33,7 +33,7 @@ Expression ScalarEmitter::inFormat(mlir::Value value, Expression computed) {
 void ScalarEmitter::function(mlir::Operation *op, const char *name, cpp::Block &out, bool takesPlace) {
   std::vector<Expression> arguments;
   for (mlir::Value operand : op->getOperands())
-    arguments.push_back(operand.getType().isIndex() ? use(operand) : typed(operand));
+    arguments.push_back(operand.getType().isIndex() ? use(operand) : watchedOperand(operand, op));
   if (takesPlace)
     arguments.push_back(atom(cpp::stringLiteral(placeOf(op->getLoc()))));
   define(op->getResult(0), inFormat(op->getResult(0), cpp::call(name, std::move(arguments))), out);

@@ -114,7 +114,7 @@ void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
     const bool isSum =
         *put.getCombining() == ir::ReductionKind::sum || *put.getCombining() == ir::ReductionKind::product;
     const Expression term = isSum ? use(put.getValue()) : typed(put.getValue());
-    return out.push_back(accumulation(*put.getCombining(), put.getValue().getType(), targetOf(put), term));
+    return out.push_back(accumulation(*put.getCombining(), put.getValue().getType(), targetOf(put), term, put));
   }
   Expression value = assignable(put.getValue());
   if (!putsLast())
@@ -141,7 +141,7 @@ void TaskEmitter::emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out) {
   }
   if (ir::givesIndex(accumulate.getKind()))
     value = cpp::braces("dpg::located<" + scalarType(type) + ">", {value, use(accumulate.getAt())});
-  out.push_back(accumulation(accumulate.getKind(), type, target, value));
+  out.push_back(accumulation(accumulate.getKind(), type, target, value, accumulate));
 }
 
 static llvm::StringRef accumulatorName(ir::ReductionKind kind) {
@@ -270,7 +270,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     Expression value = isSum ? use(yielded) : typed(yielded);
     if (givesIndex)
       value = cpp::braces(type, {value, use(block.getArgument(0))});
-    body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value));
+    body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value, reduce));
   }
   if (reduce.getMatrix()) {
     out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(ir::entryLoopOf(reduce)), std::move(body)});

@@ -98,6 +98,12 @@ Expression doubleDoubleLiteral(llvm::StringRef digits, bool *isNumber) {
   return negated(cpp::call("dpg::dd", {floatLiteral(high), floatLiteral(rest)}), isNegative);
 }
 
+Expression stochasticLiteral(llvm::StringRef digits, bool *isNumber) {
+  const bool isNegative = digits.consume_front("-");
+  const Expression literal = doubleDoubleLiteral(digits, isNumber);
+  return negated(*isNumber ? literal : cpp::call("dpg::stochastic", {literal}), isNegative);
+}
+
 Expression ballLiteral(llvm::StringRef digits, bool *isNumber) {
   const bool isNegative = digits.consume_front("-");
   const std::optional<llvm::APFloat> exact = exactDouble(digits);

@@ -16,6 +16,10 @@ cpp::Expression floatLiteral(const llvm::APFloat &value, bool *isWhole = nullptr
 /// which `isNumber` tells.
 cpp::Expression doubleDoubleLiteral(llvm::StringRef digits, bool *isNumber);
 
+/// The stochastic number of a decimal literal: the literal where a double holds it, which `isNumber` tells, else its
+/// two neighbours at random.
+cpp::Expression stochasticLiteral(llvm::StringRef digits, bool *isNumber);
+
 /// An expression for the exact value of a decimal literal as a ball: the literal where a double holds it, else a
 /// double-double with a radius that covers the rest. `isNumber` says whether it is such a literal: arithmetic of two of
 /// them would be rounded and enclose nothing.

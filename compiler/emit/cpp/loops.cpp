@@ -131,7 +131,7 @@ void GraphEmitter::carry(mlir::Operation *loop, llvm::ArrayRef<mlir::BlockArgume
 /// The number that the end of an iteration is judged by, for the progress line.
 static mlir::Value judgedBy(mlir::Value condition) {
   if (auto comparison = condition.getDefiningOp<num::CompareOp>();
-      comparison && isDoubleDouble(comparison.getLhs().getType()))
+      comparison && isOfRuntime(comparison.getLhs().getType()))
     return comparison.getLhs();
   auto comparison = condition.getDefiningOp<mlir::arith::CmpFOp>();
   return comparison ? comparison.getLhs() : mlir::Value();
@@ -198,7 +198,7 @@ mlir::LogicalResult GraphEmitter::emitRepeat(ir::RepeatOp repeat, cpp::Block &ou
     statement(body, cpp::Assignment{ended, endOf(repeat, around)}, until);
     std::vector<Expression> step{Expression::unary("++", count)};
     if (const mlir::Value judged = judgedBy(until.getCondition()); judged && isBound(judged))
-      step.push_back(isDoubleDouble(judged.getType()) ? cpp::call("double", {use(judged)}) : use(judged));
+      step.push_back(isOfRuntime(judged.getType()) ? cpp::call("double", {use(judged)}) : use(judged));
     body.push_back(cpp::Evaluation{isShown ? cpp::method(atom(progress), "step", std::move(step)) : step.front()});
     carry(repeat, carried, until.getCarried(), until.getLast(), body);
     const Expression goesOn = cpp::binary("&&", Expression::unary("!", ended), cpp::binary("<", count, limit));

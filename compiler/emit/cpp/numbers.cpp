@@ -95,6 +95,7 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
   if (auto constant = llvm::dyn_cast<num::ConstantOp>(op)) {
     bool isNumber = false;
     const Expression literal = isDoubleDouble(constant.getType()) ? doubleDoubleLiteral(constant.getValue(), &isNumber)
+                               : isStochastic(constant.getType()) ? stochasticLiteral(constant.getValue(), &isNumber)
                                                                   : ballLiteral(constant.getValue(), &isNumber);
     bind(constant.getResult(), literal, /*isImplicit=*/isNumber);
     return mlir::success();
@@ -111,9 +112,13 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     mlir::Value operand = op->getOperand(0), result = op->getResult(0);
     const bool isHardware = operand.getType().isF64() || operand.getType().isF32();
     const bool widens = (isBall(result.getType()) && !isNarrow(operand.getType())) ||
-                        (isDoubleDouble(result.getType()) && isHardware) ||
+                        (isOfRuntime(result.getType()) && isHardware) ||
                         (result.getType().isF64() && operand.getType().isF32());
-    const bool roundsOnce = isDoubleDouble(operand.getType()) && !result.getType().isF64() && !widens;
+    const bool isWider = isOfRuntime(operand.getType()) && !result.getType().isF64() && !widens;
+    const char *toDouble = isWider && isDoubleDouble(operand.getType()) && !isStochastic(result.getType())
+                               ? "dpg::rounded_to_odd"
+                           : isWider && isStochastic(operand.getType()) ? "double"
+                                                                        : nullptr;
     if (isComplex(result.getType()))
       define(result, cpp::call(scalarType(result.getType()), {typed(operand)}), out);
     else if (isTruth(result.getType()))
@@ -122,8 +127,7 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
       bind(result, held(operand), /*isImplicit=*/true);
     else
       define(result,
-             cpp::call(scalarType(result.getType()),
-                       {roundsOnce ? cpp::call("dpg::rounded_to_odd", {typed(operand)}) : use(operand)}),
+             cpp::call(scalarType(result.getType()), {toDouble ? cpp::call(toDouble, {typed(operand)}) : use(operand)}),
              out);
     return mlir::success();
   }
@@ -159,6 +163,8 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     function(op, ("dpg::" + random.getDistribution()).str().c_str(), out);
     return mlir::success();
   }
+  if (emitWatched(op, out))
+    return mlir::success();
   const char *spelling = spellingOf(op);
   if (!spelling)
     return op->emitOpError("has no spelling in C++");

@@ -12,7 +12,7 @@ using ir::ReductionKind;
 static Expression infinity(mlir::Type type, bool isNegative) {
   if (isBall(type))
     return cpp::call(isNegative ? "dpg::ball::minus_infinity" : "dpg::ball::plus_infinity", {});
-  const std::string format = isDoubleDouble(type) ? "double" : scalarType(type);
+  const std::string format = isOfRuntime(type) ? "double" : scalarType(type);
   const Expression value = cpp::call("std::numeric_limits<" + format + ">::infinity", {});
   return isNegative ? Expression::unary("-", value) : value;
 }
@@ -91,7 +91,26 @@ Expression resultOf(llvm::StringRef accumulatorType, Expression gathered, const 
                                     : cpp::method(gathered, "to_int", {where});
 }
 
-cpp::Statement accumulation(ReductionKind kind, mlir::Type type, Expression target, Expression value) {
+/// What dpg::watched calls an operation, if it watches it.
+static const char *watchedCombination(ReductionKind kind) {
+  switch (kind) {
+  case ReductionKind::sum:
+    return "sum";
+  case ReductionKind::product:
+    return "product";
+  case ReductionKind::max:
+    return "max";
+  case ReductionKind::min:
+    return "min";
+  default:
+    return nullptr;
+  }
+}
+
+cpp::Statement accumulation(ReductionKind kind, mlir::Type type, Expression target, Expression value,
+                            mlir::Operation *reduction) {
+  if (const char *watched = watchedCombination(kind); watched && isStochastic(type) && countsInstabilities(reduction))
+    return cpp::Assignment{target, cpp::call(watchedFunction(reduction, watched), {target, value})};
   if (kind == ReductionKind::sum || kind == ReductionKind::product)
     return cpp::Assignment{target, value, kind == ReductionKind::sum ? "+=" : "*="};
   return cpp::Assignment{target, combination(kind, type, target, value)};

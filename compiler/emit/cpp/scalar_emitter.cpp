@@ -47,8 +47,9 @@ Expression ScalarEmitter::typed(mlir::Value value) {
   const bool isLiteral = expression.isAtom() &&
                          llvm::StringRef(expression.text()).find_first_not_of("0123456789") == llvm::StringRef::npos;
   if (isLiteral && !isNarrow(value.getType()))
-    return type == "dpg::ball" || type == "dpg::dd" ? cpp::call(type, {atom(expression.text() + ".0")})
-                                                    : atom(expression.text() + (type == "float" ? ".0f" : ".0"));
+    return type == "dpg::ball" || isOfRuntime(value.getType())
+               ? cpp::call(type, {atom(expression.text() + ".0")})
+               : atom(expression.text() + (type == "float" ? ".0f" : ".0"));
   return cpp::call(type, {expression});
 }
 

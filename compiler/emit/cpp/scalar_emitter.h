@@ -26,8 +26,13 @@ std::string accumulatorType(mlir::Operation *reduction);
 bool isGathered(llvm::StringRef accumulatorType);
 /// The result in what was gathered, which may have none; `place` is the program's.
 cpp::Expression resultOf(llvm::StringRef accumulatorType, cpp::Expression gathered, const std::string &place);
-/// target = target (op) value, as one statement: `sum += x;`.
-cpp::Statement accumulation(ir::ReductionKind kind, mlir::Type type, cpp::Expression target, cpp::Expression value);
+/// target = target (op) value, as one statement: `sum += x;`. `reduction` is the operation that it stands for.
+cpp::Statement accumulation(ir::ReductionKind kind, mlir::Type type, cpp::Expression target, cpp::Expression value,
+                            mlir::Operation *reduction);
+/// Whether a program counts its doubtful operations on stochastic numbers: the module has `num.watched`.
+bool countsInstabilities(mlir::Operation *op);
+/// A function of dpg::watched for the place of an operation: dpg::watched<"solve.dpg:12">::sum
+std::string watchedFunction(mlir::Operation *op, llvm::StringRef function);
 /// a (op) b
 cpp::Expression combination(ir::ReductionKind kind, mlir::Type type, cpp::Expression a, cpp::Expression b);
 
@@ -106,6 +111,8 @@ private:
   mlir::LogicalResult emitChoice(num::ChooseOp choice, cpp::Block &out);
   static cpp::Expression inFormat(mlir::Value value, cpp::Expression computed);
   void binary(mlir::Operation *op, const char *symbol, cpp::Block &out);
+  bool emitWatched(mlir::Operation *op, cpp::Block &out);
+  cpp::Expression watchedOperand(mlir::Value operand, mlir::Operation *op);
   void function(mlir::Operation *op, const char *name, cpp::Block &out, bool takesPlace = false);
   bool isImplicit(mlir::Value value) const;
 };

@@ -9,6 +9,8 @@ namespace dpg::emit {
 bool isBall(mlir::Type type) { return llvm::isa<num::BallType>(type); }
 bool isDoubleDouble(mlir::Type type) { return llvm::isa<num::DoubleDoubleType>(type); }
 bool isNarrowInteger(mlir::Type type) { return type.isInteger(8) || type.isInteger(32); }
+bool isStochastic(mlir::Type type) { return llvm::isa<num::StochasticType>(type); }
+bool isOfRuntime(mlir::Type type) { return isDoubleDouble(type) || isStochastic(type); }
 bool isNarrow(mlir::Type type) { return llvm::isa<mlir::FloatType>(type) && !type.isF64() && !type.isF32(); }
 
 cpp::Expression zeroOf(mlir::Type type) {
@@ -48,6 +50,7 @@ std::string scalarType(mlir::Type type) {
       .Case([](mlir::VectorType blocks) {
         return blocks == num::mxfp8Of(blocks.getContext()) ? "dpg::mxfp8" : "dpg::mxfp4";
       })
+      .Case([](num::StochasticType) { return "dpg::stochastic"; })
       .Default([](mlir::Type) { return ""; });
 }
 

@@ -34,6 +34,9 @@ std::string writeParameterType(ir::ArrayType type);
 
 bool isBall(mlir::Type type);
 bool isDoubleDouble(mlir::Type type);
+bool isStochastic(mlir::Type type);
+/// Real numbers in formats of the runtime's, which doubles turn into by themselves, exactly: dd and stochastic.
+bool isOfRuntime(mlir::Type type);
 /// What a variable of a type begins with: `0`, `false`, `dpg::bf16(0)`.
 cpp::Expression zeroOf(mlir::Type type);
 /// A format narrower than f32, which the runtime turns into double by itself, and back where it is told to.

@@ -13,6 +13,11 @@ std::string TaskEmitter::obstacleToVectors(mlir::Operation *op) const {
     return "its numbers are enclosures";
   if (llvm::any_of(op->getResultTypes(), isComplex))
     return "its numbers are complex";
+  // `omp simd` says that iterations share no memory. Clang then takes one structure for sums to be one for each lane,
+  // and loses terms, where it does not keep it in registers. Without the pragma such loops are vectorised where that is
+  // right.
+  if (llvm::any_of(op->getResultTypes(), isOfRuntime))
+    return "its numbers are kept in structures";
   if (auto reduce = llvm::dyn_cast<ir::ReduceOp>(op))
     return "its terms of `" + ir::stringifyReductionKind(reduce.getKind()).str() + "` over `" +
            reduce.getIndex().getName().str() + "` are taken in one after the other";

@@ -2,6 +2,7 @@
 #include <dpg/observe/array_summary.h>
 
 #include <dpg/dist/reduce.h>
+#include <dpg/num/stochastic_text.h>
 
 #include <algorithm>
 #include <cmath>
@@ -68,6 +69,14 @@ double largest_magnitude(const local_elements &elements) {
   return largest;
 }
 
+double fewest_digits(const local_elements &elements) {
+  double fewest = most_digits;
+#pragma omp parallel for schedule(static) reduction(min : fewest) if (worth_threads(elements.count))
+  for (index k = 0; k < elements.count; ++k)
+    fewest = std::min(fewest, elements.entry(k).digits);
+  return fewest;
+}
+
 std::string number(double value) {
   char text[32];
   std::snprintf(text, sizeof(text), "%.10g", value != value ? std::fabs(value) : value); // a NaN's sign says nothing
@@ -79,7 +88,8 @@ std::string entry_text(const array_entry &entry, bool is_complex) {
   text.append(std::to_string(entry.row));
   if (entry.column >= 0)
     text.append(", ").append(std::to_string(entry.column));
-  text.append("] ").append(number(entry.value.real()));
+  const bool is_stochastic = entry.digits <= most_digits;
+  text.append("] ").append(is_stochastic ? with_digits(entry.value.real(), entry.digits) : number(entry.value.real()));
   if (!is_complex)
     return text;
   const std::string imaginary = number(entry.value.imag());
@@ -101,6 +111,9 @@ array_summary summarize(const communicator &comm, std::vector<index> shape, cons
           sum_of_magnitudes(elements, [&](double magnitude) { return magnitude / scale * (magnitude / scale); }));
   result.norm1 = norm1;
   result.norm2 = scale * std::sqrt(squares);
+  result.is_stochastic = elements.are_stochastic;
+  if (elements.are_stochastic)
+    result.fewest_digits = min(comm, fewest_digits(elements));
   result.largest = gather_largest(comm, largest_here(elements));
   return result;
 }
@@ -116,6 +129,8 @@ std::string summary_text(const array_summary &summary) {
   else
     text.append("Frobenius: ");
   text.append(number(summary.norm2)).append(", max: ").append(number(summary.norm_max));
+  if (summary.is_stochastic)
+    text.append("\n  digits   at least ").append(digits_text(summary.fewest_digits));
   for (std::size_t k = 0; k < summary.largest.size(); ++k)
     text.append(k == 0 ? "\n  largest  " : "\n           ").append(entry_text(summary.largest[k], summary.is_complex));
   return text.append("\n");

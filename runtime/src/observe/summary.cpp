@@ -32,6 +32,11 @@ void summary::output(const std::string &name, const dd &value, const std::option
   print_scalar(name, shown(value), outcome);
 }
 
+void summary::output(const std::string &name, const stochastic &value, const std::optional<certificate> &outcome) {
+  head();
+  print_output(name, "  value    " + shown(value) + "\n  digits   " + digits_text(digits(value)) + "\n", outcome);
+}
+
 void summary::output(const std::string &name, index value, const std::optional<certificate> &outcome) {
   print_scalar(name, std::to_string(value), outcome);
 }

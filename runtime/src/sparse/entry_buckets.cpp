@@ -39,6 +39,9 @@ template <class T> bool precedes(const T &a, const T &b) {
     return precedes(a.real(), a.imag(), b.real(), b.imag());
   else if constexpr (std::same_as<T, dd>)
     return precedes(a.hi, a.lo, b.hi, b.lo);
+  else if constexpr (std::same_as<T, stochastic>)
+    return a.samples[2] != b.samples[2] ? std::strong_order(a.samples[2], b.samples[2]) < 0
+                                        : precedes(a.samples[0], a.samples[1], b.samples[0], b.samples[1]);
   else if constexpr (narrow_number<T>)
     return std::strong_order(static_cast<double>(a), static_cast<double>(b)) < 0;
   else

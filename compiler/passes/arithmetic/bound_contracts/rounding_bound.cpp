@@ -22,7 +22,7 @@ LogicalResult RoundingBound::refuse(const Twine &what) {
 
 /// Real numbers that norms in f64 measure.
 static bool isMeasured(Type type) {
-  return num::isReal(type) && !num::isEnclosure(type) && !isa<num::DoubleDoubleType>(type);
+  return num::isReal(type) && !num::isEnclosure(type) && !isa<num::DoubleDoubleType, num::StochasticType>(type);
 }
 
 // ------------------------------------------------------------------------------------------------------- single steps
@@ -337,10 +337,13 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOfChoice(num::ChooseOp choic
 /// Whether a format has fewer digits than f64, with which roundings are counted.
 static bool isNarrowerThanDouble(Type type) { return isa<FloatType>(type) && !type.isF64(); }
 
+/// Whether roundings are not to nearest, and may be twice as large.
+static bool isRoundedAtRandom(Type type) { return isa<num::StochasticType>(type); }
+
 /// Wider formats hold what is converted; what is stored in a narrower one is rounded where it is put.
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfConvert(num::ConvertOp convert, Scope &scope) {
   const Type from = convert.getValue().getType(), to = convert.getType();
-  if (isNarrowerThanDouble(to) && from != to)
+  if (isRoundedAtRandom(from) || isRoundedAtRandom(to) || (isNarrowerThanDouble(to) && from != to))
     return refuse("a conversion inside of an expression");
   FailureOr<Bound> bound = boundOf(convert.getValue(), scope);
   if (succeeded(bound) && isa<num::DoubleDoubleType>(from) && to != from)
@@ -391,6 +394,8 @@ FailureOr<RoundingBound::Bound> RoundingBound::boundOf(Value value, Scope &scope
 FailureOr<RoundingBound::Bound> RoundingBound::boundOfOperation(Operation *op, Scope &scope) {
   if (isNarrowerThanDouble(op->getResult(0).getType()) && !isa<ir::ReadOp, num::ConvertOp>(op))
     return refuse("arithmetic in a format of fewer digits than f64");
+  if (isRoundedAtRandom(op->getResult(0).getType()))
+    return refuse("stochastic arithmetic");
   const auto both = [&](auto combine) -> FailureOr<Bound> {
     FailureOr<Bound> left = boundOf(op->getOperand(0), scope), right = boundOf(op->getOperand(1), scope);
     if (failed(left) || failed(right))

@@ -79,7 +79,7 @@ void computeInSingle(ir::NestOp nest) {
 void roundLiterals(Operation *root) {
   root->walk([](num::ConvertOp convert) {
     auto literal = convert.getValue().getDefiningOp<num::ConstantOp>();
-    const bool isFormat = isa<FloatType, num::DoubleDoubleType>(convert.getType());
+    const bool isFormat = isa<FloatType, num::DoubleDoubleType, num::StochasticType>(convert.getType());
     if (!literal || !isa<RealType>(literal.getType()) || !isFormat)
       return;
     OpBuilder builder(convert);

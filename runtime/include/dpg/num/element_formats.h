@@ -4,6 +4,7 @@
 #include <dpg/num/complex.h>
 #include <dpg/num/dd.h>
 #include <dpg/num/narrow_formats.h>
+#include <dpg/num/stochastic.h>
 
 #include <cmath>
 #include <cstdint>
@@ -27,21 +28,27 @@ template <class T> constexpr const char *format_name() {
     return "dd";
   else if constexpr (std::same_as<T, float>)
     return "f32";
+  else if constexpr (std::same_as<T, stochastic>)
+    return "stochastic";
   else
     return std::same_as<T, std::int8_t> ? "i8" : "i32";
 }
 
-/// Numbers that arrays hold and files do not: narrow floating-point numbers, double-double ones, narrow ints.
+/// Numbers that arrays hold and files do not: narrow floating-point numbers, double-double and stochastic
+/// ones, narrow ints.
 template <class T>
-concept held_in_another_format =
-    narrow_number<T> || std::same_as<T, dd> || std::same_as<T, std::int8_t> || std::same_as<T, std::int32_t>;
+concept held_in_another_format = narrow_number<T> || std::same_as<T, dd> || std::same_as<T, stochastic> ||
+                                 std::same_as<T, std::int8_t> || std::same_as<T, std::int32_t>;
 
 /// What such numbers are read as before they are rounded: reals exactly as f64 has them, ints of 64 bits.
 template <class T> using read_format = std::conditional_t<std::is_integral_v<T>, index, double>;
 
-/// What they are written as: a format that holds all of them. dd is written as it is, where its digits have room.
+/// What they are written as: a format that holds all of them, and of stochastic ones the mean. dd is written as it is,
+/// where its digits have room.
 template <class T>
-using written_format = std::conditional_t<std::is_integral_v<T>, index, std::conditional_t<narrow_number<T>, float, T>>;
+using written_format = std::conditional_t<
+    std::is_integral_v<T>, index,
+    std::conditional_t<narrow_number<T>, float, std::conditional_t<std::same_as<T, stochastic>, double, T>>>;
 
 /// Whether T holds what `x` rounds to: a finite number, or the int itself.
 template <class T> bool fits(read_format<T> x) {
@@ -64,6 +71,7 @@ template <class T> bool fits(read_format<T> x) {
   DO(tf32)                                                                                                             \
   DO(e4m3)                                                                                                             \
   DO(e5m2)                                                                                                             \
-  DO(dd)
+  DO(dd)                                                                                                               \
+  DO(stochastic)
 
 } // namespace dpg

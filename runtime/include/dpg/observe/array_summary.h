@@ -4,9 +4,11 @@
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
 #include <dpg/num/complex.h>
+#include <dpg/num/stochastic.h>
 #include <dpg/sparse/csr_matrix.h>
 
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,7 @@ struct array_entry {
   std::complex<double> value;
   index row;
   index column;
+  double digits = std::numeric_limits<double>::infinity(); // that hold, of a stochastic number
 };
 
 /// Numbers that describe an array. Norms are those of its elements as one vector: norm2 of a matrix is Frobenius'.
@@ -26,6 +29,8 @@ struct array_summary {
   double norm1 = 0;
   double norm2 = 0;
   double norm_max = 0;
+  bool is_stochastic = false;
+  double fewest_digits = 0;         // that hold in an element of a stochastic array
   std::vector<array_entry> largest; // by magnitude, equal ones by position; NaNs first; on process 0 only
 };
 
@@ -36,6 +41,7 @@ inline constexpr index largest_entries = 10;
 struct local_elements {
   index count;
   bool are_complex;
+  bool are_stochastic;
   std::function<array_entry(index)> entry;
 };
 
@@ -46,6 +52,13 @@ template <class T> std::complex<double> widened(T value) {
   else
     return static_cast<double>(value);
 }
+
+template <class T> array_entry entry(const T &value, index row, index column) {
+  if constexpr (std::same_as<T, stochastic>)
+    return {value.mean(), row, column, digits(value)};
+  else
+    return {widened(value), row, column};
+}
 } // namespace array_summaries
 
 /// Collective over comm. Cost: three passes over the elements; process 0 gets ten entries of each process.
@@ -54,19 +67,18 @@ array_summary summarize(const communicator &comm, std::vector<index> shape, cons
 /// Collective over x.comm().
 template <class T> array_summary summarize(const vector<T> &x) {
   const index first = x.partition().first();
-  return summarize(x.comm(), {x.global_size()}, {x.local_size(), complex_number<T>, [&](index k) {
-                                                   return array_entry{array_summaries::widened(x[k]), first + k, -1};
-                                                 }});
+  return summarize(x.comm(), {x.global_size()},
+                   {x.local_size(), complex_number<T>, std::same_as<T, stochastic>,
+                    [&](index k) { return array_summaries::entry(x[k], first + k, -1); }});
 }
 
 template <class T> array_summary summarize(const dense_matrix<T> &X) {
   const index first = X.row_partition().first();
   const std::span<const T> elements = X.owned();
   const index n = X.column_count();
-  return summarize(X.comm(), {X.row_count(), n}, {dpg::size(elements), complex_number<T>, [&, n](index k) {
-                                                    return array_entry{array_summaries::widened(elements[k]),
-                                                                       first + k / n, k % n};
-                                                  }});
+  return summarize(X.comm(), {X.row_count(), n},
+                   {dpg::size(elements), complex_number<T>, std::same_as<T, stochastic>,
+                    [&, n](index k) { return array_summaries::entry(elements[k], first + k / n, k % n); }});
 }
 
 /// Needs global column numbers.
@@ -74,10 +86,10 @@ template <class T> array_summary summarize(const csr_matrix<T> &A) {
   const index first = A.row_partition().first();
   const std::span<const entry_offset> rowptr = A.rowptr();
   return summarize(A.comm(), {A.row_count(), A.column_count()},
-                   {A.local_nonzeros(), complex_number<T>, [&](index k) {
+                   {A.local_nonzeros(), complex_number<T>, std::same_as<T, stochastic>, [&](index k) {
                       const auto behind = std::upper_bound(rowptr.begin(), rowptr.end(), k);
-                      return array_entry{array_summaries::widened(A.values()[k]), first + (behind - rowptr.begin()) - 1,
-                                         static_cast<index>(A.columns()[k])};
+                      return array_summaries::entry(A.values()[k], first + (behind - rowptr.begin()) - 1,
+                                                    static_cast<index>(A.columns()[k]));
                     }});
 }
 

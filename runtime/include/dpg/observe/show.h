@@ -4,6 +4,7 @@
 #include <dpg/dist/communicator.h>
 #include <dpg/num/complex.h>
 #include <dpg/num/dd_text.h>
+#include <dpg/num/stochastic_text.h>
 
 #include <charconv>
 #include <concepts>
@@ -35,7 +36,7 @@ std::string shown(T value) {
 ///
 /// The value must be the same on every process. Does not communicate.
 template <class T>
-  requires real_or_complex<T> || std::integral<T> || std::same_as<T, dd>
+  requires real_or_complex<T> || std::integral<T> || std::same_as<T, dd> || std::same_as<T, stochastic>
 void show(const communicator &comm, std::string_view text, T value) {
   if (!comm.is_root())
     return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dpg/num/certificate.h>
+#include <dpg/num/stochastic.h>
 #include <dpg/observe/array_summary.h>
 #include <dpg/program/options.h>
 
@@ -51,6 +52,8 @@ public:
   void output(const std::string &name, std::complex<double> value,
               const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, const dd &value, const std::optional<certificate> &outcome = std::nullopt);
+  void output(const std::string &name, const stochastic &value,
+              const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, index value, const std::optional<certificate> &outcome = std::nullopt);
   void output(const std::string &name, bool value, const std::optional<certificate> &outcome = std::nullopt);
 

@@ -1,0 +1,294 @@
+// Stochastic numbers: three samples of a number, whose operations are rounded up or down at random, so that their
+// spread tells how many digits hold.
+//
+// Sources: J. Vignes, Discrete stochastic arithmetic for validating results of numerical software, Numerical Algorithms
+// 37, 2004, doi:10.1023/B:NUMA.0000049483.75679.ce, for the method (CESTAC) and the estimate; F. Jézéquel, J.-M.
+// Chesneaux, CADNA: a library for estimating round-off error propagation, Computer Physics Communications 178, 2008,
+// doi:10.1016/j.cpc.2008.02.003, for what makes an estimate doubtful (num/instabilities.h). Two things are done
+// otherwise:
+//
+// - CADNA changes the processor's rounding mode. Here an operation is rounded to nearest, its error is computed exactly
+// (as
+//   in num/eft.h), and where it is not 0, the sample moves to the neighbour on the error's side with probability 1/2:
+//   that neighbour and the nearest number are the two roundings.
+// - The random bit is a hash of the nearest number, the error, a seed and the sample, not the next one of a sequence.
+// Each
+//   sample is so computed with a rounding of its own, a function of the exact result: equal operations round alike, as
+//   they do in f64, x + y is y + x, and results do not depend on threads and processes beyond the order of sums. The
+//   third sample rounds numbers the other way than the second would (as in CADNA), so that no inexact operation on
+//   numbers without a spread leaves all three alike.
+//
+// Loops over stochastic numbers are vectorised: nothing here branches or keeps a state. They have to be without `omp
+// simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free transforms are
+// correct where each operation is rounded by itself; against -ffp-contract and -fassociative-math stand a barrier that
+// g++ keeps loops vectorised across, and a pragma for clang. Without instructions for fma, std::fma is a slow function.
+#pragma once
+
+#include <dpg/num/dd.h>
+#include <dpg/num/integers.h>
+
+#include <bit>
+#include <cmath>
+#include <compare>
+#include <concepts>
+#include <cstdint>
+
+#if defined(__clang__)
+#define DPG_ROUNDED_SINGLY _Pragma("clang fp contract(off) reassociate(off)")
+#else
+#define DPG_ROUNDED_SINGLY
+#endif
+#define DPG_INLINED inline __attribute__((always_inline))
+
+namespace dpg {
+
+namespace sampling {
+
+using bits = std::uint64_t;
+
+/// Added to what samples are told apart by. A program sets it before it computes, if at all: set_seed().
+inline bits seed = 0;
+
+/// `x`, rounded by itself.
+DPG_INLINED double single(double x) {
+#if defined(__clang__)
+  return x;
+#else
+  return __builtin_assoc_barrier(x);
+#endif
+}
+
+/// The samples' salts. The second and third have the same: the third takes its random bits the other way.
+inline constexpr bits salts[3] = {0x9e3779b97f4a7c15, 0xd1b54a32d192ed03, 0xd1b54a32d192ed03};
+inline constexpr std::int64_t turned[3] = {0, 0, -1};
+
+/// Bits that depend on all bits of two words, the highest ones most, by shifts and sums alone: AVX2 multiplies no
+/// words. Five rounds or fewer leave correlations among the bits of multiples of a number.
+DPG_INLINED bits hash(bits first, bits second, int sample) {
+  bits mixed = ((first ^ (salts[sample] + seed)) + (second << 23)) ^ (second >> 33);
+  mixed += mixed << 18;
+  mixed ^= mixed >> 31;
+  mixed += mixed << 21;
+  mixed ^= mixed >> 11;
+  mixed += mixed << 6;
+  mixed ^= mixed >> 22;
+  mixed += mixed << 33;
+  return mixed;
+}
+
+/// `nearest`, or its neighbour on the side of an error of which at least the sign and being 0 are exact.
+DPG_INLINED double rounded_at_random(double nearest, double error, int sample) {
+  const auto nearest_bits = std::bit_cast<std::int64_t>(nearest), error_bits = std::bit_cast<std::int64_t>(error);
+  const auto random = static_cast<std::int64_t>(hash(std::bit_cast<bits>(nearest), std::bit_cast<bits>(error), sample));
+  const std::int64_t moves = (random >> 63) ^ turned[sample];
+  const std::int64_t step = ((nearest_bits ^ error_bits) >> 63) | 1; // 1 away from zero, -1 toward it
+  const bool is_inexact = __builtin_islessgreater(error, 0.0);       // not where it is a NaN, beside infinities
+  return std::bit_cast<double>(nearest_bits + ((is_inexact ? step : 0) & moves));
+}
+
+DPG_INLINED double sum(double x, double y, int sample) {
+  DPG_ROUNDED_SINGLY
+  const double nearest = single(x + y);
+  const double x_part = single(nearest - y), y_part = single(nearest - x_part);
+  const double x_error = single(x - x_part), y_error = single(y - y_part);
+  return rounded_at_random(nearest, single(x_error + y_error), sample);
+}
+
+DPG_INLINED double product(double x, double y, int sample) {
+  DPG_ROUNDED_SINGLY
+  const double nearest = single(x * y);
+  return rounded_at_random(nearest, std::fma(x, y, -nearest), sample);
+}
+
+DPG_INLINED double quotient(double x, double y, int sample) {
+  DPG_ROUNDED_SINGLY
+  const double nearest = single(x / y);
+  const double remainder = std::fma(-nearest, y, x);
+  return rounded_at_random(nearest, std::copysign(1.0, y) * remainder, sample);
+}
+
+DPG_INLINED double root(double x, int sample) {
+  DPG_ROUNDED_SINGLY
+  const double nearest = single(std::sqrt(x));
+  return rounded_at_random(nearest, std::fma(-nearest, nearest, x), sample);
+}
+
+/// What a function gave for `x`, moved by up to `ulps` of it at random; subnormal results and zeros stay.
+inline double perturbed(double value, double x, int ulps, int sample) {
+  if (!(std::fabs(value) >= 0x1p-1022 && is_finite(value)))
+    return value;
+  const auto choices = static_cast<bits>(2 * ulps + 1);
+  const bits drawn = (hash(std::bit_cast<bits>(value), std::bit_cast<bits>(x), sample) >> 40) * choices >> 24;
+  const std::int64_t moved = static_cast<std::int64_t>(drawn) - ulps;
+  return std::bit_cast<double>(std::bit_cast<std::int64_t>(value) + (turned[sample] != 0 ? -moved : moved));
+}
+
+} // namespace sampling
+
+/// Three samples of one number. One that is given as a double is exact: its samples are equal.
+struct stochastic {
+  double samples[3] = {0, 0, 0};
+
+  constexpr stochastic() = default;
+  constexpr stochastic(double x) : samples{x, x, x} {}
+  constexpr stochastic(double first, double second, double third) : samples{first, second, third} {}
+
+  /// Rounded at random, each sample by itself: a literal that no double holds, a large int.
+  explicit stochastic(const dd &x)
+      : samples{sampling::rounded_at_random(x.hi, x.lo, 0), sampling::rounded_at_random(x.hi, x.lo, 1),
+                sampling::rounded_at_random(x.hi, x.lo, 2)} {}
+  template <std::integral Integer> stochastic(Integer n) : stochastic(dd(n)) {}
+
+  explicit operator double() const { return mean(); }
+
+  /// The mean of the samples, to within three roundings; that of equal ones is each of them.
+  constexpr double mean() const {
+    const bool are_equal = samples[0] == samples[1] && samples[1] == samples[2];
+    return are_equal ? samples[0] : samples[0] + ((samples[1] - samples[0]) + (samples[2] - samples[0])) / 3;
+  }
+
+  /// By their means. Whether digits of it hold: num/instabilities.h.
+  friend constexpr auto operator<=>(const stochastic &x, const stochastic &y) { return x.mean() <=> y.mean(); }
+  friend constexpr bool operator==(const stochastic &x, const stochastic &y) { return x.mean() == y.mean(); }
+};
+
+DPG_INLINED stochastic operator+(const stochastic &x, const stochastic &y) {
+  return {sampling::sum(x.samples[0], y.samples[0], 0), sampling::sum(x.samples[1], y.samples[1], 1),
+          sampling::sum(x.samples[2], y.samples[2], 2)};
+}
+constexpr stochastic operator-(const stochastic &x) { return {-x.samples[0], -x.samples[1], -x.samples[2]}; }
+DPG_INLINED stochastic operator-(const stochastic &x, const stochastic &y) { return x + -y; }
+
+/// Where |x y| is below 2^-969, the error is itself rounded, and may be taken for 0.
+DPG_INLINED stochastic operator*(const stochastic &x, const stochastic &y) {
+  return {sampling::product(x.samples[0], y.samples[0], 0), sampling::product(x.samples[1], y.samples[1], 1),
+          sampling::product(x.samples[2], y.samples[2], 2)};
+}
+
+/// As of products, where |x| is below 2^-969.
+DPG_INLINED stochastic operator/(const stochastic &x, const stochastic &y) {
+  return {sampling::quotient(x.samples[0], y.samples[0], 0), sampling::quotient(x.samples[1], y.samples[1], 1),
+          sampling::quotient(x.samples[2], y.samples[2], 2)};
+}
+
+inline stochastic &operator+=(stochastic &x, const stochastic &y) { return x = x + y; }
+inline stochastic &operator-=(stochastic &x, const stochastic &y) { return x = x - y; }
+inline stochastic &operator*=(stochastic &x, const stochastic &y) { return x = x * y; }
+inline stochastic &operator/=(stochastic &x, const stochastic &y) { return x = x / y; }
+
+/// A NaN in each sample that is below 0.
+inline stochastic sqrt(const stochastic &x) {
+  return {sampling::root(x.samples[0], 0), sampling::root(x.samples[1], 1), sampling::root(x.samples[2], 2)};
+}
+
+/// x or -x, by the sign of the mean: of samples on both sides of 0 the spread is kept.
+constexpr stochastic abs(const stochastic &x) { return x.mean() < 0 ? -x : x; }
+
+/// The larger and the smaller of two numbers, by their means; one with a NaN if one has it.
+constexpr stochastic max(const stochastic &x, const stochastic &y) { return y > x || y != y ? y : x; }
+constexpr stochastic min(const stochastic &x, const stochastic &y) { return y < x || y != y ? y : x; }
+
+/// -1, 0 or 1, of the mean; a NaN of a NaN.
+constexpr stochastic sign(const stochastic &x) {
+  const double mean = x.mean();
+  return mean != mean ? x : stochastic(static_cast<double>(mean > 0) - static_cast<double>(mean < 0));
+}
+
+/// The mean, rounded to an int. @throws dpg::range_error as that of a double
+inline index floor_to_int(const stochastic &x, const char *place) { return floor_to_int(x.mean(), place); }
+inline index ceil_to_int(const stochastic &x, const char *place) { return ceil_to_int(x.mean(), place); }
+inline index round_to_int(const stochastic &x, const char *place) { return round_to_int(x.mean(), place); }
+
+/// x to an integer power, by squaring.
+inline stochastic power(stochastic x, index n) {
+  stochastic result(1.0);
+  for (index left = n < 0 ? -n : n; left > 0; left /= 2) {
+    if (left % 2 == 1)
+      result = result * x;
+    if (left > 1)
+      x = x * x;
+  }
+  return n < 0 ? stochastic(1.0) / result : result;
+}
+
+namespace sampling {
+template <class Function> stochastic apply(Function function, const stochastic &x, int ulps) {
+  stochastic result;
+  for (int k = 0; k < 3; ++k)
+    result.samples[k] = perturbed(function(x.samples[k]), x.samples[k], ulps, k);
+  return result;
+}
+
+template <class Function> stochastic apply(Function function, const stochastic &x, const stochastic &y, int ulps) {
+  stochastic result;
+  for (int k = 0; k < 3; ++k)
+    result.samples[k] = perturbed(function(x.samples[k], y.samples[k]), x.samples[k] + y.samples[k], ulps, k);
+  return result;
+}
+} // namespace sampling
+
+// Functions of the C library on each sample, moved at random by as many units in the last place as the GNU C Library
+// states for x86_64 (manual, "Known Maximum Errors in Math Functions").
+#define DPG_SAMPLED(NAME, ULPS)                                                                                        \
+  inline stochastic NAME(const stochastic &x) {                                                                        \
+    return sampling::apply([](double each) { return std::NAME(each); }, x, ULPS);                                      \
+  }
+DPG_SAMPLED(exp, 1)
+DPG_SAMPLED(log, 1)
+DPG_SAMPLED(log2, 1)
+DPG_SAMPLED(log10, 2)
+DPG_SAMPLED(sin, 1)
+DPG_SAMPLED(cos, 1)
+DPG_SAMPLED(tan, 1)
+DPG_SAMPLED(asin, 1)
+DPG_SAMPLED(acos, 1)
+DPG_SAMPLED(atan, 1)
+DPG_SAMPLED(sinh, 2)
+DPG_SAMPLED(cosh, 2)
+DPG_SAMPLED(tanh, 2)
+#undef DPG_SAMPLED
+
+inline stochastic pow(const stochastic &x, const stochastic &y) {
+  return sampling::apply([](double a, double b) { return std::pow(a, b); }, x, y, 1);
+}
+inline stochastic atan2(const stochastic &y, const stochastic &x) {
+  return sampling::apply([](double a, double b) { return std::atan2(a, b); }, y, x, 1);
+}
+
+/// The largest number of digits that is stated: what rounding to nearest leaves of a number, -log10(2^-53).
+inline constexpr double most_digits = 15.95;
+
+/// The half width of the interval around the mean in which the exact result lies with probability 0.95, if the method's
+/// hypotheses hold (errors of first order in the roundings, num/instabilities.h): Student's factor for two degrees of
+/// freedom, 4.303, times s / sqrt(3), s being the samples' standard deviation. 0 where the samples are equal; infinite
+/// where one is not finite and they are not all the same infinity.
+double spread(const stochastic &x);
+
+/// How many significant decimal digits of the mean hold: log10(|mean| / spread(x)), from 0 to most_digits. All of them
+/// where the samples are equal: no rounding has met such a number. Vignes 2004, sec. 2.
+///
+/// It is an estimate: with probability 0.00054 it is too large by more than one digit (Vignes), under hypotheses that
+/// may not hold. Both roundings are as probable wherever the exact result lies between them; where many exact results
+/// lie on one side, as in long sums of a regular sequence, samples drift together, and the spread does not show it.
+double digits(const stochastic &x);
+
+/// The estimate of the absolute error of the mean: |mean| 10^-digits(x), or spread(x) where no digit holds.
+double estimated_error(const stochastic &x);
+
+/// Whether no digit of a number holds though its samples differ: CADNA's computational zero, `@.0`.
+bool is_noise(const stochastic &x);
+
+/// Sets what random bits depend on besides the numbers; 0 at first. Not while threads compute.
+inline void set_sampling_seed(std::uint64_t seed) { sampling::seed = seed * 0xbf58476d1ce4e5b9; }
+
+#pragma omp declare reduction(+ : dpg::stochastic : omp_out += omp_in) initializer(omp_priv = dpg::stochastic())
+#pragma omp declare reduction(* : dpg::stochastic : omp_out *= omp_in) initializer(omp_priv = dpg::stochastic(1.0))
+#pragma omp declare reduction(max : dpg::stochastic : omp_out = dpg::max(omp_out, omp_in))                             \
+    initializer(omp_priv = omp_orig)
+#pragma omp declare reduction(min : dpg::stochastic : omp_out = dpg::min(omp_out, omp_in))                             \
+    initializer(omp_priv = omp_orig)
+
+} // namespace dpg
+
+#undef DPG_ROUNDED_SINGLY
+#undef DPG_INLINED
