@@ -91,6 +91,32 @@ void ScalarEmitter::emitPart(num::PartOp part, cpp::Block &out) {
   define(part.getResult(), spelling(), out);
 }
 
+/// Whether C++ converts by itself, exactly: a double to a ball, or to a number of the runtime.
+static bool widens(mlir::Type from, mlir::Type to) {
+  const bool isHardware = from.isF64() || from.isF32();
+  return (isBall(to) && !isNarrow(from)) || (isOfRuntime(to) && isHardware) || (to.isF64() && from.isF32());
+}
+
+/// By way of which double a number of the runtime becomes one of another format than f64; null of others.
+static const char *throughDouble(mlir::Type from, mlir::Type to) {
+  if (!isOfRuntime(from) || to.isF64() || isBall(to))
+    return nullptr;
+  if (isStochastic(from))
+    return "double";
+  return isStochastic(to) ? nullptr : "dpg::rounded_to_odd";
+}
+
+void ScalarEmitter::emitConvert(num::ConvertOp convert, cpp::Block &out) {
+  const mlir::Value operand = convert.getValue(), result = convert.getResult();
+  const mlir::Type from = operand.getType(), to = result.getType();
+  if (isComplex(to))
+    return define(result, cpp::call(scalarType(to), {typed(operand)}), out);
+  if (widens(from, to))
+    return bind(result, held(operand), /*isImplicit=*/true);
+  const char *through = throughDouble(from, to);
+  define(result, cpp::call(scalarType(to), {through ? cpp::call(through, {typed(operand)}) : use(operand)}), out);
+}
+
 mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &out) {
   if (auto constant = llvm::dyn_cast<num::ConstantOp>(op)) {
     bool isNumber = false;
@@ -108,29 +134,13 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     return emitComplex(complex, out), mlir::success();
   if (auto part = llvm::dyn_cast<num::PartOp>(op))
     return emitPart(part, out), mlir::success();
-  if (llvm::isa<num::ConvertOp, num::ToTruthOp>(op)) {
-    mlir::Value operand = op->getOperand(0), result = op->getResult(0);
-    const bool isHardware = operand.getType().isF64() || operand.getType().isF32();
-    const bool widens = (isBall(result.getType()) && !isNarrow(operand.getType())) ||
-                        (isOfRuntime(result.getType()) && isHardware) ||
-                        (result.getType().isF64() && operand.getType().isF32());
-    const bool isWider = isOfRuntime(operand.getType()) && !result.getType().isF64() && !widens;
-    const char *toDouble = isWider && isDoubleDouble(operand.getType()) && !isStochastic(result.getType())
-                               ? "dpg::rounded_to_odd"
-                           : isWider && isStochastic(operand.getType()) ? "double"
-                                                                        : nullptr;
-    if (isComplex(result.getType()))
-      define(result, cpp::call(scalarType(result.getType()), {typed(operand)}), out);
-    else if (isTruth(result.getType()))
-      define(result, Expression::conditional(use(operand), atom("dpg::truth::yes"), atom("dpg::truth::no")), out);
-    else if (widens)
-      bind(result, held(operand), /*isImplicit=*/true);
-    else
-      define(result,
-             cpp::call(scalarType(result.getType()), {toDouble ? cpp::call(toDouble, {typed(operand)}) : use(operand)}),
-             out);
-    return mlir::success();
+  if (auto truth = llvm::dyn_cast<num::ToTruthOp>(op)) {
+    const Expression truths =
+        Expression::conditional(use(truth.getValue()), atom("dpg::truth::yes"), atom("dpg::truth::no"));
+    return define(truth.getResult(), truths, out), mlir::success();
   }
+  if (auto convert = llvm::dyn_cast<num::ConvertOp>(op))
+    return emitConvert(convert, out), mlir::success();
   if (llvm::isa<num::NegOp, num::NotOp>(op)) {
     define(op->getResult(0), Expression::unary(llvm::isa<num::NegOp>(op) ? "-" : "!", typed(op->getOperand(0))), out);
     return mlir::success();

@@ -104,6 +104,7 @@ private:
   mlir::LogicalResult emitArithmetic(mlir::Operation *op, cpp::Block &out);
   bool emitChecked(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitNumber(mlir::Operation *op, cpp::Block &out);
+  void emitConvert(num::ConvertOp convert, cpp::Block &out);
   void emitComplex(num::ComplexOp complex, cpp::Block &out);
   void emitPart(num::PartOp part, cpp::Block &out);
   mlir::LogicalResult emitFunction(mlir::Operation *op, cpp::Block &out);

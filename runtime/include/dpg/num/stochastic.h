@@ -7,16 +7,16 @@
 // doi:10.1016/j.cpc.2008.02.003, for what makes an estimate doubtful (num/instabilities.h). Two things are done
 // otherwise:
 //
-// - CADNA changes the processor's rounding mode. Here an operation is rounded to nearest, its error is computed exactly
-// (as
-//   in num/eft.h), and where it is not 0, the sample moves to the neighbour on the error's side with probability 1/2:
-//   that neighbour and the nearest number are the two roundings.
+// - CADNA changes the processor's rounding mode. Here an operation is rounded to nearest, and its error is computed
+//   exactly, as in num/eft.h; where it is not 0, the nearest number and the neighbour on the error's side are the two
+//   roundings, of which a random bit takes the lower or the upper one.
 // - The random bit is a hash of the nearest number, the error, a seed and the sample, not the next one of a sequence.
-// Each
-//   sample is so computed with a rounding of its own, a function of the exact result: equal operations round alike, as
-//   they do in f64, x + y is y + x, and results do not depend on threads and processes beyond the order of sums. The
-//   third sample rounds numbers the other way than the second would (as in CADNA), so that no inexact operation on
-//   numbers without a spread leaves all three alike.
+// So
+//   equal operations round alike, as they do in f64, x + y is y + x, and results do not depend on threads and processes
+//   beyond the order of sums.
+//
+// The third sample is rounded up where the second is rounded down, and the other way, as in CADNA: no inexact operation
+// leaves the two alike, whatever came before.
 //
 // Loops over stochastic numbers are vectorised: nothing here branches or keeps a state. They have to be without `omp
 // simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free transforms are
@@ -46,7 +46,7 @@ namespace sampling {
 
 using bits = std::uint64_t;
 
-/// Added to what samples are told apart by. A program sets it before it computes, if at all: set_seed().
+/// Added to what samples are told apart by. A program sets it before it computes, if at all: set_sampling_seed().
 inline bits seed = 0;
 
 /// `x`, rounded by itself.
@@ -58,9 +58,8 @@ DPG_INLINED double single(double x) {
 #endif
 }
 
-/// The samples' salts. The second and third have the same: the third takes its random bits the other way.
-inline constexpr bits salts[3] = {0x9e3779b97f4a7c15, 0xd1b54a32d192ed03, 0xd1b54a32d192ed03};
-inline constexpr std::int64_t turned[3] = {0, 0, -1};
+/// The salts of the first and the second sample.
+inline constexpr bits salts[2] = {0x9e3779b97f4a7c15, 0xd1b54a32d192ed03};
 
 /// Bits that depend on all bits of two words, the highest ones most, by shifts and sums alone: AVX2 multiplies no
 /// words. Five rounds or fewer leave correlations among the bits of multiples of a number.
@@ -76,51 +75,64 @@ DPG_INLINED bits hash(bits first, bits second, int sample) {
   return mixed;
 }
 
-/// `nearest`, or its neighbour on the side of an error of which at least the sign and being 0 are exact.
-DPG_INLINED double rounded_at_random(double nearest, double error, int sample) {
-  const auto nearest_bits = std::bit_cast<std::int64_t>(nearest), error_bits = std::bit_cast<std::int64_t>(error);
-  const auto random = static_cast<std::int64_t>(hash(std::bit_cast<bits>(nearest), std::bit_cast<bits>(error), sample));
-  const std::int64_t moves = (random >> 63) ^ turned[sample];
-  const std::int64_t step = ((nearest_bits ^ error_bits) >> 63) | 1; // 1 away from zero, -1 toward it
-  const bool is_inexact = __builtin_islessgreater(error, 0.0);       // not where it is a NaN, beside infinities
-  return std::bit_cast<double>(nearest_bits + ((is_inexact ? step : 0) & moves));
+/// All bits of a word, or none, at random.
+DPG_INLINED std::int64_t random_mask(const exact_pair &result, int sample) {
+  return static_cast<std::int64_t>(
+             hash(std::bit_cast<bits>(result.value), std::bit_cast<bits>(result.error), sample)) >>
+         63;
 }
 
-DPG_INLINED double sum(double x, double y, int sample) {
+/// The nearest number, or its neighbour on the side of its error, of which at least the sign and being 0 are exact:
+/// whichever is above the exact result if `goes_up` is all bits, below it if it is none.
+DPG_INLINED double rounded_toward(const exact_pair &result, std::int64_t goes_up) {
+  const auto nearest = std::bit_cast<std::int64_t>(result.value), error = std::bit_cast<std::int64_t>(result.error);
+  const std::int64_t moves = goes_up ^ (error >> 63);                 // to the side that the error is on
+  const std::int64_t step = ((nearest ^ error) >> 63) | 1;            // 1 away from zero, -1 toward it
+  const bool is_inexact = __builtin_islessgreater(result.error, 0.0); // not where it is a NaN, beside infinities
+  return std::bit_cast<double>(nearest + ((is_inexact ? step : 0) & moves));
+}
+
+DPG_INLINED exact_pair sum(double x, double y) {
   DPG_ROUNDED_SINGLY
   const double nearest = single(x + y);
   const double x_part = single(nearest - y), y_part = single(nearest - x_part);
   const double x_error = single(x - x_part), y_error = single(y - y_part);
-  return rounded_at_random(nearest, single(x_error + y_error), sample);
+  return {nearest, single(x_error + y_error)};
 }
 
-DPG_INLINED double product(double x, double y, int sample) {
+DPG_INLINED exact_pair product(double x, double y) {
   DPG_ROUNDED_SINGLY
   const double nearest = single(x * y);
-  return rounded_at_random(nearest, std::fma(x, y, -nearest), sample);
+  return {nearest, std::fma(x, y, -nearest)};
 }
 
-DPG_INLINED double quotient(double x, double y, int sample) {
+/// The error times |y|: its sign is that of the error.
+DPG_INLINED exact_pair quotient(double x, double y) {
   DPG_ROUNDED_SINGLY
   const double nearest = single(x / y);
   const double remainder = std::fma(-nearest, y, x);
-  return rounded_at_random(nearest, std::copysign(1.0, y) * remainder, sample);
+  return {nearest, std::copysign(1.0, y) * remainder};
 }
 
-DPG_INLINED double root(double x, int sample) {
+/// The error times the root's double, likewise.
+DPG_INLINED exact_pair root(double x) {
   DPG_ROUNDED_SINGLY
   const double nearest = single(std::sqrt(x));
-  return rounded_at_random(nearest, std::fma(-nearest, nearest, x), sample);
+  return {nearest, std::fma(-nearest, nearest, x)};
 }
 
-/// What a function gave for `x`, moved by up to `ulps` of it at random; subnormal results and zeros stay.
-inline double perturbed(double value, double x, int ulps, int sample) {
-  if (!(std::fabs(value) >= 0x1p-1022 && is_finite(value)))
-    return value;
+/// How far to move what a function gave for `x`: from -ulps to ulps units in the last place, at random.
+inline std::int64_t random_move(double value, double x, int ulps, int sample) {
   const auto choices = static_cast<bits>(2 * ulps + 1);
   const bits drawn = (hash(std::bit_cast<bits>(value), std::bit_cast<bits>(x), sample) >> 40) * choices >> 24;
-  const std::int64_t moved = static_cast<std::int64_t>(drawn) - ulps;
-  return std::bit_cast<double>(std::bit_cast<std::int64_t>(value) + (turned[sample] != 0 ? -moved : moved));
+  return static_cast<std::int64_t>(drawn) - ulps;
+}
+
+/// `value`, so many units in the last place away; subnormal numbers, zeros and what is not finite stay.
+inline double moved(double value, std::int64_t units) {
+  if (!(std::fabs(value) >= 0x1p-1022 && is_finite(value)))
+    return value;
+  return std::bit_cast<double>(std::bit_cast<std::int64_t>(value) + units);
 }
 
 } // namespace sampling
@@ -135,9 +147,16 @@ struct stochastic {
 
   /// Rounded at random, each sample by itself: a literal that no double holds, a large int.
   explicit stochastic(const dd &x)
-      : samples{sampling::rounded_at_random(x.hi, x.lo, 0), sampling::rounded_at_random(x.hi, x.lo, 1),
-                sampling::rounded_at_random(x.hi, x.lo, 2)} {}
+      : stochastic(exact_pair{x.hi, x.lo}, exact_pair{x.hi, x.lo}, exact_pair{x.hi, x.lo}) {}
   template <std::integral Integer> stochastic(Integer n) : stochastic(dd(n)) {}
+
+  /// Three results, with their errors, each rounded up or down.
+  DPG_INLINED stochastic(const exact_pair &first, const exact_pair &second, const exact_pair &third) {
+    const std::int64_t second_goes_up = sampling::random_mask(second, 1);
+    samples[0] = sampling::rounded_toward(first, sampling::random_mask(first, 0));
+    samples[1] = sampling::rounded_toward(second, second_goes_up);
+    samples[2] = sampling::rounded_toward(third, ~second_goes_up);
+  }
 
   explicit operator double() const { return mean(); }
 
@@ -153,22 +172,22 @@ struct stochastic {
 };
 
 DPG_INLINED stochastic operator+(const stochastic &x, const stochastic &y) {
-  return {sampling::sum(x.samples[0], y.samples[0], 0), sampling::sum(x.samples[1], y.samples[1], 1),
-          sampling::sum(x.samples[2], y.samples[2], 2)};
+  return {sampling::sum(x.samples[0], y.samples[0]), sampling::sum(x.samples[1], y.samples[1]),
+          sampling::sum(x.samples[2], y.samples[2])};
 }
 constexpr stochastic operator-(const stochastic &x) { return {-x.samples[0], -x.samples[1], -x.samples[2]}; }
 DPG_INLINED stochastic operator-(const stochastic &x, const stochastic &y) { return x + -y; }
 
 /// Where |x y| is below 2^-969, the error is itself rounded, and may be taken for 0.
 DPG_INLINED stochastic operator*(const stochastic &x, const stochastic &y) {
-  return {sampling::product(x.samples[0], y.samples[0], 0), sampling::product(x.samples[1], y.samples[1], 1),
-          sampling::product(x.samples[2], y.samples[2], 2)};
+  return {sampling::product(x.samples[0], y.samples[0]), sampling::product(x.samples[1], y.samples[1]),
+          sampling::product(x.samples[2], y.samples[2])};
 }
 
 /// As of products, where |x| is below 2^-969.
 DPG_INLINED stochastic operator/(const stochastic &x, const stochastic &y) {
-  return {sampling::quotient(x.samples[0], y.samples[0], 0), sampling::quotient(x.samples[1], y.samples[1], 1),
-          sampling::quotient(x.samples[2], y.samples[2], 2)};
+  return {sampling::quotient(x.samples[0], y.samples[0]), sampling::quotient(x.samples[1], y.samples[1]),
+          sampling::quotient(x.samples[2], y.samples[2])};
 }
 
 inline stochastic &operator+=(stochastic &x, const stochastic &y) { return x = x + y; }
@@ -178,7 +197,7 @@ inline stochastic &operator/=(stochastic &x, const stochastic &y) { return x = x
 
 /// A NaN in each sample that is below 0.
 inline stochastic sqrt(const stochastic &x) {
-  return {sampling::root(x.samples[0], 0), sampling::root(x.samples[1], 1), sampling::root(x.samples[2], 2)};
+  return {sampling::root(x.samples[0]), sampling::root(x.samples[1]), sampling::root(x.samples[2])};
 }
 
 /// x or -x, by the sign of the mean: of samples on both sides of 0 the spread is kept.
@@ -212,18 +231,22 @@ inline stochastic power(stochastic x, index n) {
 }
 
 namespace sampling {
+/// What a function gave for the samples of `x`, each moved by up to `ulps`; the third against the second.
+inline stochastic perturbed(const stochastic &value, const stochastic &x, int ulps) {
+  const std::int64_t first = random_move(value.samples[0], x.samples[0], ulps, 0);
+  const std::int64_t second = random_move(value.samples[1], x.samples[1], ulps, 1);
+  return {moved(value.samples[0], first), moved(value.samples[1], second), moved(value.samples[2], -second)};
+}
+
 template <class Function> stochastic apply(Function function, const stochastic &x, int ulps) {
-  stochastic result;
-  for (int k = 0; k < 3; ++k)
-    result.samples[k] = perturbed(function(x.samples[k]), x.samples[k], ulps, k);
-  return result;
+  const auto &of = x.samples;
+  return perturbed({function(of[0]), function(of[1]), function(of[2])}, x, ulps);
 }
 
 template <class Function> stochastic apply(Function function, const stochastic &x, const stochastic &y, int ulps) {
-  stochastic result;
-  for (int k = 0; k < 3; ++k)
-    result.samples[k] = perturbed(function(x.samples[k], y.samples[k]), x.samples[k] + y.samples[k], ulps, k);
-  return result;
+  const auto at = [&](int k) { return function(x.samples[k], y.samples[k]); };
+  const stochastic both(x.samples[0] + y.samples[0], x.samples[1] + y.samples[1], x.samples[2] + y.samples[2]);
+  return perturbed({at(0), at(1), at(2)}, both, ulps);
 }
 } // namespace sampling
 
