@@ -20,8 +20,9 @@
 //
 // Loops over stochastic numbers are vectorised: nothing here branches or keeps a state. They have to be without `omp
 // simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free transforms are
-// correct where each operation is rounded by itself; against -ffp-contract and -fassociative-math stand a barrier that
-// g++ keeps loops vectorised across, and a pragma for clang. Without instructions for fma, std::fma is a slow function.
+// correct where each operation is rounded by itself; against -ffp-contract stand a barrier that g++ keeps loops
+// vectorised across, and a pragma for clang. Not to be compiled with -fassociative-math (-ffast-math): g++ then takes
+// the transforms apart in vectorised loops. Without instructions for fma, std::fma is a slow function.
 #pragma once
 
 #include <dpg/num/dd.h>
@@ -34,7 +35,7 @@
 #include <cstdint>
 
 #if defined(__clang__)
-#define DPG_ROUNDED_SINGLY _Pragma("clang fp contract(off) reassociate(off)")
+#define DPG_ROUNDED_SINGLY _Pragma("clang fp contract(off)")
 #else
 #define DPG_ROUNDED_SINGLY
 #endif
