@@ -131,7 +131,9 @@ std::optional<EmittedProgram> lower(Compilation &compilation, const BackEndOptio
   }
   DiagnosticBridge bridge(context, compilation.sources, compilation.diagnostics);
   const ast::GraphComponent *graph = mainGraph(*compilation.program, chosen.graph);
-  auto program = emitModule(*module, emitOptionsFor(compilation.options.file, graph ? graph->name.text : ""));
+  emit::EmitOptions options = emitOptionsFor(compilation.options.file, graph ? graph->name.text : "");
+  options.measuresTasks = chosen.pins.measures;
+  auto program = emitModule(*module, options);
   if (program)
     for (const std::string &header : compilation.headersRead)
       program->headers.push_back(header);

@@ -2,19 +2,19 @@
 #include "compiler/driver/build_program.h"
 
 #include "compiler/driver/build_paths.h"
+#include "compiler/driver/cxx_compiler.h"
+#include "compiler/driver/file_lock.h"
+#include "compiler/driver/precompiled_headers.h"
 #include "compiler/driver/write_files.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Process.h"
-#include "llvm/Support/Program.h"
 #include "llvm/Support/SHA256.h"
 #include "llvm/TargetParser/Host.h"
 
 #include <cstring>
-#include <fcntl.h>
 #include <set>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,63 +23,6 @@ using namespace dpg::driver;
 using llvm::StringRef;
 
 namespace {
-
-const std::string runtimePrefix = build_paths::runtimePrefix;
-const std::string runtimeLibrary = runtimePrefix + "/lib/libdpg.a";
-
-/// Finds the C++ compiler: $CXX, which may be several words (`ccache g++`), else what there is. Returns what is wrong,
-/// or nothing.
-std::string findCompiler(std::string &compiler) {
-  if (auto chosen = llvm::sys::Process::GetEnv("CXX"); chosen && !StringRef(*chosen).trim().empty()) {
-    compiler = *chosen;
-    if (llvm::sys::findProgramByName(StringRef(compiler).trim().split(' ').first))
-      return "";
-    return "CXX names `" + compiler + "`, which was not found; expected a C++ compiler";
-  }
-  for (StringRef name : {"g++", "clang++-22", "clang++"})
-    if (auto found = llvm::sys::findProgramByName(name)) {
-      compiler = *found;
-      return "";
-    }
-  return "no C++ compiler was found: install g++ or set CXX";
-}
-
-std::vector<std::string> flags() {
-  std::vector<std::string> result{"-std=c++20", "-O3",      "-march=native", "-Wall",
-                                  "-Wextra",    "-fopenmp", "-isystem",      runtimePrefix + "/include"};
-  const std::string more = llvm::sys::Process::GetEnv("DPG_CXXFLAGS").value_or("");
-  for (StringRef flag : llvm::split(more, ' '))
-    if (!flag.empty())
-      result.push_back(flag.str());
-  return result;
-}
-
-/// mpicc calls the compiler that these variables name: Open MPI's and MPICH's.
-std::vector<std::string> environmentFor(const std::string &compiler) {
-  std::vector<std::string> environment;
-  for (char **entry = environ; *entry; ++entry)
-    if (!StringRef(*entry).starts_with("OMPI_CC=") && !StringRef(*entry).starts_with("MPICH_CC="))
-      environment.push_back(*entry);
-  environment.push_back("OMPI_CC=" + compiler);
-  environment.push_back("MPICH_CC=" + compiler);
-  return environment;
-}
-
-/// Runs mpicc and waits later.
-class Compile {
-public:
-  Compile(const std::string &wrapper, const std::string &compiler, std::vector<std::string> arguments) {
-    const std::vector<std::string> environment = environmentFor(compiler);
-    std::vector<StringRef> words{wrapper}, variables(environment.begin(), environment.end());
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    process = llvm::sys::ExecuteNoWait(wrapper, words, llvm::ArrayRef<StringRef>(variables), {}, 0, nullptr, &failed);
-  }
-  bool succeeds() { return !failed && llvm::sys::Wait(process, std::nullopt).ReturnCode == 0; }
-
-private:
-  bool failed = false;
-  llvm::sys::ProcessInfo process;
-};
 
 void hashText(llvm::SHA256 &hash, StringRef text) {
   hash.update(std::to_string(text.size()) + ":");
@@ -105,28 +48,41 @@ void hashCommand(llvm::SHA256 &hash, const std::string &command) {
     }
 }
 
-std::string keyOf(const EmittedProgram &program, const std::string &compiler) {
-  llvm::SHA256 hash;
+/// What all programs are built with: compiler, flags, machine, runtime.
+void hashTools(llvm::SHA256 &hash, const std::string &compiler) {
   hashText(hash, build_paths::version);
   hashText(hash, llvm::sys::getHostCPUName()); // -march=native: a home folder may be shared by several machines
+  hashCommand(hash, compiler);
+  for (const std::string &flag : compileFlags())
+    hashText(hash, flag);
+  hashFile(hash, runtimeLibrary());
+  std::set<std::string> headers;
+  std::error_code error;
+  for (llvm::sys::fs::recursive_directory_iterator at(runtimeFolder() + "/include", error), end; at != end && !error;
+       at.increment(error))
+    headers.insert(at->path());
+  for (const std::string &header : headers)
+    hashFile(hash, header);
+}
+
+std::string keyFrom(llvm::SHA256 &hash) { return llvm::toHex(hash.final(), /*LowerCase=*/true).substr(0, 32); }
+
+std::string keyOfHeaders(const std::string &compiler) {
+  llvm::SHA256 hash;
+  hashTools(hash, compiler);
+  return keyFrom(hash);
+}
+
+std::string keyOf(const EmittedProgram &program, const std::string &compiler) {
+  llvm::SHA256 hash;
+  hashTools(hash, compiler);
   for (const emit::EmittedFile &file : program.files) {
     hashText(hash, file.name);
     hashText(hash, file.text);
   }
   for (const std::string &header : program.headers)
     hashFile(hash, header);
-  hashCommand(hash, compiler);
-  for (const std::string &flag : flags())
-    hashText(hash, flag);
-  hashFile(hash, runtimeLibrary);
-  std::set<std::string> headers;
-  std::error_code error;
-  for (llvm::sys::fs::recursive_directory_iterator at(runtimePrefix + "/include", error), end; at != end && !error;
-       at.increment(error))
-    headers.insert(at->path());
-  for (const std::string &header : headers)
-    hashFile(hash, header);
-  return llvm::toHex(hash.final(), /*LowerCase=*/true).substr(0, 32);
+  return keyFrom(hash);
 }
 
 /// The folder of the cache, made if need be. Returns what is wrong with it, or nothing.
@@ -149,24 +105,6 @@ std::string cacheFolder(std::string &folder) {
     return folder + " belongs to others or is open to them: programs from there are not run";
   return "";
 }
-
-/// Holds a lock on a file while it lives.
-class FileLock {
-public:
-  explicit FileLock(const std::string &path)
-      : file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
-    while (file >= 0 && ::flock(file, LOCK_EX) != 0 && errno == EINTR) {
-    }
-  }
-  ~FileLock() {
-    if (file >= 0)
-      ::close(file);
-  }
-  bool isHeld() const { return file >= 0; }
-
-private:
-  int file;
-};
 
 /// The sources of a program, each with the flags of its own: main.cpp, its graphs, its variants.
 std::vector<std::pair<std::string, std::vector<std::string>>> sourcesOf(const EmittedProgram &program) {
@@ -199,19 +137,22 @@ std::string localiseVariants(const EmittedProgram &program, const std::string &f
 
 } // namespace
 
-std::string driver::compileProgram(const EmittedProgram &program, const std::string &folder) {
+std::string driver::compileProgram(const EmittedProgram &program, const std::string &folder,
+                                   const std::string &headers) {
   std::string compiler;
   if (std::string wrong = findCompiler(compiler); !wrong.empty())
     return wrong;
   const auto wrapper = llvm::sys::findProgramByName("mpicc");
   if (!wrapper)
     return "mpicc was not found: install MPI";
-  if (!llvm::sys::fs::exists(runtimeLibrary))
-    return runtimeLibrary + " is missing: build the target dpg_runtime";
+  if (!llvm::sys::fs::exists(runtimeLibrary()))
+    return runtimeLibrary() + " is missing: build the target dpg_runtime";
   std::vector<std::string> objects;
   std::vector<Compile> compiles;
   for (const auto &[source, own] : sourcesOf(program)) {
-    std::vector<std::string> arguments = flags();
+    std::vector<std::string> arguments = compileFlags();
+    if (own.empty() && !headers.empty())
+      arguments.insert(arguments.end(), {"-include", headers});
     arguments.insert(arguments.end(), own.begin(), own.end());
     for (const std::string &include : program.includeFolders)
       arguments.insert(arguments.end(), {"-I", include});
@@ -228,7 +169,7 @@ std::string driver::compileProgram(const EmittedProgram &program, const std::str
     return wrong;
   const std::string executable = folder + "/" + program.name, unfinished = executable + ".new";
   std::vector<std::string> arguments = objects;
-  arguments.insert(arguments.end(), {runtimeLibrary, "-fopenmp", "-o", unfinished});
+  arguments.insert(arguments.end(), {runtimeLibrary(), "-fopenmp", "-o", unfinished});
   if (program.callsLapack)
     arguments.insert(arguments.end(), {"-llapack", "-lblas"});
   const bool isLinked = Compile(*wrapper, compiler, std::move(arguments)).succeeds();
@@ -254,5 +195,5 @@ std::string driver::cachedProgram(const EmittedProgram &program, std::string &ex
     return "";
   if (std::string wrong = writeProgram(folder, program.files); !wrong.empty())
     return wrong;
-  return compileProgram(program, folder);
+  return compileProgram(program, folder, precompiledHeaders(cache, keyOfHeaders(compiler), compiler));
 }

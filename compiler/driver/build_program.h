@@ -10,8 +10,9 @@ namespace dpg::driver {
 ///
 /// The compiler is $CXX (one or more words; an error where there is no such program), else g++, else clang++, called
 /// through mpicc, which knows MPI's headers and libraries; main.cpp and the source are compiled at the same time.
-/// $DPG_CXXFLAGS, split at spaces, comes behind the flags.
-std::string compileProgram(const EmittedProgram &program, const std::string &folder);
+/// $DPG_CXXFLAGS, split at spaces, comes behind the flags. `headers` is a file that sources without flags of their own
+/// include first; empty: none.
+std::string compileProgram(const EmittedProgram &program, const std::string &folder, const std::string &headers = "");
 
 /// The executable of a program from the cache, built there first if it is not there yet:
 /// $XDG_CACHE_HOME/dpg/KEY/NAME, KEY a hash of the emitted files, the C++ compiler, the flags and the runtime. The

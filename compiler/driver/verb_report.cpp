@@ -4,6 +4,7 @@
 #include "compiler/driver/draw.h"
 #include "compiler/driver/explained_choices.h"
 #include "compiler/driver/lower.h"
+#include "compiler/driver/measured_run.h"
 #include "compiler/driver/start_program.h"
 #include "compiler/driver/words.h"
 #include "compiler/driver/write_files.h"
@@ -23,6 +24,7 @@ struct ReportCommand {
   std::string graph;
   std::string file; ///< of the page
   unsigned processes = 1;
+  Pins pins;
   std::vector<std::string> run; ///< options of the program; it runs where there are any
 };
 
@@ -33,6 +35,8 @@ std::string takeReportOptions(std::vector<StringRef> &words, ReportCommand &comm
     wrong = takeValue(words, "--graph", "the name of a graph", command.graph);
   if (wrong.empty())
     wrong = takeValue(words, "-o", "the name of a page", command.file);
+  if (wrong.empty())
+    wrong = takePins(words, command.pins);
   if (wrong.empty() && !command.file.empty() && !StringRef(command.file).ends_with(".html"))
     return "-o names `" + command.file + "`; expected a name that ends in .html";
   return wrong;
@@ -53,6 +57,8 @@ std::string addTimes(const EmittedProgram &program, const ReportCommand &command
   if (status != 0)
     return "the program ended with status " + std::to_string(status) + ": there are no times to report";
   readExplanation(output, around.times);
+  if (std::string wrong = readMeasuredRun(output, around.measured); !wrong.empty())
+    return wrong;
   around.run = "a run";
   for (const std::string &word : command.run)
     around.run += " " + word;
@@ -65,7 +71,7 @@ std::string writeReport(Compilation &compilation, const ast::GraphComponent &gra
                         views::ReportSurroundings &around, Status &status) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.printOpOnDiagnostic(false);
-  auto module = lowerTo("derive-exchanges", compilation, context, status);
+  auto module = lowerTo("derive-exchanges", compilation, context, status, command.pins);
   if (!module)
     return "";
   auto lowered = module->lookupSymbol<ir::GraphOp>(graph.name.text);
@@ -98,6 +104,8 @@ int driver::reportVerb(Arguments arguments) {
   if (separator < arguments.size()) {
     BackEndOptions options;
     options.graph = command.graph;
+    options.pins = command.pins;
+    options.pins.measures = true;
     const auto program = emitProgram(*frontEnd, options, status);
     if (!program)
       return status;

@@ -179,7 +179,8 @@ mlir::LogicalResult ProgramEmitter::emitGraphs(const Callees &callees, std::vect
     return **llvm::find_if(graphs, [&](const auto &each) { return ir::GraphOp(each->graph).getSymName() == symbol; });
   };
   for (const auto &graph : graphs) {
-    mlir::FailureOr<cpp::Function> function = GraphEmitter(*graph, callees, signatureOf).emitFunction();
+    mlir::FailureOr<cpp::Function> function =
+        GraphEmitter(*graph, callees, signatureOf, options.measuresTasks).emitFunction();
     if (mlir::failed(function))
       return mlir::failure();
     if (graph->isPrivate()) {

@@ -10,10 +10,11 @@
 namespace dpg::emit {
 
 struct EmitOptions {
-  std::string sourceName;   ///< of the program's file, as comments name it: pagerank.dpg
-  std::string sourceFolder; ///< where that file lies, absolute: what the program reads is found from there
-  std::string prefix;       ///< where the runtime is installed, a hint for CMake; may be empty
-  std::string mainGraph;    ///< the graph that main.cpp runs; empty: there is no main.cpp
+  std::string sourceName;     ///< of the program's file, as comments name it: pagerank.dpg
+  std::string sourceFolder;   ///< where that file lies, absolute: what the program reads is found from there
+  std::string prefix;         ///< where the runtime is installed, a hint for CMake; may be empty
+  std::string mainGraph;      ///< the graph that main.cpp runs; empty: there is no main.cpp
+  bool measuresTasks = false; ///< whether the program notes times of its tasks, for `dpgc report`
 };
 
 struct EmittedFile {

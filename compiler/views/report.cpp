@@ -2,6 +2,7 @@
 #include "compiler/views/report.h"
 
 #include "compiler/views/data_text.h"
+#include "compiler/views/value_tables.h"
 #include "dialects/dpg/instances.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -161,7 +162,7 @@ std::string reportOf(ir::GraphOp graph, const ReportSurroundings &surroundings) 
     });
   if (!hasChoices)
     text += "<p>There are none.</p>\n";
-  return text + otherTasks(graph) + "</body>\n</html>\n";
+  return text + otherTasks(graph) + valueTables(graph, surroundings) + "</body>\n</html>\n";
 }
 
 } // namespace dpg::views

@@ -4,6 +4,7 @@
 #include "dialects/dpg/dpg.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -16,11 +17,33 @@ struct ReportedTimes {
   std::string measured; ///< by the run that the report is about
 };
 
+/// What a run told of itself (dpg/observe/measured_report.h).
+struct MeasuredRun {
+  struct Task {
+    double runs, seconds;
+  };
+  struct Contract {
+    double bound;     ///< of the error, that was reached
+    std::string text; ///< "certified: error at most ..."
+  };
+  /// Of all processes and threads together.
+  struct Machine {
+    std::string origin; ///< of the figures: "built in", a file
+    double cacheBytes, cacheBandwidth, memoryBandwidth, peakOfDouble, peakOfSingle;
+  };
+  double seconds; ///< of the graph
+  std::map<std::string, double> sizes;
+  std::map<std::string, Task> tasks;
+  std::map<std::string, Contract> contracts;
+  Machine machine;
+};
+
 /// What a report shows beside the graph itself.
 struct ReportSurroundings {
   std::string source;  ///< name of the program's file
   std::string drawing; ///< the graph as SVG; empty without one
   std::string run;     ///< of which run the times are; empty without one
+  std::optional<MeasuredRun> measured;
   /// By task and implementation.
   std::map<std::pair<std::string, std::string>, ReportedTimes> times;
 };

@@ -155,6 +155,10 @@ void GraphEmitter::emitInvoke(ir::InvokeOp invoke, cpp::Block &out) {
   prepareResults(invoke, out);
   checkProcesses(invoke, out);
   const Expression call = callOf(invoke);
+  measured(invoke, invoke.getImplementation(), out, [&] { emitFunctionCall(invoke, call, out); });
+}
+
+void GraphEmitter::emitFunctionCall(ir::InvokeOp invoke, const Expression &call, cpp::Block &out) {
   if (isOnRoot(invoke))
     return emitOnRoot(invoke, workOf(invoke, call, out), scalarsOf(invoke), out);
   if (!invoke.getGivesResult())

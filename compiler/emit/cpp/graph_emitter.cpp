@@ -323,8 +323,9 @@ mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
     return mlir::failure();
   emitReturn(cast<ir::ReturnOp>(body.getTerminator()), work);
 
-  cpp::Block rest;
-  for (const cpp::Block *part : {&shapes, &compressions, &checks, &setup, &work})
+  cpp::Block noted, rest;
+  noteSizes(noted);
+  for (const cpp::Block *part : {&noted, &shapes, &compressions, &checks, &setup, &work})
     rest.insert(rest.end(), part->begin(), part->end());
   cpp::Block all = declareSizes(rest);
   all.insert(all.end(), rest.begin(), rest.end());

@@ -28,11 +28,12 @@ struct Callees {
 
 class GraphEmitter : public ScalarEmitter {
 public:
-  /// `graphs` finds the signature of a graph by its symbol.
-  GraphEmitter(const GraphSignature &signature, const Callees &callees, SignatureOf graphs)
+  /// `graphs` finds the signature of a graph by its symbol; with `measuresTasks` the function notes how long tasks
+  /// take.
+  GraphEmitter(const GraphSignature &signature, const Callees &callees, SignatureOf graphs, bool measuresTasks)
       : ScalarEmitter(names), signature(signature), tasks(callees.tasks), choices(callees.choices),
         variants(callees.variants), graphs(std::move(graphs)), graph(signature.graph), storage(signature.graph),
-        extents(extentsIn(graph)) {}
+        extents(extentsIn(graph)), measuresTasks(measuresTasks) {}
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
@@ -129,8 +130,13 @@ private:
   bool findRead(mlir::Value value) const;
   void bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, cpp::Expression here);
 
+  // measured_tasks.cpp: times of tasks, for `dpgc report`
+  void noteSizes(cpp::Block &out);
+  void measured(mlir::Operation *op, llvm::StringRef task, cpp::Block &out, llvm::function_ref<void()> emit);
+
   // functions.cpp: calls of functions in C++ that implement components
   void emitInvoke(ir::InvokeOp invoke, cpp::Block &out);
+  void emitFunctionCall(ir::InvokeOp invoke, const cpp::Expression &call, cpp::Block &out);
   static llvm::StringRef storedFor(ir::InvokeOp invoke, mlir::Value argument);
   static bool isOnDemand(mlir::Value matrix, llvm::StringRef stored);
   void declareOtherStorages(mlir::Value matrix, cpp::Block &out);
@@ -288,6 +294,7 @@ private:
   std::string lastPlace;                       ///< that a comment named
   bool areGroupsInvariant = false;             ///< of the loop on groups that is emitted
   cpp::Block *hoisted = nullptr;               ///< where declarations go while a loop is emitted
+  const bool measuresTasks;
 };
 
 } // namespace dpg::emit

@@ -77,6 +77,8 @@ constexpr Provided provided[] = {
     {"dpg::block_", "<dpg/dist/block_arrays.h>"},
     {"dpg::mxfp", "<dpg/num/block_formats.h>"},
     {"dpg::sample_report", "<dpg/observe/sample_report.h>"},
+    {"dpg::measured_report", "<dpg/observe/measured_report.h>"},
+    {"dpg::task_times", "<dpg/observe/task_times.h>"},
     {"dpg::stochastic", "<dpg/num/stochastic.h>"},
     {"dpg::watched", "<dpg/num/instabilities.h>"},
     {"dpg::bf16", "<dpg/num/narrow_formats.h>"},

@@ -301,7 +301,7 @@ void MainBuilder::emitOutputs(const std::string &returned, cpp::Block &body) {
       arguments.push_back(valueOf(*own));
     body.push_back(cpp::Evaluation{cpp::method(atom("summary"), "output", std::move(arguments))});
   }
-  if (countsInstabilities(graph))
+  if (countsInstabilities(graph) || options.measuresTasks)
     body.push_back(cpp::Evaluation{cpp::method(atom("summary"), "finish", {})});
 }
 
@@ -350,8 +350,12 @@ cpp::Function MainBuilder::run() {
   std::vector<Expression> arguments = readInputs(body);
   if (signature.takesComm)
     arguments.insert(arguments.begin(), cpp::method(atom("options"), "comm"));
-  body.push_back(cpp::Declaration{
-      countsInstabilities(graph) ? "dpg::sample_report" : "dpg::summary", "summary", std::nullopt, {atom("options")}});
+  body.push_back(cpp::Declaration{countsInstabilities(graph) ? "dpg::sample_report"
+                                  : options.measuresTasks    ? "dpg::measured_report"
+                                                             : "dpg::summary",
+                                  "summary",
+                                  std::nullopt,
+                                  {atom("options")}});
   const auto module = graph->getParentOfType<mlir::ModuleOp>();
   const std::string callee = programNamespace(module, options.sourceName) + "::" + signature.name;
   const Expression call = cpp::call(callee, std::move(arguments));

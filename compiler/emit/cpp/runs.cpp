@@ -169,7 +169,7 @@ std::vector<Expression> GraphEmitter::emitCall(ir::RunOp run, const TaskSignatur
   const Expression value = cpp::call(callee, std::move(arguments));
   const unsigned arrays = ir::TaskOp(task.task).nest().arrayCount();
   if (llvm::none_of(run.getResults().drop_front(arrays), [&](mlir::Value result) { return isRead(result); })) {
-    statement(out, cpp::Evaluation{value}, run);
+    measured(run, run.getTask(), out, [&] { statement(out, cpp::Evaluation{value}, run); });
     return std::vector<Expression>(task.accumulated.size(), atom("unread")); // in sums that no statement prints
   }
   std::vector<Expression> results;
@@ -181,7 +181,8 @@ std::vector<Expression> GraphEmitter::emitCall(ir::RunOp run, const TaskSignatur
     list += (list.empty() ? "" : ", ") + results.back().text();
   }
   const std::string type = "const " + (results.size() == 1 ? task.accumulatedTypes.front() : std::string("auto"));
-  statement(out, cpp::Declaration{type, results.size() == 1 ? list : "[" + list + "]", value}, run);
+  measured(run, run.getTask(), out,
+           [&] { statement(out, cpp::Declaration{type, results.size() == 1 ? list : "[" + list + "]", value}, run); });
   return results;
 }
 

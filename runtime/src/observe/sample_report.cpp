@@ -1,8 +1,9 @@
 // Writes what sampled programs tell of their results as one line of JSON.
 #include <dpg/observe/sample_report.h>
 
+#include "observe/json_text.h"
+
 #include <dpg/dist/reduce.h>
-#include <dpg/file_formats/text.h>
 #include <dpg/num/instabilities.h>
 #include <dpg/observe/show.h>
 
@@ -12,20 +13,9 @@ namespace dpg {
 
 namespace {
 
-/// Names of the program and digits need no escapes; paths may hold quotes and backslashes.
-std::string quoted_text(const std::string &text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-std::string number(double value) { return is_finite(value) ? number_text(value) : quoted_text(shown(value)); }
-
-std::string field(const char *name, const std::string &value) { return quoted_text(name) + ": " + value; }
+using json_text::field;
+using json_text::number;
+using json_text::quoted_text;
 
 std::string entry_json(const array_entry &entry) {
   const bool is_stochastic = entry.digits <= most_digits;

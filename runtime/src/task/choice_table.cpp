@@ -1,12 +1,11 @@
 // Makes the choices of a program: see choice_table.h.
 #include "task/choice_table.h"
 
+#include "task/common_place.h"
 #include "task/hash.h"
 #include "task/small_file.h"
 
 #include <dpg/errors.h>
-
-#include <omp.h>
 
 #include <algorithm>
 #include <bit>
@@ -15,18 +14,6 @@
 
 namespace dpg::choosing {
 namespace {
-
-/// What all processes share of the machine: the fewest threads of a process, the most processes of a node.
-task_place common_place(const communicator &comm) {
-  MPI_Comm node = MPI_COMM_NULL;
-  MPI_Comm_split_type(comm.handle(), MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node);
-  int on_this_node = 1;
-  MPI_Comm_size(node, &on_this_node);
-  MPI_Comm_free(&node);
-  int figures[2] = {-omp_get_max_threads(), on_this_node};
-  MPI_Allreduce(MPI_IN_PLACE, figures, 2, MPI_INT, MPI_MAX, comm.handle());
-  return {.processes = comm.size(), .threads = -figures[0], .processes_a_node = figures[1]};
-}
 
 std::uint64_t exponent_of(double figure) { return std::bit_cast<std::uint64_t>(figure) >> 52 & 0x7ff; }
 

@@ -1,0 +1,217 @@
+// The values of a graph and the tasks that compute them: see value_tables.h.
+#include "compiler/views/value_tables.h"
+
+#include "compiler/views/costs.h"
+#include "compiler/views/data_text.h"
+#include "dialects/dpg/instances.h"
+#include "dialects/dpg/names.h"
+
+#include "llvm/Support/Format.h"
+
+#include <cmath>
+#include <set>
+
+namespace dpg::views {
+
+using llvm::StringRef;
+
+namespace {
+
+std::string numberText(double value) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format("%.3g", value);
+  return text;
+}
+
+/// The value of a polynomial, where the run tells all its names.
+std::optional<double> valueOf(const Extent &polynomial, const ReportSurroundings &around) {
+  if (!around.measured)
+    return std::nullopt;
+  std::map<std::string, Extent> values;
+  for (const std::string &name : polynomial.names()) {
+    const auto found = around.measured->sizes.find(name);
+    if (found == around.measured->sizes.end())
+      return std::nullopt;
+    values[name] = Extent::constant(static_cast<int64_t>(found->second));
+  }
+  const std::optional<int64_t> value = polynomial.substitute(values).asConstant();
+  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
+}
+
+/// "8 n = 5.69e+04"
+std::string costCell(const std::optional<Extent> &cost, const ReportSurroundings &around) {
+  if (!cost)
+    return "";
+  const std::optional<double> value = valueOf(*cost, around);
+  const bool isPlain = cost->asConstant().has_value();
+  return costText(*cost) + (value && !isPlain ? " = " + numberText(*value) : "");
+}
+
+std::string cellOf(StringRef text) {
+  return "<td>" + (text.empty() ? R"(<span class="unknown">&ndash;</span>)" : escaped(text)) + "</td>";
+}
+
+std::string table(llvm::ArrayRef<StringRef> titles, const std::string &rows) {
+  std::string text = "<table>\n<tr>";
+  for (StringRef title : titles)
+    text += "<th>" + escaped(title) + "</th>";
+  return text + "</tr>\n" + rows + "</table>\n";
+}
+
+std::string row(llvm::ArrayRef<std::string> cells) {
+  std::string text = "<tr>";
+  for (const std::string &cell : cells)
+    text += cellOf(cell);
+  return text + "</tr>\n";
+}
+
+// ------------------------------------------------------------------------------------------------------------- values
+
+/// Of the relative error that storing a number adds, its largest; nothing where it adds none that counts for itself.
+std::string roundingText(mlir::Type element) {
+  auto format = llvm::dyn_cast<mlir::FloatType>(element);
+  return format ? "rounding: " + numberText(std::ldexp(1.0, -int(format.getFPMantissaWidth()))) : "";
+}
+
+/// What a contract asks for, and by what it is met; the rounding of other values.
+class Budgets {
+public:
+  explicit Budgets(ir::GraphOp graph) {
+    graph.walk([&](ir::CheckContractOp check) {
+      const bool isBounded = check->hasAttr("bounded");
+      kinds.try_emplace(check.getName(), isBounded ? "bounded" : "certified");
+    });
+    const unsigned results = graph.getBody().front().getTerminator()->getNumOperands();
+    for (unsigned result = 0; result < results; ++result)
+      if (const ir::ParameterAttr parameter = graph.parameterOfResult(result); parameter.getContract()) {
+        const auto kind = kinds.find(parameter.getName());
+        texts[parameter.getName()] =
+            (parameter.getContractText() + ", " + (kind == kinds.end() ? "proved" : kind->second)).str();
+      }
+  }
+
+  std::string of(mlir::Value value) const {
+    const auto found = texts.find(ir::nameInProgram(value));
+    if (found != texts.end())
+      return found->second;
+    auto type = llvm::dyn_cast<ir::ArrayType>(value.getType());
+    return roundingText(type ? type.getElement() : value.getType());
+  }
+
+private:
+  llvm::StringMap<StringRef> kinds;
+  llvm::StringMap<std::string> texts;
+};
+
+/// The values that have names, in the order of the program: of several versions in one format the first.
+llvm::SmallVector<mlir::Value> namedValues(ir::GraphOp graph) {
+  llvm::SmallVector<mlir::Value> values;
+  std::set<std::pair<std::string, const void *>> met;
+  const auto add = [&](mlir::Value value) {
+    const bool isData = llvm::isa<ir::ArrayType>(value.getType()) || num::isNumber(value.getType());
+    const std::string name = ir::nameInMemory(value);
+    if (isData && !name.empty() && met.insert({name, value.getType().getAsOpaquePointer()}).second)
+      values.push_back(value);
+  };
+  llvm::for_each(graph.getBody().getArguments(), add);
+  graph.walk([&](mlir::Operation *op) {
+    if (llvm::isa<ir::RunOp, ir::InvokeOp, ir::StoreAsOp, ir::ChooseOp>(op))
+      llvm::for_each(op->getResults(), add);
+  });
+  return values;
+}
+
+/// The task, function or conversion that gives a value.
+std::string givenBy(mlir::Value value) {
+  mlir::Operation *op = value.getDefiningOp();
+  if (!op)
+    return "input";
+  if (auto run = llvm::dyn_cast<ir::RunOp>(op))
+    return run.getTask().str();
+  if (auto invoke = llvm::dyn_cast<ir::InvokeOp>(op))
+    return invoke.getImplementation().str();
+  return llvm::isa<ir::StoreAsOp>(op) ? "stored anew" : "";
+}
+
+std::string valueRows(ir::GraphOp graph, const ReportSurroundings &around) {
+  const Budgets budgets(graph);
+  std::string rows;
+  for (mlir::Value value : namedValues(graph)) {
+    auto type = llvm::dyn_cast<ir::ArrayType>(value.getType());
+    const mlir::Type element = type ? type.getElement() : value.getType();
+    std::string reached;
+    if (around.measured)
+      if (const auto found = around.measured->contracts.find(ir::nameInProgram(value).str());
+          found != around.measured->contracts.end())
+        reached = found->second.text;
+    rows += row({ir::nameInMemory(value), typeText(value.getType(), graph), numberText(bitsOf(element)),
+                 costCell(bytesOf(value), around), givenBy(value), budgets.of(value), reached});
+  }
+  return rows;
+}
+
+// -------------------------------------------------------------------------------------------------------------- tasks
+
+/// The roofline model: the longer of moving the bytes and computing.
+double predictedSeconds(double bytes, double operations, bool isInSingle, const MeasuredRun::Machine &machine) {
+  const double bandwidth = bytes <= machine.cacheBytes ? machine.cacheBandwidth : machine.memoryBandwidth;
+  return std::max(bytes / bandwidth, operations / (isInSingle ? machine.peakOfSingle : machine.peakOfDouble));
+}
+
+std::string secondsText(double seconds) { return numberText(seconds) + " s"; }
+
+std::string taskRow(ir::RunOp run, const ReportSurroundings &around) {
+  const std::optional<Cost> cost = costOf(run);
+  const std::string name = run.getTask().str();
+  const auto bytesOfCost = cost ? std::optional(cost->bytes) : std::nullopt;
+  const auto operationsOfCost = cost ? std::optional(cost->operations) : std::nullopt;
+  std::string runs, predicted, measured;
+  if (around.measured) {
+    const auto found = around.measured->tasks.find(name);
+    const double times = found == around.measured->tasks.end() ? 0 : found->second.runs;
+    runs = numberText(times);
+    if (times > 0)
+      measured = secondsText(found->second.seconds);
+    const std::optional<double> bytes = cost ? valueOf(cost->bytes, around) : std::nullopt;
+    const std::optional<double> operations = cost ? valueOf(cost->operations, around) : std::nullopt;
+    if (bytes && operations && times > 0)
+      predicted =
+          secondsText(times * predictedSeconds(*bytes, *operations, cost->isInSingle, around.measured->machine));
+  }
+  return row({name, placeText(run.getLoc()), costCell(bytesOfCost, around), costCell(operationsOfCost, around), runs,
+              predicted, measured});
+}
+
+std::string taskRows(ir::GraphOp graph, const ReportSurroundings &around) {
+  std::string rows;
+  std::set<std::string> met;
+  for (ir::GraphOp each : ir::withInstances(graph))
+    each.walk([&](ir::RunOp run) {
+      if (met.insert(run.getTask().str()).second)
+        rows += taskRow(run, around);
+    });
+  return rows;
+}
+
+} // namespace
+
+std::string valueTables(ir::GraphOp graph, const ReportSurroundings &around) {
+  std::string text = "<h2>Values</h2>\n";
+  const std::string values = valueRows(graph, around);
+  text += values.empty() ? "<p>There are none.</p>\n"
+                         : table({"value", "type, and what it is held in", "bits", "bytes", "given by",
+                                  "error budget: contract, or relative", "reached in this run"},
+                                 values);
+  const std::string tasks = taskRows(graph, around);
+  if (tasks.empty())
+    return text;
+  text += "<h2>Tasks</h2>\n<p>Bytes are those of all arrays that a run reads or writes, each once. ";
+  if (around.measured)
+    text += "All times are those of all runs, of the slowest process; predicted from the machine profile " +
+            escaped(around.measured->machine.origin) + ". The graph took " + secondsText(around.measured->seconds) +
+            ", exchanges and conversions with it.";
+  return text + "</p>\n" +
+         table({"task", "at", "bytes a run", "operations a run", "runs", "predicted", "measured"}, tasks);
+}
+
+} // namespace dpg::views
