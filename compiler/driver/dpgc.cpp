@@ -68,8 +68,8 @@ format that meets the result's contract. It takes
                                 what elementary functions are off by: more than is known of glibc's
   --json                        the same as a document of JSON
 
-report writes FILE.html where the user stands: formulas of cost, what this user's programs measured, and with the
-program's OPTIONS, for which it runs, times that are predicted and measured. It takes
+report writes FILE.html where the user stands: formulas of cost, formats, bytes and contracts of values, what this user's
+programs measured, and with the program's OPTIONS, for which it runs, times and accuracy of that run. It takes
   -o FILE.html                  another place for it
   -n PROCESSES                  to run with
 

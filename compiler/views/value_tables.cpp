@@ -118,6 +118,7 @@ llvm::SmallVector<mlir::Value> namedValues(ir::GraphOp graph) {
     if (llvm::isa<ir::RunOp, ir::InvokeOp, ir::StoreAsOp, ir::ChooseOp>(op))
       llvm::for_each(op->getResults(), add);
   });
+  llvm::for_each(graph.getBody().front().getTerminator()->getOperands(), add); // loops may give them
   return values;
 }
 
@@ -130,7 +131,7 @@ std::string givenBy(mlir::Value value) {
     return run.getTask().str();
   if (auto invoke = llvm::dyn_cast<ir::InvokeOp>(op))
     return invoke.getImplementation().str();
-  return llvm::isa<ir::StoreAsOp>(op) ? "stored anew" : "";
+  return llvm::isa<ir::StoreAsOp>(op) ? "stored anew" : llvm::isa<ir::RepeatOp, ir::ForOp>(op) ? "a loop" : "";
 }
 
 std::string valueRows(ir::GraphOp graph, const ReportSurroundings &around) {
