@@ -7,6 +7,7 @@
 #include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
+#include "compiler/sema/expression_checker.h"
 
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/DenseSet.h"
@@ -169,6 +170,10 @@ private:
       refuse(parameter.range, "a sparse `inout` parameter");
     if (parameter.symbol->type.isSparse && parameter.declared->contract)
       refuse(parameter.declared->contract->range, "a contract on a sparse matrix");
+    if (const auto &range = parameter.declared->valueRange)
+      for (const Expression *end : {range->low, range->high})
+        if (!isNumberOrInfinity(*end))
+          refuse(end->range, "a range whose end is no number");
     const auto *call = parameter.initial ? dyn_cast<CallExpression>(parameter.initial) : nullptr;
     if (isListOfNumbers(parameter.initial))
       return;
@@ -179,6 +184,13 @@ private:
         visitDefaults(*part);
     else if (parameter.initial)
       visitDefaults(*parameter.initial);
+  }
+
+  static bool isNumberOrInfinity(const Expression &end) {
+    const auto *unary = dyn_cast<UnaryExpression>(&end);
+    const Expression &positive = unary && unary->op == UnaryOperator::Negate ? *unary->operand : end;
+    const auto *name = dyn_cast<NameExpression>(&positive);
+    return isa<NumberExpression>(positive) || (name && sema::isLanguageConstant(name->name.text));
   }
 
   void visitDefaults(const Expression &initial) {

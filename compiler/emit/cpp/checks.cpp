@@ -10,12 +10,17 @@ using cpp::Expression;
 using llvm::cast;
 using llvm::StringRef;
 
-/// An end of a range as the program writes it.
-Expression GraphEmitter::bound(StringRef text) {
+/// An end of a range as the program writes it; of ints, none is rounded.
+Expression GraphEmitter::bound(StringRef text, bool isOfInts) {
   const bool isNegative = text.consume_front("-");
   Expression value = atom(text.str());
+  int64_t whole = 0;
   if (text == "inf" || text == "infinity")
     value = cpp::call("std::numeric_limits<double>::infinity", {});
+  else if (isOfInts && text.find_first_not_of("0123456789") == StringRef::npos && text.getAsInteger(10, whole))
+    value = atom(text.str() + ".0"); // more than any int
+  else if (isOfInts && text.find_first_not_of("0123456789.eE+-") != StringRef::npos)
+    value = extent(text, graph, knownExtents());
   else if (text.find_first_not_of("0123456789.eE+-") != StringRef::npos)
     value = cpp::call("double", {extent(text, graph, knownExtents())});
   return isNegative ? Expression::unary("-", value) : value;
@@ -25,12 +30,15 @@ void GraphEmitter::emitCheckRange(ir::CheckRangeOp check, cpp::Block &out) {
   auto array = llvm::dyn_cast<ir::ArrayType>(check.getValue().getType());
   const Expression value = array ? atom(buffer(check.getValue())) : use(check.getValue());
   const bool isTransposed = array && array.getStorage() == ir::Storage::csc;
+  const mlir::Type element = array ? array.getElement() : check.getValue().getType();
+  const bool isOfInts = element.isIntOrIndex();
   const bool isInput =
       llvm::isa<mlir::BlockArgument>(check.getValue()) || llvm::is_contained(compressed, check.getValue());
   cpp::Block &place = !isInput ? out : array ? checks : scalarChecks;
-  place.push_back(cpp::Evaluation{cpp::call(isTransposed ? "dpg::check_range_transposed" : "dpg::check_range",
-                                            {atom(cpp::stringLiteral(check.getName())), value,
-                                             cpp::braces("", {bound(check.getLow()), bound(check.getHigh())})})});
+  place.push_back(cpp::Evaluation{
+      cpp::call(isTransposed ? "dpg::check_range_transposed" : "dpg::check_range",
+                {atom(cpp::stringLiteral(check.getName())), value,
+                 cpp::braces("", {bound(check.getLow(), isOfInts), bound(check.getHigh(), isOfInts)})})});
 }
 
 static std::string senseOf(ir::ContractAttr contract) {

@@ -207,7 +207,7 @@ private:
   void emitCheckContract(ir::CheckContractOp check, cpp::Block &out);
   void emitReturn(ir::ReturnOp returned, cpp::Block &out);
   mlir::LogicalResult emitShow(ir::ShowOp show, cpp::Block &out);
-  cpp::Expression bound(llvm::StringRef text);
+  cpp::Expression bound(llvm::StringRef text, bool isOfInts);
 
   // beside.cpp: statements on groups of processes
   std::string declareTaskGroups(ir::BesideOp beside, cpp::Block &out);

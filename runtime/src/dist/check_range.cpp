@@ -30,19 +30,46 @@ std::string place_text(std::string_view name, std::initializer_list<index> indic
   return text + (indices.size() > 0 ? "]" : "");
 }
 
-[[noreturn]] void refuse(const std::string &place, const std::string &value, value_range range) {
-  throw range_error(place + " is " + value + ", outside of its range [" + decimal(range.lower) + ", " +
-                    decimal(range.upper) + "]");
+std::string text_of(value_range range) { return decimal(range.lower) + ", " + decimal(range.upper); }
+
+std::string text_of(const integer_range &range) { return range.lower.text() + ", " + range.upper.text(); }
+
+[[noreturn]] void refuse(const std::string &place, const std::string &value, const std::string &range) {
+  throw range_error(place + " is " + value + ", outside of its range [" + range + "]");
 }
+
+constexpr std::string_view missing = "not stored, so 0";
 
 } // namespace
 
+std::string integer_bound::text() const { return is_whole_ ? std::to_string(whole_) : decimal(real_); }
+
+int integer_bound::compared(index value) const {
+  constexpr double end = 0x1p63; // the first whole number that is no int
+  if (!(real_ < end))
+    return 1;
+  if (real_ < -end)
+    return -1;
+  const double below = std::floor(real_);
+  const auto whole = static_cast<index>(below);
+  return whole != value ? (whole < value ? -1 : 1) : real_ > below ? 1 : 0;
+}
+
 void throw_outside(std::string_view name, std::initializer_list<index> indices, double value, value_range range) {
-  refuse(place_text(name, indices), decimal(value), range);
+  refuse(place_text(name, indices), decimal(value), text_of(range));
+}
+
+void throw_outside(std::string_view name, std::initializer_list<index> indices, index value,
+                   const integer_range &range) {
+  refuse(place_text(name, indices), std::to_string(value), text_of(range));
 }
 
 void throw_zero_outside(std::string_view name, index row, index column, value_range range) {
-  refuse(place_text(name, {row, column}), "not stored, so 0", range);
+  refuse(place_text(name, {row, column}), std::string(missing), text_of(range));
+}
+
+void throw_zero_outside(std::string_view name, index row, index column, const integer_range &range) {
+  refuse(place_text(name, {row, column}), std::string(missing), text_of(range));
 }
 
 index checking::row_of_entry(const csr_pattern &A, index k) {

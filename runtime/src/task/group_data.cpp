@@ -5,6 +5,7 @@
 #include "sparse/sum_lengths.h"
 
 #include <dpg/dist/agree.h>
+#include <dpg/num/element_formats.h>
 
 namespace dpg {
 
@@ -116,12 +117,7 @@ template <class T> csr_matrix<T> part_of_group(const process_groups &groups, con
 }
 
 #define DPG_INSTANTIATE(T) template csr_matrix<T> part_of_group(const process_groups &, const csr_matrix<T> &);
-DPG_INSTANTIATE(double)
-DPG_INSTANTIATE(float)
-DPG_INSTANTIATE(std::complex<double>)
-DPG_INSTANTIATE(std::complex<float>)
-DPG_INSTANTIATE(index)
-DPG_INSTANTIATE(bool)
+DPG_FOR_EACH_ENTRY(DPG_INSTANTIATE)
 #undef DPG_INSTANTIATE
 
 } // namespace dpg

@@ -30,6 +30,28 @@ TEST(check_range, names_a_scalar) {
   EXPECT_NE(message_of("damping", std::numeric_limits<double>::quiet_NaN(), nonnegative), "");
 }
 
+TEST(check_range, compares_ints_exactly) {
+  constexpr dpg::index beyond = (dpg::index(1) << 53) + 1, least = std::numeric_limits<dpg::index>::min(),
+                       largest = std::numeric_limits<dpg::index>::max();
+  EXPECT_EQ(message_of("m", beyond, dpg::integer_range{0, beyond - 1}),
+            "m is 9007199254740993, outside of its range [0, 9007199254740992]");
+  EXPECT_EQ(message_of("m", beyond, dpg::integer_range{beyond, beyond}), "");
+  EXPECT_EQ(message_of("m", largest, dpg::integer_range{0, largest}), "");
+  EXPECT_NE(message_of("m", largest, dpg::integer_range{0, largest - 1}), "");
+  EXPECT_EQ(message_of("m", least, dpg::integer_range{-0x1p63, infinity}), "");
+  EXPECT_NE(message_of("m", least, dpg::integer_range{-0x1p62, infinity}), "");
+  EXPECT_NE(message_of("m", beyond, dpg::integer_range{0, 0x1p53}), "");
+  EXPECT_EQ(message_of("k", 1, dpg::integer_range{0.5, 1.5}), "");
+  EXPECT_EQ(message_of("k", 0, dpg::integer_range{0.5, 1.5}), "k is 0, outside of its range [0.5, 1.5]");
+  EXPECT_EQ(message_of("k", 2, dpg::integer_range{-infinity, 1.5}), "k is 2, outside of its range [-infinity, 1.5]");
+  EXPECT_NE(message_of("k", 2, dpg::integer_range{std::numeric_limits<double>::quiet_NaN(), infinity}), "");
+  dpg::vector<dpg::index> x(dpg::partition::uniform(world(), 10), 1);
+  if (x.partition().owned().contains(6))
+    x[6 - x.partition().first()] = beyond;
+  EXPECT_EQ(message_of("x", x, dpg::integer_range{0, beyond - 1}),
+            "x[6] is 9007199254740993, outside of its range [0, 9007199254740992]");
+}
+
 TEST(check_range, names_the_first_entry_of_a_vector) {
   dpg::vector<double> x(dpg::partition::uniform(world(), 10), 1.0);
   EXPECT_EQ(message_of("x", x, nonnegative), "");

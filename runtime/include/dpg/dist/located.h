@@ -8,6 +8,7 @@
 
 #include <dpg/dist/reduce.h>
 #include <dpg/num/dd.h>
+#include <dpg/num/stochastic.h>
 
 namespace dpg {
 
@@ -17,11 +18,12 @@ template <class T> located<T> smaller(const located<T> &a, const located<T> &b) 
   return min_located<T>::combine(a, b);
 }
 
-#pragma omp declare reduction(place_of_largest : dpg::located<double>, dpg::located<float>, dpg::located<dpg::dd>,     \
-                                  dpg::located<dpg::index> : omp_out = larger(omp_out, omp_in))                        \
-    initializer(omp_priv = {})
+#pragma omp declare reduction(                                                                                         \
+        place_of_largest : dpg::located<double>, dpg::located<float>, dpg::located<dpg::dd>, dpg::located<dpg::index>, \
+            dpg::located<dpg::stochastic> : omp_out = larger(omp_out, omp_in)) initializer(omp_priv = {})
 #pragma omp declare reduction(place_of_smallest : dpg::located<double>, dpg::located<float>, dpg::located<dpg::dd>,    \
-                                  dpg::located<dpg::index> : omp_out = smaller(omp_out, omp_in))                       \
+                                  dpg::located<dpg::index>,                                                            \
+                                  dpg::located<dpg::stochastic> : omp_out = smaller(omp_out, omp_in))                  \
     initializer(omp_priv = {})
 
 } // namespace dpg
