@@ -17,6 +17,7 @@ struct Pins {
   std::vector<std::pair<std::string, std::string>> implementations;
   bool mayNarrow = true; ///< whether arrays of `real` may be stored in less than f64: --narrowest f32
   bool samples = false;  ///< whether all is computed in stochastic arithmetic: dpgc analyze --sample
+  bool bounds = true;    ///< whether contracts get certificates from the structure of statements
 };
 
 /// Takes all `--choose NAME=IMPLEMENTATION` and `--narrowest FORMAT` out of the words. Returns what is wrong, or

@@ -92,6 +92,9 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
     return bind(check.getHolds(), atom(name + ".holds"));
   }
   Expression value = comparison(check, "dpg::certify");
+  const llvm::StringRef likely = check.getContract().getLikely();
+  if (!likely.empty() && check->hasAttr("bounded"))
+    value = cpp::method(value, "with_probability", {atom(cpp::stringLiteral(likely))});
   if (auto format = check->getAttrOfType<mlir::StringAttr>("format"))
     value = cpp::method(value, "in", {atom(cpp::stringLiteral(format))});
   if (const auto tried = triedCertificates.find(numberOfTry(check)); tried != triedCertificates.end()) {
