@@ -269,12 +269,12 @@ void ComputeFormulas::carryErrors(ir::ForOp loop) {
   Place &before = placeBefore(loop, loop->getParentOfType<ir::ForOp>()), &inside = placeBefore(next, loop);
   const auto in = [&](Place &place, Formula error) { return error ? compute(error, place) : number("0", place); };
   const unsigned carried = loop.getCarried().size();
-  SmallVector<Value> begin(loop.getCarried()), given(loop.getResults().take_front(carried)), errorsOf;
+  SmallVector<Value> beginOfErrors;
   SmallVector<unsigned> ofCarried;
   for (unsigned i = 0; i < carried; ++i)
     if (!num::isEnclosure(loop.getCarried()[i].getType())) {
       ofCarried.push_back(i);
-      begin.push_back(in(before, errors.begin[i]));
+      beginOfErrors.push_back(in(before, errors.begin[i]));
       beginErrors[body.getArgument(1 + i)] = body.addArgument(ball, measures.place());
     }
   SmallVector<Value> after = llvm::map_to_vector(ofCarried, [&](unsigned i) { return in(inside, errors.next[i]); });
@@ -295,6 +295,8 @@ void ComputeFormulas::carryErrors(ir::ForOp loop) {
   llvm::append_range(all, llvm::map_range(ofCarried, nameOfError));
   llvm::append_range(all, ArrayRef(names).drop_front(carried));
   llvm::append_range(all, llvm::map_range(ofLast, nameOfError));
+  SmallVector<Value> begin(loop.getCarried()); // of loops before this one, others may stand for those by now
+  llvm::append_range(begin, beginOfErrors);
   ir::ForOp now = extended(loop, begin, next, all);
 
   const unsigned shift = ofCarried.size();
