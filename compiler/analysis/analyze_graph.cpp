@@ -1,8 +1,11 @@
 // What is proved of the results of a graph: see analyze_graph.h.
 #include "compiler/analysis/analyze_graph.h"
 
+#include "compiler/analysis/formula_text.h"
 #include "compiler/analysis/mpfr_number.h"
 #include "compiler/analysis/read_graph.h"
+#include "compiler/analysis/rounding_bound.h"
+#include "compiler/analysis/structural_bound.h"
 
 using namespace mlir;
 
@@ -49,13 +52,6 @@ llvm::StringRef nounOf(Operation operation) {
   llvm_unreachable("all operations are listed");
 }
 
-std::string placeText(Location location) {
-  auto place = location->findInstanceOf<FileLineColLoc>();
-  if (!place)
-    return "";
-  return place.getFilename().str() + ":" + std::to_string(place.getLine());
-}
-
 /// The operation of a node and where it stands: "a product at s.dpg:4".
 std::string describe(const ReadResult &read, Node node) {
   const ExpressionNode &at = read.expression.nodes[node];
@@ -96,6 +92,9 @@ FormatBound boundIn(const ReadResult &read, const NumberFormat &format, Libm lib
   return result;
 }
 
+/// What only sizes and norms tell: f64, in which programs compute, and which they check when they run.
+bool isCheckedWhenRun(const FormatBound &bound) { return !bound.formula.empty() && bound.format->name == "f64"; }
+
 /// The narrowest format whose bound meets the contract.
 void select(OutputAnalysis &output, ir::ContractAttr contract) {
   for (const FormatBound &bound : output.bounds) {
@@ -103,6 +102,9 @@ void select(OutputAnalysis &output, ir::ContractAttr contract) {
     if (isWanted && !output.selected)
       output.selected = &bound;
   }
+  for (const FormatBound &bound : output.bounds)
+    if (!output.selected && isCheckedWhenRun(bound))
+      output.selected = &bound;
   if (output.selected)
     return;
   const bool isBounded =
@@ -139,11 +141,17 @@ std::vector<OutputAnalysis> analyzeGraph(ir::GraphOp graph, const AnalysisOption
     OutputAnalysis &output = outputs.emplace_back();
     output.name = parameter.getName().str();
     output.contract = parameter.getContractText().str();
-    const ReadResult read = readResult(graph, result);
+    const ir::ContractAttr contract = parameter.getContract();
+    output.likely = contract ? contract.getLikely().str() : "";
+    Value returned = graph.getBody().front().getTerminator()->getOperand(result);
+    graph.walk([&](ir::CertifyOp certify) { output.isCertified |= certify.getName() == parameter.getName(); });
+    const bool isStructural = dependsOnArrays(returned);
+    const ReadResult read = isStructural ? ReadResult{{}, {}, "", graph.getLoc()} : readResult(graph, result);
     for (const NumberFormat &format : numberFormats()) {
       if (options.format && options.format != &format)
         continue;
-      output.bounds.push_back(boundIn(read, format, options.libm));
+      output.bounds.push_back(isStructural ? boundStructure(output.name, returned, contract, format)
+                                           : boundIn(read, format, options.libm));
     }
     select(output, parameter.getContract());
   }

@@ -20,11 +20,19 @@ struct FormatBound {
   std::string worst;      ///< the operation that contributes most: "a product at s.dpg:4"
   std::string noAbsolute; ///< why there is no bound, with the place; empty where there is one
   std::string noRelative;
+  std::string formula{}; ///< of a structural bound, absolute, in the contract's norm; the numbers are null where it
+                         ///< holds sizes and norms that only a run knows
+  std::string relativeFormula{};
+  std::vector<std::pair<std::string, std::string>> where{}; ///< what names in the formula mean
+  bool isStructural = false;                                ///< "bounded", not "proved"
+  double shareOfWorst = 0;                                  ///< of a structural bound
 };
 
 struct OutputAnalysis {
   std::string name;
   std::string contract; ///< as written; empty without one
+  std::string likely{}; ///< the probability with which it has to hold; empty: always
+  bool isCertified = false;
   std::vector<FormatBound> bounds;
   const FormatBound *selected = nullptr; ///< the narrowest that meets the contract; without one, f64
   std::string noSelection;               ///< why there is none

@@ -21,15 +21,12 @@
 #pragma once
 
 #include "compiler/analysis/expression.h"
+#include "compiler/analysis/libm.h"
 #include "compiler/analysis/number_format.h"
 
 #include <optional>
 
 namespace dpg::analysis {
-
-struct Libm {
-  bool isCorrectlyRounded = false; ///< else off by more than what is known of glibc's: evidence, no proof
-};
 
 /// What is known of the largest error over all inputs.
 struct ErrorBound {

@@ -19,26 +19,6 @@ double scalingError(double power, double size, const NumberFormat &format) {
   return size > format.largest ? infinity : std::abs(power) >= 1 ? 0 : format.roundingError(0);
 }
 
-/// Units in the last place by which libm's functions may be off: more than the largest errors that are known of
-/// glibc's, of f64 and of f32 (Gladman, Innocente, Mather and Zimmermann 2024, Accuracy of Mathematical Functions:
-/// tanh 2.22, log10f 2.07, sinh 1.93, atan2f 1.52, tanf 1.48, others below 0.9); half a unit where they are rounded
-/// correctly.
-double unitsOff(Elementary function, Libm libm) {
-  if (function == Elementary::Sqrt || libm.isCorrectlyRounded)
-    return 0.5;
-  switch (function) {
-  case Elementary::Cosh:
-  case Elementary::Sinh:
-  case Elementary::Tanh:
-  case Elementary::Log10:
-    return 3;
-  case Elementary::Tan:
-    return 2;
-  default:
-    return 1;
-  }
-}
-
 } // namespace
 
 /// The sides' distance where errors may turn the comparison; 0 where they cannot.

@@ -1,6 +1,7 @@
 // From graphs of scalars to the expressions of their results: see read_graph.h.
 #include "compiler/analysis/read_graph.h"
 
+#include "compiler/analysis/libm.h"
 #include "compiler/analysis/mpfr_number.h"
 #include "dialects/dpg/names.h"
 #include "dialects/num/num.h"
@@ -36,41 +37,6 @@ Interval rangeOf(ir::ParameterAttr parameter) {
     return {};
   const auto end = [](StringRef text) { return text.consume_front("-") ? -enclosureOf(text) : enclosureOf(text); };
   return {end(parameter.getLow()).low, end(parameter.getHigh()).high};
-}
-
-std::optional<Elementary> elementaryOf(num::Function function) {
-  switch (function) {
-  case num::Function::sqrt:
-    return Elementary::Sqrt;
-  case num::Function::exp:
-    return Elementary::Exp;
-  case num::Function::log:
-    return Elementary::Log;
-  case num::Function::log2:
-    return Elementary::Log2;
-  case num::Function::log10:
-    return Elementary::Log10;
-  case num::Function::sin:
-    return Elementary::Sin;
-  case num::Function::cos:
-    return Elementary::Cos;
-  case num::Function::tan:
-    return Elementary::Tan;
-  case num::Function::sinh:
-    return Elementary::Sinh;
-  case num::Function::cosh:
-    return Elementary::Cosh;
-  case num::Function::tanh:
-    return Elementary::Tanh;
-  case num::Function::asin:
-    return Elementary::Asin;
-  case num::Function::acos:
-    return Elementary::Acos;
-  case num::Function::atan:
-    return Elementary::Atan;
-  default:
-    return std::nullopt;
-  }
 }
 
 Relation relationOf(num::Predicate predicate) {

@@ -1,7 +1,11 @@
 // The frame of a component: parameters, their ranges and defaults, types, results.
 #include "compiler/build_ir/component_builder.h"
 
+#include "compiler/sema/annotations.h"
+
 #include "llvm/ADT/TypeSwitch.h"
+
+#include <cstdio>
 
 namespace dpg {
 
@@ -115,9 +119,22 @@ static ir::Norm attributeOf(ContractNorm norm) {
   llvm_unreachable("every norm is listed");
 }
 
+/// A constant as it is written, or, where it is computed, as the double that it is.
+static std::string constantText(const Expression &constant, llvm::StringRef written) {
+  if (num::isLiteral(written))
+    return written.str();
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", sema::constantOf(constant).value());
+  return text;
+}
+
 ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const {
-  return ir::ContractAttr::get(builder.getContext(), sources.text(contract.tolerance->range),
-                               attributeOf(contract.sense), attributeOf(contract.norm));
+  std::string likely;
+  if (contract.probability)
+    likely = constantText(*contract.probability, sources.text(contract.probability->range));
+  return ir::ContractAttr::get(builder.getContext(),
+                               constantText(*contract.tolerance, sources.text(contract.tolerance->range)),
+                               attributeOf(contract.sense), attributeOf(contract.norm), likely);
 }
 
 /// An end of a range without the `_` between digits, and with one name for infinity.

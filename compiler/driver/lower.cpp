@@ -40,8 +40,8 @@ mlir::OwningOpRef<mlir::ModuleOp> lowerTo(llvm::StringRef stage, Compilation &co
   if (!module || stage == "ir")
     return module;
   std::string fault;
-  switch (
-      runPhases(*module, {stage, pins.mayNarrow, pins.samples}, compilation.sources, compilation.diagnostics, fault)) {
+  const PipelineOptions options{stage, pins.mayNarrow, pins.samples, pins.bounds};
+  switch (runPhases(*module, options, compilation.sources, compilation.diagnostics, fault)) {
   case PipelineResult::Done:
     return module;
   case PipelineResult::UserError:

@@ -18,6 +18,7 @@ struct Pins {
   bool mayNarrow = true; ///< whether arrays of `real` may be stored in less than f64: --narrowest f32
   bool samples = false;  ///< whether all is computed in stochastic arithmetic: dpgc analyze --sample
   bool measures = false; ///< whether the program notes times of its tasks: dpgc report
+  bool bounds = true;    ///< whether contracts get certificates from the structure of statements
 };
 
 /// Takes all `--choose NAME=IMPLEMENTATION` and `--narrowest FORMAT` out of the words. Returns what is wrong, or

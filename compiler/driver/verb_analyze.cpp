@@ -93,7 +93,9 @@ int driver::analyzeVerb(Arguments arguments) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.printOpOnDiagnostic(false);
   Status status = Done;
-  auto module = lowerTo("inline-graphs", compilation, context, status);
+  Pins pins;
+  pins.bounds = false; // what is not bounded is told with each result
+  auto module = lowerTo("inline-graphs", compilation, context, status, pins);
   const Status reported = compilation.finish();
   if (!module || status != Done || reported != Done)
     return status == Done ? reported : status;

@@ -53,8 +53,9 @@ PipelineResult runPhases(mlir::ModuleOp module, const PipelineOptions &options, 
                          DiagnosticEngine &diagnostics, std::string &fault) {
   mlir::PassManager passes(module.getContext(), mlir::ModuleOp::getOperationName());
   for (const Phase &phase : phases()) {
-    const bool isLeftOut =
-        (!options.mayNarrow && phase.create == createBuildLadders) || (options.samples && isAboutContracts(phase));
+    const bool isLeftOut = (!options.mayNarrow && phase.create == createBuildLadders) ||
+                           (options.samples && isAboutContracts(phase)) ||
+                           (!options.bounds && phase.create == createBoundContracts);
     if (!isLeftOut)
       passes.addPass(phase.create());
     if (options.samples &&

@@ -31,6 +31,7 @@ struct PipelineOptions {
   llvm::StringRef stopAfter; ///< name of the last phase to run; empty: all
   bool mayNarrow = true;     ///< whether arrays of `real` may be stored in less than f64
   bool samples = false;      ///< whether real numbers are computed in stochastic arithmetic, without contracts
+  bool bounds = true;        ///< whether contracts get certificates from the structure of statements
 };
 
 /// Runs the phases on a module that build_ir made. Diagnostics of passes become diagnostics of the program; what a pass

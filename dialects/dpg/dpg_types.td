@@ -37,10 +37,13 @@ def Dpg_OriginAttr : Dpg_Attr<"Origin", "origin"> {
 }
 
 def Dpg_ContractAttr : Dpg_Attr<"Contract", "contract"> {
-  let summary = "within TOLERANCE SENSE norm NORM";
+  let summary = "within TOLERANCE SENSE norm NORM likely PROBABILITY";
+  let description = [{
+    `likely` is the probability, as written, with which a structural bound has to hold; without it every bound has to be sound.
+  }];
   let parameters = (ins StringRefParameter<"tolerance as written">:$tolerance, EnumParameter<Dpg_Sense>:$sense,
-                        EnumParameter<Dpg_Norm>:$norm);
-  let assemblyFormat = "`<` $tolerance $sense `norm` custom<Norm>($norm) `>`";
+                        EnumParameter<Dpg_Norm>:$norm, StringRefParameter<"probability as written", "\"\"">:$likely);
+  let assemblyFormat = "`<` $tolerance $sense `norm` custom<Norm>($norm) (`likely` $likely^)? `>`";
 }
 
 def Dpg_ParameterAttr : Dpg_Attr<"Parameter", "parameter"> {

@@ -83,6 +83,15 @@ TEST(certify, returns_what_reports_show) {
   EXPECT_EQ(describe(outcome), "certified: error at most 3.01e-13, within 1e-10 relative, which is 1e-10 here");
 }
 
+TEST(certificate, says_with_which_probability_a_bound_holds) {
+  const dpg::contract demanded{.within = 1e-6, .kind = tolerance_kind::absolute};
+  const dpg::certificate held = dpg::certify("x", ball(2e-7), ball(1), demanded, dpg::certificate_kind::bounded)
+                                    .with_probability("0.999")
+                                    .in("dd");
+  EXPECT_EQ(held.likely, "0.999");
+  EXPECT_EQ(describe(held), "bounded, likely 0.999: error at most 2.01e-07, within 1e-06 absolute; in dd");
+}
+
 TEST(certificate, says_what_narrow_arrays_reached) {
   const dpg::contract demanded{.within = 1e-6, .kind = tolerance_kind::absolute};
   const dpg::certificate held = dpg::check_contract("x", ball(2e-7), ball(1), demanded).in("f32");

@@ -67,7 +67,11 @@ Expression GraphEmitter::comparison(ir::CheckContractOp check, const char *funct
                                     typed(check.getNorm()), cpp::braces("", std::move(contract))};
   if (check->hasAttr("bounded"))
     arguments.push_back(atom("dpg::certificate_kind::bounded"));
-  return cpp::call(function, std::move(arguments));
+  const Expression outcome = cpp::call(function, std::move(arguments));
+  const llvm::StringRef likely = check.getContract().getLikely();
+  if (likely.empty() || !check->hasAttr("bounded"))
+    return outcome;
+  return cpp::method(outcome, "with_probability", {atom(cpp::stringLiteral(likely))});
 }
 
 /// Of two checks of one contract, the first of which is tried with narrow arrays; -1 of others.

@@ -41,6 +41,11 @@ certificate certificate::in(std::string_view format_of_values) && {
   return std::move(*this);
 }
 
+certificate certificate::with_probability(std::string_view probability) && {
+  likely = probability;
+  return std::move(*this);
+}
+
 certificate certificate::after(const certificate &narrow) && {
   tried = digits_up(narrow.bound) + " in " + narrow.format;
   return std::move(*this);
@@ -86,7 +91,8 @@ std::string describe(const certificate &outcome) {
                                  ? "; in " + (format.empty() ? "f64" : format) + ", after " + outcome.tried
                              : format.empty() ? ""
                                               : (are_narrow ? "; arrays in " : "; in ") + format;
-  return std::string(kinds[static_cast<int>(outcome.kind)]) + ": error at most " + digits_up(outcome.bound) + ", " +
+  const std::string likely = outcome.likely.empty() ? "" : ", likely " + outcome.likely;
+  return kinds[static_cast<int>(outcome.kind)] + likely + ": error at most " + digits_up(outcome.bound) + ", " +
          describe(outcome.demanded) + (is_relative ? ", which is " + digits(outcome.limit) + " here" : "") + arrays;
 }
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 
+FUNCTIONS = ("sin", "cos", "tanh", "atan")
 LITERALS = ("0.1", "3.25", "1e-7", "1 / 3", "2.5e9", "i / n")
 
 
@@ -31,7 +32,7 @@ class Writer:
         vector, other = pick(self.vectors), pick(self.vectors + self.positive)
         factor = pick(("A[i, j]", "A[j, i]", "S[i, j]", "S[j, i]", f"{other}[j]", "abs(A[i, j])", f"A[i, j] * {other}[j]"))
         term = pick((f"{factor} * {vector}[j]", f"{vector}[j] * {factor}", f"{factor} * ({vector}[j] - {other}[i])",
-                     f"{factor} / {pick(self.positive)}[j]", f"({other}[j] + A[i, j])", f"(-{factor} * {vector}[j]^2)"))
+                     f"{factor} / {pick(self.positive)}[j]", f"{factor} * {pick(FUNCTIONS)}({vector}[j])", f"({other}[j] + A[i, j])", f"(-{factor} * {vector}[j]^2)"))
         return f"(sum(j{pick(('', ' in 0..n - 3', ' in 2..n'))}) {term})"
 
     def expression(self, depth):
@@ -39,20 +40,34 @@ class Writer:
         if depth == 0:
             return pick((self.element, self.element, self.sum, lambda: pick(LITERALS)))()
         deeper = lambda: self.expression(depth - 1)
+        chosen = lambda: self.element()  # quotients and functions are not bounded in choices
         return pick((lambda: f"({deeper()} + {deeper()})", lambda: f"({deeper()} - {deeper()})",
                      lambda: f"{deeper()} * {deeper()}", lambda: f"{deeper()} / {pick(self.positive)}[i]",
                      lambda: f"max({deeper()}, {deeper()})", lambda: f"min({deeper()}, {deeper()})",
                      lambda: f"abs({deeper()})", lambda: f"({deeper()})^2",
-                     lambda: f"(if i > {self.random.randrange(9)} then {deeper()} else {deeper()})",
-                     lambda: f"(if x[i] > z[i] then {deeper()} else {deeper()})",
-                     lambda: f"sqrt({pick(self.positive)}[i])"))()
+                     lambda: f"(if i > {self.random.randrange(9)} then {chosen()} else {chosen()} * {chosen()})",
+                     lambda: f"(if x[i] > z[i] then {chosen()} - {chosen()} else {chosen()})",
+                     lambda: f"sqrt({pick(self.positive)}[i])", lambda: f"{deeper()} / (1 + ({deeper()})^2)",
+                     lambda: f"{pick(FUNCTIONS)}({deeper()})", lambda: f"exp(-abs({deeper()}))",
+                     lambda: f"{pick(('log', 'log2', 'log10', 'sqrt'))}(0.5 + abs({deeper()}))",
+                     lambda: f"({self.element()})^{self.random.randrange(3, 6)}"))()
+
+    def loop(self, name):
+        """A loop that carries a vector, and reads others."""
+        self.vectors.append(name)
+        body = f"{name}[i] = {self.expression(1)} / {self.random.choice(('2', 'n', 'p[i]'))} + {name}[i] / 4;"
+        if self.random.random() < 0.5:
+            body = f"w{name} = {self.random.choice(('S', 'A'))} * {name}; {body} {name}[i] = {name}[i] - 0.1 * w{name}[i];"
+        return f"  {name} = {self.random.choice(self.vectors[:-1])};\n  for k in 0..{self.random.randrange(1, 5)} {{ {body} }}"
 
     def program(self, statements):
         lines, outputs, single = [], [], []
         for number in range(statements):
             name = f"v{number}"
             outputs.append(name)
-            if self.random.random() < 0.2:  # nobody reads it: arithmetic in f32 is not bounded
+            if self.random.random() < 0.2:
+                lines.append(self.loop(name))
+            elif self.random.random() < 0.2:  # nobody reads it: what is computed of it may be in f32
                 lines.append(f"  {name}[i] = {self.expression(2)};")
                 single.append(name)
             elif self.random.random() < 0.25:

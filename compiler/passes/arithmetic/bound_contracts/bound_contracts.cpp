@@ -1,5 +1,7 @@
 // bound_contracts: contracts on what index statements compute are checked by structural bounds.
-#include "compiler/passes/arithmetic/bound_contracts/rounding_bound.h"
+#include "compiler/analysis/rounding_bound.h"
+#include "compiler/passes/arithmetic/bound_contracts/compute_formulas.h"
+#include "compiler/passes/graph/inline_graphs/inline_calls.h"
 #include "compiler/passes/passes.h"
 
 using namespace mlir;
@@ -11,78 +13,77 @@ namespace dpg {
 
 namespace {
 
-using ir::Norm;
+constexpr StringRef throughCall = "rounding is not bounded through a call";
 
-/// A bound in the contract's norm from one of each element.
-Value inNorm(Norm norm, Value error, Type type, Measures &measures) {
-  auto array = dyn_cast<ir::ArrayType>(type);
-  if (!array || norm == Norm::max || (norm == Norm::inf && array.rank() == 1))
-    return error;
-  if (norm == Norm::two || norm == Norm::fro)
-    return measures.mul(measures.sqrt(measures.size(array)), error);
-  const bool addsColumn = norm == Norm::one || array.rank() == 1;
-  return measures.mul(measures.extent(array.getShape()[addsColumn ? 0 : 1]), error);
-}
-
-/// Whether arrays are in a value. Without them it may be proved, or refused, when compiling.
-bool dependsOnArrays(Value value) {
-  llvm::SetVector<Value> reached; // numbers may be used many times
-  reached.insert(value);
-  for (size_t i = 0; i < reached.size(); ++i) {
-    Operation *op = reached[i].getDefiningOp();
-    if (isa<ir::ArrayType>(reached[i].getType()) || isa_and_nonnull<ir::NestOp>(op))
-      return true;
-    if (op && op->getNumRegions() == 0)
-      reached.insert(op->operand_begin(), op->operand_end());
-  }
-  return false;
+/// Puts a certificate before the end of the graph; what is in the way where there is none.
+std::string bound(ir::GraphOp graph, ir::ParameterAttr parameter, Value value) {
+  const ir::ContractAttr contract = parameter.getContract();
+  if (contract.getSense() == ir::Sense::backward || contract.getSense() == ir::Sense::componentwise)
+    return "bounds of rounding are relative or absolute, in a norm";
+  analysis::Formulas formulas;
+  analysis::RoundingBound rounding(formulas, {}, !contract.getLikely().empty());
+  FailureOr<analysis::Formula> error = rounding.errorOf(value);
+  if (failed(error))
+    return "rounding is not bounded through " + rounding.obstacle();
+  OpBuilder builder(graph.getBody().front().getTerminator());
+  auto certify =
+      ir::CertifyOp::create(builder, value.getLoc(), value, parameter.getName(), contract, "the rounding errors");
+  certify->setAttr("bounded", builder.getUnitAttr());
+  certify.getBody().emplaceBlock();
+  ComputeFormulas formula(certify, formulas, {contract.getLikely(), rounding.products()});
+  Value all = formula.compute(analysis::inNorm(contract.getNorm(), *error, value.getType(), formulas));
+  builder.setInsertionPointToEnd(&certify.getBody().front());
+  ir::YieldOp::create(builder, value.getLoc(), all);
+  return "";
 }
 
 struct BoundContracts : impl::BoundContractsBase<BoundContracts> {
-  /// Puts a certificate before the end of the graph; what is in the way where there is none.
-  std::string bound(ir::GraphOp graph, ir::ParameterAttr parameter, Value value) {
-    const ir::ContractAttr contract = parameter.getContract();
-    if (contract.getSense() == ir::Sense::backward || contract.getSense() == ir::Sense::componentwise)
-      return "bounds of rounding are relative or absolute, in a norm";
-    OpBuilder builder(graph.getBody().front().getTerminator());
-    auto certify =
-        ir::CertifyOp::create(builder, value.getLoc(), value, parameter.getName(), contract, "the rounding errors");
-    certify->setAttr("bounded", builder.getUnitAttr());
-    certify.getBody().emplaceBlock();
-    Measures measures(certify);
-    RoundingBound rounding(measures);
-    FailureOr<Value> error = rounding.errorOf(value);
-    if (failed(error)) {
-      certify.erase();
-      return "rounding is not bounded through " + rounding.obstacle();
-    }
-    Value all = *error ? inNorm(contract.getNorm(), *error, value.getType(), measures) : measures.constant("0");
-    builder.setInsertionPointToEnd(&certify.getBody().front());
-    ir::YieldOp::create(builder, value.getLoc(), all);
-    ++bounded;
-    return "";
+  llvm::DenseSet<Operation *> seen;
+
+  /// Contracts of what is called count in each call: they are bounded before calls are inlined.
+  void runOnCallees(ir::GraphOp graph) {
+    graph.walk([&](ir::CallOp call) {
+      if (auto callee = SymbolTable::lookupNearestSymbolFrom<ir::GraphOp>(call, call.getCalleeAttr()))
+        runOnGraph(callee);
+    });
+  }
+
+  void refuse(ir::ParameterAttr parameter, Value value, const std::string &obstacle) {
+    const StringRef name = parameter.getName();
+    emitError(value.getLoc()) << "E0702: `" << parameter.getContractText() << "` of `" << name
+                              << "` is not bounded: " << obstacle << "; write `certify " << name
+                              << " by ...` behind its last version";
+    signalPassFailure();
   }
 
   void runOnGraph(ir::GraphOp graph) {
+    if (!seen.insert(graph).second)
+      return;
+    runOnCallees(graph);
     llvm::DenseSet<std::pair<StringRef, Value>> certified;
     graph.walk([&](ir::CertifyOp certify) { certified.insert({certify.getName(), certify.getValue()}); });
-    for (auto [result, value] : llvm::enumerate(graph.getBody().front().getTerminator()->getOperands())) {
+    Operation *returned = graph.getBody().front().getTerminator();
+    for (unsigned result = 0; result < returned->getNumOperands(); ++result) {
       const ir::ParameterAttr parameter = graph.parameterOfResult(result);
-      if (!parameter.getContract() || certified.contains({parameter.getName(), value}) || !dependsOnArrays(value))
+      Value value = returned->getOperand(result);
+      if (!parameter.getContract() || certified.contains({parameter.getName(), value}) ||
+          !analysis::dependsOnArrays(value))
         continue;
-      const std::string obstacle = bound(graph, parameter, value);
-      if (obstacle.empty())
-        continue;
-      const StringRef name = parameter.getName();
-      emitError(value.getLoc()) << "E0702: `" << parameter.getContractText() << "` of `" << name
-                                << "` is not bounded: " << obstacle << "; write `certify " << name
-                                << " by ...` behind its last version";
-      signalPassFailure();
+      std::string obstacle = bound(graph, parameter, value);
+      if (obstacle == throughCall) {
+        if (failed(inlineCalls(graph)))
+          return signalPassFailure();
+        obstacle = bound(graph, parameter, returned->getOperand(result));
+      }
+      bounded += obstacle.empty();
+      if (!obstacle.empty())
+        refuse(parameter, returned->getOperand(result), obstacle);
     }
   }
 
   void runOnOperation() override {
-    for (ir::GraphOp graph : getOperation().getOps<ir::GraphOp>())
+    seen.clear();
+    for (ir::GraphOp graph : llvm::to_vector(getOperation().getOps<ir::GraphOp>()))
       runOnGraph(graph);
   }
 };

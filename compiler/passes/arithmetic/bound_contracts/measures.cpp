@@ -1,7 +1,8 @@
-// Norms of stored arrays: see measures.h.
+// Norms of stored arrays, and of what nests compute: see measures.h.
 #include "compiler/passes/arithmetic/bound_contracts/measures.h"
-#include "compiler/ast/extent_text.h"
-#include "compiler/passes/build_nests.h"
+
+#include "compiler/analysis/rounding_bound.h"
+#include "compiler/passes/captured_values.h"
 
 #include "dialects/num/num.h"
 
@@ -9,6 +10,8 @@ using namespace mlir;
 
 namespace dpg {
 
+using analysis::Formula;
+using analysis::FormulaKind;
 using ir::ReductionKind;
 
 /// Operations get names that say what they are, not that of the certified value.
@@ -17,187 +20,155 @@ static Location withoutName(Location location) {
   return named ? named.getChildLoc() : location;
 }
 
-Measures::Measures(ir::CertifyOp certify)
-    : inside(OpBuilder::atBlockEnd(&certify.getBody().front())), outside(certify),
-      location(withoutName(certify.getLoc())), graph(certify->getParentOfType<ir::GraphOp>()),
-      taken(namesTakenIn(graph.getBody())), real(num::RealType::get(certify.getContext())) {}
+Measures::Measures(ir::GraphOp graph, Location location)
+    : builder(graph.getContext()), location(withoutName(location)), graph(graph), taken(namesTakenIn(graph.getBody())),
+      real(num::RealType::get(graph.getContext())) {}
 
-Value Measures::once(const std::string &what, Value array, llvm::function_ref<Value()> build) {
-  const auto found = known.find({what, array.getAsOpaquePointer()});
-  if (found != known.end())
-    return found->second;
-  Value made = build();
-  known[{what, array.getAsOpaquePointer()}] = made;
-  return made;
+Value Measures::measure(Formula formula, Operation *before) {
+  Value &found = known[{formula, before}];
+  if (!found) {
+    builder.setInsertionPoint(before);
+    found = build(formula);
+  }
+  return found;
 }
 
-Value Measures::constantAt(OpBuilder &builder, StringRef text) {
-  return num::ConstantOp::create(builder, location, real, text);
+Value Measures::build(Formula formula) {
+  switch (formula->kind) {
+  case FormulaKind::ScalarSize:
+  case FormulaKind::Scalar:
+    return scalar(formula);
+  case FormulaKind::Largest:
+  case FormulaKind::Smallest:
+    return extremum(formula->value, formula->kind == FormulaKind::Largest);
+  case FormulaKind::LargestSum:
+  case FormulaKind::LargestCount:
+    return alongLines(formula);
+  case FormulaKind::LargestIn:
+  case FormulaKind::SmallestIn:
+  case FormulaKind::LowestIn:
+    return inNest(formula);
+  default:
+    llvm_unreachable("other formulas are computed from these");
+  }
 }
 
-Value Measures::constant(StringRef text) {
-  return once(text.str(), {}, [&] { return constantAt(inside, text); });
+// ------------------------------------------------------------------------------------------------------------- numbers
+
+Value Measures::constant(StringRef text) { return num::ConstantOp::create(builder, location, real, text); }
+
+Value Measures::absolute(Value number, bool keepsSign) {
+  if (number.getType() != real)
+    number = num::ConvertOp::create(builder, location, real, number);
+  return keepsSign ? number : num::ApplyOp::create(builder, location, num::Function::abs, number).getResult();
 }
 
-Value Measures::extent(ir::ExtentAttr extent) {
-  return once("size " + extent.getText().str(), {}, [&]() -> Value {
-    Value size = ir::SizeOp::create(inside, location, inside.getIndexType(), extent);
-    return num::FromIntOp::create(inside, location, real, size);
-  });
-}
-
-Value Measures::length(ir::IndexAttr loop) {
-  if (loop.getFrom().getText() == "0" && isName(loop.getTo().getText()))
-    return extent(loop.getTo());
-  Value count = sub(extent(loop.getTo()), extent(loop.getFrom()));
-  return num::MaxOp::create(inside, location, count, constant("0"));
-}
-
-Value Measures::size(ir::ArrayType type) {
-  Value count;
-  for (ir::ExtentAttr each : type.getShape())
-    count = count ? mul(count, extent(each)) : extent(each);
-  return count;
-}
-
-// ---------------------------------------------------------------------------------------------------------- arithmetic
-
-Value Measures::add(Value left, Value right) {
-  if (!left || !right)
-    return left ? left : right;
-  return num::AddOp::create(inside, location, left, right);
-}
-
-Value Measures::mul(Value left, Value right) {
-  if (!left || !right)
-    return {};
-  return num::MulOp::create(inside, location, left, right);
-}
-
-Value Measures::div(Value left, Value right) {
-  return left ? num::DivOp::create(inside, location, left, right).getResult() : Value();
-}
-
-Value Measures::max(Value left, Value right) {
-  if (!left || !right)
-    return left ? left : right;
-  return left == right ? left : num::MaxOp::create(inside, location, left, right).getResult();
-}
-
-Value Measures::min(Value left, Value right) {
-  if (!left || !right)
-    return {};
-  return num::MinOp::create(inside, location, left, right);
-}
-
-Value Measures::sqrt(Value value) {
-  return value ? num::ApplyOp::create(inside, location, num::Function::sqrt, value).getResult() : Value();
-}
-
-Value Measures::sub(Value left, Value right) { return num::SubOp::create(inside, location, left, right); }
-
-Value Measures::named(Value value, StringRef name) {
-  ir::setName(value, taken.fresh(name));
-  return value;
-}
+Value Measures::scalar(Formula formula) { return absolute(formula->value, formula->kind == FormulaKind::Scalar); }
 
 // --------------------------------------------------------------------------------------------------------------- nests
 
-/// The absolute value of a number, at a builder's place.
-static Value absoluteAt(OpBuilder &builder, Location location, Type real, Value number) {
-  if (number.getType() != real)
-    number = num::ConvertOp::create(builder, location, real, number);
-  return num::ApplyOp::create(builder, location, num::Function::abs, number);
-}
-
-Value Measures::absolute(Value number) {
-  return once("absolute", number, [&] { return absoluteAt(inside, location, real, number); });
-}
-
 Value Measures::element(Value array, ValueRange indices) {
   Type type = cast<ir::ArrayType>(array.getType()).getElement();
-  Value element = ir::ReadOp::create(outside, location, type, array, indices);
-  return absoluteAt(outside, location, real, element);
+  return absolute(ir::ReadOp::create(builder, location, type, array, indices));
 }
 
 Value Measures::accumulate(ReductionKind kind, ArrayAttr indices, const Twine &name, ElementBody body) {
   const std::string own = taken.fresh(name.str());
-  return accumulateOver(outside, location, real, kind, indices, own, originsAt(graph, own + ";", location), body);
+  return accumulateOver(builder, location, real, kind, indices, own, originsAt(graph, own + ";", location), body);
 }
 
-/// A maximum that is -infinity over nothing, as one that is 0 there.
-Value Measures::orNothing(Value found, StringRef name) {
-  Value zero = constantAt(outside, "0");
-  return num::MaxOp::create(outside, ir::withName(location, taken.fresh(name)), found, zero);
+/// A maximum that is -infinity over nothing, as one that is 0 there; of a minimum 1e300: an infinity would be no number
+/// to compute with.
+Value Measures::orNothing(Value found, StringRef name, bool isLargest) {
+  Value limit = constant(isLargest ? "0" : "1e300");
+  const Location named = ir::withName(location, taken.fresh(name));
+  if (isLargest)
+    return num::MaxOp::create(builder, named, found, limit);
+  return num::MinOp::create(builder, named, found, limit);
 }
 
-Value Measures::largest(Value array) {
-  return once("largest", array, [&] {
-    const std::string name = ("largest_of_" + ir::nameOf(array)).str();
-    Value found = accumulate(ReductionKind::max, indicesOver(cast<ir::ArrayType>(array.getType()), taken),
-                             name + "_or_nothing", [&](ValueRange at) { return element(array, at); });
-    return orNothing(found, name);
-  });
+Value Measures::extremum(Value array, bool isLargest) {
+  const std::string name = ((isLargest ? "largest_of_" : "smallest_of_") + ir::nameOf(array)).str();
+  Value found = accumulate(isLargest ? ReductionKind::max : ReductionKind::min,
+                           indicesOver(cast<ir::ArrayType>(array.getType()), taken), name + "_or_nothing",
+                           [&](ValueRange at) { return element(array, at); });
+  return orNothing(found, name, isLargest);
 }
 
-/// Of an array without elements, too: an infinity would be no number to compute with.
-Value Measures::smallest(Value array) {
-  return once("smallest", array, [&] {
-    const std::string name = ("smallest_of_" + ir::nameOf(array)).str();
-    Value found = accumulate(ReductionKind::min, indicesOver(cast<ir::ArrayType>(array.getType()), taken),
-                             name + "_or_nothing", [&](ValueRange at) { return element(array, at); });
-    Value large = constantAt(outside, "1e300");
-    return num::MinOp::create(outside, ir::withName(location, taken.fresh(name)), found, large).getResult();
-  });
+/// 1 for an entry, 0 elsewhere.
+Value Measures::one(Value magnitude) {
+  Value isEntry =
+      num::CompareOp::create(builder, location, builder.getI1Type(), num::Predicate::ne, magnitude, constant("0"));
+  auto choice = num::ChooseOp::create(builder, location, real, isEntry);
+  OpBuilder::InsertionGuard guard(builder);
+  for (auto [side, text] : {std::pair(&choice.getYes(), "1"), std::pair(&choice.getNo(), "0")}) {
+    builder.setInsertionPointToEnd(&side->emplaceBlock());
+    num::YieldOp::create(builder, location, constant(text));
+  }
+  return choice.getResult();
 }
 
 /// The largest sum of terms along lines of one dimension; of a vector its only sum.
-Value Measures::alongLines(Value array, unsigned along, StringRef what, llvm::function_ref<Value(Value)> term) {
-  auto type = cast<ir::ArrayType>(array.getType());
-  const std::string key = (what + Twine(along)).str();
-  return once(key, array, [&] {
-    ArrayAttr indices = indicesOver(type, taken);
-    auto summed = cast<ir::IndexAttr>(indices[along]);
-    SmallVector<Attribute> others(indices.getValue());
-    others.erase(others.begin() + along);
-    const std::string name = (what + "_of_" + ir::nameOf(array)).str();
-    if (others.empty())
-      return accumulate(ReductionKind::sum, indices, name, [&](ValueRange at) { return term(element(array, at)); });
-    Value found = accumulate(ReductionKind::max, outside.getArrayAttr(others), "largest_" + name + "_or_nothing",
-                             [&](ValueRange outer) {
-                               return sumOver(outside, location, real, summed, [&](ValueRange inner) {
-                                 SmallVector<Value> at(outer);
-                                 at.insert(at.begin() + along, inner[0]);
-                                 return term(element(array, at));
-                               });
+Value Measures::alongLines(Formula formula) {
+  Value array = formula->value;
+  const bool isCount = formula->kind == FormulaKind::LargestCount;
+  const auto term = [&](ValueRange at) { return isCount ? one(element(array, at)) : element(array, at); };
+  ArrayAttr indices = indicesOver(cast<ir::ArrayType>(array.getType()), taken);
+  auto summed = cast<ir::IndexAttr>(indices[formula->along]);
+  SmallVector<Attribute> others(indices.getValue());
+  others.erase(others.begin() + formula->along);
+  const std::string name = ((isCount ? "count_of_" : "sum_of_") + ir::nameOf(array)).str();
+  if (others.empty())
+    return accumulate(ReductionKind::sum, indices, name, term);
+  Value found = accumulate(ReductionKind::max, builder.getArrayAttr(others), "largest_" + name + "_or_nothing",
+                           [&](ValueRange outer) {
+                             return sumOver(builder, location, real, summed, [&](ValueRange inner) {
+                               SmallVector<Value> at(outer);
+                               at.insert(at.begin() + formula->along, inner[0]);
+                               return term(at);
                              });
-    return orNothing(found, "largest_" + name);
-  });
+                           });
+  return orNothing(found, "largest_" + name, true);
 }
 
-/// n rounded additions of numbers that are not negative give at least (1 - 2 n u) times their sum (Higham 2002,
-/// sec. 4.2).
-Value Measures::largestSum(Value array, unsigned along) {
-  Value sum = alongLines(array, along, "sum", [](Value magnitude) { return magnitude; });
-  Value lost = mul(largestCount(array, along), constant("2.220446049250313080847263336181640625e-16"));
-  return div(sum, sub(constant("1"), lost));
+/// The loop whose index a block's argument is.
+static Attribute loopOf(BlockArgument index) {
+  Operation *loop = index.getOwner()->getParentOp();
+  if (auto reduce = dyn_cast<ir::ReduceOp>(loop))
+    return reduce.getIndex();
+  return cast<ir::NestOp>(loop).getIndices()[index.getArgNumber()];
 }
 
-Value Measures::largestCount(Value array, unsigned along) {
-  auto type = cast<ir::ArrayType>(array.getType());
-  if (!type.isSparse())
-    return extent(type.getShape()[along]);
-  return alongLines(array, along, "count", [&](Value magnitude) -> Value {
-    Value zero = constantAt(outside, "0");
-    Value isEntry = num::CompareOp::create(outside, location, outside.getI1Type(), num::Predicate::ne, magnitude, zero);
-    auto choice = num::ChooseOp::create(outside, location, real, isEntry);
-    OpBuilder::InsertionGuard guard(outside);
-    for (auto [side, text] : {std::pair(&choice.getYes(), "1"), std::pair(&choice.getNo(), "0")}) {
-      outside.setInsertionPointToEnd(&side->emplaceBlock());
-      num::YieldOp::create(outside, location, constantAt(outside, text));
-    }
-    return choice.getResult();
-  });
+/// What a value in a nest is computed by, once more.
+Value Measures::copyInto(Value value, Operation *nest, IRMapping &mapping) {
+  Operation *op = value.getDefiningOp();
+  if (mapping.contains(value) || !op || !nest->isProperAncestor(op))
+    return mapping.lookupOrDefault(value);
+  for (Value used : usedValues(op))
+    mapping.map(used, copyInto(used, nest, mapping));
+  return builder.clone(*op, mapping)->getResult(cast<OpResult>(value).getResultNumber());
+}
+
+Value Measures::inNest(Formula formula) {
+  Value value = formula->value;
+  auto nest = value.getDefiningOp()->getParentOfType<ir::NestOp>();
+  SmallVector<BlockArgument> arguments = analysis::indicesOf(value, nest);
+  if (arguments.empty())
+    arguments.push_back(nest.getBody().getArgument(0));
+  const SmallVector<Attribute> indices = llvm::map_to_vector(arguments, loopOf);
+  const bool isLargest = formula->kind == FormulaKind::LargestIn;
+  const char *const kinds = isLargest                                  ? "largest_in_"
+                            : formula->kind == FormulaKind::SmallestIn ? "smallest_in_"
+                                                                       : "lowest_in_";
+  const std::string name = (kinds + nest.getName()).str();
+  Value found = accumulate(isLargest ? ReductionKind::max : ReductionKind::min, builder.getArrayAttr(indices),
+                           name + "_or_nothing", [&](ValueRange at) {
+                             IRMapping mapping;
+                             for (auto [argument, index] : llvm::zip(arguments, at))
+                               mapping.map(argument, index);
+                             return absolute(copyInto(value, nest, mapping), formula->kind == FormulaKind::LowestIn);
+                           });
+  return orNothing(found, name, isLargest);
 }
 
 } // namespace dpg

@@ -1,63 +1,51 @@
-// Norms of stored arrays, computed where a certificate stands.
+// Norms of stored arrays, and of what nests compute, where a certificate or a loop needs them.
 #pragma once
 
+#include "compiler/analysis/formula.h"
 #include "compiler/passes/build_nests.h"
 
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/IRMapping.h"
 
 #include <map>
 #include <string>
 
 namespace dpg {
 
-/// Builds real numbers that describe arrays of a graph, each once. Passes over arrays stand before the certificate, in
-/// f64: balls would take several times as long; what sums lose to rounding is added again where they are used, in the
-/// certificate, which is evaluated in balls.
+/// Builds real numbers that describe values of a graph, by passes over arrays, each once at a place. They stand outside
+/// of certificates, in f64: balls would take several times as long; what sums lose to rounding is added again where
+/// they are used, in balls.
 class Measures {
 public:
-  /// Arithmetic is built at the end of `certify`'s body.
-  explicit Measures(ir::CertifyOp certify);
+  Measures(ir::GraphOp graph, mlir::Location location);
 
-  mlir::Value constant(llvm::StringRef text);
-  mlir::Value extent(ir::ExtentAttr extent);
-  /// How often a loop runs, 0 where its range is empty.
-  mlir::Value length(ir::IndexAttr loop);
-  /// The count of an array's elements.
-  mlir::Value size(ir::ArrayType type);
-  mlir::Value absolute(mlir::Value number);
-  /// The largest absolute value, 0 over nothing; the smallest, or 1e300 where that is less.
-  mlir::Value largest(mlir::Value array);
-  mlir::Value smallest(mlir::Value array);
-  /// At least the largest sum of absolute values along a dimension; the largest count of elements there that are not
-  /// zero.
-  mlir::Value largestSum(mlir::Value array, unsigned along);
-  mlir::Value largestCount(mlir::Value array, unsigned along);
+  /// The number, before an operation; for sums along lines what f64 makes of them.
+  mlir::Value measure(analysis::Formula formula, mlir::Operation *before);
 
-  mlir::Value add(mlir::Value left, mlir::Value right); ///< null is 0
-  mlir::Value mul(mlir::Value left, mlir::Value right); ///< null is 0
-  mlir::Value div(mlir::Value left, mlir::Value right);
-  mlir::Value max(mlir::Value left, mlir::Value right); ///< null is 0
-  mlir::Value min(mlir::Value left, mlir::Value right); ///< null is 0
-  mlir::Value sqrt(mlir::Value value);
-  mlir::Value sub(mlir::Value left, mlir::Value right);
-  /// The value under a name of its own in the emitted program.
-  mlir::Value named(mlir::Value value, llvm::StringRef name);
+  /// A name that no other value has.
+  std::string fresh(llvm::StringRef name) { return taken.fresh(name); }
+  mlir::Location place() const { return location; }
 
 private:
-  mlir::Value constantAt(mlir::OpBuilder &builder, llvm::StringRef text);
-  mlir::Value orNothing(mlir::Value found, llvm::StringRef name);
-  mlir::Value once(const std::string &what, mlir::Value array, llvm::function_ref<mlir::Value()> build);
+  mlir::Value build(analysis::Formula formula);
+  mlir::Value scalar(analysis::Formula formula);
+  mlir::Value extremum(mlir::Value array, bool isLargest);
+  mlir::Value alongLines(analysis::Formula formula);
+  mlir::Value inNest(analysis::Formula formula);
+  mlir::Value copyInto(mlir::Value value, mlir::Operation *nest, mlir::IRMapping &mapping);
+  mlir::Value constant(llvm::StringRef text);
+  mlir::Value orNothing(mlir::Value found, llvm::StringRef name, bool isLargest);
+  mlir::Value absolute(mlir::Value number, bool keepsSign = false);
   mlir::Value accumulate(ir::ReductionKind kind, mlir::ArrayAttr indices, const llvm::Twine &name, ElementBody body);
   mlir::Value element(mlir::Value array, mlir::ValueRange indices);
-  mlir::Value alongLines(mlir::Value array, unsigned along, llvm::StringRef what,
-                         llvm::function_ref<mlir::Value(mlir::Value element)> term);
+  mlir::Value one(mlir::Value magnitude);
 
-  mlir::OpBuilder inside, outside;
+  mlir::OpBuilder builder;
   mlir::Location location; ///< without a name
   ir::GraphOp graph;
   TakenNames taken;
   mlir::Type real;
-  std::map<std::pair<std::string, const void *>, mlir::Value> known; ///< by what, and of which array
+  std::map<std::pair<analysis::Formula, mlir::Operation *>, mlir::Value> known;
 };
 
 } // namespace dpg

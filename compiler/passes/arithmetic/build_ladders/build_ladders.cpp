@@ -54,6 +54,8 @@ private:
   bool isPossible();
   bool isPossibleInDoubleDouble();
   bool isCertified();
+  bool isBounded();
+  bool mayBeBounded();
   bool mayStandTwice(Operation *op);
   bool mayEnd(ir::RepeatOp repeat);
   bool isShared(Operation *op);
@@ -77,17 +79,37 @@ private:
   IRMapping second; ///< from what is tried to what is computed again
 };
 
-/// Every number that the graph gives has a contract of its own, which this graph certifies. A structural bound counts
-/// the roundings of f64.
+/// Every number that the graph gives has a contract of its own, which this graph certifies or bounds.
 bool LadderBuilder::isCertified() {
   llvm::append_range(contracts, body.getOps<ir::CheckContractOp>());
-  const bool isBounded = llvm::any_of(contracts, [](ir::CheckContractOp check) { return check->hasAttr("bounded"); });
-  return !contracts.empty() && !isBounded && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
+  return !contracts.empty() && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
     const ir::ParameterAttr parameter = graph.parameterOfResult(each.index());
     return llvm::any_of(contracts, [&](ir::CheckContractOp check) {
       return check.getName() == parameter.getName() && check.getContract() == parameter.getContract();
     });
   });
+}
+
+static bool isTrueOfAllIn(ir::GraphOp graph, llvm::function_ref<bool(Operation *)> holds) {
+  return !graph
+              ->walk([&](Operation *op) {
+                return op == graph || holds(op) ? WalkResult::advance() : WalkResult::interrupt();
+              })
+              .wasInterrupted();
+}
+
+bool LadderBuilder::isBounded() {
+  return llvm::any_of(contracts, [](ir::CheckContractOp check) { return check->hasAttr("bounded"); });
+}
+
+/// A structural bound counts the roundings of f64, or of dd. Roots in dd lose more than it says where they are of
+/// numbers near underflow.
+bool LadderBuilder::mayBeBounded() {
+  const auto isRoot = [](Operation *op) {
+    auto apply = dyn_cast<num::ApplyOp>(op);
+    return apply && apply.getFunction() == num::Function::sqrt && isa<num::RealType>(apply.getType());
+  };
+  return ladder != Ladder::narrowArrays && isTrueOfAllIn(graph, [&](Operation *op) { return !isRoot(op); });
 }
 
 /// By the tightest contract that is relative to something: what an absolute one asks for, only values tell.
@@ -132,14 +154,6 @@ bool LadderBuilder::mayStandTwice(Operation *op) {
       .Default([&](Operation *) { return dialect != "dpg"; });
 }
 
-static bool isTrueOfAllIn(ir::GraphOp graph, llvm::function_ref<bool(Operation *)> holds) {
-  return !graph
-              ->walk([&](Operation *op) {
-                return op == graph || holds(op) ? WalkResult::advance() : WalkResult::interrupt();
-              })
-              .wasInterrupted();
-}
-
 /// What the graph gives becomes dd: nothing else in the program may call it.
 bool LadderBuilder::isPossibleInDoubleDouble() {
   return isTrueOfAllIn(graph, mayComputeInDoubleDouble) &&
@@ -151,6 +165,8 @@ bool LadderBuilder::isPossible() {
   if (!isPublic || !isCertified() || graph->hasAttr("proved"))
     return false;
   chooseRungs();
+  if (isBounded() && !mayBeBounded())
+    return false;
   if (ladder != Ladder::narrowArrays && !isPossibleInDoubleDouble())
     return false;
   return ladder == Ladder::doubleDouble || isTrueOfAllIn(graph, [&](Operation *op) { return mayStandTwice(op); });
@@ -176,9 +192,10 @@ static bool givesFreeNumbers(Operation *op) {
   return !isa<ir::StoreAsOp>(op) && llvm::any_of(op->getResultTypes(), isFree);
 }
 
-/// What neither runs a loop nor depends on one is the same on every rung; in dd, what computes no number.
+/// What neither runs a loop nor depends on one is the same on every rung; in dd, what computes no number, nor bounds
+/// its roundings.
 bool LadderBuilder::isShared(Operation *op) {
-  if (ladder != Ladder::narrowArrays && givesFreeNumbers(op))
+  if (ladder != Ladder::narrowArrays && (givesFreeNumbers(op) || op->hasAttr("unit_of_roundoff")))
     return false;
   const bool dependsOnPart = llvm::any_of(usedValues(op), [&](Value used) {
     Operation *defining = used.getDefiningOp();

@@ -1,5 +1,6 @@
 // Computes a part of a graph in double-double numbers: see double_double.h.
 #include "compiler/passes/arithmetic/build_ladders/double_double.h"
+#include "compiler/analysis/rounding_bound.h"
 #include "compiler/passes/build_nests.h"
 #include "dialects/num/block_types.h"
 
@@ -131,6 +132,11 @@ void DoubleDoubleComputation::run() {
   };
   walk([&](Operation *op) { llvm::for_each(op->getOpOperands(), [&](OpOperand &each) { convertOperand(each); }); });
   walk([&](Operation *op) { widen(op); });
+  // Structural bounds count the roundings of dd now: no operation of dpg/num/dd.h errs by more than 15 (2^-53)^2.
+  walk([&](Operation *op) {
+    if (auto constant = dyn_cast<num::ConstantOp>(op); constant && constant->hasAttr("unit_of_roundoff"))
+      constant.setValue(analysis::unitText(analysis::doubleDoubleArithmetic().precision));
+  });
   SmallVector<Operation *> elements;
   walk([&](Operation *op) {
     if (isa<ir::ReadOp, ir::EntryOp, num::RandomOp>(op))

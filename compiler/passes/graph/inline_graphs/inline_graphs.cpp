@@ -1,4 +1,6 @@
 // inline_graphs: calls are replaced by what they call, with sizes, loop indices and names of the caller.
+#include "compiler/passes/graph/inline_graphs/inline_calls.h"
+
 #include "compiler/passes/captured_values.h"
 #include "compiler/passes/extents.h"
 #include "compiler/passes/passes.h"
@@ -238,39 +240,51 @@ LogicalResult CallInliner::run() {
 
 // ---------------------------------------------------------------------------------------------------------------- pass
 
-struct InlineGraphs : impl::InlineGraphsBase<InlineGraphs> {
-  /// Graphs whose calls are inlined, or (false) are being inlined.
-  llvm::DenseMap<Operation *, bool> done;
+/// Inlines the calls of graphs, of those first that they call.
+class GraphInliner {
+public:
+  LogicalResult inlineInto(ir::GraphOp graph);
+  unsigned inlined = 0;
 
-  LogicalResult inlineInto(ir::GraphOp graph, SymbolTableCollection &symbols) {
-    auto [entry, isNew] = done.try_emplace(graph, false);
-    if (!isNew) {
-      if (entry->second)
-        return success();
-      return mlir::emitError(graph.getLoc()) << "E0711: `" << graph.getSymName() << "` calls itself, directly or not";
-    }
-    SmallVector<ir::CallOp> calls;
-    graph->walk([&](ir::CallOp call) {
-      if (!call->getParentOfType<ir::NestOp>()) // a nest calls a function for each element
-        calls.push_back(call);
-    });
-    for (ir::CallOp call : calls) {
-      auto callee = symbols.lookupNearestSymbolFrom<ir::GraphOp>(call, call.getCalleeAttr());
-      if (failed(inlineInto(callee, symbols)) || failed(CallInliner(call, callee).run()))
-        return failure();
-      ++inlined;
-    }
-    done[graph] = true;
-    return success();
+private:
+  SymbolTableCollection symbols;
+  llvm::DenseMap<Operation *, bool> done; ///< graphs whose calls are inlined, or (false) are being inlined
+};
+
+LogicalResult GraphInliner::inlineInto(ir::GraphOp graph) {
+  auto [entry, isNew] = done.try_emplace(graph, false);
+  if (!isNew) {
+    if (entry->second)
+      return success();
+    return mlir::emitError(graph.getLoc()) << "E0711: `" << graph.getSymName() << "` calls itself, directly or not";
   }
+  SmallVector<ir::CallOp> calls;
+  graph->walk([&](ir::CallOp call) {
+    if (!call->getParentOfType<ir::NestOp>()) // a nest calls a function for each element
+      calls.push_back(call);
+  });
+  for (ir::CallOp call : calls) {
+    auto callee = symbols.lookupNearestSymbolFrom<ir::GraphOp>(call, call.getCalleeAttr());
+    if (failed(inlineInto(callee)) || failed(CallInliner(call, callee).run()))
+      return failure();
+    ++inlined;
+  }
+  done[graph] = true;
+  return success();
+}
 
+struct InlineGraphs : impl::InlineGraphsBase<InlineGraphs> {
   void runOnOperation() override {
-    SymbolTableCollection symbols;
+    GraphInliner inliner;
     for (auto graph : getOperation().getOps<ir::GraphOp>())
-      if (failed(inlineInto(graph, symbols)))
+      if (failed(inliner.inlineInto(graph)))
         return signalPassFailure();
+    inlined += inliner.inlined;
   }
 };
 
 } // namespace
+
+LogicalResult inlineCalls(ir::GraphOp graph) { return GraphInliner().inlineInto(graph); }
+
 } // namespace dpg

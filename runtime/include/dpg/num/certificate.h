@@ -30,9 +30,14 @@ struct certificate {
   bool holds;
   std::string format = {}; // of arrays that are narrower than f64 (only some of them may be), or dd; empty: f64
   std::string tried = {};  // what fewer digits reached before: "2.4e-06 in f32"; empty where nothing was tried
+  std::string likely = {}; // the probability with which the bound holds, as the program writes it; empty: always
 
   /// The same, of a value that was computed with narrow arrays, or in dd.
   certificate in(std::string_view format_of_values) &&;
+
+  /// The same, where the bound holds with a probability: if roundings are independent and of mean zero (Higham and Mary
+  /// 2019, model 2.1).
+  certificate with_probability(std::string_view probability) &&;
 
   /// The same, of a value that was computed again since `narrow` did not hold.
   certificate after(const certificate &narrow) &&;
@@ -56,7 +61,8 @@ certificate certify(std::string_view name, const ball &bound, const ball &norm_o
                     certificate_kind kind = certificate_kind::certified);
 
 /// One line for people: "certified: error at most 3.1e-13, within 1e-10 relative, which is 9e-11 here", and what narrow
-/// arrays did: "; arrays in f32", or "; in f64, after 2.4e-06 in f32".
+/// arrays did: "; arrays in f32", or "; in f64, after 2.4e-06 in f32". With a probability: "bounded, likely 0.999:
+/// ...".
 std::string describe(const certificate &outcome);
 
 } // namespace dpg
