@@ -1,5 +1,7 @@
 // Symbolic integers in the IR: from attributes and values to extents, and names in them replaced.
 #include "compiler/passes/extents.h"
+
+#include "compiler/ast/extent_text.h"
 #include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -71,6 +73,19 @@ void substituteExtents(Operation *op, const Substitution &values) {
     return std::pair<Attribute, WalkResult>(replaced, WalkResult::skip());
   });
   replacer.recursivelyReplaceElementsIn(op, /*replaceAttrs=*/true, /*replaceLocs=*/false, /*replaceTypes=*/true);
+}
+
+bool speaksOf(mlir::Operation *op, llvm::StringRef name) {
+  bool isFound = false;
+  const auto look = [&](mlir::Operation *each) {
+    each->getAttrDictionary().walk(
+        [&](ir::ExtentAttr extent) { isFound |= llvm::is_contained(namesInText(extent.getText()), name.str()); });
+  };
+  look(op);
+  if (auto run = llvm::dyn_cast<ir::RunOp>(op))
+    if (auto task = mlir::SymbolTable::lookupNearestSymbolFrom<ir::TaskOp>(run, run.getTaskAttr()))
+      task.walk(look);
+  return isFound;
 }
 
 } // namespace dpg

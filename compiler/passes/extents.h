@@ -23,4 +23,8 @@ mlir::Value valueOfExtent(mlir::OpBuilder &builder, mlir::Location location, ir:
 /// maps to a name is renamed.
 void substituteExtents(mlir::Operation *op, const Substitution &values);
 
+/// Whether an extent that an operation has, or one of the task that it runs, holds a name: `x[p]` gives a loop from p
+/// to p + 1, of which p is no operand.
+bool speaksOf(mlir::Operation *op, llvm::StringRef name);
+
 } // namespace dpg

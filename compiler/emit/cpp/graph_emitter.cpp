@@ -246,6 +246,8 @@ bool GraphEmitter::beginsLoop(mlir::Value value) {
 bool GraphEmitter::needsName(mlir::Value value) const {
   if (!isRead(value))
     return false;
+  if (isSpokenOf(value))
+    return true; // extents name it
   if (assigned.contains(value) || beginsLoop(value) || value.getDefiningOp<ir::ReadOp>())
     return true; // an element is read before it may change
   const bool isElsewhere = llvm::any_of(value.getUsers(), [&](mlir::Operation *user) {

@@ -127,6 +127,7 @@ private:
   ir::ExtentAttr spaceOf(ir::RunOp run);
   bool isOnlyCombined(mlir::Value value);
   bool isRead(mlir::Value value) const;
+  bool isSpokenOf(mlir::Value value) const;
   bool findRead(mlir::Value value) const;
   void bindResult(ir::RunOp run, unsigned result, const TaskSignature &task, cpp::Expression here);
 

@@ -5,6 +5,7 @@
 #include "compiler/emit/cpp/extents.h"
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/passes/extents.h"
+#include "dialects/dpg/names.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -26,6 +27,18 @@ std::optional<Expression> GraphEmitter::variableOf(llvm::StringRef text) const {
     if (known == text)
       return atom(name);
   return std::nullopt;
+}
+
+/// Whether an extent has the name of an int that processes agreed on.
+bool GraphEmitter::isSpokenOf(mlir::Value value) const {
+  if (!value.getType().isIndex() || !value.getDefiningOp<dist_ir::AllReduceOp>())
+    return false;
+  return ir::GraphOp(graph)
+      ->walk([&](mlir::Operation *op) {
+        return op != graph && speaksOf(op, ir::nameOf(value)) ? mlir::WalkResult::interrupt()
+                                                              : mlir::WalkResult::advance();
+      })
+      .wasInterrupted();
 }
 
 /// What stands in one side of a choice is not known behind it.

@@ -143,23 +143,24 @@ bool GraphEmitter::isRead(mlir::Value value) const {
 }
 
 bool GraphEmitter::findRead(mlir::Value value) const {
-  return llvm::any_of(value.getUses(), [&](mlir::OpOperand &use) {
-    mlir::Operation *user = use.getOwner();
-    const auto readsLast = [&](mlir::OperandRange carried, mlir::OperandRange last) {
-      const unsigned firstLast = user->getNumOperands() - last.size(); // they are the terminator's last operands
-      if (use.getOperandNumber() < firstLast)
-        return true;
-      const unsigned result = carried.size() + use.getOperandNumber() - firstLast;
-      return !user->getParentOp()->getResult(result).use_empty();
-    };
-    if (auto until = llvm::dyn_cast<ir::UntilOp>(user))
-      return readsLast(until.getCarried(), until.getLast());
-    if (auto next = llvm::dyn_cast<ir::NextOp>(user))
-      return readsLast(next.getCarried(), next.getLast());
-    const bool isComputed = llvm::isa<dist_ir::AllReduceOp>(user) || (user->getNumRegions() == 0 && mlir::isPure(user));
-    return user->getNumResults() == 0 || !isComputed ||
-           llvm::any_of(user->getResults(), [&](mlir::Value result) { return isRead(result); });
-  });
+  return isSpokenOf(value) || llvm::any_of(value.getUses(), [&](mlir::OpOperand &use) {
+           mlir::Operation *user = use.getOwner();
+           const auto readsLast = [&](mlir::OperandRange carried, mlir::OperandRange last) {
+             const unsigned firstLast = user->getNumOperands() - last.size(); // they are the terminator's last operands
+             if (use.getOperandNumber() < firstLast)
+               return true;
+             const unsigned result = carried.size() + use.getOperandNumber() - firstLast;
+             return !user->getParentOp()->getResult(result).use_empty();
+           };
+           if (auto until = llvm::dyn_cast<ir::UntilOp>(user))
+             return readsLast(until.getCarried(), until.getLast());
+           if (auto next = llvm::dyn_cast<ir::NextOp>(user))
+             return readsLast(next.getCarried(), next.getLast());
+           const bool isComputed =
+               llvm::isa<dist_ir::AllReduceOp>(user) || (user->getNumRegions() == 0 && mlir::isPure(user));
+           return user->getNumResults() == 0 || !isComputed ||
+                  llvm::any_of(user->getResults(), [&](mlir::Value result) { return isRead(result); });
+         });
 }
 
 /// Calls the function; gives the names of its scalar results, which have none where nobody reads them.

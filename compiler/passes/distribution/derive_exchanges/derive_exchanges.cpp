@@ -1,6 +1,6 @@
 // derive_exchanges: what travels between processes, from how tasks read.
-#include "compiler/ast/extent_text.h"
 #include "compiler/passes/distribution/task_access.h"
+#include "compiler/passes/extents.h"
 #include "compiler/passes/passes.h"
 #include "dialects/dist/dist.h"
 #include "dialects/dpg/names.h"
@@ -241,25 +241,9 @@ private:
     if (op.hasTrait<mlir::OpTrait::IsTerminator>() || op.getNumRegions() > 0)
       return !pending.empty();
     return llvm::any_of(pending, [&](const auto &each) {
-      return llvm::is_contained(op.getOperands(), each.first) || speaksOf(op, each.first);
+      return llvm::is_contained(op.getOperands(), each.first) ||
+             (each.first.getType().isIndex() && speaksOf(&op, ir::nameOf(each.first)));
     });
-  }
-
-  /// Whether an extent in an operation, or in the task that it runs, has the name of an int: `s[p]`, whose loop runs
-  /// from p to p + 1.
-  static bool speaksOf(mlir::Operation &op, mlir::Value value) {
-    if (!value.getType().isIndex())
-      return false;
-    const std::string name = ir::nameOf(value).str();
-    bool isFound = false;
-    const auto look = [&](mlir::Operation *inner) {
-      inner->getAttrDictionary().walk(
-          [&](ir::ExtentAttr extent) { isFound |= llvm::is_contained(namesInText(extent.getText()), name); });
-    };
-    look(&op);
-    if (auto run = llvm::dyn_cast<ir::RunOp>(op))
-      taskOf(run).walk(look);
-    return isFound;
   }
 
   void flushBefore(mlir::Operation &op) {
