@@ -117,7 +117,8 @@ static ir::Norm attributeOf(ContractNorm norm) {
 
 ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const {
   return ir::ContractAttr::get(builder.getContext(), sources.text(contract.tolerance->range),
-                               attributeOf(contract.sense), attributeOf(contract.norm));
+                               attributeOf(contract.sense), attributeOf(contract.norm),
+                               contract.evidence == ContractEvidence::Sampled);
 }
 
 /// An end of a range without the `_` between digits, and with one name for infinity.
@@ -175,8 +176,8 @@ void ComponentBuilder::refuseUnprovedContracts() {
     const auto &contract = parameter->declared->contract;
     const mlir::Value returned = versions.lookup(parameter->symbol);
     const bool mayBeProved = !parameter->symbol->type.isComplex;
-    if (contract && parameter->direction != Direction::In && !mayBeProved &&
-        !certified.contains({parameter->symbol, returned}))
+    if (contract && contract->evidence != ContractEvidence::Sampled && parameter->direction != Direction::In &&
+        !mayBeProved && !certified.contains({parameter->symbol, returned}))
       diagnostics.report(DiagnosticKind::contract_unproved, contract->range,
                          "`" + statementText(contract->range) + "` of `" + parameter->name.text +
                              "` is not proved: bounds of complex numbers are not compiled yet; write `certify " +
@@ -211,6 +212,7 @@ ir::GraphOp ComponentBuilder::build() {
   storeParameters();
   buildBlock(statements);
   certifySolutions();
+  sampleContracts();
   refuseUnprovedContracts();
 
   llvm::SmallVector<mlir::Value> results;

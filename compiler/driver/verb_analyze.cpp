@@ -93,7 +93,7 @@ int driver::analyzeVerb(Arguments arguments) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.printOpOnDiagnostic(false);
   Status status = Done;
-  auto module = lowerTo("inline-graphs", compilation, context, status);
+  auto module = lowerTo("sample-contracts", compilation, context, status);
   const Status reported = compilation.finish();
   if (!module || status != Done || reported != Done)
     return status == Done ? reported : status;

@@ -37,10 +37,10 @@ def Dpg_OriginAttr : Dpg_Attr<"Origin", "origin"> {
 }
 
 def Dpg_ContractAttr : Dpg_Attr<"Contract", "contract"> {
-  let summary = "within TOLERANCE SENSE norm NORM";
+  let summary = "within TOLERANCE SENSE norm NORM, and whether samples may tell that it holds";
   let parameters = (ins StringRefParameter<"tolerance as written">:$tolerance, EnumParameter<Dpg_Sense>:$sense,
-                        EnumParameter<Dpg_Norm>:$norm);
-  let assemblyFormat = "`<` $tolerance $sense `norm` custom<Norm>($norm) `>`";
+                        EnumParameter<Dpg_Norm>:$norm, "bool":$sampled);
+  let assemblyFormat = "`<` $tolerance $sense `norm` custom<Norm>($norm) `` custom<Sampled>($sampled) `>`";
 }
 
 def Dpg_ParameterAttr : Dpg_Attr<"Parameter", "parameter"> {

@@ -1,5 +1,6 @@
 // bound_contracts: contracts on what index statements compute are checked by structural bounds.
 #include "compiler/passes/arithmetic/bound_contracts/rounding_bound.h"
+#include "compiler/passes/arithmetic/sample_contracts/sampled_slice.h"
 #include "compiler/passes/passes.h"
 
 using namespace mlir;
@@ -38,9 +39,19 @@ bool dependsOnArrays(Value value) {
   return false;
 }
 
+/// Whether two values depend on a number that one of them computes.
+bool shareNumbers(const SampledSlice &samples, Value value) {
+  SampledSlice other;
+  other.add(value);
+  return llvm::any_of(other.values(),
+                      [&](Value each) { return num::isNumber(numbersOf(each.getType())) && samples.has(each); });
+}
+
 struct BoundContracts : impl::BoundContractsBase<BoundContracts> {
   /// Puts a certificate before the end of the graph; what is in the way where there is none.
-  std::string bound(ir::GraphOp graph, ir::ParameterAttr parameter, Value value) {
+  std::string bound(ir::GraphOp graph, ir::ParameterAttr parameter, Value value, const SampledSlice &samples) {
+    if (shareNumbers(samples, value))
+      return "rounding is not bounded in what another contract computes in samples";
     const ir::ContractAttr contract = parameter.getContract();
     if (contract.getSense() == ir::Sense::backward || contract.getSense() == ir::Sense::componentwise)
       return "bounds of rounding are relative or absolute, in a norm";
@@ -66,11 +77,16 @@ struct BoundContracts : impl::BoundContractsBase<BoundContracts> {
   void runOnGraph(ir::GraphOp graph) {
     llvm::DenseSet<std::pair<StringRef, Value>> certified;
     graph.walk([&](ir::CertifyOp certify) { certified.insert({certify.getName(), certify.getValue()}); });
+    SampledSlice samples;
+    graph.walk([&](ir::SampleOp sample) { samples.add(sample.getValue()); });
+    samples.followLoopConditions();
     for (auto [result, value] : llvm::enumerate(graph.getBody().front().getTerminator()->getOperands())) {
       const ir::ParameterAttr parameter = graph.parameterOfResult(result);
-      if (!parameter.getContract() || certified.contains({parameter.getName(), value}) || !dependsOnArrays(value))
+      const bool isSampled = parameter.getContract() && parameter.getContract().getSampled();
+      if (!parameter.getContract() || isSampled || certified.contains({parameter.getName(), value}) ||
+          !dependsOnArrays(value))
         continue;
-      const std::string obstacle = bound(graph, parameter, value);
+      const std::string obstacle = bound(graph, parameter, value, samples);
       if (obstacle.empty())
         continue;
       const StringRef name = parameter.getName();

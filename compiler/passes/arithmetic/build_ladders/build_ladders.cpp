@@ -78,11 +78,12 @@ private:
 };
 
 /// Every number that the graph gives has a contract of its own, which this graph certifies. A structural bound counts
-/// the roundings of f64.
+/// the roundings of f64, and samples make them.
 bool LadderBuilder::isCertified() {
   llvm::append_range(contracts, body.getOps<ir::CheckContractOp>());
-  const bool isBounded = llvm::any_of(contracts, [](ir::CheckContractOp check) { return check->hasAttr("bounded"); });
-  return !contracts.empty() && !isBounded && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
+  const bool isOfDouble = llvm::any_of(
+      contracts, [](ir::CheckContractOp check) { return check->hasAttr("bounded") || check->hasAttr("sampled"); });
+  return !contracts.empty() && !isOfDouble && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
     const ir::ParameterAttr parameter = graph.parameterOfResult(each.index());
     return llvm::any_of(contracts, [&](ir::CheckContractOp check) {
       return check.getName() == parameter.getName() && check.getContract() == parameter.getContract();
