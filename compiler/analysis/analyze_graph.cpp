@@ -98,7 +98,8 @@ bool isCheckedWhenRun(const FormatBound &bound) { return !bound.formula.empty() 
 /// The narrowest format whose bound meets the contract.
 void select(OutputAnalysis &output, ir::ContractAttr contract) {
   for (const FormatBound &bound : output.bounds) {
-    const bool isWanted = contract ? meets(bound.bound, contract) : bound.bound.absolute && bound.format->name == "f64";
+    const bool isWanted = contract ? !contract.getSampled() && meets(bound.bound, contract)
+                                   : bound.bound.absolute && bound.format->name == "f64";
     if (isWanted && !output.selected)
       output.selected = &bound;
   }
@@ -107,6 +108,10 @@ void select(OutputAnalysis &output, ir::ContractAttr contract) {
       output.selected = &bound;
   if (output.selected)
     return;
+  if (contract && contract.getSampled()) {
+    output.noSelection = "`" + output.contract + "` is checked by samples while the program runs";
+    return;
+  }
   const bool isBounded =
       llvm::any_of(output.bounds, [](const FormatBound &bound) { return bound.bound.absolute.has_value(); });
   output.noSelection = !isBounded ? "there is no bound"

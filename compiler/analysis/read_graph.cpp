@@ -262,6 +262,8 @@ private:
         .Case<ir::ReduceOp, ir::NestOp, ir::ReadOp>(
             [&](auto) { return stop("it is computed from arrays, which have no bounds yet", op->getLoc()); })
         .Default([&](mlir::Operation *) {
+          if (llvm::any_of(op->getOperandTypes(), llvm::IsaPred<num::StochasticType>))
+            return stop("it is computed in samples, which are rounded at random", op->getLoc());
           return stop("it is computed by a task or function that has no bounds yet", op->getLoc());
         });
   }

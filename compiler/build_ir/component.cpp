@@ -134,7 +134,8 @@ ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const 
     likely = constantText(*contract.probability, sources.text(contract.probability->range));
   return ir::ContractAttr::get(builder.getContext(),
                                constantText(*contract.tolerance, sources.text(contract.tolerance->range)),
-                               attributeOf(contract.sense), attributeOf(contract.norm), likely);
+                               attributeOf(contract.sense), attributeOf(contract.norm), likely,
+                               contract.evidence == ContractEvidence::Sampled);
 }
 
 /// An end of a range without the `_` between digits, and with one name for infinity.
@@ -192,8 +193,8 @@ void ComponentBuilder::refuseUnprovedContracts() {
     const auto &contract = parameter->declared->contract;
     const mlir::Value returned = versions.lookup(parameter->symbol);
     const bool mayBeProved = !parameter->symbol->type.isComplex;
-    if (contract && parameter->direction != Direction::In && !mayBeProved &&
-        !certified.contains({parameter->symbol, returned}))
+    if (contract && contract->evidence != ContractEvidence::Sampled && parameter->direction != Direction::In &&
+        !mayBeProved && !certified.contains({parameter->symbol, returned}))
       diagnostics.report(DiagnosticKind::contract_unproved, contract->range,
                          "`" + statementText(contract->range) + "` of `" + parameter->name.text +
                              "` is not proved: bounds of complex numbers are not compiled yet; write `certify " +
@@ -228,6 +229,7 @@ ir::GraphOp ComponentBuilder::build() {
   storeParameters();
   buildBlock(statements);
   certifySolutions();
+  sampleContracts();
   refuseUnprovedContracts();
 
   llvm::SmallVector<mlir::Value> results;

@@ -228,6 +228,9 @@ private:
   // solution_certificates.cpp: contracts on what solvers of the library give
   void certifySolutions();
   bool certifySolution(const ast::Symbol *symbol, const ast::Contract &contract, SourceRange range);
+  // sampled_contracts.cpp: contracts that samples tell of
+  void sampleContracts();
+  void sampleContract(const ast::Symbol *symbol, const ast::TypeSyntax *declared);
   // choices.cpp: calls that run by one of several implementations
   struct Requirements;
   struct Choice;

@@ -54,9 +54,9 @@ public:
   bool any = false;
 
 private:
-  /// A contract on a name of the body: a certificate is the one evidence there is. Those of parameters are checked
-  /// where it is known which version is returned (contract_unproved), and those on backward errors where it is known
-  /// what gave it (solution_certificates).
+  /// A contract on a name of the body: a certificate is the one evidence there is, but samples of its last version.
+  /// Those of parameters are checked where it is known which version is returned (contract_unproved), and those on
+  /// backward errors where it is known what gave it (solution_certificates).
   void visitContracts(const Block &body) {
     llvm::DenseSet<const Symbol *> certified;
     walkStatements(body, [&](const Statement &statement) {
@@ -69,8 +69,11 @@ private:
       }
     });
     walkDeclarations(body, [&](const Symbol *symbol, const TypeSyntax &type) {
-      if (type.contract && symbol && symbol->type.element == Element::Stochastic)
-        refuse(type.contract->range, "a contract on stochastic numbers");
+      if (type.contract && type.contract->evidence == ContractEvidence::Sampled) {
+        if (!isDeclaredIn(body, type))
+          refuse(type.contract->range, "a sampled contract on a name of a loop or a branch");
+      } else if (type.contract && symbol && symbol->type.element == Element::Stochastic)
+        refuse(type.contract->range, "a contract on stochastic numbers that is not `sampled`");
       else if (type.contract && type.contract->sense != ContractSense::Backward && !certified.contains(symbol))
         refuse(type.contract->range, "a contract without `certify`");
     });

@@ -126,6 +126,16 @@ void walkDeclarations(const Block &block, llvm::function_ref<void(const Symbol *
   });
 }
 
+bool isDeclaredIn(const Block &block, const TypeSyntax &type) {
+  return llvm::any_of(block, [&](const Statement *each) {
+    if (const auto *declaration = llvm::dyn_cast<DeclarationStatement>(each))
+      return declaration->declared == &type;
+    const auto *assignment = llvm::dyn_cast<AssignmentStatement>(each);
+    return assignment &&
+           llvm::any_of(assignment->targets, [&](const Target &target) { return target.declared == &type; });
+  });
+}
+
 llvm::SetVector<const Symbol *> readIn(const Block &block, const Expression *except) {
   llvm::SetVector<const Symbol *> symbols;
   walkStatements(block, [&](const Statement &statement) {

@@ -28,4 +28,7 @@ llvm::SetVector<const ast::Symbol *> readIn(const ast::Block &block, const ast::
 void walkDeclarations(const ast::Block &block,
                       llvm::function_ref<void(const ast::Symbol *, const ast::TypeSyntax &)> visit);
 
+/// Whether a type is one that a statement of the block itself declares, in no loop or branch.
+bool isDeclaredIn(const ast::Block &block, const ast::TypeSyntax &type);
+
 } // namespace dpg

@@ -95,7 +95,7 @@ int driver::analyzeVerb(Arguments arguments) {
   Status status = Done;
   Pins pins;
   pins.bounds = false; // what is not bounded is told with each result
-  auto module = lowerTo("inline-graphs", compilation, context, status, pins);
+  auto module = lowerTo("sample-contracts", compilation, context, status, pins);
   const Status reported = compilation.finish();
   if (!module || status != Done || reported != Done)
     return status == Done ? reported : status;

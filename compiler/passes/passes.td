@@ -7,6 +7,7 @@ include "mlir/Pass/PassBase.td"
 // Graphs and arithmetic
 include "compiler/passes/arithmetic/bound_contracts/bound_contracts.td"
 include "compiler/passes/graph/inline_graphs/inline_graphs.td"
+include "compiler/passes/arithmetic/sample_contracts/sample_contracts.td"
 include "compiler/passes/arithmetic/prove_contracts/prove_contracts.td"
 include "compiler/passes/arithmetic/insert_certificates/insert_certificates.td"
 include "compiler/passes/graph/guard_nests/guard_nests.td"

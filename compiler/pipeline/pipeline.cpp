@@ -12,6 +12,8 @@ static const Phase allPhases[] = {
     {"bound-contracts", createBoundContracts,
      "the check that a contract gets stands then wherever the graph is called"},
     {"inline-graphs", createInlineGraphs, "everything after it looks across what were calls"},
+    {"sample-contracts", createSampleContracts,
+     "what values are computed by is seen whole; what is rounded at random is not to be proved or shared"},
     {"prove-contracts", createProveContracts,
      "what results are computed by is seen whole, and certificates tell which contracts have evidence"},
     {"insert-certificates", createInsertCertificates,
@@ -45,8 +47,9 @@ llvm::ArrayRef<Phase> phases() { return allPhases; }
 
 /// Phases about contracts, which sampled programs do not check.
 static bool isAboutContracts(const Phase &phase) {
-  return phase.create == createBoundContracts || phase.create == createProveContracts ||
-         phase.create == createInsertCertificates || phase.create == createBuildLadders;
+  return phase.create == createBoundContracts || phase.create == createSampleContracts ||
+         phase.create == createProveContracts || phase.create == createInsertCertificates ||
+         phase.create == createBuildLadders;
 }
 
 PipelineResult runPhases(mlir::ModuleOp module, const PipelineOptions &options, const SourceManager &sources,

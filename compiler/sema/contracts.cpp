@@ -82,6 +82,10 @@ private:
     if (isFirstVisit && !contractOn(certify.symbol))
       engine.report(DiagnosticKind::certify_without_contract, certify.name.range, certify.name.text)
           .note(certify.symbol->declared, "it is declared here");
+    const Contract *contract = contractOn(certify.symbol);
+    if (isFirstVisit && contract && contract->evidence == ContractEvidence::Sampled)
+      engine.report(DiagnosticKind::certify_sampled, certify.range, certify.name.text)
+          .note(contract->range, "samples are to tell whether it holds");
     auto [known, isNew] = certified.insert({certify.symbol, &certify});
     if (!isNew && known->second != &certify && isFirstVisit)
       engine.report(DiagnosticKind::certify_twice, certify.name.range, certify.name.text)

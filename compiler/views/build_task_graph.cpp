@@ -274,9 +274,12 @@ void TaskGraphBuilder::visitChoice(ir::ChooseOp choice, size_t cluster) {
 
 void TaskGraphBuilder::visitContract(ir::CheckContractOp contract, size_t cluster) {
   const ir::ContractAttr terms = contract.getContract();
-  Node node{NodeKind::Contract, ("certify " + contract.getName()).str(), {}, certificateIn(cluster)};
+  Node node{NodeKind::Contract,
+            ((contract->hasAttr("sampled") ? "sample " : "certify ") + contract.getName()).str(),
+            {},
+            certificateIn(cluster)};
   node.statements.push_back({("within " + terms.getTolerance() + " " + stringifySense(terms.getSense()) + " norm " +
-                              stringifyNorm(terms.getNorm()))
+                              stringifyNorm(terms.getNorm()) + (terms.getSampled() ? " sampled" : ""))
                                  .str(),
                              ""});
   node.statements.push_back({"by " + contract.getText().str(), placeText(contract.getLoc())});

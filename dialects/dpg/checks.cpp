@@ -46,6 +46,12 @@ LogicalResult CertifyOp::verifyRegions() {
   return success();
 }
 
+LogicalResult SampleOp::verify() {
+  if (!getContract().getSampled())
+    return emitOpError() << "has a contract that is not sampled";
+  return success();
+}
+
 LogicalResult CheckContractOp::verify() {
   if (static_cast<bool>(getHolds()) != getTried().has_value())
     return emitOpError() << "tells whether the contract holds where it was tried, and nowhere else";

@@ -24,6 +24,17 @@ static ParseResult parseNorm(AsmParser &parser, Norm &norm) {
 
 static void printNorm(AsmPrinter &printer, Norm norm) { printer << stringifyNorm(norm); }
 
+/// A word that may be left out.
+static ParseResult parseSampled(AsmParser &parser, bool &sampled) {
+  sampled = succeeded(parser.parseOptionalKeyword("sampled"));
+  return success();
+}
+
+static void printSampled(AsmPrinter &printer, bool sampled) {
+  if (sampled)
+    printer << " sampled";
+}
+
 #include "dialects/dpg/dpg_dialect.cpp.inc"
 #include "dialects/dpg/dpg_enums.cpp.inc"
 

@@ -380,6 +380,33 @@ def Dpg_CertifyOp : Dpg_Op<"certify", [SingleBlock]> {
   let hasRegionVerifier = 1;
 }
 
+def Dpg_SampleOp : Dpg_Op<"sample"> {
+  let summary = "x within e sampled: what x is computed by is to be computed in samples";
+  let description = [{
+    ```mlir
+    dpg.sample %y "y" <"1e-6" relative norm max sampled> : !dpg.array<[n], !num.real>
+    ```
+    `sample_contracts` puts what checks the contract in its place.
+  }];
+  let arguments = (ins Dpg_AnyValue:$value, StrAttr:$name, Dpg_ContractAttr:$contract);
+  let assemblyFormat = "$value $name $contract attr-dict `:` type($value)";
+  let hasVerifier = 1;
+}
+
+def Dpg_CountRunOp : Dpg_Op<"count_run"> {
+  let summary = "How often a statement has run before, in this call of the graph";
+  let description = [{
+    ```mlir
+    %run = dpg.count_run 3 "w"
+    ```
+    What rounds at random rounds otherwise each time it runs. Copies of one statement, where its graph is inlined several
+    times, count together. `name` is that of what the statement gives.
+  }];
+  let arguments = (ins I64Attr:$statement, StrAttr:$name);
+  let results = (outs Index:$result);
+  let assemblyFormat = "$statement $name attr-dict";
+}
+
 def Dpg_CheckContractOp : Dpg_Op<"check_contract"> {
   let summary = "Ends the program with status 3 unless the bound shows that the contract holds, or tells whether it does";
   let description = [{

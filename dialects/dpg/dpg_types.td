@@ -37,13 +37,16 @@ def Dpg_OriginAttr : Dpg_Attr<"Origin", "origin"> {
 }
 
 def Dpg_ContractAttr : Dpg_Attr<"Contract", "contract"> {
-  let summary = "within TOLERANCE SENSE norm NORM likely PROBABILITY";
+  let summary = "within TOLERANCE SENSE norm NORM likely PROBABILITY, and whether samples may tell that it holds";
   let description = [{
     `likely` is the probability, as written, with which a structural bound has to hold; without it every bound has to be sound.
   }];
   let parameters = (ins StringRefParameter<"tolerance as written">:$tolerance, EnumParameter<Dpg_Sense>:$sense,
-                        EnumParameter<Dpg_Norm>:$norm, StringRefParameter<"probability as written", "\"\"">:$likely);
-  let assemblyFormat = "`<` $tolerance $sense `norm` custom<Norm>($norm) (`likely` $likely^)? `>`";
+                        EnumParameter<Dpg_Norm>:$norm, StringRefParameter<"probability as written", "\"\"">:$likely,
+                        "bool":$sampled);
+  let assemblyFormat = [{
+    `<` $tolerance $sense `norm` custom<Norm>($norm) (`likely` $likely^)? `` custom<Sampled>($sampled) `>`
+  }];
 }
 
 def Dpg_ParameterAttr : Dpg_Attr<"Parameter", "parameter"> {

@@ -117,6 +117,12 @@ LogicalResult ConvertOp::verify() {
   return success();
 }
 
+LogicalResult RoundByOp::verify() {
+  if (getType().isF64())
+    return emitOpError() << "to f64, which every number that is computed has been rounded to";
+  return success();
+}
+
 LogicalResult ComplexOp::verify() {
   const Type part = cast<dpg::num::ComplexType>(getType()).getPart();
   if (getRe().getType() != part || (getIm() && getIm().getType() != part))

@@ -85,6 +85,36 @@ def Num_ConvertOp : Num_Op<"convert"> {
   let hasVerifier = 1;
 }
 
+def Num_RoundByOp : Num_Op<"round_by"> {
+  let summary = "A number rounded up or down to a narrower format, by a number from [0, 1)";
+  let description = [{
+    ```mlir
+    %u = num.random "uniform" %seed, %rounding, %run, %i : !num.real
+    %w = num.round_by %x at %u : !num.real to bf16
+    ```
+    Of the two neighbours of x it is the upper one where u is below (x - lower) / (upper - lower): for a u that is uniform
+    the expected result is x (Connolly, Higham, Mary 2021). What the format holds stays.
+  }];
+  let arguments = (ins Num_AnyReal:$value, Num_AnyReal:$at);
+  let results = (outs AnyFloat:$result);
+  let assemblyFormat = "$value `at` $at attr-dict `:` type($value) `,` type($at) `to` type($result)";
+  let hasVerifier = 1;
+}
+
+def Num_EstimatedErrorOp : Num_Op<"estimated_error"> {
+  let summary = "What the samples of a number say of the error of the value that stands for it";
+  let description = [{
+    ```mlir
+    %e = num.estimated_error %y of %y_mean : !num.real -> !num.real
+    ```
+    The half width of the interval that holds the exact number with probability 0.95, and the distance of the mean from the
+    value; `relative` divides it by the size of the value. Infinite where a sample is not finite.
+  }];
+  let arguments = (ins Num_Stochastic:$samples, Num_AnyReal:$value, UnitAttr:$relative);
+  let results = (outs Num_AnyReal:$result);
+  let assemblyFormat = "$samples `of` $value (`relative` $relative^)? attr-dict `:` type($value) `->` type($result)";
+}
+
 def Num_ComplexOp : Num_Op<"complex"> {
   let summary = "A complex number of its parts, or of its real part alone";
   let description = [{

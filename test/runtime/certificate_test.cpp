@@ -92,6 +92,34 @@ TEST(certificate, says_with_which_probability_a_bound_holds) {
   EXPECT_EQ(describe(held), "bounded, likely 0.999: error at most 2.01e-07, within 1e-06 absolute; in dd");
 }
 
+std::string message_of_samples(const ball &error, const ball &norm, const std::string &doubts) {
+  try {
+    dpg::certify_sampled("y", error, norm, {.within = 1e-6}, doubts);
+  } catch (const dpg::contract_error &e) {
+    EXPECT_EQ(e.status(), 3);
+    return e.what();
+  }
+  return "";
+}
+
+TEST(certify, fails_on_samples_that_tell_nothing) {
+  const std::string what = "`y` does not meet its contract within 1e-06 relative, sampled: ";
+  EXPECT_EQ(message_of_samples(ball(1e-9), ball(1), ""), "");
+  EXPECT_EQ(message_of_samples(ball(3e-5), ball(1), ""),
+            what + "its error is estimated at 3.01e-05, where at most 1e-06 would do");
+  EXPECT_EQ(message_of_samples(ball(1e-9), ball(1), "1 quotient by a number without digits in y.dpg:3"),
+            what + "the estimate itself is invalid, after 1 quotient by a number without digits in y.dpg:3");
+  EXPECT_EQ(message_of_samples(ball(dpg::infinity), ball(1), ""), what + "its estimated error is not finite");
+  EXPECT_EQ(message_of_samples(ball(1e-9), ball::invalid(), ""), what + "its norm is not finite");
+  EXPECT_EQ(message_of_samples(ball(0), ball(0), ""), "");
+}
+
+TEST(certify, tells_that_samples_estimate) {
+  const dpg::contract demanded{.within = 1e-6, .kind = tolerance_kind::componentwise};
+  EXPECT_EQ(describe(dpg::certify_sampled("y", ball(3e-13), ball(1), demanded, "")),
+            "sampled: error about 3.01e-13, within 1e-06 componentwise");
+}
+
 TEST(certificate, says_what_narrow_arrays_reached) {
   const dpg::contract demanded{.within = 1e-6, .kind = tolerance_kind::absolute};
   const dpg::certificate held = dpg::check_contract("x", ball(2e-7), ball(1), demanded).in("f32");

@@ -20,6 +20,14 @@ dpg::index counted(const std::string &place, instability kind) {
   return -1;
 }
 
+TEST(instabilities, count_powers_of_numbers_without_digits_as_products) {
+  using here = dpg::watched<"a.dpg:2">;
+  here::factor(noise);
+  here::factor(sure);
+  here::factor(precise);
+  EXPECT_EQ(counted("a.dpg:2", instability::product), 1);
+}
+
 TEST(instabilities, count_products_of_two_numbers_without_digits) {
   using here = dpg::watched<"a.dpg:3">;
   here::product(noise, noise);

@@ -48,8 +48,9 @@ static std::string senseOf(ir::ContractAttr contract) {
   case ir::Sense::absolute:
     return "dpg::tolerance_kind::absolute";
   case ir::Sense::backward:
-  case ir::Sense::componentwise:
     return "dpg::tolerance_kind::backward";
+  case ir::Sense::componentwise:
+    return "dpg::tolerance_kind::componentwise";
   }
   llvm_unreachable("all senses are listed");
 }
@@ -65,6 +66,8 @@ Expression GraphEmitter::comparison(ir::CheckContractOp check, const char *funct
     contract.push_back(atom(sense));
   std::vector<Expression> arguments{atom(cpp::stringLiteral(check.getName())), typed(check.getBound()),
                                     typed(check.getNorm()), cpp::braces("", std::move(contract))};
+  if (check->hasAttr("sampled"))
+    arguments.push_back(cpp::method(atom(watch), "doubts", {comm()}));
   if (check->hasAttr("bounded"))
     arguments.push_back(atom("dpg::certificate_kind::bounded"));
   const Expression outcome = cpp::call(function, std::move(arguments));
@@ -87,13 +90,29 @@ static Expression formatOfTry(ir::CheckContractOp check) {
   return atom(cpp::stringLiteral(name));
 }
 
+/// What is computed for a contract, for the comment above it.
+static std::string evidenceOf(ir::CheckContractOp check) {
+  if (check->hasAttr("bounded"))
+    return ("a bound of " + check.getText() + " of " + check.getName()).str();
+  if (check->hasAttr("sampled"))
+    return ("an estimate of the error of " + check.getName() + " by " + check.getText()).str();
+  return ("certify " + check.getName() + " by " + check.getText()).str();
+}
+
+/// From where the graph begins on it is watched what would make estimates invalid.
+void GraphEmitter::startWatch() {
+  bool isSampled = false;
+  graph.walk([&](ir::CheckContractOp check) { isSampled |= check->hasAttr("sampled"); });
+  if (!isSampled)
+    return;
+  watch = names.take("watch");
+  setup.push_back(cpp::Declaration{"const dpg::sampling_watch", watch, std::nullopt});
+}
+
 /// One in a loop or a branch comes from a graph that is called there: it must hold, and is not given back; but where
 /// another was tried before, what it says takes the place of what that one said.
 void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out) {
-  const std::string text = check->hasAttr("bounded")
-                               ? ("a bound of " + check.getText() + " of " + check.getName()).str()
-                               : ("certify " + check.getName() + " by " + check.getText()).str();
-  for (const std::string &line : cpp::wrapStatement(text, widthOfStatements))
+  for (const std::string &line : cpp::wrapStatement(evidenceOf(check), widthOfStatements))
     out.push_back(cpp::Comment{line});
   if (check.getHolds()) {
     const std::string name = names.take((check.getName() + "_certificate").str());
@@ -103,7 +122,7 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
     triedCertificates[numberOfTry(check)] = name;
     return bind(check.getHolds(), atom(name + ".holds"));
   }
-  Expression value = comparison(check, "dpg::certify");
+  Expression value = comparison(check, check->hasAttr("sampled") ? "dpg::certify_sampled" : "dpg::certify");
   if (auto format = check->getAttrOfType<mlir::StringAttr>("format"))
     value = cpp::method(value, "in", {atom(cpp::stringLiteral(format))});
   if (const auto tried = triedCertificates.find(numberOfTry(check)); tried != triedCertificates.end()) {

@@ -19,6 +19,18 @@ void GraphEmitter::emitRead(ir::ReadOp read, cpp::Block &out) {
   define(read.getResult(), elementOf(read.getArray(), std::move(subscripts)), out);
 }
 
+/// Statements that are inlined several times share a count.
+void GraphEmitter::emitCountRun(ir::CountRunOp run, cpp::Block &out) {
+  std::string &count = runs[run.getStatement()];
+  if (count.empty()) {
+    count = names.take((run.getName() + "_runs").str());
+    setup.push_back(cpp::Declaration{"dpg::index", count, cpp::atom("0")});
+  }
+  const std::string name = names.take((run.getName() + "_run").str());
+  statement(out, cpp::Declaration{"const dpg::index", name, cpp::atom(count + "++")}, run);
+  bind(run.getResult(), cpp::atom(name));
+}
+
 mlir::LogicalResult GraphEmitter::emitElements(ir::RunOp run, const TaskSignature &task, cpp::Block &out) {
   ir::TaskOp body = task.task;
   ir::NestOp nest = body.nest();

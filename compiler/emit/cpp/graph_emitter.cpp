@@ -296,6 +296,7 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case<ir::CheckSubscriptsOp, ir::CheckRanOp, ir::CheckRequirementOp, ir::BeginElementsOp, ir::AddElementsOp,
             ir::RequireElementsOp>([&](auto check) { return emitCheck(check, out), mlir::success(); })
       .Case([&](ir::CheckContractOp check) { return emitCheckContract(check, out), mlir::success(); })
+      .Case([&](ir::CountRunOp run) { return emitCountRun(run, out), mlir::success(); })
       .Case([&](ir::ShowOp show) { return emitShow(show, out); })
       .Case([&](dist_ir::PlanOp plan) { return emitPlan(plan, out), mlir::success(); })
       .Case([&](dist_ir::StartOp start) { return emitStart(start, out), mlir::success(); })
@@ -315,6 +316,7 @@ mlir::FailureOr<cpp::Function> GraphEmitter::emitFunction() {
     parameter.initial.clear();
   compressArguments();
   spreadArguments();
+  startWatch();
   cpp::Block work;
   mlir::Block &body = graph.getBody().front();
   for (mlir::Value input : body.getArguments())

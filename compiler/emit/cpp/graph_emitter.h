@@ -206,6 +206,8 @@ private:
 
   cpp::Expression comparison(ir::CheckContractOp check, const char *function);
   void emitCheckContract(ir::CheckContractOp check, cpp::Block &out);
+  void startWatch();
+  void emitCountRun(ir::CountRunOp run, cpp::Block &out);
   void emitReturn(ir::ReturnOp returned, cpp::Block &out);
   mlir::LogicalResult emitShow(ir::ShowOp show, cpp::Block &out);
   cpp::Expression bound(llvm::StringRef text, bool isOfInts);
@@ -286,6 +288,8 @@ private:
   std::vector<std::pair<std::string, std::string>> variables; ///< that hold extents: their texts, C++ names
   bool takesVariables = false;           ///< what is emitted stands where it is run: variables from here may be read
   std::vector<std::string> certificates; ///< in the order of the checks
+  std::string watch;                     ///< of what would make estimates invalid
+  std::map<int64_t, std::string> runs;   ///< C++ names of the counts of runs, by statement
   std::map<int64_t, std::string> triedCertificates; ///< C++ names of those that a second try overwrites, by number
   llvm::DenseMap<mlir::Value, std::string> bytesToConvert;                 ///< that a copy of a matrix moves: C++ names
   llvm::DenseMap<mlir::Value, llvm::StringMap<std::string>> otherStorages; ///< copies for functions, by `sell[8]`

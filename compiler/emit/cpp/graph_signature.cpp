@@ -87,6 +87,11 @@ void GraphSignature::addPublished(NameTable &names) {
   });
 }
 
+/// How a contract is met, for the comment beside its certificate.
+static StringRef kindOf(ir::CheckContractOp check) {
+  return check->hasAttr("bounded") ? "bounded: " : check->hasAttr("sampled") ? "sampled: " : "certified: ";
+}
+
 void GraphSignature::addResults() {
   NameTable members;
   auto returned = cast<ir::ReturnOp>(graph.getBody().front().getTerminator());
@@ -104,7 +109,7 @@ void GraphSignature::addResults() {
     if (!isPrivate())
       results.push_back({GraphResult::Kind::Certificate, "dpg::certificate",
                          members.take((check.getName() + "_certificate").str()), check.getName().str(),
-                         ((check->hasAttr("bounded") ? "bounded: " : "certified: ") + check.getText()).str()});
+                         (kindOf(check) + check.getText()).str()});
   if (!isPrivate())
     for (ir::RepeatOp repeat : graph.getBody().front().getOps<ir::RepeatOp>())
       loop = repeat;

@@ -117,6 +117,21 @@ void ScalarEmitter::emitConvert(num::ConvertOp convert, cpp::Block &out) {
   define(result, cpp::call(scalarType(to), {through ? cpp::call(through, {typed(operand)}) : use(operand)}), out);
 }
 
+/// A number that is rounded up or down, by another one.
+void ScalarEmitter::emitRoundBy(num::RoundByOp round, cpp::Block &out) {
+  define(
+      round.getResult(),
+      cpp::call("dpg::rounded_by<" + scalarType(round.getType()) + ">", {typed(round.getValue()), use(round.getAt())}),
+      out);
+}
+
+void ScalarEmitter::emitEstimate(num::EstimatedErrorOp estimate, cpp::Block &out) {
+  define(estimate.getResult(),
+         cpp::call(estimate.getRelative() ? "dpg::estimated_relative_error" : "dpg::estimated_error",
+                   {typed(estimate.getSamples()), typed(estimate.getValue())}),
+         out);
+}
+
 mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &out) {
   if (auto constant = llvm::dyn_cast<num::ConstantOp>(op)) {
     bool isNumber = false;
@@ -141,6 +156,10 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
   }
   if (auto convert = llvm::dyn_cast<num::ConvertOp>(op))
     return emitConvert(convert, out), mlir::success();
+  if (auto round = llvm::dyn_cast<num::RoundByOp>(op))
+    return emitRoundBy(round, out), mlir::success();
+  if (auto estimate = llvm::dyn_cast<num::EstimatedErrorOp>(op))
+    return emitEstimate(estimate, out), mlir::success();
   if (llvm::isa<num::NegOp, num::NotOp>(op)) {
     define(op->getResult(0), Expression::unary(llvm::isa<num::NegOp>(op) ? "-" : "!", typed(op->getOperand(0))), out);
     return mlir::success();

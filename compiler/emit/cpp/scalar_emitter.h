@@ -29,7 +29,7 @@ cpp::Expression resultOf(llvm::StringRef accumulatorType, cpp::Expression gather
 /// target = target (op) value, as one statement: `sum += x;`. `reduction` is the operation that it stands for.
 cpp::Statement accumulation(ir::ReductionKind kind, mlir::Type type, cpp::Expression target, cpp::Expression value,
                             mlir::Operation *reduction);
-/// Whether a program counts its doubtful operations on stochastic numbers: the module has `num.watched`.
+/// Whether an operation on stochastic numbers is counted where it is doubtful: it is `watched`, or the module is.
 bool countsInstabilities(mlir::Operation *op);
 /// A function of dpg::watched for the place of an operation: dpg::watched<"solve.dpg:12">::sum
 std::string watchedFunction(mlir::Operation *op, llvm::StringRef function);
@@ -105,6 +105,8 @@ private:
   bool emitChecked(mlir::Operation *op, cpp::Block &out);
   mlir::LogicalResult emitNumber(mlir::Operation *op, cpp::Block &out);
   void emitConvert(num::ConvertOp convert, cpp::Block &out);
+  void emitRoundBy(num::RoundByOp round, cpp::Block &out);
+  void emitEstimate(num::EstimatedErrorOp estimate, cpp::Block &out);
   void emitComplex(num::ComplexOp complex, cpp::Block &out);
   void emitPart(num::PartOp part, cpp::Block &out);
   mlir::LogicalResult emitFunction(mlir::Operation *op, cpp::Block &out);

@@ -1,4 +1,5 @@
-// Operations on stochastic numbers in programs that count doubtful ones, each with its place in the source.
+// Operations on stochastic numbers of which doubtful ones are counted, each with its place in the source: all in
+// programs that are sampled as a whole, and some in what sampled contracts speak of.
 #include "compiler/emit/cpp/scalar_emitter.h"
 #include "compiler/emit/syntax/printer.h"
 
@@ -9,6 +10,8 @@ namespace dpg::emit {
 using cpp::Expression;
 
 bool countsInstabilities(mlir::Operation *op) {
+  if (op->hasAttr("watched"))
+    return true;
   auto module = llvm::dyn_cast<mlir::ModuleOp>(op);
   if (!module)
     module = op->getParentOfType<mlir::ModuleOp>();
@@ -60,12 +63,16 @@ bool ScalarEmitter::emitWatched(mlir::Operation *op, cpp::Block &out) {
 
 /// What a function takes.
 Expression ScalarEmitter::watchedOperand(mlir::Value operand, mlir::Operation *op) {
-  // Powers are products, which are watched by what they multiply; abs and sign round nothing.
+  // abs rounds nothing.
   auto apply = llvm::dyn_cast<num::ApplyOp>(op);
   const bool isExact = apply && apply.getFunction() == num::Function::abs;
   if (!isStochastic(operand.getType()) || isExact || !countsInstabilities(op))
     return typed(operand);
-  return cpp::call(watchedFunction(op, "operand"), {typed(operand)});
+  // A power is a product of what it is of.
+  const bool isFactor = llvm::isa<num::PowOp, num::PowIntOp>(op) && operand == op->getOperand(0);
+  if (op->hasAttr("watched") && !isFactor)
+    return typed(operand);
+  return cpp::call(watchedFunction(op, isFactor ? "factor" : "operand"), {typed(operand)});
 }
 
 } // namespace dpg::emit

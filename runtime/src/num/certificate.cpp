@@ -24,7 +24,7 @@ std::string digits(double x) {
 std::string digits_up(double x) { return digits(x * 1.005); }
 
 std::string describe(contract demanded) {
-  const char *const kinds[] = {" relative", " absolute", " backward"};
+  const char *const kinds[] = {" relative", " absolute", " backward", " componentwise"};
   return "within " + digits(demanded.within) + kinds[static_cast<int>(demanded.kind)];
 }
 
@@ -82,6 +82,25 @@ certificate certify(std::string_view name, const ball &bound, const ball &norm_o
                        digits(std::max(0.0, outcome.limit)) + " would do");
 }
 
+certificate certify_sampled(std::string_view name, const ball &error_of_value, const ball &norm_of_value,
+                            contract demanded, std::string_view doubts) {
+  certificate outcome = check_contract(name, error_of_value, norm_of_value, demanded, certificate_kind::sampled);
+  if (outcome.holds && doubts.empty())
+    return outcome;
+  const std::string what = "`" + outcome.name + "` does not meet its contract " + describe(demanded) + ", sampled: ";
+  if (!keeps_subnormals())
+    throw contract_error(what + "nothing can be sampled where subnormal numbers are flushed to zero; build without "
+                                "-ffast-math");
+  if (!doubts.empty())
+    throw contract_error(what + "the estimate itself is invalid, after " + std::string(doubts));
+  if (!norm_of_value.is_valid())
+    throw contract_error(what + "its norm is not finite");
+  if (!error_of_value.is_valid())
+    throw contract_error(what + "its estimated error is not finite");
+  throw contract_error(what + "its error is estimated at " + digits_up(outcome.bound) + ", where at most " +
+                       digits(std::max(0.0, outcome.limit)) + " would do");
+}
+
 std::string describe(const certificate &outcome) {
   const char *const kinds[] = {"proved", "bounded", "certified", "sampled"};
   const bool is_relative = outcome.demanded.kind == tolerance_kind::relative;
@@ -92,8 +111,10 @@ std::string describe(const certificate &outcome) {
                              : format.empty() ? ""
                                               : (are_narrow ? "; arrays in " : "; in ") + format;
   const std::string likely = outcome.likely.empty() ? "" : ", likely " + outcome.likely;
-  return kinds[static_cast<int>(outcome.kind)] + likely + ": error at most " + digits_up(outcome.bound) + ", " +
-         describe(outcome.demanded) + (is_relative ? ", which is " + digits(outcome.limit) + " here" : "") + arrays;
+  return kinds[static_cast<int>(outcome.kind)] + likely +
+         (outcome.kind == certificate_kind::sampled ? ": error about " : ": error at most ") +
+         digits_up(outcome.bound) + ", " + describe(outcome.demanded) +
+         (is_relative ? ", which is " + digits(outcome.limit) + " here" : "") + arrays;
 }
 
 } // namespace dpg

@@ -46,6 +46,16 @@ double estimated_error(const stochastic &x) {
   return std::max(width, is_finite(size) ? size * std::pow(10.0, -most_digits) : 0);
 }
 
+double estimated_error(const stochastic &x, double value) {
+  const double mean = x.mean();
+  return estimated_error(x) + (mean == value ? 0 : std::fabs(mean - value));
+}
+
+double estimated_relative_error(const stochastic &x, double value) {
+  const double error = estimated_error(x, value);
+  return error == 0 ? 0 : error / std::fabs(value);
+}
+
 bool is_noise(const stochastic &x) { return !are_equal(x) && digits(x) == 0; }
 
 } // namespace dpg

@@ -42,3 +42,9 @@ dpg.check_contract "x" <"1e-8" relative norm 1> "e" bound %e norm %e tried in f3
 %e = num.constant "1e-9" : !num.ball
 // expected-error@+1 {{tells whether the contract holds where it was tried, and nowhere else}}
 %h = dpg.check_contract "x" <"1e-8" relative norm 1> "e" bound %e norm %e -> i1
+
+// -----
+
+%x = num.constant "1" : f64
+// expected-error@+1 {{has a contract that is not sampled}}
+dpg.sample %x "x" <"1e-8" relative norm max> : f64

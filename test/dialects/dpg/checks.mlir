@@ -15,6 +15,10 @@ dpg.check_contract "x" <"1e-8" relative norm 1> "abs(x - 1)" bound %e norm %e
 dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %e norm %e
 // CHECK: dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %[[E]] norm %[[E]] tried in f32 -> i1
 %tried = dpg.check_contract "x" <"1e-8" backward norm 2> "abs(x - 1)" bound %e norm %e tried in f32 -> i1
+// CHECK: dpg.sample %{{.*}} "x" <"1e-8" relative norm 2 sampled> : !num.real
+dpg.sample %x "x" <"1e-8" relative norm 2 sampled> : !num.real
+// CHECK: dpg.count_run 3 "x"
+%run = dpg.count_run 3 "x"
 // CHECK: dpg.check_range %{{.*}} "x" in ["-1", "infinity"] : !num.real
 dpg.check_range %x "x" in ["-1", "infinity"] : !num.real
 %k = arith.constant 2 : index

@@ -46,5 +46,13 @@ dpg.graph @g(%x: !num.real, %k: index) -> (!num.real) parameters [#dpg.parameter
   %root = num.apply sqrt %neg : !num.real
   // CHECK: num.random "uniform" %k, %k : !num.real
   %random = num.random "uniform" %k, %k : !num.real
+  // CHECK: num.round_by %{{.*}} at %{{.*}} : !num.real, !num.real to bf16
+  %rounded = num.round_by %root at %random : !num.real, !num.real to bf16
+  // CHECK: num.convert %{{.*}} : !num.real to !num.stochastic
+  %samples = num.convert %root : !num.real to !num.stochastic
+  // CHECK: num.estimated_error %{{.*}} of %{{.*}} : !num.real -> !num.real
+  %error = num.estimated_error %samples of %root : !num.real -> !num.real
+  // CHECK: num.estimated_error %{{.*}} of %{{.*}} relative : bf16 -> !num.real
+  %relative = num.estimated_error %samples of %rounded relative : bf16 -> !num.real
   dpg.return %root : !num.real
 }

@@ -61,3 +61,9 @@
 
 // expected-error@+1 {{is a function of a seed}}
 %r = num.random "normal" : !num.real
+
+// -----
+
+%a = num.constant "0.1" : !num.real
+// expected-error@+1 {{to f64, which every number that is computed has been rounded to}}
+%b = num.round_by %a at %a : !num.real, !num.real to f64

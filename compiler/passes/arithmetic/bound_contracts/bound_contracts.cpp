@@ -2,6 +2,7 @@
 #include "compiler/analysis/rounding_bound.h"
 #include "compiler/passes/arithmetic/bound_contracts/compute_formulas.h"
 #include "compiler/passes/graph/inline_graphs/inline_calls.h"
+#include "compiler/passes/arithmetic/sample_contracts/sampled_slice.h"
 #include "compiler/passes/passes.h"
 
 using namespace mlir;
@@ -14,6 +15,7 @@ namespace dpg {
 namespace {
 
 constexpr StringRef throughCall = "rounding is not bounded through a call";
+constexpr StringRef inSamples = "rounding is not bounded in what another contract computes in samples";
 
 /// Puts a certificate before the end of the graph; what is in the way where there is none.
 std::string bound(ir::GraphOp graph, ir::ParameterAttr parameter, Value value) {
@@ -35,6 +37,14 @@ std::string bound(ir::GraphOp graph, ir::ParameterAttr parameter, Value value) {
   builder.setInsertionPointToEnd(&certify.getBody().front());
   ir::YieldOp::create(builder, value.getLoc(), all);
   return "";
+}
+
+/// Whether two values depend on a number that one of them computes.
+bool shareNumbers(const SampledSlice &samples, Value value) {
+  SampledSlice other;
+  other.add(value);
+  return llvm::any_of(other.values(),
+                      [&](Value each) { return num::isNumber(numbersOf(each.getType())) && samples.has(each); });
 }
 
 struct BoundContracts : impl::BoundContractsBase<BoundContracts> {
@@ -62,14 +72,18 @@ struct BoundContracts : impl::BoundContractsBase<BoundContracts> {
     runOnCallees(graph);
     llvm::DenseSet<std::pair<StringRef, Value>> certified;
     graph.walk([&](ir::CertifyOp certify) { certified.insert({certify.getName(), certify.getValue()}); });
+    SampledSlice samples;
+    graph.walk([&](ir::SampleOp sample) { samples.add(sample.getValue()); });
+    samples.followLoopConditions();
     Operation *returned = graph.getBody().front().getTerminator();
     for (unsigned result = 0; result < returned->getNumOperands(); ++result) {
       const ir::ParameterAttr parameter = graph.parameterOfResult(result);
       Value value = returned->getOperand(result);
-      if (!parameter.getContract() || certified.contains({parameter.getName(), value}) ||
+      const bool isSampled = parameter.getContract() && parameter.getContract().getSampled();
+      if (!parameter.getContract() || isSampled || certified.contains({parameter.getName(), value}) ||
           !analysis::dependsOnArrays(value))
         continue;
-      std::string obstacle = bound(graph, parameter, value);
+      std::string obstacle = shareNumbers(samples, value) ? inSamples.str() : bound(graph, parameter, value);
       if (obstacle == throughCall) {
         if (failed(inlineCalls(graph)))
           return signalPassFailure();

@@ -79,10 +79,12 @@ private:
   IRMapping second; ///< from what is tried to what is computed again
 };
 
-/// Every number that the graph gives has a contract of its own, which this graph certifies or bounds.
+/// Every number that the graph gives has a contract of its own, which this graph certifies or bounds: samples are made in
+/// f64 alone.
 bool LadderBuilder::isCertified() {
   llvm::append_range(contracts, body.getOps<ir::CheckContractOp>());
-  return !contracts.empty() && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
+  const bool isSampled = llvm::any_of(contracts, [](ir::CheckContractOp check) { return check->hasAttr("sampled"); });
+  return !contracts.empty() && !isSampled && llvm::all_of(llvm::enumerate(returned.getValues()), [&](auto each) {
     const ir::ParameterAttr parameter = graph.parameterOfResult(each.index());
     return llvm::any_of(contracts, [&](ir::CheckContractOp check) {
       return check.getName() == parameter.getName() && check.getContract() == parameter.getContract();

@@ -150,6 +150,15 @@ LogicalResult Encloser::encloseOne(Operation *op) {
         mapping.map(convert.getResult(), enclosed(convert.getValue()));
         return success();
       })
+      .Case([&](num::RoundByOp round) {
+        mapping.map(round.getResult(), enclosed(round.getValue()));
+        return success();
+      })
+      // What it picks roundings by is no part of the bound.
+      .Case([&](ir::CountRunOp run) {
+        mapping.map(run.getResult(), arith::ConstantIndexOp::create(builder, run.getLoc(), 0).getResult());
+        return success();
+      })
       .Case([&](num::FromIntOp fromInt) {
         mapping.map(fromInt.getResult(), enclosedInteger(fromInt.getValue()));
         return success();

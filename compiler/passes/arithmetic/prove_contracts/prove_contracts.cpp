@@ -56,7 +56,9 @@ struct ProveContracts : impl::ProveContractsBase<ProveContracts> {
     Builder builder(&getContext());
     for (auto [result, returned] : llvm::enumerate(graph.getBody().front().getTerminator()->getOperands())) {
       const ir::ParameterAttr parameter = graph.parameterOfResult(result);
-      if (!parameter.getContract() || certified.contains({parameter.getName(), returned, parameter.getContract()}))
+      const bool isSampled = parameter.getContract() && parameter.getContract().getSampled();
+      if (!parameter.getContract() || isSampled ||
+          certified.contains({parameter.getName(), returned, parameter.getContract()}))
         continue;
       if (auto sentence = prove(graph, result, returned))
         sentences.push_back(builder.getNamedAttr(parameter.getName(), builder.getStringAttr(*sentence)));

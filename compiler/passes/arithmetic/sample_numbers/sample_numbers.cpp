@@ -59,6 +59,7 @@ private:
                                    << "` is left out: sampled programs check no contracts";
       certify.erase();
     }
+    getOperation().walk([](ir::SampleOp sample) { sample.erase(); });
   }
 
   /// One error for each place in the program.

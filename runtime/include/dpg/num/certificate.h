@@ -11,8 +11,9 @@ namespace dpg {
 /// How a contract is met: see the language reference.
 enum class certificate_kind { proved, bounded, certified, sampled };
 
-/// What a tolerance is relative to: the norm of the exact value; nothing; the backward error's own definition.
-enum class tolerance_kind { relative, absolute, backward };
+/// What a tolerance is relative to: the norm of the exact value; nothing; the backward error's own definition; each
+/// element by itself.
+enum class tolerance_kind { relative, absolute, backward, componentwise };
 
 /// `within 1e-10`, `within 1e-10 absolute`, `within 1e-14 backward`.
 struct contract {
@@ -59,6 +60,18 @@ certificate check_contract(std::string_view name, const ball &bound, const ball 
 /// @throws dpg::contract_error if the contract does not hold; on every process, where all pass the same balls
 certificate certify(std::string_view name, const ball &bound, const ball &norm_of_value, contract demanded,
                     certificate_kind kind = certificate_kind::certified);
+
+/// The same of an estimate by samples (num/stochastic.h), which is no bound.
+///
+/// @param error_of_value   the estimated error in the contract's norm (componentwise: the largest of an element's,
+/// relative
+///                         to it)
+/// @param doubts           what makes the estimate itself invalid, for people (observe/sampling_watch.h); empty:
+/// nothing
+/// @throws dpg::contract_error if the contract does not hold, or there are doubts; on every process, where all pass the
+///                         same
+certificate certify_sampled(std::string_view name, const ball &error_of_value, const ball &norm_of_value,
+                            contract demanded, std::string_view doubts);
 
 /// One line for people: "certified: error at most 3.1e-13, within 1e-10 relative, which is 9e-11 here", and what narrow
 /// arrays did: "; arrays in f32", or "; in f64, after 2.4e-06 in f32". With a probability: "bounded, likely 0.999:

@@ -91,6 +91,13 @@ template <watching::place_text place> struct watched {
   static bool greater(const stochastic &x, const stochastic &y) { return compared(x, y, x > y); }
   static bool at_least(const stochastic &x, const stochastic &y) { return compared(x, y, x >= y); }
 
+  /// What is about to be raised to a power: a product of it.
+  static const stochastic &factor(const stochastic &x) {
+    if (is_noise(x))
+      counts.count(instability::product);
+    return x;
+  }
+
   /// What a function is about to take.
   static const stochastic &operand(const stochastic &x) {
     if (is_noise(x))

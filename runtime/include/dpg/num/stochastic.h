@@ -299,6 +299,13 @@ double digits(const stochastic &x);
 /// The estimate of the absolute error of the mean: |mean| 10^-digits(x), or spread(x) where no digit holds.
 double estimated_error(const stochastic &x);
 
+/// The same of what stands for the mean, rounded to a format of fewer digits: their distance is added. Infinite where a
+/// sample is not finite, but for equal infinities.
+double estimated_error(const stochastic &x, double value);
+
+/// That error relative to |value|; 0 where it is 0, and infinite of a value of 0 that is not exact.
+double estimated_relative_error(const stochastic &x, double value);
+
 /// Whether no digit of a number holds though its samples differ: CADNA's computational zero, `@.0`.
 bool is_noise(const stochastic &x);
 
