@@ -132,10 +132,9 @@ ir::ContractAttr ComponentBuilder::contractAttr(const Contract &contract) const 
   std::string likely;
   if (contract.probability)
     likely = constantText(*contract.probability, sources.text(contract.probability->range));
-  return ir::ContractAttr::get(builder.getContext(),
-                               constantText(*contract.tolerance, sources.text(contract.tolerance->range)),
-                               attributeOf(contract.sense), attributeOf(contract.norm), likely,
-                               contract.evidence == ContractEvidence::Sampled);
+  return ir::ContractAttr::get(
+      builder.getContext(), constantText(*contract.tolerance, sources.text(contract.tolerance->range)),
+      attributeOf(contract.sense), attributeOf(contract.norm), likely, contract.evidence == ContractEvidence::Sampled);
 }
 
 /// An end of a range without the `_` between digits, and with one name for infinity.

@@ -1,8 +1,8 @@
 // bound_contracts: contracts on what index statements compute are checked by structural bounds.
 #include "compiler/analysis/rounding_bound.h"
 #include "compiler/passes/arithmetic/bound_contracts/compute_formulas.h"
-#include "compiler/passes/graph/inline_graphs/inline_calls.h"
 #include "compiler/passes/arithmetic/sample_contracts/sampled_slice.h"
+#include "compiler/passes/graph/inline_graphs/inline_calls.h"
 #include "compiler/passes/passes.h"
 
 using namespace mlir;

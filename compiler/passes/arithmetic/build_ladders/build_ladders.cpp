@@ -79,8 +79,8 @@ private:
   IRMapping second; ///< from what is tried to what is computed again
 };
 
-/// Every number that the graph gives has a contract of its own, which this graph certifies or bounds: samples are made in
-/// f64 alone.
+/// Every number that the graph gives has a contract of its own, which this graph certifies or bounds: samples are made
+/// in f64 alone.
 bool LadderBuilder::isCertified() {
   llvm::append_range(contracts, body.getOps<ir::CheckContractOp>());
   const bool isSampled = llvm::any_of(contracts, [](ir::CheckContractOp check) { return check->hasAttr("sampled"); });
