@@ -45,6 +45,12 @@ def read_npy(data):
     return rows, columns, {(i, j): values[i * step_row + j * step_column] for i in range(rows) for j in range(columns)}
 
 
+def number(word):
+    """The exact number; 0 for what lies so far below all formats that its digits would fill the memory."""
+    exponent = word.lower().partition("e")[2]
+    return Fraction(0) if exponent.startswith("-") and int(exponent) < -20_000 else Fraction(word)
+
+
 def read_matrix_market(text):
     lines = text.splitlines()
     banner = lines[0].lower().split()
@@ -57,7 +63,7 @@ def read_matrix_market(text):
 
     def take(i, j):
         for column in range(parts * j, parts * (j + 1)):
-            elements[i, column] = elements.get((i, column), 0) + Fraction(next(words))
+            elements[i, column] = elements.get((i, column), 0) + number(next(words))
 
     if banner[2] == "coordinate":
         for _ in range(int(next(words))):
