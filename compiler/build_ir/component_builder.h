@@ -58,9 +58,11 @@ private:
     std::vector<bool> takes;                ///< of each of them, whether it takes row c of the version before
   };
 
-  /// The formats that operations, and sums among them, compute in; null where the compiler chooses.
+  /// The formats that operations, and sums among them, compute in; null where the compiler chooses. Under `round
+  /// stochastic(seed)` operations are computed as the compiler chooses and rounded to `roundTo`.
   struct Pins {
-    mlir::Type as, accumulate;
+    mlir::Type as, accumulate, roundTo;
+    const ast::Expression *seed = nullptr;
   };
 
   using Versions = llvm::DenseMap<const ast::Symbol *, mlir::Value>;
@@ -99,7 +101,7 @@ private:
   void buildStatement(const ast::ShowStatement &show);
   void buildForLevel(const ast::ForStatement &loop, size_t level);
   void assignResults(const ast::AssignmentStatement &assignment);
-  mlir::Value inFormatOf(const ast::Target &target, mlir::Value result);
+  mlir::Value inFormatOf(const ast::Target &target, mlir::Value result, const ast::Expression &value);
   void assignName(const ast::Target &target, const ast::Expression &value);
 
   // loops.cpp: which versions go in and come out
@@ -177,6 +179,7 @@ private:
 
   // elements.cpp: the element of an expression at given indices; scalars have none
   mlir::Value element(const ast::Expression &expression, mlir::ValueRange indices);
+  mlir::Value elementAsComputed(const ast::Expression &expression, mlir::ValueRange indices);
   mlir::Value elementOf(const ast::NumberExpression &number);
   mlir::Value elementOf(const ast::NameExpression &name, mlir::ValueRange indices);
   mlir::Value elementOf(const ast::SubscriptedExpression &subscripted, mlir::ValueRange indices);
@@ -267,6 +270,15 @@ private:
   mlir::Value inReduction(ir::ReductionKind kind, mlir::Value value);
   mlir::Value inExtremum(mlir::Value value, mlir::Location location);
 
+  // random_rounding.cpp
+  int64_t nextRounding();
+  void recordRounding(const ast::Statement &statement);
+  mlir::Value roundedAtRandom(mlir::Value number, mlir::Type format, const ast::Expression &seed,
+                              mlir::Location location);
+  mlir::Value roundedUnderPins(const ast::Expression &expression, mlir::Value value);
+  mlir::Value inRoundedFormat(mlir::Value number, mlir::Location location);
+  mlir::Value stored(mlir::Type format, mlir::Value number, const ast::Expression &value, mlir::Location location);
+
   // scalars.cpp: arithmetic on scalar values
   mlir::Value scalar(const ast::Expression &expression) { return element(expression, {}); }
   mlir::Value widened(mlir::Value value, mlir::Location location); ///< ints as `index`, others as they are
@@ -322,10 +334,13 @@ private:
   llvm::DenseMap<mlir::Value, const ast::CallExpression *> solutions; ///< by which solver of the library each was found
   llvm::DenseSet<std::pair<const ast::Symbol *, mlir::Value>> certified; ///< names whose version a `certify` speaks of
   const ast::Statement *statement = nullptr;                             ///< being built
-  llvm::StringRef resultName;    ///< the name that the value of the expression being built will have
-  llvm::StringSet<> loopIndices; ///< of the `for` loops around the builder's place
-  unsigned nestDepth = 0;        ///< nests and reductions around the builder's place
-  bool speaksOfCallee = false;   ///< the extents of what is built are those of the component that is called
+  const ast::Expression *storing = nullptr;   ///< the seed by which the statement rounds what it stores at random
+  mlir::Value runs;                           ///< how often it has run before, where it rounds at random
+  llvm::SmallVector<mlir::Value> openIndices; ///< of the loops of nests and reductions around the builder's place
+  llvm::StringRef resultName;                 ///< the name that the value of the expression being built will have
+  llvm::StringSet<> loopIndices;              ///< of the `for` loops around the builder's place
+  unsigned nestDepth = 0;                     ///< nests and reductions around the builder's place
+  bool speaksOfCallee = false; ///< the extents of what is built are those of the component that is called
   llvm::StringSet<> usedNames;
   std::vector<std::string> scalarNames; ///< of unnamed scalars, in the blocks around the builder's place
 };

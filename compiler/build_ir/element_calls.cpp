@@ -1,6 +1,7 @@
 // Calls that depend on an index of their statement: see element_calls.h.
 #include "compiler/build_ir/element_calls.h"
 #include "compiler/build_ir/component_builder.h"
+#include "compiler/build_ir/random_rounding.h"
 #include "compiler/build_ir/walk.h"
 
 #include "llvm/Support/SaveAndRestore.h"
@@ -87,6 +88,8 @@ std::string obstacleIn(const Statement &statement) {
     return "it has a statement on processes";
   if (isa<RepeatStatement>(statement))
     return "it has a `repeat`";
+  if (seedIn(statement))
+    return "it rounds at random";
   if (const auto *declaration = dyn_cast<DeclarationStatement>(&statement))
     return declaration->symbol->type.isScalar() ? "" : "it has an array";
   if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))

@@ -19,6 +19,12 @@ mlir::Value ComponentBuilder::readElement(mlir::Value array, mlir::ValueRange in
 
 mlir::Value ComponentBuilder::element(const Expression &expression, mlir::ValueRange indices) {
   llvm::SaveAndRestore keep(pins, pinned.lookup(&expression));
+  const bool isRounded = indices.empty() && computed.contains(&expression); // where it was computed
+  mlir::Value value = elementAsComputed(expression, indices);
+  return isRounded ? value : roundedUnderPins(expression, value);
+}
+
+mlir::Value ComponentBuilder::elementAsComputed(const Expression &expression, mlir::ValueRange indices) {
   if (mlir::Value value = computed.lookup(&expression))
     return indices.empty() ? widened(value, location(expression.range))
                            : readElement(value, indices, location(expression.range));

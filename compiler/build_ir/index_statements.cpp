@@ -89,6 +89,7 @@ mlir::ValueRange ComponentBuilder::openLoopBody(mlir::Region &region, ArrayRef<L
     if (loop.symbol)
       versions[loop.symbol] = index;
   }
+  llvm::append_range(openIndices, body.getArguments());
   ++nestDepth;
   builder.setInsertionPointToEnd(&body);
   return body.getArguments();
@@ -97,6 +98,7 @@ mlir::ValueRange ComponentBuilder::openLoopBody(mlir::Region &region, ArrayRef<L
 void ComponentBuilder::closeLoopBody(ArrayRef<LoopSpace> loops) {
   --nestDepth;
   openLoops.truncate(openLoops.size() - loops.size());
+  openIndices.truncate(openIndices.size() - loops.size());
 }
 
 static mlir::ArrayAttr indexAttrs(mlir::OpBuilder &builder, ArrayRef<ir::IndexAttr> indices) {
@@ -213,7 +215,7 @@ mlir::Value ComponentBuilder::buildWhole(const Expression &value, StringRef name
   return buildNest(name, loopsOver(type), undefined, [&](mlir::ValueRange indices) {
     mlir::Value computedElement = element(value, value.type.isScalar() ? mlir::ValueRange() : indices);
     mlir::Location place = location(statement->range);
-    ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, indices);
+    ir::PutOp::create(builder, place, stored(arrayType.getElement(), computedElement, value, place), 0, indices);
   });
 }
 
@@ -263,7 +265,7 @@ void ComponentBuilder::buildIndexStatement(const Target &target, const Expressio
         ofValue.push_back(relativeTo(subscript.from, indices[position], place));
     mlir::Value computedElement =
         element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
-    ir::PutOp::create(builder, place, convertTo(arrayType.getElement(), computedElement, place), 0, indices);
+    ir::PutOp::create(builder, place, stored(arrayType.getElement(), computedElement, value, place), 0, indices);
   });
   if (isInBlocks(type))
     built = storedInBlocks(built, type, target.name.text, location(statement->range));

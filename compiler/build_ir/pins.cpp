@@ -38,7 +38,13 @@ ComponentBuilder::Pins ComponentBuilder::pinsOf(const Arithmetic &arithmetic, Pi
   };
   // What is said of all operations is said of sums too, unless something else is.
   const mlir::Type sums = arithmetic.asFormat ? mlir::Type() : around.accumulate;
-  return {formatOf(arithmetic.asFormat, around.as), formatOf(arithmetic.accumulateFormat, sums)};
+  Pins given{formatOf(arithmetic.asFormat, around.as ? around.as : around.roundTo),
+             formatOf(arithmetic.accumulateFormat, sums),
+             {},
+             arithmetic.stochasticSeed ? arithmetic.stochasticSeed : around.seed};
+  if (given.seed && llvm::isa_and_nonnull<mlir::FloatType>(given.as) && !given.as.isF64())
+    std::swap(given.as, given.roundTo);
+  return given;
 }
 
 /// Whether an expression adds terms up, so that they should be as exact as their sum.
@@ -57,12 +63,12 @@ void ComponentBuilder::pin(const Expression &expression, Pins given) {
     }
     // Terms that are rounded to f64 before they are added would be what the accuracy of a sum in dd ends with, and what
     // the spread of a stochastic one does not show.
-    if (!given.as && llvm::isa_and_nonnull<num::DoubleDoubleType, num::StochasticType>(given.accumulate) &&
-        isSum(part)) {
-      pin(part, {given.accumulate, given.accumulate});
+    if (!given.as && !given.roundTo &&
+        llvm::isa_and_nonnull<num::DoubleDoubleType, num::StochasticType>(given.accumulate) && isSum(part)) {
+      pin(part, {given.accumulate, given.accumulate, {}});
       return Walk::Past;
     }
-    if (given.as || given.accumulate)
+    if (given.as || given.accumulate || given.roundTo)
       pinned[&part] = given;
     return Walk::Into;
   });
@@ -98,7 +104,7 @@ void ComponentBuilder::recordPins(const Statement &each) {
       wide = num::StochasticType::get(builder.getContext());
     else if (meets(Element::DD))
       wide = num::DoubleDoubleType::get(builder.getContext());
-    const Pins around{wide, wide};
+    const Pins around{wide, wide, {}};
     pin(expression, isValue ? pinsOf(each.clauses.arithmetic, around) : around);
   });
 }

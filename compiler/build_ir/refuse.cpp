@@ -5,6 +5,7 @@
 #include "compiler/build_ir/element_calls.h"
 #include "compiler/build_ir/groups.h"
 #include "compiler/build_ir/library_functions.h"
+#include "compiler/build_ir/random_rounding.h"
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 #include "compiler/sema/expression_checker.h"
@@ -48,6 +49,7 @@ public:
     walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
     visitContracts(what.body());
     refuseBlocksOnGroups(what);
+    refuseRandomRounding(what.body(), [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
     refuseReadsBehindGroups(what.body(), [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
   }
 
@@ -359,8 +361,6 @@ private:
   void visitArithmetic(const Arithmetic &arithmetic, const Expression &pinned) {
     visitPin("as", arithmetic.as, arithmetic.asFormat, pinned);
     visitPin("accumulate", arithmetic.accumulate, arithmetic.accumulateFormat, pinned);
-    if (arithmetic.stochasticSeed)
-      refuse(arithmetic.stochasticSeed->range, "`round stochastic`");
   }
 
   void visitPin(StringRef clause, const std::optional<Name> &name, std::optional<Element> format,

@@ -60,7 +60,13 @@ mlir::Value ComponentBuilder::real(mlir::Value value, mlir::Location place) {
   value = widened(value, place);
   if (value.getType() == type)
     return value;
-  if (auto literal = value.getDefiningOp<arith::ConstantIndexOp>())
+  auto literal = value.getDefiningOp<arith::ConstantIndexOp>();
+  if (value.getType().isIndex() && pins.roundTo) {
+    mlir::Value exact = literal ? constant(std::to_string(literal.value()), place)
+                                : num::FromIntOp::create(builder, place, type, value).getResult();
+    return inRoundedFormat(exact, place);
+  }
+  if (literal)
     return real(constant(std::to_string(literal.value()), place), place);
   if (value.getType().isIndex())
     return num::FromIntOp::create(builder, place, type, value);

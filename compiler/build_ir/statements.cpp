@@ -32,6 +32,7 @@ void ComponentBuilder::buildOne(const Statement &each) {
   statement = &each;
   computed.clear();
   recordPins(each);
+  recordRounding(each);
   recordDemands(each);
   buildStatement(each);
 }
@@ -61,13 +62,13 @@ void ComponentBuilder::assignName(const Target &target, const Expression &value)
   llvm::SaveAndRestore name(resultName, llvm::StringRef(target.name.text));
   computeBefore(value, target.name.text);
   if (type.isScalar()) {
-    mlir::Value result = convertTo(scalarType(type), scalar(value), location(value.range));
+    mlir::Value result = stored(scalarType(type), scalar(value), value, location(value.range));
     nameValue(result, named(target.name.text, target.range));
     versions[target.symbol] = result;
     return;
   }
   if (mlir::Value whole = computed.lookup(&value)) {
-    versions[target.symbol] = inFormatOf(target, whole);
+    versions[target.symbol] = inFormatOf(target, whole, value);
     return;
   }
   const auto *alias = dyn_cast<NameExpression>(&value);
@@ -79,11 +80,11 @@ void ComponentBuilder::assignName(const Target &target, const Expression &value)
 }
 
 /// A result as its target stores it: results have the formats that their component declares.
-mlir::Value ComponentBuilder::inFormatOf(const Target &target, mlir::Value result) {
+mlir::Value ComponentBuilder::inFormatOf(const Target &target, mlir::Value result, const Expression &value) {
   const Type &type = target.symbol->type;
   mlir::Location place = location(target.range);
   if (type.isScalar())
-    return convertTo(scalarType(type), result, place);
+    return stored(scalarType(type), result, value, place);
   auto given = llvm::cast<ir::ArrayType>(result.getType());
   if (given == valueType(type))
     return result;
@@ -93,7 +94,7 @@ mlir::Value ComponentBuilder::inFormatOf(const Target &target, mlir::Value resul
   if (given.getElement() != wanted.getElement()) {
     mlir::Value undefined = ir::UndefinedOp::create(builder, place, wanted);
     numbers = buildNest(name, loopsOver(type), undefined, [&](mlir::ValueRange indices) {
-      mlir::Value element = convertTo(wanted.getElement(), readElement(result, indices, place), place);
+      mlir::Value element = stored(wanted.getElement(), readElement(result, indices, place), value, place);
       ir::PutOp::create(builder, place, element, 0, indices);
     });
   }
@@ -109,7 +110,7 @@ void ComponentBuilder::assignResults(const AssignmentStatement &assignment) {
     names.push_back(target.name.text);
   for (auto [target, result] : llvm::zip(assignment.targets, callWithResults(call, names)))
     if (target.symbol)
-      versions[target.symbol] = inFormatOf(target, result);
+      versions[target.symbol] = inFormatOf(target, result, call);
 }
 
 void ComponentBuilder::buildStatement(const AssignmentStatement &assignment) {

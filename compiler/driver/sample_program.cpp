@@ -134,6 +134,8 @@ int sampleProgram(FrontEndOptions frontEnd, const SampleOptions &options, llvm::
     return failure(wrong);
   if (const std::string wrong = cachedProgram(*program, executable); !wrong.empty())
     return failure(wrong);
+  if (!options.seed.empty())
+    setenv("DPG_SAMPLING_SEED", options.seed.c_str(), /*overwrite=*/1); // the program reads it on process 0
   int ended = 0;
   const std::vector<std::string> given(words.begin(), words.end());
   if (const std::string wrong = runProgram(executable, joinedOptions(given), options.processes, output, ended);

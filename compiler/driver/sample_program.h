@@ -13,6 +13,7 @@ struct SampleOptions {
   std::string graph; ///< that is run; empty: the one that no other calls
   unsigned processes = 1;
   bool isJson = false;
+  std::string seed; ///< what random bits depend on; empty: 0
 };
 
 /// Builds the program with every real number computed in samples, runs it with `words`, and prints its results with the

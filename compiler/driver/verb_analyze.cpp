@@ -49,7 +49,18 @@ std::string takeAnalyzeOptions(std::vector<StringRef> &words, AnalyzeCommand &co
 
 } // namespace
 
-/// analyze FILE --sample [-n PROCESSES] [-- OPTIONS]; `words` are those before the options, without --sample.
+/// Takes --seed N; returns what is wrong, or nothing.
+static std::string takeSeed(std::vector<StringRef> &words, std::string &seed) {
+  if (const std::string wrong = takeValue(words, "--seed", "an int", seed); !wrong.empty())
+    return wrong;
+  uint64_t number = 0;
+  return seed.empty() || !StringRef(seed).getAsInteger(10, number)
+             ? ""
+             : "--seed is `" + seed + "`; expected an int of 0 or more";
+}
+
+/// analyze FILE --sample [-n PROCESSES] [--seed N] [-- OPTIONS]; `words` are those before the options, without
+/// --sample.
 static int sampleVerb(std::vector<StringRef> words, Arguments given) {
   SampleOptions options;
   std::vector<StringRef> left;
@@ -57,6 +68,8 @@ static int sampleVerb(std::vector<StringRef> words, Arguments given) {
   std::string wrong = takeValue(words, "--graph", "the name of a graph", options.graph);
   if (wrong.empty())
     wrong = takeProcesses(words, options.processes);
+  if (wrong.empty())
+    wrong = takeSeed(words, options.seed);
   if (!wrong.empty())
     return wrongUse(wrong);
   std::optional<FrontEndOptions> frontEnd = takeFrontEndOptions(words, left);

@@ -10,6 +10,8 @@ using namespace ast;
 std::unique_ptr<CompiledAssignment> Interpreter::compileAssignment(const AssignmentStatement *assignment) {
   auto compiled = std::make_unique<CompiledAssignment>(session);
   ExpressionCompiler compiler(session, environment, *this, &compiled->epoch);
+  if (const Expression *seed = assignment->clauses.arithmetic.stochasticSeed; seed && session.roundsFormats)
+    session.remark(DiagnosticKind::eval_rounds_to_nearest, seed->range);
   if (assignment->targets.size() > 1) {
     compiled->call = compiler.compileCall(llvm::cast<CallExpression>(assignment->value));
     return compiled;

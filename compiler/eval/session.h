@@ -36,6 +36,7 @@ public:
     failed = true;
     return Outcome::Failed;
   }
+  void remark(DiagnosticKind kind, SourceRange range) { diagnostics.report(kind, range); }
   bool hasFailed() const { return failed; }
 
   /// While tentative, an error ends what runs but is not reported; leaving forgets it.

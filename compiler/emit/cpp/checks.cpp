@@ -138,7 +138,8 @@ void GraphEmitter::emitCheckContract(ir::CheckContractOp check, cpp::Block &out)
 
 mlir::LogicalResult GraphEmitter::emitShow(ir::ShowOp show, cpp::Block &out) {
   for (auto [value, text] : llvm::zip(show.getValues(), show.getTexts())) {
-    const Expression shown = llvm::isa<ir::ArrayType>(value.getType()) ? atom(buffer(value)) : typed(value);
+    const Expression number = llvm::isa<ir::ArrayType>(value.getType()) ? atom(buffer(value)) : typed(value);
+    const Expression shown = isNarrow(value.getType()) ? cpp::call("double", {number}) : number;
     statement(out,
               cpp::Evaluation{cpp::call(
                   "dpg::show", {comm(), atom(cpp::stringLiteral(cast<mlir::StringAttr>(text).getValue())), shown})},

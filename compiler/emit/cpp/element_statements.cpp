@@ -26,7 +26,7 @@ void GraphEmitter::emitCountRun(ir::CountRunOp run, cpp::Block &out) {
     count = names.take((run.getName() + "_runs").str());
     setup.push_back(cpp::Declaration{"dpg::index", count, cpp::atom("0")});
   }
-  const std::string name = names.take((run.getName() + "_run").str());
+  const std::string name = names.take(describe(run.getResult()));
   statement(out, cpp::Declaration{"const dpg::index", name, cpp::atom(count + "++")}, run);
   bind(run.getResult(), cpp::atom(name));
 }

@@ -2,12 +2,15 @@
 #include <dpg/observe/sample_report.h>
 
 #include "observe/json_text.h"
+#include "task/from_root.h"
 
 #include <dpg/dist/reduce.h>
 #include <dpg/num/instabilities.h>
 #include <dpg/observe/show.h>
 
+#include <charconv>
 #include <cstdio>
+#include <cstdlib>
 
 namespace dpg {
 
@@ -25,6 +28,18 @@ std::string entry_json(const array_entry &entry) {
 }
 
 } // namespace
+
+sample_report::sample_report(const options &options) : options_(options) {
+  const char *here = std::getenv("DPG_SAMPLING_SEED");
+  const std::string text = from_root(options.comm(), here != nullptr ? here : "");
+  std::uint64_t seed = 0;
+  if (text.empty())
+    return;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (problem != std::errc() || end != text.data() + text.size())
+    throw usage_error("DPG_SAMPLING_SEED is `" + text + "`; expected an int of 0 or more");
+  set_sampling_seed(seed);
+}
 
 void sample_report::begin(const std::string &name) {
   results_ += results_.empty() ? "{" : ", {";

@@ -47,6 +47,24 @@ bool shareNumbers(const SampledSlice &samples, Value value) {
                       [&](Value each) { return num::isNumber(numbersOf(each.getType())) && samples.has(each); });
 }
 
+/// What shows other contracts of a graph.
+struct Evidence {
+  llvm::DenseSet<std::pair<StringRef, Value>> certified;
+  SampledSlice samples;
+};
+
+Evidence evidenceIn(ir::GraphOp graph) {
+  Evidence evidence;
+  graph.walk([&](ir::CertifyOp certify) { evidence.certified.insert({certify.getName(), certify.getValue()}); });
+  graph.walk([&](ir::SampleOp sample) { evidence.samples.add(sample.getValue()); });
+  evidence.samples.followLoopConditions();
+  return evidence;
+}
+
+std::string boundBeside(const Evidence &others, ir::GraphOp graph, ir::ParameterAttr parameter, Value value) {
+  return shareNumbers(others.samples, value) ? inSamples.str() : bound(graph, parameter, value);
+}
+
 struct BoundContracts : impl::BoundContractsBase<BoundContracts> {
   llvm::DenseSet<Operation *> seen;
 
@@ -70,24 +88,21 @@ struct BoundContracts : impl::BoundContractsBase<BoundContracts> {
     if (!seen.insert(graph).second)
       return;
     runOnCallees(graph);
-    llvm::DenseSet<std::pair<StringRef, Value>> certified;
-    graph.walk([&](ir::CertifyOp certify) { certified.insert({certify.getName(), certify.getValue()}); });
-    SampledSlice samples;
-    graph.walk([&](ir::SampleOp sample) { samples.add(sample.getValue()); });
-    samples.followLoopConditions();
+    Evidence others = evidenceIn(graph);
     Operation *returned = graph.getBody().front().getTerminator();
     for (unsigned result = 0; result < returned->getNumOperands(); ++result) {
       const ir::ParameterAttr parameter = graph.parameterOfResult(result);
       Value value = returned->getOperand(result);
       const bool isSampled = parameter.getContract() && parameter.getContract().getSampled();
-      if (!parameter.getContract() || isSampled || certified.contains({parameter.getName(), value}) ||
+      if (!parameter.getContract() || isSampled || others.certified.contains({parameter.getName(), value}) ||
           !analysis::dependsOnArrays(value))
         continue;
-      std::string obstacle = shareNumbers(samples, value) ? inSamples.str() : bound(graph, parameter, value);
+      std::string obstacle = boundBeside(others, graph, parameter, value);
       if (obstacle == throughCall) {
         if (failed(inlineCalls(graph)))
           return signalPassFailure();
-        obstacle = bound(graph, parameter, returned->getOperand(result));
+        others = evidenceIn(graph); // of values that stand for those of calls now
+        obstacle = boundBeside(others, graph, parameter, returned->getOperand(result));
       }
       bounded += obstacle.empty();
       if (!obstacle.empty())

@@ -46,6 +46,7 @@ bool computesInSingle(ir::NestOp nest) {
     readsOther |=
         llvm::any_of(op->getResultTypes(), [](Type type) { return num::isEnclosure(type) || isComplex(type); });
     readsOther |= isa<ir::CallOp, ir::InvokeOp>(op); // functions take the formats that they declare
+    readsOther |= isa<num::RoundByOp>(op);           // of what is rounded to nearest before, nothing is left
     if (!isa<ir::ReadOp, ir::EntryOp>(op))
       return;
     Type type = op->getResult(0).getType();

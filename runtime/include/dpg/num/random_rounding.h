@@ -7,7 +7,7 @@
 // proportional to the distance. Here the probability is rounded up to a multiple of 2^-53.
 #pragma once
 
-#include <dpg/num/element_formats.h>
+#include <dpg/num/eft.h>
 #include <dpg/num/narrow_formats.h>
 
 #include <cmath>

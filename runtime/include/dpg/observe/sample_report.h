@@ -23,7 +23,9 @@ namespace dpg {
 /// collective.
 class sample_report {
 public:
-  explicit sample_report(const options &options) : options_(options) {}
+  /// Sets what random bits depend on, set_sampling_seed(): DPG_SAMPLING_SEED, an int, in the environment of process 0.
+  /// @throws dpg::usage_error if that is no int
+  explicit sample_report(const options &options);
 
   void iterations(index, bool) {}
 
