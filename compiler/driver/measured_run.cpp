@@ -37,7 +37,7 @@ views::MeasuredRun runFrom(const json::Object &fields, const json::Object &sizes
   for (const json::Object *task : objectsIn(fields, "tasks"))
     run.tasks[textIn(*task, "task")] = {numberIn(*task, "runs"), numberIn(*task, "seconds")};
   for (const json::Object *contract : objectsIn(fields, "contracts"))
-    run.contracts[textIn(*contract, "name")] = {numberIn(*contract, "bound"), textIn(*contract, "text")};
+    run.contracts[textIn(*contract, "name")] = textIn(*contract, "text");
   run.machine = {textIn(machine, "origin"),
                  numberIn(machine, "cache_bytes"),
                  numberIn(machine, "cache_bandwidth"),

@@ -22,10 +22,6 @@ struct MeasuredRun {
   struct Task {
     double runs, seconds;
   };
-  struct Contract {
-    double bound;     ///< of the error, that was reached
-    std::string text; ///< "certified: error at most ..."
-  };
   /// Of all processes and threads together.
   struct Machine {
     std::string origin; ///< of the figures: "built in", a file
@@ -34,7 +30,7 @@ struct MeasuredRun {
   double seconds; ///< of the graph
   std::map<std::string, double> sizes;
   std::map<std::string, Task> tasks;
-  std::map<std::string, Contract> contracts;
+  std::map<std::string, std::string> contracts; ///< "certified: error at most ..." by the names of results
   Machine machine;
 };
 

@@ -94,6 +94,8 @@ public:
     const auto found = texts.find(ir::nameInProgram(value));
     if (found != texts.end())
       return found->second;
+    if (llvm::isa<mlir::BlockArgument>(value))
+      return "exact"; // references are those of what the inputs are rounded to
     auto type = llvm::dyn_cast<ir::ArrayType>(value.getType());
     return roundingText(type ? type.getElement() : value.getType());
   }
@@ -144,7 +146,7 @@ std::string valueRows(ir::GraphOp graph, const ReportSurroundings &around) {
     if (around.measured)
       if (const auto found = around.measured->contracts.find(ir::nameInProgram(value).str());
           found != around.measured->contracts.end())
-        reached = found->second.text;
+        reached = found->second;
     rows += row({ir::nameInMemory(value), typeText(value.getType(), graph), numberText(bitsOf(element)),
                  costCell(bytesOf(value), around), givenBy(value), budgets.of(value), reached});
   }
@@ -161,9 +163,8 @@ double predictedSeconds(double bytes, double operations, bool isInSingle, const 
 
 std::string secondsText(double seconds) { return numberText(seconds) + " s"; }
 
-std::string taskRow(ir::RunOp run, const ReportSurroundings &around) {
-  const std::optional<Cost> cost = costOf(run);
-  const std::string name = run.getTask().str();
+std::string taskRow(mlir::Operation *op, const std::string &name, const std::optional<Cost> &cost,
+                    const ReportSurroundings &around) {
   const auto bytesOfCost = cost ? std::optional(cost->bytes) : std::nullopt;
   const auto operationsOfCost = cost ? std::optional(cost->operations) : std::nullopt;
   std::string runs, predicted, measured;
@@ -179,7 +180,7 @@ std::string taskRow(ir::RunOp run, const ReportSurroundings &around) {
       predicted =
           secondsText(times * predictedSeconds(*bytes, *operations, cost->isInSingle, around.measured->machine));
   }
-  return row({name, placeText(run.getLoc()), costCell(bytesOfCost, around), costCell(operationsOfCost, around), runs,
+  return row({name, placeText(op->getLoc()), costCell(bytesOfCost, around), costCell(operationsOfCost, around), runs,
               predicted, measured});
 }
 
@@ -187,9 +188,12 @@ std::string taskRows(ir::GraphOp graph, const ReportSurroundings &around) {
   std::string rows;
   std::set<std::string> met;
   for (ir::GraphOp each : ir::withInstances(graph))
-    each.walk([&](ir::RunOp run) {
-      if (met.insert(run.getTask().str()).second)
-        rows += taskRow(run, around);
+    each.walk([&](mlir::Operation *op) {
+      if (auto run = llvm::dyn_cast<ir::RunOp>(op); run && met.insert(run.getTask().str()).second)
+        rows += taskRow(run, run.getTask().str(), costOf(run), around);
+      auto invoke = llvm::dyn_cast<ir::InvokeOp>(op);
+      if (invoke && !op->getParentOfType<ir::ChooseOp>() && met.insert(invoke.getImplementation().str()).second)
+        rows += taskRow(invoke, invoke.getImplementation().str(), std::nullopt, around); // what it costs, it knows
     });
   return rows;
 }

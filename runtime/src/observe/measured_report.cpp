@@ -57,7 +57,6 @@ void measured_report::stop() {
 
 void measured_report::add_contract(const std::string &name, const certificate &outcome) {
   contracts_ += (contracts_.empty() ? "{" : ", {") + field("name", quoted_text(name)) + ", " +
-                field("bound", number(outcome.bound)) + ", " + field("limit", number(outcome.limit)) + ", " +
                 field("text", quoted_text(describe(outcome))) + "}";
 }
 

@@ -13,7 +13,7 @@ namespace dpg {
 ///
 ///     {"seconds": 0.04, "sizes": {"n": 7115, "nnz_of_A": 103689},
 ///      "tasks": [{"task": "next_and_change", "runs": 36, "seconds": 0.02}],
-///      "contracts": [{"name": "rank", "bound": 2.4e-12, "limit": 1e-10, "text": "certified: error at most ..."}],
+///      "contracts": [{"name": "rank", "text": "certified: error at most ..."}],
 ///      "machine": {"origin": "built in", "cache_bytes": 16e6, "cache_bandwidth": 2e10, "memory_bandwidth": 8e9,
 ///                  "peak_f64": 1.6e10, "peak_f32": 3.2e10}}
 ///
