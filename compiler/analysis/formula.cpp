@@ -52,7 +52,11 @@ Formula Formulas::sub(Formula left, Formula right) {
   return right ? unique({FormulaKind::Difference, {left, right}}) : left;
 }
 
+static bool isOne(Formula formula) { return formula->kind == FormulaKind::Number && formula->text == "1"; }
+
 Formula Formulas::mul(Formula left, Formula right) {
+  if (left && right && (isOne(left) || isOne(right)))
+    return isOne(left) ? right : left;
   return left && right ? unique({FormulaKind::Product, {left, right}}) : nullptr;
 }
 

@@ -103,7 +103,10 @@ Value ComputeFormulas::build(Formula formula, Place &place) {
   case FormulaKind::Gamma:
     return gamma(formula, place);
   case FormulaKind::Underflow: {
-    Value lost = num::MulOp::create(builder, at, operand(0), number(formula->text, place));
+    Formula terms = formula->operands[0];
+    const bool isOne = terms->kind == FormulaKind::Number && terms->text == "1";
+    Value least = number(formula->text, place);
+    Value lost = isOne ? least : num::MulOp::create(builder, at, operand(0), least).getResult();
     return num::MinOp::create(builder, at, lost, operand(1));
   }
   case FormulaKind::Distance:
@@ -116,8 +119,12 @@ Value ComputeFormulas::build(Formula formula, Place &place) {
     Value room = distance(number(formula->text, place), operand(0), place); // division by 0 makes the bound invalid
     return num::DivOp::create(builder, at, number("0", place), room);
   }
-  case FormulaKind::ErrorOf:
-    return operand(0);
+  case FormulaKind::ErrorOf: {
+    Value error = operand(0);
+    if (const StringRef of = ir::nameOf(formula->value); !of.empty() && ir::nameOf(error).empty())
+      ir::setName(error, measures.fresh(("error_of_" + of).str()));
+    return error;
+  }
   case FormulaKind::AtBegin:
     return converted(beginErrors.lookup(formula->value), place);
   case FormulaKind::AfterLoop:
