@@ -67,6 +67,8 @@ format that meets the result's contract. It takes
   --libm documented|correctly-rounded
                                 what elementary functions are off by: more than is known of glibc's
   --json                        the same as a document of JSON
+  --sample                      runs the program in stochastic arithmetic instead, on -n PROCESSES, with OPTIONS
+  --seed N                      with --sample: other random bits
 
 report writes FILE.html where the user stands: formulas of cost, formats, bytes and contracts of values, what this user's
 programs measured, and with the program's OPTIONS, for which it runs, times and accuracy of that run. It takes
