@@ -61,7 +61,7 @@ dpg_link(dpg_dialects dpg_ast MLIR LLVM)
 dpg_room_sources(sources compiler/analysis compiler/passes)
 dpg_add_library(dpg_passes ${sources})
 dpg_use_mlir(dpg_passes)
-dpg_link(dpg_passes dpg_dialects mpfr gmp)
+dpg_link(dpg_passes dpg_dialects mpfr gmp isl)
 
 dpg_room_sources(sources compiler/build_ir compiler/emit compiler/views compiler/pipeline compiler/format compiler/lsp)
 dpg_add_library(dpg_compiler ${sources})

@@ -11,6 +11,7 @@
 #include "compiler/sema/sema.h"
 #include "dialects/dist/dist.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -105,6 +106,7 @@ std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndO
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.printOpOnDiagnostic(false);
   context.loadDialect<ir::DpgDialect, num::NumDialect, dist_ir::DistDialect, mlir::arith::ArithDialect,
+                      mlir::affine::AffineDialect,
                       mlir::math::MathDialect, mlir::scf::SCFDialect>();
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(file, &context);
   status = ProgramErrors;

@@ -4,6 +4,7 @@
 #include "dialects/dpg/dpg.h"
 #include "dialects/num/num.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -17,7 +18,7 @@
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   registry.insert<dpg::ir::DpgDialect, dpg::num::NumDialect, dpg::dist_ir::DistDialect, mlir::arith::ArithDialect,
-                  mlir::math::MathDialect, mlir::scf::SCFDialect>();
+                  mlir::affine::AffineDialect, mlir::math::MathDialect, mlir::scf::SCFDialect>();
   // What --dpg-nest-to-linalg writes.
   registry.insert<mlir::func::FuncDialect, mlir::linalg::LinalgDialect, mlir::tensor::TensorDialect,
                   mlir::sparse_tensor::SparseTensorDialect>();

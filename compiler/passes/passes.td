@@ -25,6 +25,10 @@ include "compiler/passes/graph/check_elements/check_elements.td"
 include "compiler/passes/graph/inline_elements/inline_elements.td"
 include "compiler/passes/graph/outline_tasks/outline_tasks.td"
 
+// Loops
+include "compiler/passes/polyhedral/extract_kernels/extract_kernels.td"
+include "compiler/passes/polyhedral/schedule_kernels/schedule_kernels.td"
+
 // Distribution
 include "compiler/passes/distribution/choose_partitions/choose_partitions.td"
 include "compiler/passes/distribution/derive_exchanges/derive_exchanges.td"

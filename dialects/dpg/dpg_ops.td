@@ -314,6 +314,7 @@ def Dpg_NewestOp : Dpg_Op<"newest", [MemoryEffects<[MemRead]>]> {
 }
 
 include "dialects/dpg/dpg_nest_ops.td"
+include "dialects/dpg/dpg_kernel_ops.td"
 
 // ---------------------------------------------------------------------------------------------- storage, tasks, checks
 

@@ -43,7 +43,7 @@ static StringRef nameOfArgument(BlockArgument argument) {
         ParameterAttr parameter = graph.parameterOfArgument(place);
         return parameter ? parameter.getName() : StringRef();
       })
-      .Case([&](TaskOp task) { return nameAt(task.getArgumentNames(), place); })
+      .Case<TaskOp, KernelOp>([&](auto task) { return nameAt(task.getArgumentNames(), place); })
       .Case([&](NestOp nest) {
         return place < nest.getIndices().size() ? cast<IndexAttr>(nest.getIndices()[place]).getName() : StringRef();
       })

@@ -1,0 +1,304 @@
+// The statements of a kernel as isl sees them: see statements.h.
+//
+// Sets and relations are made from their texts, which isl reads as they are printed in papers. Sizes are p0, p1, ... by
+// the number of the kernel's argument, indices i0, i1, ... by the depth of their loop.
+#include "compiler/passes/polyhedral/statements.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/AffineExprVisitor.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using affine::AffineForOp;
+
+namespace dpg::polyhedral {
+
+IslContext::IslContext() : context(isl_ctx_alloc()) { isl_options_set_on_error(context, ISL_ON_ERROR_CONTINUE); }
+IslContext::~IslContext() { isl_ctx_free(context); }
+
+namespace {
+
+template <class Set> Set uniteAll(const std::vector<Statement> &statements, Set Statement::*part) {
+  Set all = statements.front().*part;
+  for (const Statement &statement : llvm::drop_begin(statements))
+    all = all.unite(statement.*part);
+  return all;
+}
+
+/// Sums and products with constants; null where a product of two names stands.
+AffineExpr combine(Operation *op, AffineExpr left, AffineExpr right) {
+  if (!left || !right)
+    return {};
+  if (isa<arith::AddIOp>(op))
+    return left + right;
+  if (isa<arith::SubIOp>(op))
+    return left - right;
+  if (isa<arith::MulIOp>(op) && (isa<AffineConstantExpr>(left) || isa<AffineConstantExpr>(right)))
+    return left * right;
+  return {};
+}
+
+} // namespace
+
+bool isRepeatable(Operation *op) {
+  return op->hasTrait<OpTrait::ConstantLike>() || isa<affine::AffineApplyOp, num::ConstantOp>(op) ||
+         (op->getNumResults() == 1 && op->getResult(0).getType().isIndex() &&
+          isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op));
+}
+
+AffineExpr affineExpressionOf(Value value, SmallVectorImpl<Value> &operands) {
+  MLIRContext *context = value.getContext();
+  APInt constant;
+  if (matchPattern(value, m_ConstantInt(&constant)))
+    return getAffineConstantExpr(constant.getSExtValue(), context);
+  Operation *op = value.getDefiningOp();
+  if (auto apply = dyn_cast_or_null<affine::AffineApplyOp>(op)) {
+    AffineMap map = apply.getAffineMap();
+    SmallVector<AffineExpr> inner;
+    for (Value operand : apply.getMapOperands()) {
+      AffineExpr expression = affineExpressionOf(operand, operands);
+      if (!expression)
+        return {};
+      inner.push_back(expression);
+    }
+    ArrayRef<AffineExpr> all(inner);
+    return map.getResult(0).replaceDimsAndSymbols(all.take_front(map.getNumDims()), all.drop_front(map.getNumDims()));
+  }
+  if (op && isRepeatable(op) && op->getNumOperands() == 2)
+    return combine(op, affineExpressionOf(op->getOperand(0), operands),
+                   affineExpressionOf(op->getOperand(1), operands));
+  if (!isa<BlockArgument>(value))
+    return {};
+  const auto found = llvm::find(operands, value);
+  const unsigned place = found - operands.begin();
+  if (found == operands.end())
+    operands.push_back(value);
+  return getAffineDimExpr(place, context);
+}
+
+isl::union_set StatementList::domains() const {
+  isl::union_set all = statements.front().domain.to_union_set();
+  for (const Statement &statement : llvm::drop_begin(statements))
+    all = all.unite(statement.domain.to_union_set());
+  return all;
+}
+isl::union_map StatementList::reads() const { return uniteAll(statements, &Statement::reads); }
+isl::union_map StatementList::writes() const { return uniteAll(statements, &Statement::writes); }
+isl::union_map StatementList::order() const { return uniteAll(statements, &Statement::order); }
+
+const Statement &StatementList::named(const std::string &name) const {
+  return *llvm::find_if(statements, [&](const Statement &statement) { return statement.name == name; });
+}
+
+namespace {
+
+/// Affine expressions in isl's language.
+class IslText {
+public:
+  /// `names` are those of the dimensions and, behind them, of the symbols.
+  IslText(ArrayRef<std::string> names, unsigned dimensions) : names(names), dimensions(dimensions) {}
+
+  std::string operator()(AffineExpr expression) const {
+    switch (expression.getKind()) {
+    case AffineExprKind::Constant:
+      return std::to_string(cast<AffineConstantExpr>(expression).getValue());
+    case AffineExprKind::DimId:
+      return names[cast<AffineDimExpr>(expression).getPosition()];
+    case AffineExprKind::SymbolId:
+      return names[dimensions + cast<AffineSymbolExpr>(expression).getPosition()];
+    case AffineExprKind::Add:
+      return binary(expression, " + ");
+    case AffineExprKind::Mul:
+      return binary(expression, " * ");
+    case AffineExprKind::Mod:
+      return binary(expression, " mod ");
+    case AffineExprKind::FloorDiv:
+      return "floor(" + binary(expression, " / ") + ")";
+    case AffineExprKind::CeilDiv:
+      return "ceil(" + binary(expression, " / ") + ")";
+    }
+    llvm_unreachable("all kinds are listed");
+  }
+
+private:
+  std::string binary(AffineExpr expression, const char *symbol) const {
+    auto both = cast<AffineBinaryOpExpr>(expression);
+    return "(" + (*this)(both.getLHS()) + ")" + symbol + "(" + (*this)(both.getRHS()) + ")";
+  }
+
+  ArrayRef<std::string> names;
+  unsigned dimensions;
+};
+
+/// Walks a kernel in order and collects its statements.
+class Collector {
+public:
+  Collector(ir::KernelOp kernel, isl::ctx context, StatementList &list) : kernel(kernel), context(context), list(list) {
+    for (BlockArgument argument : kernel.getBody().getArguments())
+      if (argument.getType().isIndex()) {
+        names[argument] = "p" + std::to_string(argument.getArgNumber());
+        parameters.push_back(names[argument]);
+      }
+  }
+
+  bool run() {
+    list.context = isl::set(context, parameterList() + " -> { : }");
+    visit(kernel.getBody().front());
+    if (obstacle.empty() && list.statements.empty())
+      obstacle = "it computes nothing";
+    return obstacle.empty();
+  }
+
+  std::string obstacle;
+
+private:
+  std::string parameterList() const { return "[" + llvm::join(parameters, ", ") + "]"; }
+
+  std::string tuple(StringRef name) const {
+    SmallVector<std::string> indices;
+    for (AffineForOp loop : loops)
+      indices.push_back(names.lookup(loop.getInductionVar()));
+    return name.str() + "[" + llvm::join(indices, ", ") + "]";
+  }
+
+  void visit(Block &block) {
+    SmallVector<Operation *> here;
+    unsigned place = 0;
+    const auto close = [&] {
+      if (llvm::any_of(here, [](Operation *op) { return isa<ir::WriteOp>(op); })) {
+        places.push_back(place++);
+        addStatement(here);
+        places.pop_back();
+      }
+      here.clear();
+    };
+    for (Operation &op : block) {
+      if (auto loop = dyn_cast<AffineForOp>(op)) {
+        close();
+        places.push_back(place++);
+        enter(loop);
+        places.pop_back();
+      } else if (!isRepeatable(&op) && !op.hasTrait<OpTrait::IsTerminator>() && !isa<ir::LocalOp>(op)) {
+        if (op.getNumRegions() > 0)
+          obstacle = "it holds an operation with others inside";
+        here.push_back(&op);
+      }
+    }
+    close();
+  }
+
+  void enter(AffineForOp loop) {
+    if (loop.getStepAsInt() != 1) {
+      obstacle = "a loop of it has steps";
+      return;
+    }
+    names[loop.getInductionVar()] = "i" + std::to_string(loops.size());
+    const std::string index = names[loop.getInductionVar()];
+    const size_t before = constraints.size();
+    addBounds(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), index + " >= ");
+    addBounds(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), index + " < ");
+    loops.push_back(loop);
+    visit(*loop.getBody());
+    loops.pop_back();
+    constraints.resize(before);
+  }
+
+  /// `i0 >= 0`, one for each result of the map.
+  void addBounds(AffineMap map, OperandRange operands, const std::string &relation) {
+    SmallVector<std::string> operandNames;
+    for (Value operand : operands)
+      operandNames.push_back(nameOf(operand));
+    for (AffineExpr bound : map.getResults())
+      constraints.push_back(relation + IslText(operandNames, map.getNumDims())(bound));
+  }
+
+  std::string nameOf(Value value) {
+    SmallVector<Value> operands;
+    AffineExpr expression = affineExpressionOf(value, operands);
+    if (!expression || llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
+      obstacle = "a bound or a subscript is not affine";
+      return "0";
+    }
+    SmallVector<std::string> operandNames;
+    for (Value operand : operands)
+      operandNames.push_back(names.lookup(operand));
+    return "(" + IslText(operandNames, operands.size())(expression) + ")";
+  }
+
+  unsigned numberOf(Value array) {
+    const auto found = llvm::find(list.arrays, array);
+    if (found == list.arrays.end()) {
+      list.arrays.push_back(array);
+      return list.arrays.size() - 1;
+    }
+    return found - list.arrays.begin();
+  }
+
+  isl::union_map access(StringRef statement, Value array, ValueRange subscripts) {
+    SmallVector<std::string> places;
+    for (Value subscript : subscripts)
+      places.push_back(nameOf(subscript));
+    return read("{ " + tuple(statement) + " -> A" + std::to_string(numberOf(array)) + "[" + llvm::join(places, ", ") +
+                "] }");
+  }
+
+  isl::union_map read(const std::string &text) { return isl::union_map(context, parameterList() + " -> " + text); }
+
+  void addStatement(ArrayRef<Operation *> operations) {
+    Statement statement;
+    statement.name = "S" + std::to_string(list.statements.size());
+    statement.loops = loops;
+    statement.operations.assign(operations.begin(), operations.end());
+    statement.domain =
+        isl::set(context, parameterList() + " -> { " + tuple(statement.name) +
+                              (constraints.empty() ? "" : " : " + llvm::join(constraints, " and ")) + " }");
+    statement.reads = statement.writes = read("{ }");
+    for (Operation *op : operations) {
+      if (auto element = dyn_cast<ir::ReadOp>(op))
+        statement.reads =
+            statement.reads.unite(access(statement.name, element.getArray(), element.getSubscripts()));
+      else if (auto element = dyn_cast<ir::WriteOp>(op))
+        statement.writes =
+            statement.writes.unite(access(statement.name, element.getArray(), element.getSubscripts()));
+    }
+    statement.order = read("{ " + tuple(statement.name) + " -> [" + orderText() + "] }");
+    list.statements.push_back(std::move(statement));
+  }
+
+  /// 2, i0, 0, i1, 1, 0, 0: places in blocks and indices by turns, as many as the deepest statement could have.
+  std::string orderText() {
+    constexpr size_t deepest = 8;
+    SmallVector<std::string> texts;
+    for (size_t depth = 0; depth < places.size(); ++depth) {
+      texts.push_back(std::to_string(places[depth]));
+      if (depth < loops.size())
+        texts.push_back(names.lookup(loops[depth].getInductionVar()));
+    }
+    if (loops.size() > deepest)
+      obstacle = "its loops are nested deeper than " + std::to_string(deepest);
+    texts.resize(2 * deepest + 1, "0");
+    return llvm::join(texts, ", ");
+  }
+
+  ir::KernelOp kernel;
+  isl::ctx context;
+  StatementList &list;
+  llvm::DenseMap<Value, std::string> names; ///< of sizes and loop indices
+  std::vector<std::string> parameters;
+  SmallVector<AffineForOp> loops;
+  SmallVector<unsigned> places; ///< of the loops around, and of the statement, in their blocks
+  std::vector<std::string> constraints;
+};
+
+} // namespace
+
+std::optional<StatementList> statementsOf(ir::KernelOp kernel, const IslContext &context, std::string &obstacle) {
+  StatementList list;
+  Collector collector(kernel, context.get(), list);
+  const bool isAffine = collector.run();
+  obstacle = collector.obstacle;
+  return isAffine ? std::optional(std::move(list)) : std::nullopt;
+}
+
+} // namespace dpg::polyhedral

@@ -1,0 +1,63 @@
+// The statements of a kernel as isl sees them: domains, accesses, and the order in which their instances run.
+#pragma once
+
+#include "dialects/dpg/dpg.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+
+#include <isl/cpp.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dpg::polyhedral {
+
+/// An isl context that lives as long as what is made in it.
+class IslContext {
+public:
+  IslContext();
+  ~IslContext();
+  IslContext(const IslContext &) = delete;
+  IslContext &operator=(const IslContext &) = delete;
+  isl::ctx get() const { return isl::ctx(context); }
+
+private:
+  isl_ctx *context;
+};
+
+/// What stands between two loops of a block, run once for each iteration of the loops around it.
+struct Statement {
+  std::string name; ///< of its isl tuple: S0
+  llvm::SmallVector<mlir::affine::AffineForOp> loops; ///< around it, from the outside
+  llvm::SmallVector<mlir::Operation *> operations;
+  isl::set domain;        ///< [n] -> { S0[i, j] : 0 <= i < n }
+  isl::union_map reads;   ///< { S0[i, j] -> A[i, j - 1] }
+  isl::union_map writes;
+  isl::union_map order;   ///< { S0[i, j] -> [0, i, 1, j, 0] }: lexicographically before is earlier
+};
+
+/// All statements of a kernel. Arrays have names by their numbers: A0, A1, ...
+struct StatementList {
+  std::vector<Statement> statements;
+  llvm::SmallVector<mlir::Value> arrays; ///< by number
+  isl::set context;                      ///< what is known of the sizes
+
+  isl::union_set domains() const;
+  isl::union_map reads() const;
+  isl::union_map writes() const;
+  isl::union_map order() const;
+  /// The statement of an isl tuple's name.
+  const Statement &named(const std::string &name) const;
+};
+
+/// The statements of `kernel`; nothing where a bound or a subscript is not affine, with the reason in `obstacle`.
+std::optional<StatementList> statementsOf(ir::KernelOp kernel, const IslContext &context, std::string &obstacle);
+
+/// `value` as an affine expression of `operands`, loop indices and sizes, which grow as needed; null where it is none.
+mlir::AffineExpr affineExpressionOf(mlir::Value value, llvm::SmallVectorImpl<mlir::Value> &operands);
+
+/// Whether an operation only makes an index or a constant, and is repeated where it is needed.
+bool isRepeatable(mlir::Operation *op);
+
+} // namespace dpg::polyhedral
