@@ -61,7 +61,9 @@ dpg_link(dpg_dialects dpg_ast MLIR LLVM)
 dpg_room_sources(sources compiler/analysis compiler/passes)
 dpg_add_library(dpg_passes ${sources})
 dpg_use_mlir(dpg_passes)
-dpg_link(dpg_passes dpg_dialects mpfr gmp isl)
+# The archive, ahead of LLVM: Polly's own isl, another version, is a part of libLLVM.so and has the same symbols.
+find_library(DPG_ISL NAMES libisl.a REQUIRED)
+dpg_link(dpg_passes "${DPG_ISL}" dpg_dialects mpfr gmp)
 
 dpg_room_sources(sources compiler/build_ir compiler/emit compiler/views compiler/pipeline compiler/format compiler/lsp)
 dpg_add_library(dpg_compiler ${sources})

@@ -6,6 +6,7 @@
 #include "compiler/emit/cpp/global_names.h"
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/cpp/includes.h"
+#include "compiler/emit/cpp/kernel_emitter.h"
 #include "compiler/emit/cpp/main_program.h"
 #include "compiler/emit/cpp/task_emitter.h"
 #include "compiler/emit/cpp/variants.h"
@@ -101,6 +102,7 @@ private:
   mlir::LogicalResult emitGraphs(const Callees &callees, std::vector<cpp::Item> &privateItems,
                                  std::vector<cpp::Item> &publicItems);
   mlir::LogicalResult emitTasks(const TaskSignatures &tasks, std::vector<cpp::Item> &items);
+  mlir::LogicalResult emitKernels(std::vector<cpp::Item> &items);
 
   mlir::ModuleOp module;
   const EmitOptions &options;
@@ -172,6 +174,17 @@ mlir::LogicalResult ProgramEmitter::emitTasks(const TaskSignatures &tasks, std::
   return result;
 }
 
+mlir::LogicalResult ProgramEmitter::emitKernels(std::vector<cpp::Item> &items) {
+  for (ir::KernelOp kernel : module.getOps<ir::KernelOp>()) {
+    mlir::FailureOr<cpp::Function> function = KernelEmitter(kernel).emitFunction();
+    if (mlir::failed(function))
+      return mlir::failure();
+    function->name = variants->functionOf(kernel);
+    items.push_back(std::move(*function));
+  }
+  return mlir::success();
+}
+
 /// Graphs of the header, and those that only the source knows: both in their order, callees first.
 mlir::LogicalResult ProgramEmitter::emitGraphs(const Callees &callees, std::vector<cpp::Item> &privateItems,
                                                std::vector<cpp::Item> &publicItems) {
@@ -196,7 +209,7 @@ mlir::LogicalResult ProgramEmitter::emitGraphs(const Callees &callees, std::vect
 mlir::FailureOr<std::string> ProgramEmitter::source() {
   const TaskSignatures tasks(module, fileNames);
   std::vector<cpp::Item> taskItems;
-  if (mlir::failed(emitTasks(tasks, taskItems)))
+  if (mlir::failed(emitTasks(tasks, taskItems)) || mlir::failed(emitKernels(taskItems)))
     return mlir::failure();
   const ChoiceTables choices(module, fileNames);
   for (cpp::Item &function : choices.functions())
@@ -226,7 +239,7 @@ mlir::FailureOr<std::string> ProgramEmitter::source() {
 std::set<std::string> ProgramEmitter::headersOfFunctions() {
   std::set<std::string> headers;
   module.walk([&](ir::InvokeOp invoke) {
-    if (!invoke.getExecution())
+    if (!invoke.getExecution() && !invoke.getHeader().empty())
       headers.insert(includeOf(invoke));
   });
   return headers;

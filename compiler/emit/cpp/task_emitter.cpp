@@ -1,6 +1,8 @@
 // The C++ function of one task: parameters, comments, results. See task_emitter.h.
 #include "compiler/emit/cpp/task_emitter.h"
 
+#include "compiler/emit/cpp/origin_lines.h"
+
 #include "compiler/ast/extent_text.h"
 #include "compiler/emit/syntax/printer.h"
 #include "dialects/dpg/names.h"
@@ -62,37 +64,6 @@ void TaskEmitter::bindArguments() {
     bind(task.getBody().getArgument(argument), atom(name));
 }
 
-/// step: share[i] = ...;    pagerank.dpg:4, with the places below each other where the lines allow it. A long statement
-/// has several lines, and its place behind the last.
-std::vector<std::string> TaskEmitter::originLines() const {
-  constexpr unsigned gap = 4, width = cpp::columnLimit - 3; // behind `// `
-  std::vector<std::pair<std::string, std::string>> rows;
-  llvm::StringRef component;
-  for (mlir::Attribute attribute : ir::NestOp(nest).getOrigins()) {
-    auto origin = cast<ir::OriginAttr>(attribute);
-    const bool isNew = origin.getComponent() != component;
-    component = origin.getComponent();
-    std::string head = isNew ? (component + ": ").str() : std::string(component.size() + 2, ' ');
-    const std::string place = (llvm::sys::path::filename(origin.getFile()) + ":" + llvm::Twine(origin.getLine())).str();
-    const std::string statement = cpp::commentText(origin.getStatement());
-    for (const std::string &line : cpp::wrapStatement(statement, width - head.size() - gap - place.size())) {
-      rows.push_back({head + line, ""});
-      head.assign(head.size(), ' ');
-    }
-    rows.back().second = place;
-  }
-  size_t longest = 0;
-  for (const auto &[statement, place] : rows)
-    longest = std::max(longest, place.empty() ? 0 : statement.size());
-  const bool aligns = llvm::all_of(rows, [&](const auto &row) { return longest + gap + row.second.size() <= width; });
-  std::vector<std::string> lines;
-  for (const auto &[statement, place] : rows) {
-    const size_t blanks = aligns ? longest + gap - std::min(longest, statement.size()) : gap;
-    lines.push_back(place.empty() ? statement : statement + std::string(blanks, ' ') + place);
-  }
-  return lines;
-}
-
 cpp::Block TaskEmitter::declareAccumulators() {
   cpp::Block declarations;
   for (size_t i = 0; i < signature.accumulated.size(); ++i) {
@@ -126,7 +97,7 @@ mlir::FailureOr<cpp::Function> TaskEmitter::emitFunction() {
   parameters = declareParameters();
   bindArguments();
   cpp::Function function{signature.resultType, signature.name, parameters.list};
-  function.comment = originLines();
+  function.comment = originLines(nest.getOrigins());
   cpp::Block body = declareAccumulators();
   for (mlir::Operation &op : task.getBody().front().without_terminator())
     if (&op != nest.getOperation() && mlir::failed(emit(&op, body)))

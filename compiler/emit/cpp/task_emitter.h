@@ -30,7 +30,6 @@ private:
   TaskParameters declareParameters();
   std::vector<cpp::Parameter> arrayParameters(TaskParameters &declared);
   void bindArguments();
-  std::vector<std::string> originLines() const;
   cpp::Block declareAccumulators();
   void appendResult(cpp::Block &body) const;
 

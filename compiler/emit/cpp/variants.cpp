@@ -59,6 +59,8 @@ static std::string resultTypeOf(ir::InvokeOp invoke) {
 }
 
 Variants::Variants(mlir::ModuleOp module, NameTable &names) {
+  for (ir::KernelOp kernel : module.getOps<ir::KernelOp>())
+    kernels[kernel.getSymName()] = names.take(kernel.getSymName());
   module.walk([&](ir::InvokeOp invoke) {
     const auto isSame = [&](Variant each) { return each.invoke.getExecution() == invoke.getExecution(); };
     if (invoke.getExecution() && llvm::none_of(variants, isSame))
@@ -71,6 +73,8 @@ std::string Variants::qualified(llvm::StringRef function) {
 }
 
 std::string Variants::functionOf(ir::InvokeOp invoke) const {
+  if (invoke->hasAttr("kernel"))
+    return kernels.lookup(invoke.getFunction());
   for (Variant variant : variants)
     if (variant.invoke.getExecution() == invoke.getExecution())
       return variant.name;

@@ -9,6 +9,8 @@
 #include "compiler/emit/syntax/statement.h"
 #include "dialects/dpg/dpg.h"
 
+#include "llvm/ADT/StringMap.h"
+
 namespace dpg::emit {
 
 class Variants {
@@ -20,6 +22,8 @@ public:
   /// A function as no local name hides it: `::f` of the global namespace, others as the program writes them.
   static std::string qualified(llvm::StringRef function);
   std::string functionOf(ir::InvokeOp invoke) const;
+  /// The function of a kernel.
+  std::string functionOf(ir::KernelOp kernel) const { return kernels.lookup(kernel.getSymName()); }
 
   /// The declarations of all functions.
   std::vector<cpp::Item> declarations() const;
@@ -35,6 +39,7 @@ public:
 
 private:
   std::vector<Variant> variants;
+  llvm::StringMap<std::string> kernels; ///< C++ names by symbol
 };
 
 /// How the file of a variant is built: `-mavx512f` and the like, and the symbols that its object keeps.

@@ -54,13 +54,14 @@ struct Switch {
   std::vector<Case> cases;
 };
 
-/// for (type name = from; name < to; ++name)
+/// for (type name = from; name < to; ++name), or name += step
 struct CountedLoop {
   std::string type;
   std::string name;
   Expression from;
   Expression to;
   Block body;
+  int64_t step = 1;
 };
 
 /// for (type name : range)

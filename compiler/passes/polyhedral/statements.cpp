@@ -14,7 +14,10 @@ using affine::AffineForOp;
 
 namespace dpg::polyhedral {
 
-IslContext::IslContext() : context(isl_ctx_alloc()) { isl_options_set_on_error(context, ISL_ON_ERROR_CONTINUE); }
+IslContext::IslContext() : context(isl_ctx_alloc()) {
+  isl_options_set_on_error(context, ISL_ON_ERROR_CONTINUE);
+  isl_options_set_schedule_treat_coalescing(context, 0);
+}
 IslContext::~IslContext() { isl_ctx_free(context); }
 
 namespace {
@@ -26,56 +29,7 @@ template <class Set> Set uniteAll(const std::vector<Statement> &statements, Set 
   return all;
 }
 
-/// Sums and products with constants; null where a product of two names stands.
-AffineExpr combine(Operation *op, AffineExpr left, AffineExpr right) {
-  if (!left || !right)
-    return {};
-  if (isa<arith::AddIOp>(op))
-    return left + right;
-  if (isa<arith::SubIOp>(op))
-    return left - right;
-  if (isa<arith::MulIOp>(op) && (isa<AffineConstantExpr>(left) || isa<AffineConstantExpr>(right)))
-    return left * right;
-  return {};
-}
-
 } // namespace
-
-bool isRepeatable(Operation *op) {
-  return op->hasTrait<OpTrait::ConstantLike>() || isa<affine::AffineApplyOp, num::ConstantOp>(op) ||
-         (op->getNumResults() == 1 && op->getResult(0).getType().isIndex() &&
-          isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op));
-}
-
-AffineExpr affineExpressionOf(Value value, SmallVectorImpl<Value> &operands) {
-  MLIRContext *context = value.getContext();
-  APInt constant;
-  if (matchPattern(value, m_ConstantInt(&constant)))
-    return getAffineConstantExpr(constant.getSExtValue(), context);
-  Operation *op = value.getDefiningOp();
-  if (auto apply = dyn_cast_or_null<affine::AffineApplyOp>(op)) {
-    AffineMap map = apply.getAffineMap();
-    SmallVector<AffineExpr> inner;
-    for (Value operand : apply.getMapOperands()) {
-      AffineExpr expression = affineExpressionOf(operand, operands);
-      if (!expression)
-        return {};
-      inner.push_back(expression);
-    }
-    ArrayRef<AffineExpr> all(inner);
-    return map.getResult(0).replaceDimsAndSymbols(all.take_front(map.getNumDims()), all.drop_front(map.getNumDims()));
-  }
-  if (op && isRepeatable(op) && op->getNumOperands() == 2)
-    return combine(op, affineExpressionOf(op->getOperand(0), operands),
-                   affineExpressionOf(op->getOperand(1), operands));
-  if (!isa<BlockArgument>(value))
-    return {};
-  const auto found = llvm::find(operands, value);
-  const unsigned place = found - operands.begin();
-  if (found == operands.end())
-    operands.push_back(value);
-  return getAffineDimExpr(place, context);
-}
 
 isl::union_set StatementList::domains() const {
   isl::union_set all = statements.front().domain.to_union_set();
@@ -263,6 +217,8 @@ private:
             statement.writes.unite(access(statement.name, element.getArray(), element.getSubscripts()));
     }
     statement.order = read("{ " + tuple(statement.name) + " -> [" + orderText() + "] }");
+    for (isl::union_map *relation : {&statement.reads, &statement.writes, &statement.order})
+      *relation = relation->intersect_domain(statement.domain.to_union_set());
     list.statements.push_back(std::move(statement));
   }
 

@@ -1,6 +1,7 @@
 // The statements of a kernel as isl sees them: domains, accesses, and the order in which their instances run.
 #pragma once
 
+#include "compiler/passes/polyhedral/affine_values.h"
 #include "dialects/dpg/dpg.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -53,11 +54,5 @@ struct StatementList {
 
 /// The statements of `kernel`; nothing where a bound or a subscript is not affine, with the reason in `obstacle`.
 std::optional<StatementList> statementsOf(ir::KernelOp kernel, const IslContext &context, std::string &obstacle);
-
-/// `value` as an affine expression of `operands`, loop indices and sizes, which grow as needed; null where it is none.
-mlir::AffineExpr affineExpressionOf(mlir::Value value, llvm::SmallVectorImpl<mlir::Value> &operands);
-
-/// Whether an operation only makes an index or a constant, and is repeated where it is needed.
-bool isRepeatable(mlir::Operation *op);
 
 } // namespace dpg::polyhedral

@@ -1,4 +1,14 @@
-#include "compiler/passes/passes.h"
+// extract_kernels: loops over nests of dense arrays become kernels that update arrays in place.
+//
+// All nests of a loop are tried in place first. Where the flow of values in the kernel shows that one of them reads, in
+// the same run, an element that it has written, that nest gets an array of its own, and the kernel is built again.
+#include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
+
+#include "compiler/passes/polyhedral/dependences.h"
+#include "compiler/passes/value_names.h"
+#include "dialects/dpg/names.h"
+
+using namespace mlir;
 
 namespace dpg {
 
@@ -6,8 +16,114 @@ namespace dpg {
 #include "compiler/passes/passes.h.inc"
 
 namespace {
+
+using namespace polyhedral;
+
+/// { S0[t, i] -> S1[t, j] }: the same run of a nest, with `depth` loops around it.
+isl::union_map sameRun(const Statement &from, const Statement &to, unsigned depth) {
+  isl::map pairs = isl::manage(isl_map_from_domain_and_range(from.domain.copy(), to.domain.copy()));
+  for (unsigned loop = 0; loop < depth; ++loop)
+    pairs = isl::manage(isl_map_equate(pairs.release(), isl_dim_in, loop, isl_dim_out, loop));
+  return pairs.to_union_map();
+}
+
+/// Those of `accesses` that go to one array.
+isl::union_map into(const isl::union_map &accesses, unsigned array) {
+  const std::string name = "A" + std::to_string(array);
+  isl::union_map found = isl::union_map(accesses.ctx(), "{ }");
+  accesses.foreach_map([&](const isl::map &access) {
+    if (isl_map_get_tuple_name(access.get(), isl_dim_out) == name)
+      found = found.unite(access.to_union_map());
+  });
+  return found;
+}
+
+/// Whether, in one run of a nest, an element of `array` is read after it was written.
+bool readsWhatItWrote(const StatementList &list, const KernelBuilder &builder, unsigned nest, unsigned array) {
+  const auto isOfNest = [&](const Statement &statement) { return builder.nestOf(statement.operations.back()) == nest; };
+  for (const Statement &from : llvm::make_filter_range(list.statements, isOfNest))
+    for (const Statement &to : llvm::make_filter_range(list.statements, isOfNest)) {
+      const isl::union_map sameElement =
+          into(from.writes, array).apply_range(into(to.reads, array).reverse());
+      const isl::union_map inOrder =
+          isl::manage(isl_union_map_lex_lt_union_map(from.order.copy(), to.order.copy()));
+      if (!sameElement.intersect(inOrder).intersect(sameRun(from, to, builder.depthOf(nest))).is_empty())
+        return true;
+    }
+  return false;
+}
+
+/// The nests that must not write in place.
+std::set<unsigned> nestsThatOverwrite(ir::KernelOp kernel, const KernelBuilder &builder, std::string &obstacle) {
+  const IslContext context;
+  const std::optional<StatementList> list = statementsOf(kernel, context, obstacle);
+  std::set<unsigned> found;
+  for (const auto &[nest, memory] : builder.updatedInPlace())
+    if (list && readsWhatItWrote(*list, builder, nest, llvm::find(list->arrays, memory) - list->arrays.begin()))
+      found.insert(nest);
+  return found;
+}
+
 struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
-  void runOnOperation() override {}
+  TakenNames symbols;
+
+  void runOnOperation() override {
+    for (Operation &op : getOperation().getBody()->getOperations())
+      if (auto symbol = dyn_cast<SymbolOpInterface>(op))
+        symbols.take(symbol.getName());
+    SmallVector<ir::GraphOp> graphs(getOperation().getOps<ir::GraphOp>());
+    for (ir::GraphOp graph : graphs)
+      graph.walk([&](Operation *op) {
+        for (Value result : op->getResults())
+          symbols.take(ir::nameOf(result));
+      });
+    for (ir::GraphOp graph : graphs) {
+      SmallVector<ir::ForOp> loops;
+      graph.walk([&](ir::ForOp loop) {
+        if (!loop->getParentOfType<ir::ForOp>())
+          loops.push_back(loop);
+      });
+      for (ir::ForOp loop : loops)
+        extract(loop);
+    }
+  }
+
+  /// update_A_and_B
+  static std::string nameOfKernel(ir::ForOp loop) {
+    SmallVector<StringRef> names;
+    for (Value result : loop.getResults().take_front(loop.getCarried().size()))
+      names.push_back(ir::nameOf(result));
+    return "update_" + ir::joinNames(names);
+  }
+
+  void extract(ir::ForOp loop) {
+    const std::string wanted = nameOfKernel(loop);
+    std::set<unsigned> buffered;
+    while (true) {
+      KernelBuilder builder(loop, buffered);
+      ir::KernelOp kernel = builder.build(wanted);
+      std::string obstacle = builder.obstacle();
+      const std::set<unsigned> more = kernel ? nestsThatOverwrite(kernel, builder, obstacle) : std::set<unsigned>();
+      if (!obstacle.empty()) {
+        if (kernel)
+          kernel.erase();
+        loop->setAttr("no_kernel", StringAttr::get(&getContext(), obstacle));
+        return;
+      }
+      if (more.empty()) {
+        kernel.setSymName(symbols.fresh(wanted));
+        builder.replaceLoop(kernel);
+        ++kernels;
+        return;
+      }
+      kernel.erase();
+      const size_t before = buffered.size();
+      buffered.insert(more.begin(), more.end());
+      if (buffered.size() == before)
+        return;
+    }
+  }
 };
+
 } // namespace
 } // namespace dpg

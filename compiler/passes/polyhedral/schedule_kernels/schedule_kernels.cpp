@@ -1,4 +1,17 @@
+// schedule_kernels: reorders the loops of kernels for locality, threads and vectors.
+//
+//   statements  domains, accesses and order of the kernel as it stands (statements.h)
+//   dependences what must stay before what (dependences.h)
+//   schedule    isl's bands: loops that may be permuted, with those that no dependence runs along
+//   shape       tiles, wavefronts, the loop of vectors inside (shape_bands.h)
+//   check       every pair of accesses in its order (dependences.h)
+//   loops       isl's syntax tree as affine.for (build_loops.h)
 #include "compiler/passes/passes.h"
+#include "compiler/passes/polyhedral/build_loops.h"
+#include "compiler/passes/polyhedral/dependences.h"
+#include "compiler/passes/polyhedral/schedule_kernels/shape_bands.h"
+
+using namespace mlir;
 
 namespace dpg {
 
@@ -6,8 +19,58 @@ namespace dpg {
 #include "compiler/passes/passes.h.inc"
 
 namespace {
+
+using namespace polyhedral;
+
+isl::schedule scheduleOf(const StatementList &list, const Dependences &dependences) {
+  const isl::union_map all = dependences.all();
+  return isl::schedule_constraints::on_domain(list.domains())
+      .set_context(list.context)
+      .set_validity(all)
+      .set_coincidence(all)
+      .set_proximity(all)
+      .compute_schedule();
+}
+
 struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
-  void runOnOperation() override {}
+  void runOnOperation() override {
+    for (ir::KernelOp kernel : getOperation().getOps<ir::KernelOp>())
+      if (!kernel.getSchedule() && failed(schedule(kernel)))
+        return signalPassFailure();
+  }
+
+  /// isl gives up by an exception, after limits of its own or for cases that it does not know: then loops stay as they
+  /// are.
+  LogicalResult schedule(ir::KernelOp kernel) {
+    const IslContext context;
+    try {
+      return schedule(kernel, context);
+    } catch (const isl::exception &failure) {
+      kernel->setAttr("unscheduled", StringAttr::get(&getContext(), Twine("isl: ") + failure.what()));
+      return success();
+    }
+  }
+
+  LogicalResult schedule(ir::KernelOp kernel, const IslContext &context) {
+    std::string obstacle;
+    const std::optional<StatementList> list = statementsOf(kernel, context, obstacle);
+    if (!list) {
+      kernel->setAttr("unscheduled", StringAttr::get(&getContext(), obstacle));
+      return success();
+    }
+    const Dependences dependences = dependencesOf(*list);
+    const ShapedSchedule shaped = shapeBands(scheduleOf(*list, dependences), *list, dependences);
+    if (!violatedBy(shaped.schedule, *list).is_empty())
+      return kernel.emitError() << "the schedule of kernel `" << kernel.getSymName() << "` breaks a dependence";
+    if (!buildLoops(kernel, *list, shaped.schedule, shaped.bands)) {
+      kernel->setAttr("unscheduled", StringAttr::get(&getContext(), "its schedule has no plain loops"));
+      return success();
+    }
+    kernel.setSchedule(shaped.description);
+    ++scheduled;
+    return success();
+  }
 };
+
 } // namespace
 } // namespace dpg

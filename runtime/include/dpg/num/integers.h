@@ -17,6 +17,9 @@ constexpr index floor_div(index a, index b) {
   return quotient * b != a && (a < 0) != (b < 0) ? quotient - 1 : quotient;
 }
 
+/// The smallest integer q with q * b >= a (b > 0).
+constexpr index ceil_div(index a, index b) { return -floor_div(-a, b); }
+
 /// a - floor_div(a, b) * b, which has the sign of b.
 constexpr index floor_mod(index a, index b) { return a - floor_div(a, b) * b; }
 

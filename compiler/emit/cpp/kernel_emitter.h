@@ -1,0 +1,44 @@
+// The C++ function of one kernel: loops over elements that are updated in place.
+#pragma once
+
+#include "compiler/emit/cpp/scalar_emitter.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+
+namespace dpg::emit {
+
+class KernelEmitter : public ScalarEmitter {
+public:
+  explicit KernelEmitter(ir::KernelOp kernel) : ScalarEmitter(names), kernel(kernel) {}
+
+  mlir::FailureOr<cpp::Function> emitFunction();
+
+private:
+  std::vector<cpp::Parameter> declareParameters();
+  std::vector<std::string> comment() const;
+  mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
+  bool needsName(mlir::Value value) const override;
+  const llvm::StringSet<> &knownExtents() const override { return extents; }
+
+  // loops
+  mlir::LogicalResult emitLoop(mlir::affine::AffineForOp loop, cpp::Block &out);
+  mlir::LogicalResult emitIf(mlir::affine::AffineIfOp choice, cpp::Block &out);
+  std::optional<cpp::Pragma> pragmaOf(mlir::affine::AffineForOp loop) const;
+  cpp::Expression bound(mlir::AffineMap map, mlir::ValueRange operands, const char *function);
+  cpp::Expression named(const cpp::Expression &bound, const std::string &wanted, cpp::Block &out);
+  cpp::Expression comparison(mlir::AffineExpr difference, bool isEquality, mlir::ValueRange operands,
+                             unsigned dimensions);
+  cpp::Expression factor(mlir::AffineExpr expression, mlir::ValueRange operands, unsigned dimensions);
+  cpp::Expression affine(mlir::AffineExpr expression, mlir::ValueRange operands, unsigned dimensions);
+
+  // elements
+  void declareLocal(ir::LocalOp local, cpp::Block &out);
+  void emitWrite(ir::WriteOp write, cpp::Block &out);
+  cpp::Expression element(mlir::Value array, mlir::ValueRange subscripts);
+
+  NameTable names;
+  ir::KernelOp kernel;
+  llvm::StringSet<> extents;
+};
+
+} // namespace dpg::emit

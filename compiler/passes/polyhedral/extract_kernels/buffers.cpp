@@ -1,0 +1,166 @@
+// Which versions of arrays share memory in a kernel, and whether each read gets the version that it names.
+//
+// A loop's carried version, the one in its body, the next one and its result are one buffer, and so are the versions
+// before and after a nest. Following the loop once in order, with the version that each buffer holds, shows whether any
+// version is read after another has taken its place.
+#include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
+
+#include "dialects/dpg/names.h"
+
+using namespace mlir;
+
+namespace dpg::polyhedral {
+
+bool KernelBuilder::refuse(const Twine &why) {
+  if (reason.empty())
+    reason = why.str();
+  return false;
+}
+
+void KernelBuilder::joinVersionsOf(ir::ForOp loop) {
+  Block &block = loop.getBody().front();
+  auto next = cast<ir::NextOp>(block.getTerminator());
+  for (unsigned place = 0; place < loop.getCarried().size(); ++place) {
+    const Value inside = block.getArgument(place + 1);
+    if (loop != this->loop) // the call copies what is read or updated elsewhere too
+      versions.unionSets(loop.getCarried()[place], inside);
+    versions.unionSets(next.getCarried()[place], inside);
+    versions.unionSets(loop.getResult(place), inside);
+  }
+  for (auto [place, last] : llvm::enumerate(next.getLast()))
+    versions.unionSets(last, loop.getResult(loop.getCarried().size() + place));
+}
+
+void KernelBuilder::joinVersions() {
+  joinVersionsOf(loop);
+  loop.getBody().walk([&](Operation *op) {
+    if (auto inner = dyn_cast<ir::ForOp>(op))
+      joinVersionsOf(inner);
+    if (auto nest = dyn_cast<ir::NestOp>(op))
+      for (auto [init, result] : llvm::zip(nest.getInits(), nest.getResults()))
+        if (!init.getDefiningOp<ir::UndefinedOp>())
+          versions.unionSets(init, result);
+        else
+          versions.insert(result);
+  });
+}
+
+KernelBuilder::Buffer *KernelBuilder::bufferOf(Value value) {
+  versions.insert(value);
+  const Value leader = versions.getLeaderValue(value);
+  const auto found = buffers.find(leader);
+  if (found != buffers.end())
+    return &found->second;
+  Buffer buffer;
+  buffer.type = value.getType();
+  return &buffers.insert({leader, buffer}).first->second;
+}
+
+/// All buffers, with the versions that they begin with and their names.
+bool KernelBuilder::collectBuffers() {
+  const auto take = [&](Value value) {
+    Buffer *buffer = bufferOf(value);
+    if (buffer->name.empty())
+      buffer->name = ir::nameOf(value).str();
+    if (buffer->type != value.getType())
+      return refuse("versions of `" + buffer->name + "` differ in type");
+    const bool isOutside = !loop->isAncestor(value.getParentBlock()->getParentOp()) && value.getDefiningOp() != loop;
+    if (!isOutside)
+      return true;
+    buffer->first = value;
+    current[versions.getLeaderValue(value)] = value;
+    return true;
+  };
+  for (auto [place, carried] : llvm::enumerate(loop.getCarried())) {
+    Buffer *buffer = bufferOf(loop.getResult(place));
+    buffer->name = ir::nameOf(loop.getResult(place)).str();
+    buffer->first = carried;
+    if (buffer->type != carried.getType())
+      return refuse("versions of `" + buffer->name + "` differ in type");
+  }
+  bool areTaken = true;
+  loop->walk([&](Operation *op) {
+    if (auto read = dyn_cast<ir::ReadOp>(op))
+      areTaken &= take(read.getArray());
+    if (auto nest = dyn_cast<ir::NestOp>(op); nest && !standsForElement(nest))
+      for (Value result : nest.getResults()) {
+        areTaken &= take(result);
+        bufferOf(result)->isWritten = true;
+      }
+  });
+  for (auto &[leader, buffer] : buffers) {
+    if (auto array = dyn_cast<ir::ArrayType>(buffer.type); array && array.isSparse())
+      return refuse("`" + buffer.name + "` is sparse");
+    buffer.isLocal = !buffer.first;
+    if (buffer.isLocal && !buffer.isWritten)
+      return refuse("`" + buffer.name + "` has no value");
+  }
+  return areTaken;
+}
+
+/// Whether what an operation inside of a nest reads is what its buffer holds.
+bool KernelBuilder::readsCurrent(Operation *op) {
+  auto read = dyn_cast<ir::ReadOp>(op);
+  if (!read)
+    return true;
+  const Value holds = current.lookup(versions.getLeaderValue(read.getArray()));
+  return holds == read.getArray() || refuse("an earlier version of `" + ir::nameOf(read.getArray()) + "` is read");
+}
+
+bool KernelBuilder::followNest(ir::NestOp nest) {
+  nest.getBody().walk([&](Operation *op) { readsCurrent(op); });
+  if (standsForElement(nest))
+    return reason.empty();
+  for (auto [place, result] : llvm::enumerate(nest.getResults())) {
+    if (place < nest.arrayCount())
+      if (const Value init = nest.getInits()[place]; !init.getDefiningOp<ir::UndefinedOp>())
+        if (current.lookup(versions.getLeaderValue(init)) != init)
+          return refuse("an earlier version of `" + ir::nameOf(result) + "` is updated");
+    current[versions.getLeaderValue(result)] = result;
+  }
+  return reason.empty();
+}
+
+bool KernelBuilder::followLoop(ir::ForOp inner) {
+  Block &block = inner.getBody().front();
+  auto next = cast<ir::NextOp>(block.getTerminator());
+  for (auto [place, carried] : llvm::enumerate(inner.getCarried())) {
+    const Value inside = block.getArgument(place + 1);
+    Value &holds = current[versions.getLeaderValue(inside)];
+    if (inner != loop && holds != carried)
+      return refuse("an earlier version of `" + ir::nameOf(carried) + "` is carried");
+    holds = inside;
+  }
+  if (!followVersions(block))
+    return false;
+  for (auto [place, carried] : llvm::enumerate(next.getCarried())) {
+    Value &holds = current[versions.getLeaderValue(carried)];
+    if (holds != carried)
+      return refuse("an earlier version of `" + ir::nameOf(inner.getResult(place)) + "` is carried on");
+    holds = inner.getResult(place);
+  }
+  for (auto [place, last] : llvm::enumerate(next.getLast())) {
+    const Value result = inner.getResult(inner.getCarried().size() + place);
+    if (inner == loop && !result.use_empty())
+      return refuse("`" + ir::nameOf(result) + "`, which is new in each iteration, is used after the loop");
+    current[versions.getLeaderValue(last)] = result;
+  }
+  return true;
+}
+
+bool KernelBuilder::followVersions(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (auto inner = dyn_cast<ir::ForOp>(op)) {
+      if (!followLoop(inner))
+        return false;
+    } else if (auto nest = dyn_cast<ir::NestOp>(op)) {
+      if (!followNest(nest))
+        return false;
+    } else if (!isa<ir::SizeOp, ir::UndefinedOp, num::ConstantOp>(op) && !op.hasTrait<OpTrait::ConstantLike>()) {
+      return refuse("`" + op.getName().getStringRef() + "` stands in it");
+    }
+  }
+  return true;
+}
+
+} // namespace dpg::polyhedral

@@ -1,0 +1,226 @@
+// A loop over nests as a kernel: its arguments, its loops, its call.
+#include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
+
+#include "compiler/passes/extents.h"
+#include "dialects/dpg/names.h"
+
+using namespace mlir;
+
+namespace dpg::polyhedral {
+
+/// The names that the loop's bounds and sizes speak of, but for its own indices.
+void KernelBuilder::collectSizes(Operation *op) {
+  llvm::StringSet<> own;
+  op->walk([&](Operation *inner) {
+    if (auto each = dyn_cast<ir::ForOp>(inner))
+      own.insert(each.getIndex().getName());
+    if (auto nest = dyn_cast<ir::NestOp>(inner))
+      for (auto index : nest.getIndices().getAsRange<ir::IndexAttr>())
+        own.insert(index.getName());
+    if (auto reduce = dyn_cast<ir::ReduceOp>(inner))
+      own.insert(reduce.getIndex().getName());
+  });
+  const auto take = [&](ir::ExtentAttr extent) {
+    for (const std::string &name : extentOf(extent).names())
+      if (!own.contains(name) && !llvm::is_contained(sizes, name))
+        sizes.push_back(name);
+  };
+  op->walk([&](Operation *inner) { inner->getAttrDictionary().walk(take); });
+  for (auto &[leader, buffer] : buffers)
+    buffer.type.walk(take);
+}
+
+/// Sizes, scalars, arrays that are read, arrays that are updated.
+void KernelBuilder::declareArguments(ir::KernelOp kernel) {
+  SmallVector<std::string> names;
+  SmallVector<StringRef> directions;
+  llvm::StringSet<> taken;
+  const auto add = [&](Type type, StringRef name, StringRef direction) {
+    std::string fresh = name.empty() ? "value" : name.str();
+    for (unsigned number = 2; !taken.insert(fresh).second; ++number)
+      fresh = (name + "_" + Twine(number)).str();
+    names.push_back(fresh);
+    directions.push_back(direction);
+    return body->addArgument(type, ir::withName(loop.getLoc(), fresh));
+  };
+  for (const std::string &size : sizes)
+    indices[size] = add(builder.getIndexType(), size, "in");
+  for (auto &[value, argument] : scalars)
+    argument = add(value.getType(), ir::nameOf(value), "in");
+  for (bool isWritten : {false, true})
+    for (auto &[leader, buffer] : buffers)
+      if (!buffer.isLocal && buffer.isWritten == isWritten) {
+        const bool isNew = buffer.first.getDefiningOp<ir::UndefinedOp>() != nullptr;
+        buffer.memory = add(buffer.type, buffer.name, !isWritten ? "in" : isNew ? "out" : "inout");
+      }
+  SmallVector<StringRef> argumentNames(names.begin(), names.end());
+  kernel.setArgumentNamesAttr(builder.getStrArrayAttr(argumentNames));
+  kernel.setDirectionsAttr(builder.getStrArrayAttr(directions));
+}
+
+ir::KernelOp KernelBuilder::build(StringRef name) {
+  joinVersions();
+  if (!collectBuffers() || !followLoop(loop))
+    return {};
+  for (auto &[leader, buffer] : buffers)
+    if (!isa<ir::ArrayType>(buffer.type) && !buffer.isLocal)
+      return refuse("`" + buffer.name + "` is a number that the loop changes"), ir::KernelOp();
+  collectSizes(loop);
+  bool isPlain = true;
+  loop->walk([&](Operation *op) {
+    for (Value operand : op->getOperands()) {
+      const bool isOutside = !loop->isAncestor(operand.getParentBlock()->getParentOp());
+      Operation *definition = operand.getDefiningOp();
+      const bool isRepeated =
+          definition && (definition->hasTrait<OpTrait::ConstantLike>() || isa<ir::SizeOp, num::ConstantOp>(definition));
+      if (!isOutside || isRepeated || isa<ir::ArrayType>(operand.getType()))
+        continue;
+      if (operand.getType().isIndex() && isa<BlockArgument>(operand)) // a size by its name
+        continue;
+      isPlain &= !operand.getType().isIndex();
+      scalars.insert({operand, Value()});
+    }
+  });
+  if (!isPlain)
+    return refuse("it speaks of a computed int"), ir::KernelOp();
+  auto graph = loop->getParentOfType<ir::GraphOp>();
+  OpBuilder atGraph(graph);
+  auto kernel = ir::KernelOp::create(atGraph, loop.getLoc(), name, builder.getStrArrayAttr({}),
+                                     builder.getStrArrayAttr({}), builder.getArrayAttr({}), StringAttr());
+  body = &kernel.getBody().emplaceBlock();
+  declareArguments(kernel);
+  builder.setInsertionPointToEnd(body);
+  for (auto &[leader, buffer] : buffers)
+    if (buffer.isLocal)
+      buffer.memory = variable(buffer.type, buffer.name);
+  for (auto &[value, argument] : scalars)
+    outer.map(value, argument);
+  if (!buildLoop(loop)) {
+    kernel.erase();
+    return {};
+  }
+  kernel.setOriginsAttr(builder.getArrayAttr(origins));
+  return kernel;
+}
+
+AffineExpr KernelBuilder::affine(const Extent &extent, SmallVectorImpl<Value> &operands) {
+  MLIRContext *context = loop.getContext();
+  AffineExpr sum = getAffineConstantExpr(0, context);
+  for (const auto &[monomial, coefficient] : extent.monomials()) {
+    if (monomial.size() > 1)
+      return {};
+    if (monomial.empty()) {
+      sum = sum + coefficient;
+      continue;
+    }
+    const Value value = indices.lookup(monomial.front());
+    if (!value)
+      return {};
+    operands.push_back(value);
+    sum = sum + coefficient * getAffineDimExpr(operands.size() - 1, context);
+  }
+  return sum;
+}
+
+Value KernelBuilder::indexOf(const Extent &extent) {
+  SmallVector<Value> operands;
+  const AffineExpr expression = affine(extent, operands);
+  if (!expression)
+    return {};
+  AffineMap map = AffineMap::get(operands.size(), 0, expression);
+  affine::canonicalizeMapAndOperands(&map, &operands);
+  if (operands.size() == 1 && expression == getAffineDimExpr(0, loop.getContext()))
+    return operands.front();
+  return affine::AffineApplyOp::create(builder, loop.getLoc(), map, operands);
+}
+
+/// Opens a loop, or stands for the one iteration that it has; gives the block to build into, null where its bounds are
+/// not affine. `old` is the index in the program's loop.
+Block *KernelBuilder::openLoop(ir::IndexAttr index, Value old) {
+  const Extent from = extentOf(index.getFrom()), to = extentOf(index.getTo());
+  Value value;
+  if ((to - from).asConstant() == 1) {
+    value = indexOf(from);
+  } else {
+    SmallVector<Value> lower, upper;
+    const AffineExpr first = affine(from, lower), last = affine(to, upper);
+    if (!first || !last)
+      return refuse("a bound of `" + index.getName() + "` is not affine"), nullptr;
+    AffineMap fromMap = AffineMap::get(lower.size(), 0, first), toMap = AffineMap::get(upper.size(), 0, last);
+    affine::canonicalizeMapAndOperands(&fromMap, &lower);
+    affine::canonicalizeMapAndOperands(&toMap, &upper);
+    auto built = affine::AffineForOp::create(builder, ir::withName(loop.getLoc(), index.getName()), lower, fromMap,
+                                             upper, toMap);
+    value = built.getInductionVar();
+    value.setLoc(ir::withName(loop.getLoc(), index.getName()));
+    builder.setInsertionPointToStart(built.getBody());
+  }
+  if (!value)
+    return refuse("a bound of `" + index.getName() + "` is not affine"), nullptr;
+  outer.map(old, value);
+  indices[index.getName()] = value;
+  return builder.getInsertionBlock();
+}
+
+bool KernelBuilder::buildLoop(ir::ForOp inner) {
+  const OpBuilder::InsertionGuard guard(builder);
+  const Value before = indices.lookup(inner.getIndex().getName());
+  Block *block = openLoop(inner.getIndex(), inner.getBody().getArgument(0));
+  ++depth;
+  const bool isBuilt = block && buildBlock(inner.getBody().front());
+  --depth;
+  indices[inner.getIndex().getName()] = before;
+  return isBuilt;
+}
+
+bool KernelBuilder::buildBlock(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (auto inner = dyn_cast<ir::ForOp>(op); inner && !buildLoop(inner))
+      return false;
+    if (auto nest = dyn_cast<ir::NestOp>(op); nest && !buildNest(nest))
+      return false;
+  }
+  return true;
+}
+
+std::optional<unsigned> KernelBuilder::nestOf(Operation *op) const {
+  const auto found = nests.find(op);
+  return found == nests.end() ? std::nullopt : std::optional(found->second);
+}
+
+void KernelBuilder::replaceLoop(ir::KernelOp kernel) {
+  OpBuilder at(loop);
+  SmallVector<Value> arguments;
+  SmallVector<Type> types;
+  SmallVector<StringRef> names;
+  SmallVector<Buffer *> written;
+  for (const std::string &size : sizes)
+    arguments.push_back(valueOfExtent(at, loop.getLoc(), ir::ExtentAttr::get(loop.getContext(), size)));
+  for (auto &[value, argument] : scalars)
+    arguments.push_back(value);
+  for (bool isWritten : {false, true})
+    for (auto &[leader, buffer] : buffers) {
+      if (buffer.isLocal || buffer.isWritten != isWritten)
+        continue;
+      if (!buffer.first.getDefiningOp<ir::UndefinedOp>() || !isWritten)
+        arguments.push_back(buffer.first);
+      if (isWritten) {
+        types.push_back(buffer.type);
+        names.push_back(buffer.name);
+        written.push_back(&buffer);
+      }
+    }
+  auto call = ir::InvokeOp::create(
+      at, loop.getLoc(), types, /*implementation=*/kernel.getSymName(), /*function=*/kernel.getSymName(),
+      /*header=*/"", kernel.getDirections(), /*collective=*/false, /*takes_communicator=*/false,
+      /*takes_threads=*/false, /*gives_result=*/false, /*takes_place=*/false, /*is_template=*/false, /*fewest=*/1,
+      /*most=*/1, /*execution=*/StringAttr(), arguments, at.getStrArrayAttr(names));
+  call->setAttr("kernel", at.getUnitAttr());
+  for (unsigned place = 0; place < loop.getCarried().size(); ++place)
+    for (auto [result, buffer] : llvm::zip(call.getResults(), written))
+      if (bufferOf(loop.getResult(place)) == buffer)
+        loop.getResult(place).replaceAllUsesWith(result);
+  loop.erase();
+}
+
+} // namespace dpg::polyhedral

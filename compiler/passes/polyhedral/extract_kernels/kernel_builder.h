@@ -1,0 +1,107 @@
+// A loop over nests as a kernel: the same operations on memory.
+#pragma once
+
+#include "compiler/ast/extent.h"
+#include "compiler/passes/passes.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <set>
+
+namespace dpg::polyhedral {
+
+/// Builds the kernel of one `dpg.for`, or finds what keeps it from being one.
+class KernelBuilder {
+public:
+  /// `buffered`: the nests, by their number in the loop, that compute into an array of their own first.
+  KernelBuilder(ir::ForOp loop, std::set<unsigned> buffered) : loop(loop), buffered(std::move(buffered)) {}
+
+  /// The kernel, before the graph of the loop; null where the loop cannot be one.
+  ir::KernelOp build(llvm::StringRef name);
+  /// Why there is none.
+  const std::string &obstacle() const { return reason; }
+  /// The nest that an operation of the kernel is from, by its number; nothing of others.
+  std::optional<unsigned> nestOf(mlir::Operation *op) const;
+  /// How many loops are around the nests that `nestOf` counts.
+  unsigned depthOf(unsigned nest) const { return depths[nest]; }
+  /// Nests that read elements of an array which they update, with the array.
+  const std::vector<std::pair<unsigned, mlir::Value>> &updatedInPlace() const { return updated; }
+
+  /// Calls the kernel in the place of the loop.
+  void replaceLoop(ir::KernelOp kernel);
+
+private:
+  /// What one array, or one scalar that changes, is in the kernel.
+  struct Buffer {
+    mlir::Value first;   ///< the version that comes from outside; null where none does
+    mlir::Value memory;  ///< in the kernel
+    mlir::Type type;
+    std::string name;
+    bool isWritten = false;
+    bool isLocal = false;
+  };
+
+  // buffers.cpp
+  void joinVersions();
+  void joinVersionsOf(ir::ForOp loop);
+  bool collectBuffers();
+  bool followVersions(mlir::Block &block);
+  bool followNest(ir::NestOp nest);
+  bool followLoop(ir::ForOp inner);
+  bool readsCurrent(mlir::Operation *op);
+  Buffer *bufferOf(mlir::Value value);
+  bool refuse(const llvm::Twine &why);
+
+  // kernel_builder.cpp
+  void declareArguments(ir::KernelOp kernel);
+  void collectSizes(mlir::Operation *op);
+  bool buildBlock(mlir::Block &block);
+  bool buildLoop(ir::ForOp inner);
+  mlir::Block *openLoop(ir::IndexAttr index, mlir::Value old);
+  mlir::AffineExpr affine(const Extent &extent, llvm::SmallVectorImpl<mlir::Value> &operands);
+  mlir::Value indexOf(const Extent &extent);
+
+  // nest_statements.cpp
+  bool buildNest(ir::NestOp nest);
+  bool buildNestBody(ir::NestOp nest);
+  void buildCopyBack(ir::NestOp nest);
+  bool buildPut(ir::NestOp nest, ir::PutOp put);
+  bool buildReduce(ir::ReduceOp reduce, mlir::Value variable, mlir::ValueRange place);
+  bool buildReducesOf(mlir::Value value);
+  bool standsForElement(ir::NestOp nest);
+  bool mayAccumulateInto(ir::NestOp nest, ir::PutOp put, ir::ReduceOp reduce);
+  mlir::Value valueOf(mlir::Value value, mlir::IRMapping &made);
+  mlir::Value combined(ir::ReductionKind kind, mlir::Value left, mlir::Value right);
+  mlir::Value identityOf(ir::ReductionKind kind, mlir::Type type);
+  mlir::Value variable(mlir::Type type, llvm::StringRef name);
+  void write(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
+  mlir::Value zero();
+
+  ir::ForOp loop;
+  std::set<unsigned> buffered;
+  std::string reason;
+  mlir::OpBuilder builder{loop.getContext()};
+  llvm::EquivalenceClasses<mlir::Value> versions;
+  llvm::MapVector<mlir::Value, Buffer> buffers;          ///< by the leader of their versions
+  llvm::DenseMap<mlir::Value, mlir::Value> current;      ///< version in a buffer, by leader
+  llvm::MapVector<mlir::Value, mlir::Value> scalars;     ///< from outside, that do not change
+  llvm::StringMap<mlir::Value> indices;                  ///< of sizes and loops around the place, by name
+  std::vector<std::string> sizes;
+  mlir::IRMapping outer;                                 ///< indices of loops and nests
+  llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> reduced; ///< where sums lie
+  llvm::DenseMap<mlir::Operation *, unsigned> nests;
+  std::vector<unsigned> depths;
+  std::vector<std::pair<unsigned, mlir::Value>> updated;
+  unsigned depth = 0;
+  llvm::DenseMap<mlir::Value, unsigned> lastWrite;    ///< of an array: the number of the nest, from 1
+  llvm::DenseMap<mlir::Operation *, unsigned> stoodAt; ///< nests of one element: the number of the nest before
+  mlir::Value resultInstead; ///< the array of its own that the nest at hand computes into
+  llvm::SmallVector<mlir::Attribute> origins;
+  mlir::Block *body = nullptr;
+};
+
+} // namespace dpg::polyhedral

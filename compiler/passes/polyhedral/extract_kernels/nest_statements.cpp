@@ -1,0 +1,306 @@
+// The statements of a nest in a kernel.
+//
+// y[i] = b[i] - (sum(j) A[i, j] * x[j])   becomes   for i
+//                                                     sum = 0
+//                                                     for j
+//                                                       sum = sum + A[i, j] * x[j]
+//                                                     y[i] = b[i] - sum
+//
+// with y[i] in the place of sum where the nest reads no element of y. What a statement is computed from is repeated in
+// it: between two statements only memory carries values.
+#include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
+
+#include "compiler/passes/extents.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+
+namespace dpg::polyhedral {
+
+Value KernelBuilder::variable(Type type, StringRef name) {
+  const OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(body);
+  MLIRContext *context = builder.getContext();
+  auto array = dyn_cast<ir::ArrayType>(type);
+  if (!array)
+    array = ir::ArrayType::get(ir::ExtentAttr::get(context, "1"), type, ir::Storage::replicated);
+  return ir::LocalOp::create(builder, ir::withName(loop.getLoc(), name), array, name);
+}
+
+Value KernelBuilder::zero() { return arith::ConstantIndexOp::create(builder, loop.getLoc(), 0); }
+
+void KernelBuilder::write(Value value, Value memory, ValueRange place) {
+  auto made = ir::WriteOp::create(builder, value.getLoc(), value, memory, place);
+  nests[made] = depths.size() - 1;
+}
+
+/// `value` of the nest at the builder's place; `made` are those that are there already.
+Value KernelBuilder::valueOf(Value value, IRMapping &made) {
+  if (const Value there = made.lookupOrNull(value))
+    return there;
+  if (const Value index = outer.lookupOrNull(value))
+    return index;
+  Operation *op = value.getDefiningOp();
+  if (!op) {
+    auto nest = dyn_cast<ir::NestOp>(cast<BlockArgument>(value).getOwner()->getParentOp());
+    const Value index =
+        nest ? indexOf(extentOf(cast<ir::IndexAttr>(nest.getIndices()[cast<BlockArgument>(value).getArgNumber()]).getFrom()))
+             : indices.lookup(ir::nameOf(value)); // a size, or the index of a loop outside
+    return index ? index : (refuse("`" + ir::nameOf(value) + "` is not known"), Value());
+  }
+  if (const auto lies = reduced.find(value); lies != reduced.end()) {
+    auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), lies->second.first, lies->second.second);
+    nests[read] = depths.size() - 1;
+    made.map(value, read);
+    return read;
+  }
+  if (auto nest = dyn_cast<ir::NestOp>(op); nest && standsForElement(nest)) {
+    bool isStale = false;
+    nest.walk([&](ir::ReadOp read) { isStale |= lastWrite.lookup(bufferOf(read.getArray())->memory) > stoodAt.lookup(nest); });
+    if (isStale)
+      return refuse("an element of `" + ir::nameOf(value) + "` is read before it changes"), Value();
+    return valueOf(nest.accumulateOf(cast<OpResult>(value).getResultNumber()).getValue(), made);
+  }
+  if (!loop->isAncestor(op) && isa<ir::NestOp>(op))
+    return refuse("`" + ir::nameOf(value) + "` is not known"), Value();
+  if (auto nest = dyn_cast<ir::NestOp>(op)) {
+    auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), bufferOf(value)->memory, zero());
+    nests[read] = depths.size() - 1;
+    made.map(value, read);
+    return read;
+  }
+  if (auto size = dyn_cast<ir::SizeOp>(op)) {
+    const Value index = indexOf(extentOf(size.getExtent()));
+    return index ? index : (refuse("`" + size.getExtent().getText() + "` is not affine"), Value());
+  }
+  const bool isKnown = isa<ir::ReadOp>(op) || op->getNumRegions() == 0;
+  if (!isKnown || op->getNumResults() != 1)
+    return refuse("`" + op->getName().getStringRef() + "` stands in it"), Value();
+  IRMapping operands;
+  for (Value operand : op->getOperands()) {
+    auto read = dyn_cast<ir::ReadOp>(op);
+    const bool isArray = read && operand == read.getArray();
+    const Value mapped = isArray ? bufferOf(operand)->memory : valueOf(operand, made);
+    if (!mapped)
+      return {};
+    operands.map(operand, mapped);
+  }
+  Operation *copy = builder.clone(*op, operands);
+  nests[copy] = depths.size() - 1;
+  made.map(value, copy->getResult(0));
+  return copy->getResult(0);
+}
+
+/// A nest of one iteration that only gives a number: `A[i - 1, j]` in a statement of a loop over i and j. It is computed
+/// where it is used.
+bool KernelBuilder::standsForElement(ir::NestOp nest) {
+  if (nest.arrayCount() > 0 || nest.getIndices().empty() || nest.getNumResults() != 1)
+    return false;
+  bool isPlain = true;
+  nest.getBody().walk([&](Operation *op) { isPlain &= !isa<ir::ReduceOp, ir::ForEntriesOp>(op); });
+  return isPlain && !ir::givesIndex(nest.accumulateOf(0).getKind()) &&
+         llvm::all_of(nest.getIndices().getAsRange<ir::IndexAttr>(), [](ir::IndexAttr index) {
+           return (extentOf(index.getTo()) - extentOf(index.getFrom())).asConstant() == 1;
+         });
+}
+
+Value KernelBuilder::combined(ir::ReductionKind kind, Value left, Value right) {
+  const Type type = left.getType();
+  const bool isFloat = isa<FloatType>(type), isInt = isa<IndexType, IntegerType>(type);
+  const Location at = right.getLoc();
+  if (isFloat && kind == ir::ReductionKind::sum)
+    return arith::AddFOp::create(builder, at, left, right);
+  if (isFloat && kind == ir::ReductionKind::product)
+    return arith::MulFOp::create(builder, at, left, right);
+  if (isFloat && kind == ir::ReductionKind::max)
+    return arith::MaximumFOp::create(builder, at, left, right);
+  if (isFloat && kind == ir::ReductionKind::min)
+    return arith::MinimumFOp::create(builder, at, left, right);
+  if (isInt && kind == ir::ReductionKind::max)
+    return arith::MaxSIOp::create(builder, at, left, right);
+  if (isInt && kind == ir::ReductionKind::min)
+    return arith::MinSIOp::create(builder, at, left, right);
+  return refuse("a reduction of " + ir::stringifyReductionKind(kind) + " of another kind stands in it"), Value();
+}
+
+Value KernelBuilder::identityOf(ir::ReductionKind kind, Type type) {
+  if (auto real = dyn_cast<FloatType>(type)) {
+    const llvm::fltSemantics &semantics = real.getFloatSemantics();
+    llvm::APFloat value = llvm::APFloat::getZero(semantics);
+    if (kind == ir::ReductionKind::product)
+      value = llvm::APFloat::getOne(semantics);
+    else if (kind != ir::ReductionKind::sum)
+      value = llvm::APFloat::getInf(semantics, /*Negative=*/kind == ir::ReductionKind::max);
+    return arith::ConstantOp::create(builder, loop.getLoc(), builder.getFloatAttr(type, value));
+  }
+  return refuse("a reduction of ints stands in it"), Value();
+}
+
+/// The loop of a reduction, into the element `place` of `memory`.
+bool KernelBuilder::buildReduce(ir::ReduceOp reduce, Value memory, ValueRange place) {
+  if (reduce.getMatrix())
+    return refuse("it runs over the entries of a sparse matrix");
+  const Value first = identityOf(reduce.getKind(), reduce.getType());
+  if (!first)
+    return false;
+  write(first, memory, place);
+  const OpBuilder::InsertionGuard guard(builder);
+  Block &block = reduce.getBody().front();
+  const Value before = indices.lookup(reduce.getIndex().getName());
+  if (!openLoop(reduce.getIndex(), block.getArgument(0)))
+    return false;
+  const Value term = reduce.yield().getValue();
+  if (!buildReducesOf(term))
+    return false;
+  IRMapping made;
+  auto sum = ir::ReadOp::create(builder, reduce.getLoc(), reduce.getType(), memory, place);
+  nests[sum] = depths.size() - 1;
+  const Value next = valueOf(term, made);
+  const Value updated = next ? combined(reduce.getKind(), sum, next) : Value();
+  if (updated)
+    write(updated, memory, place);
+  indices[reduce.getIndex().getName()] = before;
+  return bool(updated);
+}
+
+/// The reductions that `value` is computed from, which are not built yet.
+bool KernelBuilder::buildReducesOf(Value value) {
+  Operation *op = value.getDefiningOp();
+  if (!op || reduced.contains(value) || !loop->isAncestor(op) || isa<ir::ForOp, ir::NestOp>(op))
+    return true;
+  if (auto reduce = dyn_cast<ir::ReduceOp>(op)) {
+    StringRef name = ir::nameOf(value);
+    const Value memory = variable(value.getType(), name.empty() ? ir::stringifyReductionKind(reduce.getKind()) : name);
+    const SmallVector<Value> place{zero()};
+    if (!buildReduce(reduce, memory, place))
+      return false;
+    reduced[value] = {memory, place};
+    return true;
+  }
+  return llvm::all_of(op->getOperands(), [&](Value operand) { return buildReducesOf(operand); });
+}
+
+/// Whether a sum may grow in the element that is put in the end: nothing of the nest reads that array, and it is
+/// put where the sum stands, computed once for each element.
+bool KernelBuilder::mayAccumulateInto(ir::NestOp nest, ir::PutOp put, ir::ReduceOp reduce) {
+  const Value array = resultInstead ? resultInstead : bufferOf(nest.getResult(put.getInto()))->memory;
+  if (cast<ir::ArrayType>(array.getType()).getElement() != reduce.getType())
+    return false;
+  bool isRead = false;
+  nest.walk([&](ir::ReadOp read) { isRead |= !resultInstead && bufferOf(read.getArray())->memory == array; });
+  return !isRead;
+}
+
+bool KernelBuilder::buildPut(ir::NestOp nest, ir::PutOp put) {
+  if (put.getCombining())
+    return refuse("it combines into elements");
+  const Value memory = resultInstead ? resultInstead : bufferOf(nest.getResult(put.getInto()))->memory;
+  IRMapping made;
+  SmallVector<Value> place;
+  for (Value subscript : put.getSubscripts()) {
+    place.push_back(valueOf(subscript, made));
+    if (!place.back())
+      return false;
+  }
+  // The first sum that the value is computed from, in its element.
+  SmallVector<ir::ReduceOp> reduces(nest.getBody().front().getOps<ir::ReduceOp>());
+  if (nest.arrayCount() == 1 && nest.getNumResults() == 1 && !reduces.empty() &&
+      mayAccumulateInto(nest, put, reduces.front())) {
+    if (!buildReduce(reduces.front(), memory, place))
+      return false;
+    reduced[reduces.front().getResult()] = {memory, place};
+  }
+  if (!buildReducesOf(put.getValue()))
+    return false;
+  if (reduced.contains(put.getValue()) && reduced[put.getValue()].first == memory)
+    return true; // it lies there
+  IRMapping last;
+  const Value value = valueOf(put.getValue(), last);
+  if (value)
+    write(value, memory, place);
+  return bool(value);
+}
+
+bool KernelBuilder::buildNestBody(ir::NestOp nest) {
+  for (Operation &op : nest.getBody().front()) {
+    if (auto put = dyn_cast<ir::PutOp>(op); put && !buildPut(nest, put))
+      return false;
+    if (isa<ir::ForEntriesOp>(op))
+      return refuse("it runs over the entries of a sparse matrix");
+    auto accumulate = dyn_cast<ir::AccumulateOp>(op);
+    if (!accumulate)
+      continue;
+    if (!nest.getIndices().empty() || ir::givesIndex(accumulate.getKind()))
+      return refuse("it computes a number over all elements");
+    if (!buildReducesOf(accumulate.getValue()))
+      return false;
+    IRMapping made;
+    const Value value = valueOf(accumulate.getValue(), made);
+    if (!value)
+      return false;
+    write(value, bufferOf(nest.getResult(accumulate.getInto()))->memory, zero());
+  }
+  return true;
+}
+
+/// A[i, j] = A_next[i, j];
+void KernelBuilder::buildCopyBack(ir::NestOp nest) {
+  const OpBuilder::InsertionGuard guard(builder);
+  llvm::StringMap<Value> before = indices;
+  for (auto [index, argument] :
+       llvm::zip(nest.getIndices().getAsRange<ir::IndexAttr>(), nest.getBody().getArguments()))
+    openLoop(index, argument);
+  ir::PutOp put = nest.putOf(0);
+  IRMapping made;
+  SmallVector<Value> place;
+  for (Value subscript : put.getSubscripts())
+    place.push_back(valueOf(subscript, made));
+  auto element = ir::ReadOp::create(builder, put.getLoc(), put.getValue().getType(), resultInstead, place);
+  nests[element] = depths.size() - 1;
+  write(element, bufferOf(nest.getResult(0))->memory, place);
+  indices = std::move(before);
+}
+
+bool KernelBuilder::buildNest(ir::NestOp nest) {
+  if (standsForElement(nest)) {
+    stoodAt[nest] = depths.size();
+    return true;
+  }
+  const unsigned number = depths.size();
+  depths.push_back(depth);
+  llvm::append_range(origins, nest.getOrigins());
+  reduced.clear();
+  resultInstead = {};
+  if (buffered.contains(number)) {
+    if (nest.arrayCount() != 1 || nest.getNumResults() != 1)
+      return refuse("a nest of several results reads what it overwrites");
+    resultInstead = variable(nest.getResult(0).getType(), ("next_" + ir::nameOf(nest.getResult(0))).str());
+  }
+  for (Value result : nest.getResults().take_front(resultInstead ? 0 : nest.arrayCount())) {
+    const Value memory = bufferOf(result)->memory;
+    bool isRead = false;
+    nest.walk([&](ir::ReadOp read) { isRead |= bufferOf(read.getArray())->memory == memory; });
+    if (isRead)
+      updated.push_back({number, memory});
+  }
+  llvm::StringMap<Value> before = indices;
+  {
+    const OpBuilder::InsertionGuard guard(builder);
+    for (auto [index, argument] :
+         llvm::zip(nest.getIndices().getAsRange<ir::IndexAttr>(), nest.getBody().getArguments()))
+      if (!openLoop(index, argument))
+        return false;
+    if (!buildNestBody(nest))
+      return false;
+  }
+  indices = std::move(before);
+  if (resultInstead)
+    buildCopyBack(nest);
+  for (Value result : nest.getResults())
+    lastWrite[bufferOf(result)->memory] = depths.size();
+  return reason.empty();
+}
+
+} // namespace dpg::polyhedral

@@ -1,0 +1,156 @@
+// How far apart elements are: see strides.h.
+#include "compiler/passes/polyhedral/schedule_kernels/strides.h"
+#include "dialects/dpg/names.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+
+namespace dpg::polyhedral {
+
+namespace {
+
+/// { [s0, s1] -> [s0, s1 + 1] }: one step along a dimension.
+isl::map step(isl::ctx context, unsigned dimensions, unsigned along) {
+  SmallVector<std::string> from, to;
+  for (unsigned dimension = 0; dimension < dimensions; ++dimension) {
+    from.push_back("s" + std::to_string(dimension));
+    to.push_back(from.back() + (dimension == along ? " + 1" : ""));
+  }
+  return isl::map(context, "{ [" + llvm::join(from, ", ") + "] -> [" + llvm::join(to, ", ") + "] }");
+}
+
+/// How elements differ by one step: all alike, the next in the last dimension, or another way.
+Stride strideOf(const isl::map &between) {
+  const isl::set apart = between.deltas();
+  const unsigned rank = isl_set_dim(apart.get(), isl_dim_set);
+  Stride stride = Stride::Same;
+  for (unsigned dimension = 0; dimension < rank; ++dimension) {
+    const isl::val difference =
+        isl::manage(isl_set_plain_get_val_if_fixed(apart.get(), isl_dim_set, dimension));
+    if (difference.is_nan())
+      return Stride::Far;
+    if (difference.is_zero())
+      continue;
+    if (dimension + 1 < rank || !difference.is_one())
+      return Stride::Far;
+    stride = Stride::Next;
+  }
+  return stride;
+}
+
+} // namespace
+
+BandStrides::BandStrides(const isl::schedule_node_band &band, const StatementList &list) : band(band) {
+  const isl::union_map prefix = band.prefix_schedule_union_map();
+  schedule = isl::manage(isl_union_map_flat_range_product(
+      prefix.copy(), isl_union_map_from_multi_union_pw_aff(band.partial_schedule().release())));
+  around = isl_multi_union_pw_aff_dim(band.prefix_schedule_multi_union_pw_aff().get(), isl_dim_out);
+  along.resize(band.n_member());
+  const isl::union_set here = band.partial_schedule().domain();
+  for (const Statement &statement : list.statements) {
+    if (here.intersect(statement.domain.to_union_set()).is_empty())
+      continue;
+    add(statement, statement.reads, /*isWrite=*/false);
+    add(statement, statement.writes, /*isWrite=*/true);
+  }
+}
+
+void BandStrides::add(const Statement &statement, const isl::union_map &accesses, bool isWrite) {
+  const isl::union_map times = schedule.intersect_domain(statement.domain.to_union_set());
+  for (unsigned member = 0; member < along.size(); ++member) {
+    const isl::union_map next =
+        times.apply_range(step(band.ctx(), around + along.size(), around + member).to_union_map())
+            .apply_range(times.reverse());
+    accesses.foreach_map([&](isl::map access) {
+      const isl::union_map elements =
+          access.to_union_map().reverse().apply_range(next).apply_range(access.to_union_map());
+      if (elements.is_empty())
+        return;
+      elements.foreach_map([&](isl::map between) {
+        along[member].push_back(
+            {strideOf(between), static_cast<unsigned>(isl_map_dim(access.get(), isl_dim_out)), isWrite});
+      });
+    });
+  }
+}
+
+int BandStrides::bestForVectors() const {
+  int best = -1, bestScore = 0;
+  for (unsigned member = 0; member < along.size(); ++member) {
+    if (!band.member_get_coincident(member))
+      continue;
+    int score = 0;
+    for (const Access &access : along[member])
+      score += access.stride == Stride::Next ? (access.isWrite ? 4 : 2) : access.stride == Stride::Far ? -3 : 0;
+    if (score > bestScore) {
+      best = member;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+bool BandStrides::usesElementsAgain() const {
+  for (unsigned member = 0; member < along.size(); ++member) {
+    if (!band.member_get_coincident(member) && llvm::any_of(along[member], [](const Access &a) { return a.isWrite; }))
+      return true;
+    for (const Access &access : along[member])
+      if (access.rank > 1 && access.stride == Stride::Same)
+        return true;
+  }
+  const int vectorised = bestForVectors();
+  return vectorised >= 0 &&
+         llvm::any_of(along[vectorised], [](const Access &access) { return access.stride == Stride::Far; });
+}
+
+namespace {
+
+struct NameSearch {
+  const StatementList *list;
+  std::string name;
+  bool isIndex = false;
+};
+
+/// The last index that an expression speaks of; for good where it is that index alone.
+isl_stat lookAt(isl_set *domain, isl_aff *expression, void *user) {
+  auto &search = *static_cast<NameSearch *>(user);
+  const isl::set points = isl::manage(domain);
+  const isl::aff value = isl::manage(expression);
+  const char *name = isl_set_get_tuple_name(points.get());
+  if (!name)
+    return isl_stat_ok;
+  const Statement &statement = search.list->named(name);
+  unsigned spokenOf = 0;
+  std::string last;
+  for (unsigned index = 0; index < statement.loops.size(); ++index) {
+    const isl::val coefficient =
+        isl::manage(isl_aff_get_coefficient_val(value.get(), isl_dim_in, static_cast<int>(index)));
+    if (coefficient.is_zero())
+      continue;
+    ++spokenOf;
+    mlir::affine::AffineForOp loop = statement.loops[index];
+    last = ir::nameIn(loop.getInductionVar().getLoc()).str();
+  }
+  if (spokenOf == 0 || last.empty() || (search.isIndex || (!search.name.empty() && spokenOf > 1)))
+    return isl_stat_ok;
+  search.name = last;
+  search.isIndex = spokenOf == 1;
+  return isl_stat_ok;
+}
+
+isl_stat lookThrough(isl_pw_aff *pieces, void *user) {
+  const isl_stat result = isl_pw_aff_foreach_piece(pieces, lookAt, user);
+  isl_pw_aff_free(pieces);
+  return result;
+}
+
+} // namespace
+
+std::string nameOfMember(const isl::union_pw_aff &schedule, const StatementList &list) {
+  NameSearch search{&list, ""};
+  isl_union_pw_aff_foreach_pw_aff(schedule.get(), lookThrough, &search);
+  return search.name.empty() ? "i" : search.name;
+}
+
+} // namespace dpg::polyhedral

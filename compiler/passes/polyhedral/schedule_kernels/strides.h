@@ -1,0 +1,38 @@
+// How far the elements are apart that a loop goes through.
+#pragma once
+
+#include "compiler/passes/polyhedral/statements.h"
+
+namespace dpg::polyhedral {
+
+/// How one access moves along one loop of a band, the others standing still.
+enum class Stride { Same, Next, Far };
+
+/// The strides of a band's statements along its loops.
+class BandStrides {
+public:
+  BandStrides(const isl::schedule_node_band &band, const StatementList &list);
+
+  /// The loop without dependences along which most accesses go to the next element and none far away; -1 without one.
+  int bestForVectors() const;
+  /// Whether elements are used in several iterations of a loop, apart by more than the loops inside of it read.
+  bool usesElementsAgain() const;
+
+private:
+  struct Access {
+    Stride stride;
+    unsigned rank;
+    bool isWrite;
+  };
+  void add(const Statement &statement, const isl::union_map &accesses, bool isWrite);
+
+  isl::schedule_node_band band;
+  isl::union_map schedule; ///< of the loops around the band and its own
+  unsigned around = 0;     ///< how many loops are around it
+  std::vector<std::vector<Access>> along; ///< by loop
+};
+
+/// The program's name for a loop that runs through `schedule`: that of the index which it is, for the first statement.
+std::string nameOfMember(const isl::union_pw_aff &schedule, const StatementList &list);
+
+} // namespace dpg::polyhedral
