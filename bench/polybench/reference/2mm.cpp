@@ -6,6 +6,7 @@ namespace VARIANT {
 void two_products(index ni, index nj, index nk, index nl, double alpha, double beta, double *__restrict T,
                   const double *__restrict A, const double *__restrict B, const double *__restrict C,
                   double *__restrict D) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < ni; ++i)
     for (index j = 0; j < nj; ++j) {
       T[i * nj + j] = 0;

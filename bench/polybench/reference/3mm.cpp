@@ -6,6 +6,7 @@ namespace VARIANT {
 void three_products(index ni, index nj, index nk, index nl, index nm, double *__restrict E, const double *__restrict A,
                     const double *__restrict B, double *__restrict F, const double *__restrict C,
                     const double *__restrict D, double *__restrict G) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < ni; ++i)
     for (index j = 0; j < nj; ++j) {
       E[i * nj + j] = 0;

@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void adi(index steps, index n, double *__restrict u, double *__restrict v, double *__restrict p, double *__restrict q) {
+  TAKE_SIZES_AS_KNOWN
   const double column = 2.0 * (1.0 / steps) * n * n, row = 1.0 * (1.0 / steps) * n * n;
   const double a = -column / 2, b = 1 + column, c = a;
   const double d = -row / 2, e = 1 + row, f = d;

@@ -5,6 +5,7 @@ namespace VARIANT {
 
 void atax(index m, index n, const double *__restrict A, const double *__restrict x, double *__restrict y,
           double *__restrict t) {
+  TAKE_SIZES_AS_KNOWN
   for (index j = 0; j < n; ++j)
     y[j] = 0;
   for (index i = 0; i < m; ++i) {

@@ -7,6 +7,7 @@ namespace VARIANT {
 
 void correlation(index m, index n, double *__restrict data, double *__restrict corr, double *__restrict mean,
                  double *__restrict deviation) {
+  TAKE_SIZES_AS_KNOWN
   const double epsilon = 0.1;
   for (index j = 0; j < m; ++j) {
     mean[j] = 0;

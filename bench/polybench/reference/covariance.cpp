@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void covariance(index m, index n, double *__restrict data, double *__restrict cov, double *__restrict mean) {
+  TAKE_SIZES_AS_KNOWN
   for (index j = 0; j < m; ++j) {
     mean[j] = 0;
     for (index i = 0; i < n; ++i)

@@ -7,6 +7,7 @@ namespace VARIANT {
 
 void deriche(index w, index h, float alpha, const float *__restrict in, float *__restrict out, float *__restrict forth,
              float *__restrict back) {
+  TAKE_SIZES_AS_KNOWN
   const float decay = std::exp(-alpha);
   const float k = (1 - decay) * (1 - decay) / (1 + 2 * alpha * decay - std::exp(2 * alpha));
   const float a1 = k, a2 = k * decay * (alpha - 1), a3 = k * decay * (alpha + 1), a4 = -k * std::exp(-2 * alpha);

@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void doitgen(index nr, index nq, index np, double *__restrict A, const double *__restrict C, double *__restrict sum) {
+  TAKE_SIZES_AS_KNOWN
   for (index r = 0; r < nr; ++r)
     for (index q = 0; q < nq; ++q) {
       for (index p = 0; p < np; ++p) {

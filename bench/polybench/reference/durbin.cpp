@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void durbin(index n, const double *__restrict r, double *__restrict y, double *__restrict z) {
+  TAKE_SIZES_AS_KNOWN
   y[0] = -r[0];
   double beta = 1, alpha = -r[0];
   for (index k = 1; k < n; ++k) {

@@ -5,6 +5,7 @@ namespace VARIANT {
 
 void fdtd_2d(index steps, index nx, index ny, double *__restrict ex, double *__restrict ey, double *__restrict hz,
              const double *__restrict source) {
+  TAKE_SIZES_AS_KNOWN
   for (index t = 0; t < steps; ++t) {
     for (index j = 0; j < ny; ++j)
       ey[j] = source[t];

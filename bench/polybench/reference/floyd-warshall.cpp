@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void floyd_warshall(index n, int *__restrict path) {
+  TAKE_SIZES_AS_KNOWN
   for (index k = 0; k < n; ++k)
     for (index i = 0; i < n; ++i)
       for (index j = 0; j < n; ++j) {

@@ -5,6 +5,7 @@ namespace VARIANT {
 
 void gemm(index ni, index nj, index nk, double alpha, double beta, double *__restrict C, const double *__restrict A,
           const double *__restrict B) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < ni; ++i) {
     for (index j = 0; j < nj; ++j)
       C[i * nj + j] *= beta;

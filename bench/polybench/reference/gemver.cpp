@@ -6,6 +6,7 @@ namespace VARIANT {
 void gemver(index n, double alpha, double beta, double *__restrict A, const double *__restrict u1,
             const double *__restrict v1, const double *__restrict u2, const double *__restrict v2, double *__restrict w,
             double *__restrict x, const double *__restrict y, const double *__restrict z) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < n; ++i)
     for (index j = 0; j < n; ++j)
       A[i * n + j] += u1[i] * v1[j] + u2[i] * v2[j];

@@ -5,6 +5,7 @@ namespace VARIANT {
 
 void gesummv(index n, double alpha, double beta, const double *__restrict A, const double *__restrict B,
              double *__restrict t, const double *__restrict x, double *__restrict y) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < n; ++i) {
     t[i] = 0;
     y[i] = 0;

@@ -6,6 +6,7 @@
 namespace VARIANT {
 
 void gramschmidt(index m, index n, double *__restrict A, double *__restrict R, double *__restrict Q) {
+  TAKE_SIZES_AS_KNOWN
   for (index k = 0; k < n; ++k) {
     double squares = 0;
     for (index i = 0; i < m; ++i)

@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void jacobi_2d(index steps, index n, double *__restrict A, double *__restrict B) {
+  TAKE_SIZES_AS_KNOWN
   for (index t = 0; t < steps; ++t) {
     for (index i = 1; i < n - 1; ++i)
       for (index j = 1; j < n - 1; ++j)

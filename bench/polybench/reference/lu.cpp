@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void lu(index n, double *__restrict A) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < n; ++i) {
     for (index j = 0; j < i; ++j) {
       for (index k = 0; k < j; ++k)

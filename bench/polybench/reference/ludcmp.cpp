@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void ludcmp(index n, double *__restrict A, const double *__restrict b, double *__restrict x, double *__restrict y) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < n; ++i) {
     for (index j = 0; j < i; ++j) {
       double rest = A[i * n + j];

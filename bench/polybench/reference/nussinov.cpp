@@ -6,6 +6,7 @@ namespace VARIANT {
 static int larger(int a, int b) { return a > b ? a : b; }
 
 void nussinov(index n, const int *__restrict bases, int *__restrict table) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = n - 1; i >= 0; --i)
     for (index j = i + 1; j < n; ++j) {
       if (j - 1 >= 0)

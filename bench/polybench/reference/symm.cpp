@@ -5,6 +5,7 @@ namespace VARIANT {
 
 void symm(index m, index n, double alpha, double beta, double *__restrict C, const double *__restrict A,
           const double *__restrict B) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < m; ++i)
     for (index j = 0; j < n; ++j) {
       double left = 0;

@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void syrk(index m, index n, double alpha, double beta, double *__restrict C, const double *__restrict A) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < n; ++i) {
     for (index j = 0; j <= i; ++j)
       C[i * n + j] *= beta;

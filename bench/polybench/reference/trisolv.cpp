@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void trisolv(index n, const double *__restrict L, double *__restrict x, const double *__restrict b) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < n; ++i) {
     x[i] = b[i];
     for (index j = 0; j < i; ++j)

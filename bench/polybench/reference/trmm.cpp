@@ -4,6 +4,7 @@
 namespace VARIANT {
 
 void trmm(index m, index n, double alpha, const double *__restrict A, double *__restrict B) {
+  TAKE_SIZES_AS_KNOWN
   for (index i = 0; i < m; ++i)
     for (index j = 0; j < n; ++j) {
       for (index k = i + 1; k < m; ++k)
