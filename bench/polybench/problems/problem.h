@@ -1,6 +1,7 @@
 // What PolyBench's problems are made of: sizes, arrays on each process, and their copies as a graph takes them.
 #pragma once
 
+#include <dpg/dist/dense_array3.h>
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
 
@@ -18,10 +19,9 @@ inline index of(size which, index small, index medium, index large) {
   return which == size::small ? small : which == size::medium ? medium : large;
 }
 
-/// An array of one to three dimensions, by rows, all of it on every process.
+/// An array of one to three dimensions, by rows, all of it on every process; the last two dimensions of three are one.
 template <class T> struct array {
-  index rows = 0, columns = 1; ///< the last dimensions are one
-  bool is_vector = false;
+  index rows = 0, columns = 1;
   std::vector<T> values;
 
   operator T *() { return values.data(); }
@@ -29,7 +29,7 @@ template <class T> struct array {
 };
 
 template <class T = double, class Function> array<T> matrix_of(index rows, index columns, Function &&element) {
-  array<T> result{rows, columns, false, std::vector<T>(rows * columns)};
+  array<T> result{rows, columns, std::vector<T>(rows * columns)};
   for (index i = 0; i < rows; ++i)
     for (index j = 0; j < columns; ++j)
       result.values[i * columns + j] = static_cast<T>(element(i, j));
@@ -37,9 +37,7 @@ template <class T = double, class Function> array<T> matrix_of(index rows, index
 }
 
 template <class T = double, class Function> array<T> vector_of(index size, Function &&element) {
-  array<T> result = matrix_of<T>(size, 1, [&](index i, index) { return element(i); });
-  result.is_vector = true;
-  return result;
+  return matrix_of<T>(size, 1, [&](index i, index) { return element(i); });
 }
 
 template <class T = double> array<T> zeros(index rows, index columns) {
@@ -56,6 +54,12 @@ template <class T> dpg::dense_matrix<T> spread(const dpg::communicator &comm, co
   const T *first = whole.values.data() + result.row_partition().first() * whole.columns;
   std::copy(first, first + result.owned().size(), result.owned().begin());
   return result;
+}
+
+/// The calling process's part of an array of three dimensions.
+template <class T>
+dpg::dense_array3<T> spread_array3(const dpg::communicator &comm, const array<T> &whole, index second, index third) {
+  return {spread(comm, whole), second, third};
 }
 
 /// The calling process's elements of a vector.

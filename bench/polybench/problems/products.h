@@ -101,6 +101,28 @@ struct bicg {
   }
 };
 
+struct doitgen {
+  index nq, nr, np;
+  array<double> A, C;
+
+  explicit doitgen(size which)
+      : nq(of(which, 20, 40, 140)), nr(of(which, 25, 50, 150)), np(of(which, 30, 60, 160)),
+        A(matrix_of(nr, nq * np, [&](index r, index qp) { return double((r * (qp / np) + qp % np) % np) / np; })),
+        C(matrix_of(np, np, [&](index s, index p) { return double(s * p % np) / np; })) {}
+
+  double operations() const { return 2.0 * nr * nq * np * np; }
+  double roundings() const { return np; }
+
+  template <class Kernel> auto peer(Kernel &&kernel) const {
+    auto a = A, sum = zeros(np);
+    kernel(nr, nq, np, a, C, sum);
+    return std::tuple(std::move(a));
+  }
+  template <class Graph> auto ours(const dpg::communicator &comm, Graph &&graph) const {
+    return std::tuple(graph(spread(comm, C), spread_array3(comm, A, nq, np)));
+  }
+};
+
 struct mvt {
   index n;
   array<double> A, x1, x2, y1, y2;

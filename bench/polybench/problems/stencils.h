@@ -51,6 +51,28 @@ struct fdtd_2d {
   }
 };
 
+struct heat_3d {
+  index steps, n;
+  array<double> A;
+
+  explicit heat_3d(size which)
+      : steps(of(which, 40, 100, 500)), n(of(which, 20, 40, 120)),
+        A(matrix_of(n, n * n, [&](index i, index jk) { return double((i + jk / n + (n - jk % n)) * 10) / n; })) {}
+
+  double operations() const { return 30.0 * steps * n * n * n; }
+  double roundings() const { return 32.0 * steps; } ///< weights of a point and its neighbours add up to 1
+
+  template <class Kernel> auto peer(Kernel &&kernel) const {
+    auto a = A, b = A;
+    kernel(steps, n, a, b);
+    return std::tuple(std::move(a));
+  }
+  template <class Graph> auto ours(const dpg::communicator &comm, Graph &&graph) const {
+    auto result = graph(steps, spread_array3(comm, A, n, n), spread_array3(comm, A, n, n));
+    return std::tuple(std::move(result.A));
+  }
+};
+
 struct jacobi_1d {
   index steps, n;
   array<double> A, B;
