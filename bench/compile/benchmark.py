@@ -14,7 +14,8 @@ def add_options(parser):
 
 def run(bench):
     examples = os.path.join(os.path.dirname(bench.source), "..", "examples")
-    for name in bench.options.example or sorted(os.listdir(examples)):
+    alone = sorted(name for name in os.listdir(examples) if os.path.exists(os.path.join(examples, name, f"{name}.dpg")))
+    for name in bench.options.example or alone:
         program = os.path.join(examples, name, f"{name}.dpg")
         emitted = os.path.join(bench.work, name)
         contenders = {

@@ -6,6 +6,7 @@
 #include "compiler/build_ir/groups.h"
 #include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/random_rounding.h"
+#include "compiler/build_ir/refuse_dimensions.h"
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 #include "compiler/sema/expression_checker.h"
@@ -49,6 +50,7 @@ public:
     walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
     visitContracts(what.body());
     refuseBlocksOnGroups(what);
+    refuseThreeDimensions(what, [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
     refuseRandomRounding(what.body(), [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
     refuseReadsBehindGroups(what.body(), [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
   }
@@ -95,7 +97,7 @@ private:
   void visitType(const Type &type, SourceRange range) {
     if (!type.blockShape.empty())
       return refuse(range, "block-sparse storage");
-    if (type.rank() > 2)
+    if (type.rank() > 3)
       return refuse(range, "an array of " + llvm::Twine(type.rank()) + " dimensions");
     switch (type.element) {
     case Element::Bool:

@@ -13,7 +13,7 @@ SizesOfData::SizesOfData(ir::GraphOp graph) {
   if (!names.empty())
     return;
   for (mlir::Type type : arrays)
-    if (auto array = llvm::cast<ir::ArrayType>(type); array.rank() == 2)
+    if (auto array = llvm::cast<ir::ArrayType>(type); array.rank() > 1)
       take(array.getShape()[0]);
 }
 

@@ -21,14 +21,14 @@ void GraphEmitter::declareBuffer(StringRef buffer, ir::ArrayType type, cpp::Bloc
   const std::string name = names.takeOutside(buffer);
   buffers[buffer] = name;
   std::vector<Expression> arguments{partitionOf(type)};
-  if (type.rank() == 2)
-    arguments.push_back(extent(type.getShape()[1], graph));
+  for (ir::ExtentAttr size : type.getShape().drop_front())
+    arguments.push_back(extent(size, graph));
   const auto plan = planOfBuffer.find(buffer);
   const bool hasHalo = plan != planOfBuffer.end() && plans.contains(plan->second);
   const int64_t ghostRows = storage.ghostRowsOf(buffer);
   if (hasHalo || ghostRows > 0)
     arguments.push_back(zeroOf(type.getElement()));
-  if (type.rank() == 2 && (hasHalo || ghostRows > 0))
+  if (type.rank() > 1 && (hasHalo || ghostRows > 0))
     arguments.push_back(atom(std::to_string(ghostRows)));
   else if (ghostRows > 0)
     arguments.push_back(cpp::braces("dpg::ghost_width", {atom(std::to_string(ghostRows))}));

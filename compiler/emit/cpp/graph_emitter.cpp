@@ -59,6 +59,8 @@ Expression GraphEmitter::extentOfArgument(unsigned argument, unsigned dimension)
   const Expression array = atom(buffers[graph.parameterOfArgument(argument).getName()]);
   if (type.rank() == 1)
     return cpp::method(array, "global_size");
+  if (type.rank() > 2)
+    return cpp::method(array, "extent", {atom(std::to_string(dimension))});
   const bool isTransposed = type.getStorage() == ir::Storage::csc;
   return cpp::method(array, (dimension == 0) != isTransposed ? "row_count" : "column_count");
 }
@@ -78,7 +80,11 @@ cpp::Block GraphEmitter::declareSizes(const cpp::Block &rest) {
         sizeOrder.push_back(text.str());
         continue;
       }
-      const StringRef what = type.rank() == 1 ? "elements" : dimension == 0 ? "rows" : "columns";
+      const StringRef what = type.rank() == 1   ? "elements"
+                             : dimension == 0   ? "rows"
+                             : type.rank() == 2 ? "columns"
+                             : dimension == 1   ? "second extent"
+                                                : "third extent";
       const std::string name = (what + " of " + graph.parameterOfArgument(argument).getName()).str();
       std::vector<Expression> words{atom("\"" + name + "\""), actual, extent(text, graph, sizesOf(graph))};
       if (text.find_first_not_of("0123456789") != StringRef::npos)

@@ -41,6 +41,7 @@ constexpr Provided provided[] = {
     {"dpg::check_range_transposed(", "<dpg/dist/check_range.h>"},
     {"dpg::check_shape(", "<dpg/dist/check_shape.h>"},
     {"dpg::communicator", "<dpg/dist/communicator.h>"},
+    {"dpg::dense_array3<", "<dpg/dist/dense_array3.h>"},
     {"dpg::dense_matrix<", "<dpg/dist/dense_matrix.h>"},
     {"dpg::ghost_rows", "<dpg/dist/ghost_rows.h>"},
     {"dpg::halo<", "<dpg/dist/halo.h>"},

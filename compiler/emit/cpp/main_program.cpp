@@ -32,7 +32,7 @@ constexpr unsigned summaryWidth = 80;
 
 std::string kindOf(mlir::Type type) {
   if (auto array = dyn_cast<ir::ArrayType>(type))
-    return array.isSparse() ? "sparse" : array.rank() == 1 ? "vector" : "dense";
+    return array.isSparse() ? "sparse" : array.rank() == 1 ? "vector" : array.rank() == 2 ? "dense" : "array3";
   return type.isIndex() || isNarrowInteger(type) ? "integer"
          : type.isInteger(1)                     ? "boolean"
          : isComplex(type)                       ? "complex"
@@ -182,6 +182,9 @@ cpp::Function MainBuilder::describe() {
 void MainBuilder::learnSizes(ir::ArrayType type, const std::string &array) {
   const bool isVector = type.rank() == 1, isTransposed = type.getStorage() == ir::Storage::csc;
   for (unsigned dimension = 0; dimension < type.rank(); ++dimension) {
+    if (type.rank() > 2 && isName(type.getShape()[dimension].getText()))
+      sizes.try_emplace(type.getShape()[dimension].getText().str(),
+                        cpp::method(atom(array), "extent", {atom(std::to_string(dimension))}));
     const bool isOfRows = (dimension == 0) != isTransposed;
     const char *extent = isVector ? "global_size" : isOfRows ? "row_count" : "column_count";
     if (isName(type.getShape()[dimension].getText()))
@@ -248,6 +251,8 @@ Expression MainBuilder::readInput(ir::ParameterAttr parameter, mlir::Type type) 
            : isTriplets ? cpp::call("dpg::expand", {byRows})
                         : byRows;
   }
+  if (array.rank() > 2)
+    return cpp::method(from, "array3" + element, {name});
   std::vector<Expression> arguments{name};
   const bool knowsRows = isKnown(array.getShape()[0]);
   const bool knowsColumns = array.rank() == 2 && isKnown(array.getShape()[1]);

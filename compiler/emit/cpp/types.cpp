@@ -60,7 +60,8 @@ std::string arrayType(ir::ArrayType type) {
                       : isTriplets       ? "coo_matrix"
                       : type.isSparse()  ? "csr_matrix"
                       : type.rank() == 1 ? "vector"
-                                         : "dense_matrix";
+                      : type.rank() == 2 ? "dense_matrix"
+                                         : "dense_array3";
   return "dpg::" + std::string(owner) + "<" + scalarType(type.getElement()) + ">";
 }
 
@@ -89,7 +90,7 @@ std::string readParameterType(ir::ArrayType type, bool hasGhosts) {
 std::string writeParameterType(ir::ArrayType type) {
   const std::string element = scalarType(type.getElement());
   const bool areElements = type.rank() == 1 || type.isSparse(); // of a sparse matrix the values of its entries
-  return areElements ? "std::span<" + element + ">" : "dpg::dense_matrix<" + element + "> &";
+  return areElements ? "std::span<" + element + ">" : arrayType(type) + " &";
 }
 
 } // namespace dpg::emit

@@ -61,8 +61,11 @@ void GraphEmitter::emitStart(dist_ir::StartOp start, cpp::Block &out) {
     exchangeNames[key] =
         names.takeOutside(exchangedName(array, storage.bufferOf(start.getArray()), isByAllThreads(start)) + "_halo");
     std::vector<Expression> arguments{atom(plans[start.getPlan()])};
-    if (type.rank() == 2)
-      arguments.push_back(extent(type.getShape()[1], start));
+    std::optional<Expression> rowLength;
+    for (ir::ExtentAttr size : type.getShape().drop_front())
+      rowLength = rowLength ? Expression::binary("*", *rowLength, extent(size, start)) : extent(size, start);
+    if (rowLength)
+      arguments.push_back(*rowLength);
     declarations(out).push_back(
         cpp::Declaration{haloType(type), exchangeNames[key], std::nullopt, std::move(arguments)});
   }

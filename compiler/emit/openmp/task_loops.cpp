@@ -93,7 +93,7 @@ std::vector<std::string> TaskEmitter::reductionClauses() const {
 Expression TaskEmitter::localRows() {
   const unsigned argument = *signature.sizedBy;
   const std::string &name = parameters.arrays[argument];
-  if (cast<ir::ArrayType>(task.getBody().getArgument(argument).getType()).rank() == 2)
+  if (cast<ir::ArrayType>(task.getBody().getArgument(argument).getType()).rank() > 1)
     return cpp::method(atom(name), "local_rows");
   if (signature.uses.withGhosts.contains(argument))
     return cpp::method(atom(name), "local_size");

@@ -78,6 +78,21 @@ template <class T> dense_matrix<T> read_npy_dense(const communicator &comm, cons
   return X;
 }
 
+template <class T> dense_array3<T> read_npy_array3(const communicator &comm, const std::string &path) {
+  const npy_file source = npy_file::open(comm, path);
+  const std::vector<index> &shape = source.header.shape;
+  source.check_header([](const npy_header &header) {
+    check_rank(header, 3);
+    if (header.is_column_major)
+      throw text_error(0, "arrays of three dimensions are read in C's order, not in Fortran's");
+  });
+  check_kind<T>(source);
+  dense_array3<T> X(partition::uniform(comm, shape[0]), shape[1], shape[2]);
+  const index row = X.column_count();
+  agreed(comm, [&] { read_elements(source, X.row_partition().first() * row, X.local_rows() * row, X.owned().data()); });
+  return X;
+}
+
 template <class T> void write_npy(const std::string &path, const vector<T> &x) {
   write_elements(x.comm(), path, {x.global_size()}, x.partition().first(), x.owned());
 }
@@ -87,9 +102,16 @@ template <class T> void write_npy(const std::string &path, const dense_matrix<T>
                  X.owned());
 }
 
+template <class T> void write_npy(const std::string &path, const dense_array3<T> &X) {
+  write_elements(X.comm(), path, {X.extent(0), X.extent(1), X.extent(2)}, X.row_partition().first() * X.column_count(),
+                 X.owned());
+}
+
 #define DPG_FOR_VALUE(T)                                                                                               \
   template vector<T> read_npy_vector<T>(const communicator &, const std::string &);                                    \
   template dense_matrix<T> read_npy_dense<T>(const communicator &, const std::string &);                               \
+  template dense_array3<T> read_npy_array3<T>(const communicator &, const std::string &);                              \
+  template void write_npy<T>(const std::string &, const dense_array3<T> &);                                            \
   template void write_npy<T>(const std::string &, const vector<T> &);                                                  \
   template void write_npy<T>(const std::string &, const dense_matrix<T> &);
 DPG_FOR_VALUE(double)

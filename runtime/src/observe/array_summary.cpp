@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <tuple>
 
 namespace dpg {
 namespace {
@@ -18,7 +19,7 @@ bool is_larger(const array_entry &a, const array_entry &b) {
     return b_is_number;
   if (const double size_a = std::abs(a.value), size_b = std::abs(b.value); a_is_number && size_a != size_b)
     return size_a > size_b;
-  return a.row != b.row ? a.row < b.row : a.column < b.column;
+  return std::tie(a.row, a.column, a.third) < std::tie(b.row, b.column, b.third);
 }
 
 /// The largest entries here, in order. Elements come in the order of their positions, so that one that equals the last
@@ -88,6 +89,8 @@ std::string entry_text(const array_entry &entry, bool is_complex) {
   text.append(std::to_string(entry.row));
   if (entry.column >= 0)
     text.append(", ").append(std::to_string(entry.column));
+  if (entry.third >= 0)
+    text.append(", ").append(std::to_string(entry.third));
   const bool is_stochastic = entry.digits <= most_digits;
   text.append("] ").append(is_stochastic ? with_digits(entry.value.real(), entry.digits) : number(entry.value.real()));
   if (!is_complex)

@@ -24,6 +24,8 @@ std::string option_text(const parameter &p, bool as_output) {
     return "--" + p.name + " true|false";
   case parameter_kind::sparse:
     return "--" + p.name + " FILE|GENERATOR";
+  case parameter_kind::array3:
+    return "--" + p.name + " FILE";
   case parameter_kind::vector:
   case parameter_kind::dense:
     break;

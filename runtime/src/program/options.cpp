@@ -191,6 +191,7 @@ void options::check_value(const parameter &input, const std::string &value) cons
     return;
   case parameter_kind::vector:
   case parameter_kind::dense:
+  case parameter_kind::array3:
   case parameter_kind::sparse:
     break;
   }
@@ -208,6 +209,11 @@ void options::check_outputs() const {
     const bool is_text = std::any_of(program_.parameters.begin(), program_.parameters.end(), [&](const parameter &p) {
       return p.name == name && (p.kind == parameter_kind::sparse || p.type.starts_with("dd["));
     });
+    const bool is_npy = std::any_of(program_.parameters.begin(), program_.parameters.end(), [&](const parameter &p) {
+      return p.name == name && p.kind == parameter_kind::array3;
+    });
+    if (is_npy && !path.ends_with(".npy"))
+      throw usage_error("--out-" + name + ": found " + quoted(path) + "; " + three_dimensions_in_npy);
     if (!is_writable_name(path) || (is_text && !path.ends_with(".mtx")))
       throw usage_error("--out-" + name + ": found " + quoted(path) + "; expected a name that ends in `.mtx`" +
                         (is_text ? "" : " or `.npy`"));
@@ -304,9 +310,18 @@ dense_matrix<T> options::dense(const std::string &name, std::optional<index> row
   }
 }
 
+template <class T> dense_array3<T> options::array3(const std::string &name) const {
+  try {
+    return read_array3<T>(comm_, text(name));
+  } catch (const error &problem) {
+    rethrow_for(name, problem);
+  }
+}
+
 #define DPG_FOR_VALUE(T)                                                                                               \
   template csr_matrix<T> options::sparse_matrix<T>(const std::string &) const;                                         \
   template dpg::vector<T> options::vector<T>(const std::string &, std::optional<index>) const;                         \
+  template dense_array3<T> options::array3<T>(const std::string &) const;                                              \
   template dense_matrix<T> options::dense<T>(const std::string &, std::optional<index>, std::optional<index>) const;
 DPG_FOR_VALUE(double)
 DPG_FOR_VALUE(float)

@@ -51,6 +51,17 @@ template <class T> dense_matrix<T> read_dense(const communicator &comm, const st
   return read_matrix_market_dense<T>(comm, path);
 }
 
+/// What is wrong with other files for arrays of three dimensions.
+inline constexpr const char *three_dimensions_in_npy =
+    "an array of three dimensions lies in a file that ends in `.npy`";
+
+/// An array of three dimensions from a NumPy file.
+template <class T> dense_array3<T> read_array3(const communicator &comm, const std::string &path) {
+  if (format_to_read(comm, path) != file_format::npy)
+    throw input_error(path + ": " + three_dimensions_in_npy);
+  return read_npy_array3<T>(comm, path);
+}
+
 /// Writes numbers that only text has the digits for. @throws dpg::usage_error for a name that does not end in `.mtx`
 template <class Array> void write_digits(const std::string &path, const Array &array) {
   if (!path.ends_with(".mtx"))
@@ -71,6 +82,16 @@ template <class Array> void write_file(const std::string &path, const Array &arr
     return write_npy(path, array);
   else
     throw usage_error(path + ": a sparse matrix is written to files that end in `.mtx`");
+}
+
+/// @throws dpg::usage_error for a name that does not end in `.npy`, and for elements of dd
+template <class T> void write_file(const std::string &path, const dense_array3<T> &X) {
+  if (!path.ends_with(".npy") || std::same_as<T, dd>)
+    throw usage_error(path + ": " + (path.ends_with(".npy") ? no_digits_for_dd : three_dimensions_in_npy));
+  if constexpr (!held_in_another_format<T>)
+    write_npy(path, X);
+  else if constexpr (!std::same_as<T, dd>)
+    write_npy(path, in_format<written_format<T>>(X));
 }
 
 /// The same of elements whose format files do not know: they are written in one that holds them

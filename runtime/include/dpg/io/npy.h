@@ -5,6 +5,7 @@
 // values never become integers. Not a number and infinity are refused. Written is version 1.0, little endian, C order.
 #pragma once
 
+#include <dpg/dist/dense_array3.h>
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
 
@@ -21,6 +22,9 @@ template <class T> vector<T> read_npy_vector(const communicator &comm, const std
 /// A dense matrix, its rows spread evenly, from an array of shape (m, n).
 template <class T> dense_matrix<T> read_npy_dense(const communicator &comm, const std::string &path);
 
+/// An array of three dimensions, in C's order.
+template <class T> dense_array3<T> read_npy_array3(const communicator &comm, const std::string &path);
+
 /// Writes an array of shape (n,).
 ///
 /// @throws dpg::input_error on every process; the file then is as it was before (io/output_file.h)
@@ -29,5 +33,6 @@ template <class T> void write_npy(const std::string &path, const vector<T> &x);
 
 /// Writes an array of shape (m, n).
 template <class T> void write_npy(const std::string &path, const dense_matrix<T> &X);
+template <class T> void write_npy(const std::string &path, const dense_array3<T> &X);
 
 } // namespace dpg

@@ -1,6 +1,7 @@
 // What a person wants to know of a large result: its size, its norms, its largest entries.
 #pragma once
 
+#include <dpg/dist/dense_array3.h>
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/vector.h>
 #include <dpg/num/complex.h>
@@ -14,12 +15,13 @@
 
 namespace dpg {
 
-/// An entry with its indices, from 0; `column` is -1 in vectors.
+/// An entry with its indices, from 0; `column` is -1 in vectors, `third` in matrices too.
 struct array_entry {
   std::complex<double> value;
   index row;
   index column;
   double digits = std::numeric_limits<double>::infinity(); // that hold, of a stochastic number
+  index third = -1;
 };
 
 /// Numbers that describe an array. Norms are those of its elements as one vector: norm2 of a matrix is Frobenius'.
@@ -79,6 +81,19 @@ template <class T> array_summary summarize(const dense_matrix<T> &X) {
   return summarize(X.comm(), {X.row_count(), n},
                    {dpg::size(elements), complex_number<T>, std::same_as<T, stochastic>,
                     [&, n](index k) { return array_summaries::entry(elements[k], first + k / n, k % n); }});
+}
+
+template <class T> array_summary summarize(const dense_array3<T> &X) {
+  const index first = X.row_partition().first();
+  const std::span<const T> elements = X.owned();
+  const index second = X.extent(1), third = X.extent(2);
+  return summarize(
+      X.comm(), {X.extent(0), second, third},
+      {dpg::size(elements), complex_number<T>, std::same_as<T, stochastic>, [&, first, second, third](index k) {
+         array_entry entry = array_summaries::entry(elements[k], first + k / (second * third), k / third % second);
+         entry.third = k % third;
+         return entry;
+       }});
 }
 
 /// Needs global column numbers.

@@ -6,7 +6,7 @@
 
 namespace dpg {
 
-enum class parameter_kind { real, complex, integer, boolean, vector, dense, sparse };
+enum class parameter_kind { real, complex, integer, boolean, vector, dense, array3, sparse };
 
 enum class parameter_role { input, output, input_and_output };
 

@@ -74,6 +74,12 @@ public:
     return read_in_format<T>(name, dense<read_format<T>>(name, row_count, column_count));
   }
 
+  /// An array of three dimensions, from a file.
+  template <class T> dense_array3<T> array3(const std::string &name) const;
+  template <held_in_another_format T> dense_array3<T> array3(const std::string &name) const {
+    return read_in_format<T>(name, array3<read_format<T>>(name));
+  }
+
   /// Which implementations the user wants, and whether choices are explained.
   const choice_settings &choices() const { return choices_; }
 

@@ -3,6 +3,7 @@
 
 #include <dpg/dist/agree.h>
 #include <dpg/dist/check_range.h>
+#include <dpg/dist/dense_array3.h>
 #include <dpg/dist/in_format.h>
 #include <dpg/file_formats/text.h>
 
@@ -81,6 +82,15 @@ template <class T> dense_matrix<T> read_in_format(const std::string &name, const
   agreed(X.comm(), [&] {
     reading::check_elements<T>(name, X.owned(), [&](index k) {
       return reading::place{X.row_partition().first() + k / X.column_count(), k % X.column_count()};
+    });
+  });
+  return in_format<T>(X);
+}
+
+template <class T> dense_array3<T> read_in_format(const std::string &name, const dense_array3<read_format<T>> &X) {
+  agreed(X.comm(), [&] {
+    reading::check_elements<T>(name, X.owned(), [&](index k) {
+      return reading::place{X.row_partition().first() + k / X.column_count(), std::nullopt};
     });
   });
   return in_format<T>(X);
