@@ -68,4 +68,15 @@ def Dist_AllReduceElementsOp : Dist_Op<"all_reduce_elements", [Pure, AllTypesMat
   let hasVerifier = 1;
 }
 
+def Dist_IsAloneOp : Dist_Op<"is_alone", [Pure]> {
+  let summary = "Whether the graph runs on one process, on which loops may be ordered as no messages would allow";
+  let description = [{
+    ```mlir
+    %alone = dist.is_alone
+    ```
+  }];
+  let results = (outs I1:$result);
+  let assemblyFormat = "attr-dict";
+}
+
 #endif

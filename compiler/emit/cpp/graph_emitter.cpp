@@ -308,6 +308,10 @@ mlir::LogicalResult GraphEmitter::emitOther(mlir::Operation *op, cpp::Block &out
       .Case([&](dist_ir::StartOp start) { return emitStart(start, out), mlir::success(); })
       .Case([&](dist_ir::StartRowsOp start) { return emitStartRows(start, out), mlir::success(); })
       .Case([&](dist_ir::FinishOp finish) { return emitFinish(finish, out), mlir::success(); })
+      .Case([&](dist_ir::IsAloneOp alone) {
+        bind(alone.getResult(), cpp::binary("==", cpp::method(comm(), "size"), atom("1")));
+        return mlir::success();
+      })
       .Case([&](dist_ir::AllReduceOp reduce) { return emitAllReduce(reduce, out), mlir::success(); })
       .Case([&](dist_ir::AllReduceElementsOp reduce) { return emitAllReduce(reduce, out), mlir::success(); })
       .Default([](mlir::Operation *unknown) { return unknown->emitOpError("cannot be emitted in a graph"); });

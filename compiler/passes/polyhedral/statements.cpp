@@ -64,7 +64,7 @@ public:
     case AffineExprKind::Add:
       return binary(expression, " + ");
     case AffineExprKind::Mul:
-      return binary(expression, " * ");
+      return multiple(cast<AffineBinaryOpExpr>(expression));
     case AffineExprKind::Mod:
       return binary(expression, " mod ");
     case AffineExprKind::FloorDiv:
@@ -79,6 +79,12 @@ private:
   std::string binary(AffineExpr expression, const char *symbol) const {
     auto both = cast<AffineBinaryOpExpr>(expression);
     return "(" + (*this)(both.getLHS()) + ")" + symbol + "(" + (*this)(both.getRHS()) + ")";
+  }
+
+  /// isl reads no factor that is negative in brackets.
+  std::string multiple(AffineBinaryOpExpr product) const {
+    const int64_t factor = cast<AffineConstantExpr>(product.getRHS()).getValue();
+    return (factor < 0 ? "-" : "") + std::to_string(std::abs(factor)) + " * (" + (*this)(product.getLHS()) + ")";
   }
 
   ArrayRef<std::string> names;

@@ -172,7 +172,8 @@ void Partitioner::collect(ir::InvokeOp invoke) {
     if (auto array = llvm::dyn_cast<ir::ArrayType>(value.getType());
         array && array.rank() == 1 && !array.isReplicated() && num::isInBlocks(array.getElement()))
       return giveUp("the blocks of the vector `" + ir::nameInProgram(value) + "` lie on one", invoke, invoke.getLoc());
-  if (!invoke.getCollective() && invoke.hasSpreadArrays())
+  const bool isAlone = invoke->hasAttr("alone"); // it is called on one process only
+  if (!invoke.getCollective() && invoke.hasSpreadArrays() && !isAlone)
     giveUp("`" + (invoke.getTakesPlace() ? invoke.getImplementation() : invoke.getFunction()) + "` runs on one process",
            invoke, invoke.getLoc());
 }

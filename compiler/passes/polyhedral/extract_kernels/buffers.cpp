@@ -5,6 +5,7 @@
 // version is read after another has taken its place.
 #include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
 
+#include "compiler/passes/extents.h"
 #include "dialects/dpg/names.h"
 
 using namespace mlir;
@@ -148,6 +149,27 @@ bool KernelBuilder::followLoop(ir::ForOp inner) {
   return true;
 }
 
+/// Arithmetic on numbers that do not change in the loop, which is done where its result is used.
+bool KernelBuilder::isScalar(Operation &op) {
+  const StringRef dialect = op.getName().getDialectNamespace();
+  return (dialect == "arith" || dialect == "math" || dialect == "num") && op.getNumRegions() == 0 &&
+         op.getNumResults() == 1;
+}
+
+/// Whether a check says the same in every iteration of the outermost loop: then it is made before the loop, if that has
+/// iterations.
+bool KernelBuilder::mayMoveOut(ir::CheckSubscriptsOp check) {
+  if (check->getParentOp() != loop)
+    return false;
+  bool isInvariant = check->getNumOperands() == 0;
+  check->getAttrDictionary().walk([&](ir::ExtentAttr extent) {
+    isInvariant &= !llvm::is_contained(extentOf(extent).names(), loop.getIndex().getName().str());
+  });
+  if (isInvariant)
+    checks.push_back(check);
+  return isInvariant;
+}
+
 bool KernelBuilder::followVersions(Block &block) {
   for (Operation &op : block.without_terminator()) {
     if (auto inner = dyn_cast<ir::ForOp>(op)) {
@@ -156,7 +178,10 @@ bool KernelBuilder::followVersions(Block &block) {
     } else if (auto nest = dyn_cast<ir::NestOp>(op)) {
       if (!followNest(nest))
         return false;
-    } else if (!isa<ir::SizeOp, ir::UndefinedOp, num::ConstantOp>(op) && !op.hasTrait<OpTrait::ConstantLike>()) {
+    } else if (auto check = dyn_cast<ir::CheckSubscriptsOp>(op)) {
+      if (!mayMoveOut(check))
+        return refuse("subscripts of `" + check.getName() + "` are checked in it");
+    } else if (!isa<ir::SizeOp, ir::UndefinedOp, num::ConstantOp>(op) && !isScalar(op)) {
       return refuse("`" + op.getName().getStringRef() + "` stands in it");
     }
   }

@@ -97,6 +97,14 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
   }
 
   void extract(ir::ForOp loop) {
+    try {
+      tryToExtract(loop);
+    } catch (const isl::exception &failure) {
+      loop->setAttr("no_kernel", StringAttr::get(&getContext(), Twine("isl: ") + failure.what()));
+    }
+  }
+
+  void tryToExtract(ir::ForOp loop) {
     const std::string wanted = nameOfKernel(loop);
     std::set<unsigned> buffered;
     while (true) {

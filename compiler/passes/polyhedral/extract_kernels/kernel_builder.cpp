@@ -99,8 +99,23 @@ ir::KernelOp KernelBuilder::build(StringRef name) {
     kernel.erase();
     return {};
   }
+  eraseUnread();
   kernel.setOriginsAttr(builder.getArrayAttr(origins));
   return kernel;
+}
+
+/// Variables that nothing reads.
+void KernelBuilder::eraseUnread() {
+  SmallVector<ir::LocalOp> locals(body->getOps<ir::LocalOp>());
+  for (ir::LocalOp local : locals) {
+    if (!llvm::all_of(local->getUsers(), llvm::IsaPred<ir::WriteOp>))
+      continue;
+    for (Operation *write : llvm::make_early_inc_range(local->getUsers())) {
+      nests.erase(write);
+      write->erase();
+    }
+    local.erase();
+  }
 }
 
 AffineExpr KernelBuilder::affine(const Extent &extent, SmallVectorImpl<Value> &operands) {
@@ -186,41 +201,6 @@ bool KernelBuilder::buildBlock(Block &block) {
 std::optional<unsigned> KernelBuilder::nestOf(Operation *op) const {
   const auto found = nests.find(op);
   return found == nests.end() ? std::nullopt : std::optional(found->second);
-}
-
-void KernelBuilder::replaceLoop(ir::KernelOp kernel) {
-  OpBuilder at(loop);
-  SmallVector<Value> arguments;
-  SmallVector<Type> types;
-  SmallVector<StringRef> names;
-  SmallVector<Buffer *> written;
-  for (const std::string &size : sizes)
-    arguments.push_back(valueOfExtent(at, loop.getLoc(), ir::ExtentAttr::get(loop.getContext(), size)));
-  for (auto &[value, argument] : scalars)
-    arguments.push_back(value);
-  for (bool isWritten : {false, true})
-    for (auto &[leader, buffer] : buffers) {
-      if (buffer.isLocal || buffer.isWritten != isWritten)
-        continue;
-      if (!buffer.first.getDefiningOp<ir::UndefinedOp>() || !isWritten)
-        arguments.push_back(buffer.first);
-      if (isWritten) {
-        types.push_back(buffer.type);
-        names.push_back(buffer.name);
-        written.push_back(&buffer);
-      }
-    }
-  auto call = ir::InvokeOp::create(
-      at, loop.getLoc(), types, /*implementation=*/kernel.getSymName(), /*function=*/kernel.getSymName(),
-      /*header=*/"", kernel.getDirections(), /*collective=*/false, /*takes_communicator=*/false,
-      /*takes_threads=*/false, /*gives_result=*/false, /*takes_place=*/false, /*is_template=*/false, /*fewest=*/1,
-      /*most=*/1, /*execution=*/StringAttr(), arguments, at.getStrArrayAttr(names));
-  call->setAttr("kernel", at.getUnitAttr());
-  for (unsigned place = 0; place < loop.getCarried().size(); ++place)
-    for (auto [result, buffer] : llvm::zip(call.getResults(), written))
-      if (bufferOf(loop.getResult(place)) == buffer)
-        loop.getResult(place).replaceAllUsesWith(result);
-  loop.erase();
 }
 
 } // namespace dpg::polyhedral

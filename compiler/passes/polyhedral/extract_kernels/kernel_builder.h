@@ -31,7 +31,7 @@ public:
   /// Nests that read elements of an array which they update, with the array.
   const std::vector<std::pair<unsigned, mlir::Value>> &updatedInPlace() const { return updated; }
 
-  /// Calls the kernel in the place of the loop.
+  /// Calls the kernel in the place of the loop; where processes could share the loop, on one process only.
   void replaceLoop(ir::KernelOp kernel);
 
 private:
@@ -54,7 +54,15 @@ private:
   bool followLoop(ir::ForOp inner);
   bool readsCurrent(mlir::Operation *op);
   Buffer *bufferOf(mlir::Value value);
+  bool mayMoveOut(ir::CheckSubscriptsOp check);
+  static bool isScalar(mlir::Operation &op);
   bool refuse(const llvm::Twine &why);
+
+  // call_kernel.cpp
+  bool maySpread() const;
+  void moveChecksOut();
+  ir::InvokeOp callKernel(ir::KernelOp kernel, mlir::OpBuilder &at);
+  llvm::SmallVector<mlir::Value> resultsOf(ir::InvokeOp call);
 
   // kernel_builder.cpp
   void declareArguments(ir::KernelOp kernel);
@@ -72,6 +80,8 @@ private:
   bool buildPut(ir::NestOp nest, ir::PutOp put);
   bool buildReduce(ir::ReduceOp reduce, mlir::Value variable, mlir::ValueRange place);
   bool buildReducesOf(mlir::Value value);
+  static bool hasOneIteration(ir::NestOp nest);
+  void eraseUnread();
   bool standsForElement(ir::NestOp nest);
   bool mayAccumulateInto(ir::NestOp nest, ir::PutOp put, ir::ReduceOp reduce);
   mlir::Value valueOf(mlir::Value value, mlir::IRMapping &made);
@@ -99,6 +109,11 @@ private:
   unsigned depth = 0;
   llvm::DenseMap<mlir::Value, unsigned> lastWrite;    ///< of an array: the number of the nest, from 1
   llvm::DenseMap<mlir::Operation *, unsigned> stoodAt; ///< nests of one element: the number of the nest before
+  llvm::SmallVector<ir::CheckSubscriptsOp> checks; ///< that are made before the loop
+  /// Numbers that a nest has just put into an element, with the array and the subscripts.
+  llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> heldIn;
+  llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> putAt; ///< of the nest at hand
+  llvm::DenseMap<mlir::Operation *, unsigned> madeBy; ///< nests by their number, from 1
   mlir::Value resultInstead; ///< the array of its own that the nest at hand computes into
   llvm::SmallVector<mlir::Attribute> origins;
   mlir::Block *body = nullptr;

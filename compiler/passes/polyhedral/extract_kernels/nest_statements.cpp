@@ -66,6 +66,12 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   if (!loop->isAncestor(op) && isa<ir::NestOp>(op))
     return refuse("`" + ir::nameOf(value) + "` is not known"), Value();
   if (auto nest = dyn_cast<ir::NestOp>(op)) {
+    if (const auto held = heldIn.find(value); held != heldIn.end() && lastWrite.lookup(held->second.first) <= madeBy[nest]) {
+      auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), held->second.first, held->second.second);
+      nests[read] = depths.size() - 1;
+      made.map(value, read);
+      return read;
+    }
     auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), bufferOf(value)->memory, zero());
     nests[read] = depths.size() - 1;
     made.map(value, read);
@@ -100,10 +106,13 @@ bool KernelBuilder::standsForElement(ir::NestOp nest) {
     return false;
   bool isPlain = true;
   nest.getBody().walk([&](Operation *op) { isPlain &= !isa<ir::ReduceOp, ir::ForEntriesOp>(op); });
-  return isPlain && !ir::givesIndex(nest.accumulateOf(0).getKind()) &&
-         llvm::all_of(nest.getIndices().getAsRange<ir::IndexAttr>(), [](ir::IndexAttr index) {
-           return (extentOf(index.getTo()) - extentOf(index.getFrom())).asConstant() == 1;
-         });
+  return isPlain && !ir::givesIndex(nest.accumulateOf(0).getKind()) && hasOneIteration(nest);
+}
+
+bool KernelBuilder::hasOneIteration(ir::NestOp nest) {
+  return llvm::all_of(nest.getIndices().getAsRange<ir::IndexAttr>(), [](ir::IndexAttr index) {
+    return (extentOf(index.getTo()) - extentOf(index.getFrom())).asConstant() == 1;
+  });
 }
 
 Value KernelBuilder::combined(ir::ReductionKind kind, Value left, Value right) {
@@ -218,9 +227,11 @@ bool KernelBuilder::buildPut(ir::NestOp nest, ir::PutOp put) {
     return true; // it lies there
   IRMapping last;
   const Value value = valueOf(put.getValue(), last);
-  if (value)
-    write(value, memory, place);
-  return bool(value);
+  if (!value)
+    return false;
+  write(value, memory, place);
+  putAt[put.getValue()] = {memory, place};
+  return true;
 }
 
 bool KernelBuilder::buildNestBody(ir::NestOp nest) {
@@ -232,7 +243,7 @@ bool KernelBuilder::buildNestBody(ir::NestOp nest) {
     auto accumulate = dyn_cast<ir::AccumulateOp>(op);
     if (!accumulate)
       continue;
-    if (!nest.getIndices().empty() || ir::givesIndex(accumulate.getKind()))
+    if (!hasOneIteration(nest) || ir::givesIndex(accumulate.getKind()))
       return refuse("it computes a number over all elements");
     if (!buildReducesOf(accumulate.getValue()))
       return false;
@@ -240,7 +251,10 @@ bool KernelBuilder::buildNestBody(ir::NestOp nest) {
     const Value value = valueOf(accumulate.getValue(), made);
     if (!value)
       return false;
-    write(value, bufferOf(nest.getResult(accumulate.getInto()))->memory, zero());
+    const Value result = nest.getResult(accumulate.getInto());
+    if (const auto put = putAt.find(accumulate.getValue()); put != putAt.end())
+      heldIn[result] = put->second;
+    write(value, bufferOf(result)->memory, zero());
   }
   return true;
 }
@@ -272,6 +286,7 @@ bool KernelBuilder::buildNest(ir::NestOp nest) {
   depths.push_back(depth);
   llvm::append_range(origins, nest.getOrigins());
   reduced.clear();
+  putAt.clear();
   resultInstead = {};
   if (buffered.contains(number)) {
     if (nest.arrayCount() != 1 || nest.getNumResults() != 1)
@@ -300,6 +315,7 @@ bool KernelBuilder::buildNest(ir::NestOp nest) {
     buildCopyBack(nest);
   for (Value result : nest.getResults())
     lastWrite[bufferOf(result)->memory] = depths.size();
+  madeBy[nest] = depths.size();
   return reason.empty();
 }
 
