@@ -22,5 +22,7 @@ dpg.graph @g(%A: !M, %x: !V, %s: f64) -> (!V) parameters [#dpg.parameter<A in "s
   // CHECK: dist.all_reduce_elements sum %{{.*}} : <[m], f64, replicated>
   %h = dpg.undefined : !dpg.array<[m], f64, replicated>
   %total = dist.all_reduce_elements sum %h : <[m], f64, replicated>
+  // CHECK: dist.is_alone
+  %alone = dist.is_alone
   dpg.return %full : !V
 }

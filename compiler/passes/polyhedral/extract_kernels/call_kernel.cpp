@@ -115,8 +115,8 @@ void KernelBuilder::replaceLoop(ir::KernelOp kernel) {
     return;
   }
   auto alone = dist_ir::IsAloneOp::create(at, loop.getLoc());
-  auto branch = scf::IfOp::create(at, loop.getLoc(), loop.getResults().take_front(carried).getTypes(), alone,
-                                  /*withElseRegion=*/true);
+  SmallVector<Type> types(loop.getCarried().getTypes());
+  auto branch = scf::IfOp::create(at, loop.getLoc(), types, alone, /*withElseRegion=*/true);
   branch->setAttr("names", at.getArrayAttr(loop.getNames().getValue().take_front(carried)));
   for (unsigned place = 0; place < carried; ++place)
     loop.getResult(place).replaceAllUsesWith(branch.getResult(place));

@@ -25,7 +25,8 @@ def ExtractKernels : Pass<"dpg-extract-kernels", "::mlir::ModuleOp"> {
 
     *Source.* The project's own.
   }];
-  let dependentDialects = ["::mlir::affine::AffineDialect"];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect",
+                           "::dpg::dist_ir::DistDialect"];
   let statistics = [Statistic<"kernels", "kernels", "Kernels that loops became">];
 }
 

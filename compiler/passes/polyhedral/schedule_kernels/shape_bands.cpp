@@ -28,7 +28,8 @@ public:
 
   ShapedSchedule run(const isl::schedule &schedule) {
     const isl::schedule_node shaped = shape(schedule.root(), /*isShared=*/false);
-    return {shaped.root().schedule(), std::move(bands), describe()};
+    const std::string description = describe();
+    return {shaped.root().schedule(), std::move(bands), description};
   }
 
 private:

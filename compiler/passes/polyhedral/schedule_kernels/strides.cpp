@@ -22,7 +22,7 @@ isl::map step(isl::ctx context, unsigned dimensions, unsigned along) {
 
 /// How elements differ by one step: all alike, the next in the last dimension, or another way.
 Stride strideOf(const isl::map &between) {
-  const isl::set apart = between.deltas();
+  const isl::set apart = isl::manage(isl_set_detect_equalities(between.deltas().release()));
   const unsigned rank = isl_set_dim(apart.get(), isl_dim_set);
   Stride stride = Stride::Same;
   for (unsigned dimension = 0; dimension < rank; ++dimension) {
@@ -62,14 +62,15 @@ void BandStrides::add(const Statement &statement, const isl::union_map &accesses
     const isl::union_map next =
         times.apply_range(step(band.ctx(), around + along.size(), around + member).to_union_map())
             .apply_range(times.reverse());
-    accesses.foreach_map([&](isl::map access) {
-      const isl::union_map elements =
-          access.to_union_map().reverse().apply_range(next).apply_range(access.to_union_map());
-      if (elements.is_empty())
-        return;
-      elements.foreach_map([&](isl::map between) {
-        along[member].push_back(
-            {strideOf(between), static_cast<unsigned>(isl_map_dim(access.get(), isl_dim_out)), isWrite});
+    // Each place of the program that reads or writes is a relation of its own in the union.
+    accesses.foreach_map([&](const isl::map &places) {
+      places.foreach_basic_map([&](const isl::basic_map &access) {
+        const isl::union_map place = isl::map(access).to_union_map();
+        const isl::union_map elements = place.reverse().apply_range(next).apply_range(place);
+        elements.foreach_map([&](const isl::map &between) {
+          along[member].push_back(
+              {strideOf(between), static_cast<unsigned>(isl_map_dim(places.get(), isl_dim_out)), isWrite});
+        });
       });
     });
   }
