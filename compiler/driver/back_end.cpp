@@ -106,8 +106,7 @@ std::optional<EmittedProgram> emitFromIr(const std::string &file, const BackEndO
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.printOpOnDiagnostic(false);
   context.loadDialect<ir::DpgDialect, num::NumDialect, dist_ir::DistDialect, mlir::arith::ArithDialect,
-                      mlir::affine::AffineDialect,
-                      mlir::math::MathDialect, mlir::scf::SCFDialect>();
+                      mlir::affine::AffineDialect, mlir::math::MathDialect, mlir::scf::SCFDialect>();
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(file, &context);
   status = ProgramErrors;
   if (!module)

@@ -21,8 +21,8 @@ using llvm::dyn_cast;
 
 std::vector<cpp::Parameter> KernelEmitter::declareParameters() {
   std::vector<cpp::Parameter> list;
-  for (auto [argument, direction] : llvm::zip(kernel.getBody().getArguments(),
-                                              kernel.getDirections().getAsValueRange<mlir::StringAttr>())) {
+  for (auto [argument, direction] :
+       llvm::zip(kernel.getBody().getArguments(), kernel.getDirections().getAsValueRange<mlir::StringAttr>())) {
     const std::string name = names.take(ir::nameOf(argument));
     bind(argument, atom(name));
     auto array = dyn_cast<ir::ArrayType>(argument.getType());
@@ -139,7 +139,8 @@ Expression KernelEmitter::comparison(mlir::AffineExpr difference, bool isEqualit
                                      unsigned dimensions) {
   mlir::AffineExpr left = mlir::getAffineConstantExpr(0, difference.getContext()), right = left;
   for (const Term &term : termsOf(difference)) {
-    const mlir::AffineExpr value = term.expression ? term.expression : mlir::getAffineConstantExpr(1, left.getContext());
+    const mlir::AffineExpr value =
+        term.expression ? term.expression : mlir::getAffineConstantExpr(1, left.getContext());
     if (term.coefficient > 0)
       left = left + value * term.coefficient;
     else
@@ -182,9 +183,8 @@ mlir::LogicalResult KernelEmitter::emitLoop(mlir::affine::AffineForOp loop, cpp:
   const llvm::StringRef wanted = ir::nameIn(loop.getInductionVar().getLoc());
   const Expression from = named(bound(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), "std::max<dpg::index>"),
                                 (wanted + "_begin").str(), out);
-  const Expression to =
-      named(bound(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), "std::min<dpg::index>"),
-            (wanted + "_end").str(), out);
+  const Expression to = named(bound(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), "std::min<dpg::index>"),
+                              (wanted + "_end").str(), out);
   const NameTable::Scope scope(names);
   const std::string name = names.take(wanted);
   bind(loop.getInductionVar(), atom(name));
@@ -268,8 +268,8 @@ static std::pair<const char *, mlir::Value> updateOf(ir::WriteOp write) {
   if (!symbol || !op->hasOneUse())
     return {};
   auto before = op->getOperand(0).getDefiningOp<ir::ReadOp>();
-  const bool isItself = before && before.getArray() == write.getArray() &&
-                        llvm::equal(before.getSubscripts(), write.getSubscripts());
+  const bool isItself =
+      before && before.getArray() == write.getArray() && llvm::equal(before.getSubscripts(), write.getSubscripts());
   return isItself ? std::pair(symbol, op->getOperand(1)) : std::pair<const char *, mlir::Value>();
 }
 
@@ -313,8 +313,8 @@ mlir::LogicalResult KernelEmitter::emitOther(mlir::Operation *op, cpp::Block &ou
       .Case([&](mlir::affine::AffineForOp loop) { return emitLoop(loop, out); })
       .Case([&](mlir::affine::AffineIfOp choice) { return emitIf(choice, out); })
       .Case([&](mlir::affine::AffineApplyOp apply) {
-        bind(apply.getResult(), affine(apply.getAffineMap().getResult(0), apply.getMapOperands(),
-                                       apply.getAffineMap().getNumDims()));
+        bind(apply.getResult(),
+             affine(apply.getAffineMap().getResult(0), apply.getMapOperands(), apply.getAffineMap().getNumDims()));
         return mlir::success();
       })
       .Case([&](ir::LocalOp local) { return declareLocal(local, out), mlir::success(); })

@@ -240,8 +240,9 @@ void Printer::print(const Statement &printed) {
                  [&](const CountedLoop &node) {
                    const std::string head = node.type + " " + node.name + " = " + node.from.flat() + ";";
                    std::vector<Layout> parts{Layout::text(head), Layout::text(node.name + " < " + node.to.flat() + ";"),
-                                             Layout::text(node.step == 1 ? "++" + node.name
-                                                                         : node.name + " += " + std::to_string(node.step))};
+                                             Layout::text(node.step == 1
+                                                              ? "++" + node.name
+                                                              : node.name + " += " + std::to_string(node.step))};
                    body(Layout::bracketed("for (", std::move(parts), ")", priceOfHeadBreak, priceOfFirstParameter),
                         node.body, comment);
                  },

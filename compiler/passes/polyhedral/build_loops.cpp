@@ -1,8 +1,8 @@
 // The loops of a schedule: see build_loops.h.
 //
 // isl's tree has names for iterators (c0, c1, ...) and sizes (p0, p1, ...), and calls S0(e, f) with the values of the
-// indices that a statement had. Bounds are maxima and minima of affine expressions, which are the results of the maps of
-// affine.for.
+// indices that a statement had. Bounds are maxima and minima of affine expressions, which are the results of the maps
+// of affine.for.
 #include "compiler/passes/polyhedral/build_loops.h"
 #include "dialects/dpg/names.h"
 
@@ -89,8 +89,8 @@ private:
       return giveUp();
     const auto [from, fromOperands] = mapOf(lower);
     const auto [to, toOperands] = mapOf(upper);
-    auto built = AffineForOp::create(builder, ir::withName(kernel.getLoc(), name), fromOperands, from, toOperands, to,
-                                     stride);
+    auto built =
+        AffineForOp::create(builder, ir::withName(kernel.getLoc(), name), fromOperands, from, toOperands, to, stride);
     built.getInductionVar().setLoc(ir::withName(kernel.getLoc(), name));
     describe(built, place);
     values[iterator] = built.getInductionVar();
@@ -269,8 +269,8 @@ private:
   const StatementList &list;
   ArrayRef<Band> bands;
   OpBuilder builder;
-  llvm::StringMap<Value> values;  ///< of isl's names
-  SmallVector<Value> operands;    ///< dimensions of all affine expressions; those of loops that ended stay
+  llvm::StringMap<Value> values; ///< of isl's names
+  SmallVector<Value> operands;   ///< dimensions of all affine expressions; those of loops that ended stay
   bool isBuilt = true;
 };
 

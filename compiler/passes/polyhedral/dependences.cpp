@@ -22,7 +22,8 @@ isl::union_map violatedBy(const isl::schedule &schedule, const StatementList &li
                                        .unite(writes.apply_range(reads.reverse()))
                                        .unite(reads.apply_range(writes.reverse()));
   const isl::union_map before = list.order().intersect_domain(domains);
-  const isl::union_map ordered = conflicts.intersect(isl::manage(isl_union_map_lex_lt_union_map(before.copy(), before.copy())));
+  const isl::union_map ordered =
+      conflicts.intersect(isl::manage(isl_union_map_lex_lt_union_map(before.copy(), before.copy())));
   const isl::union_map now = schedule.map().intersect_domain(domains);
   return ordered.subtract(isl::manage(isl_union_map_lex_lt_union_map(now.copy(), now.copy())));
 }

@@ -4,6 +4,9 @@
 // the number of the kernel's argument, indices i0, i1, ... by the depth of their loop.
 #include "compiler/passes/polyhedral/statements.h"
 
+#include "compiler/ast/extent.h"
+#include "dialects/dpg/names.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/AffineExprVisitor.h"
 #include "mlir/IR/Matchers.h"
@@ -99,6 +102,7 @@ public:
       if (argument.getType().isIndex()) {
         names[argument] = "p" + std::to_string(argument.getArgNumber());
         parameters.push_back(names[argument]);
+        sizes[ir::nameOf(argument)] = names[argument];
       }
   }
 
@@ -195,10 +199,28 @@ private:
     return found - list.arrays.begin();
   }
 
-  isl::union_map access(StringRef statement, Value array, ValueRange subscripts) {
+  /// An extent as isl reads it; empty where it is not affine in the kernel's sizes.
+  std::string sizeText(ir::ExtentAttr attribute) const {
+    const std::optional<Extent> extent = Extent::parse(attribute.getText());
+    std::string text = "0";
+    if (!extent)
+      return "";
+    for (const auto &[monomial, coefficient] : extent->monomials()) {
+      if (monomial.size() > 1 || (monomial.size() == 1 && !sizes.contains(monomial.front())))
+        return "";
+      text += (coefficient < 0 ? " - " : " + ") + std::to_string(std::abs(coefficient)) +
+              (monomial.empty() ? "" : " * " + sizes.lookup(monomial.front()));
+    }
+    return text;
+  }
+
+  isl::union_map access(StringRef statement, TypedValue<ir::ArrayType> array, ValueRange subscripts) {
     SmallVector<std::string> places;
-    for (Value subscript : subscripts)
+    for (auto [subscript, extent] : llvm::zip(subscripts, array.getType().getShape())) {
       places.push_back(nameOf(subscript));
+      if (const std::string size = sizeText(extent); !size.empty())
+        inside.push_back("0 <= " + places.back() + " < " + size);
+    }
     return read("{ " + tuple(statement) + " -> A" + std::to_string(numberOf(array)) + "[" + llvm::join(places, ", ") +
                 "] }");
   }
@@ -210,18 +232,17 @@ private:
     statement.name = "S" + std::to_string(list.statements.size());
     statement.loops = loops;
     statement.operations.assign(operations.begin(), operations.end());
-    statement.domain =
-        isl::set(context, parameterList() + " -> { " + tuple(statement.name) +
-                              (constraints.empty() ? "" : " : " + llvm::join(constraints, " and ")) + " }");
+    inside = constraints;
     statement.reads = statement.writes = read("{ }");
     for (Operation *op : operations) {
       if (auto element = dyn_cast<ir::ReadOp>(op))
-        statement.reads =
-            statement.reads.unite(access(statement.name, element.getArray(), element.getSubscripts()));
+        statement.reads = statement.reads.unite(access(statement.name, element.getArray(), element.getSubscripts()));
       else if (auto element = dyn_cast<ir::WriteOp>(op))
-        statement.writes =
-            statement.writes.unite(access(statement.name, element.getArray(), element.getSubscripts()));
+        statement.writes = statement.writes.unite(access(statement.name, element.getArray(), element.getSubscripts()));
     }
+    // What has been checked is known: an instance that runs stays inside of its arrays.
+    statement.domain = isl::set(context, parameterList() + " -> { " + tuple(statement.name) +
+                                             (inside.empty() ? "" : " : " + llvm::join(inside, " and ")) + " }");
     statement.order = read("{ " + tuple(statement.name) + " -> [" + orderText() + "] }");
     for (isl::union_map *relation : {&statement.reads, &statement.writes, &statement.order})
       *relation = relation->intersect_domain(statement.domain.to_union_set());
@@ -249,8 +270,10 @@ private:
   llvm::DenseMap<Value, std::string> names; ///< of sizes and loop indices
   std::vector<std::string> parameters;
   SmallVector<AffineForOp> loops;
-  SmallVector<unsigned> places; ///< of the loops around, and of the statement, in their blocks
-  std::vector<std::string> constraints;
+  SmallVector<unsigned> places;         ///< of the loops around, and of the statement, in their blocks
+  std::vector<std::string> constraints; ///< of the loops around
+  std::vector<std::string> inside;      ///< of the statement at hand: those, and the extents of its arrays
+  llvm::StringMap<std::string> sizes;   ///< isl's names of the kernel's sizes
 };
 
 } // namespace

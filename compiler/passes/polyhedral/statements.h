@@ -29,13 +29,13 @@ private:
 
 /// What stands between two loops of a block, run once for each iteration of the loops around it.
 struct Statement {
-  std::string name; ///< of its isl tuple: S0
+  std::string name;                                   ///< of its isl tuple: S0
   llvm::SmallVector<mlir::affine::AffineForOp> loops; ///< around it, from the outside
   llvm::SmallVector<mlir::Operation *> operations;
-  isl::set domain;        ///< [n] -> { S0[i, j] : 0 <= i < n }
-  isl::union_map reads;   ///< { S0[i, j] -> A[i, j - 1] }
+  isl::set domain;      ///< [n] -> { S0[i, j] : 0 <= i < n }
+  isl::union_map reads; ///< { S0[i, j] -> A[i, j - 1] }
   isl::union_map writes;
-  isl::union_map order;   ///< { S0[i, j] -> [0, i, 1, j, 0] }: lexicographically before is earlier
+  isl::union_map order; ///< { S0[i, j] -> [0, i, 1, j, 0] }: lexicographically before is earlier
 };
 
 /// All statements of a kernel. Arrays have names by their numbers: A0, A1, ...

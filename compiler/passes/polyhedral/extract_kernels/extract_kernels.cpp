@@ -43,10 +43,8 @@ bool readsWhatItWrote(const StatementList &list, const KernelBuilder &builder, u
   const auto isOfNest = [&](const Statement &statement) { return builder.nestOf(statement.operations.back()) == nest; };
   for (const Statement &from : llvm::make_filter_range(list.statements, isOfNest))
     for (const Statement &to : llvm::make_filter_range(list.statements, isOfNest)) {
-      const isl::union_map sameElement =
-          into(from.writes, array).apply_range(into(to.reads, array).reverse());
-      const isl::union_map inOrder =
-          isl::manage(isl_union_map_lex_lt_union_map(from.order.copy(), to.order.copy()));
+      const isl::union_map sameElement = into(from.writes, array).apply_range(into(to.reads, array).reverse());
+      const isl::union_map inOrder = isl::manage(isl_union_map_lex_lt_union_map(from.order.copy(), to.order.copy()));
       if (!sameElement.intersect(inOrder).intersect(sameRun(from, to, builder.depthOf(nest))).is_empty())
         return true;
     }
@@ -66,6 +64,19 @@ std::set<unsigned> nestsThatOverwrite(ir::KernelOp kernel, const KernelBuilder &
 
 struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
   TakenNames symbols;
+  SmallVector<ir::KernelOp> made;
+
+  /// The kernel of the same loops, as a graph that is inlined elsewhere has them.
+  ir::KernelOp equalKernel(ir::KernelOp kernel) {
+    const auto found = llvm::find_if(made, [&](ir::KernelOp other) {
+      return other.getArgumentNames() == kernel.getArgumentNames() && other.getOrigins() == kernel.getOrigins() &&
+             OperationEquivalence::isRegionEquivalentTo(&other.getBody(), &kernel.getBody(),
+                                                        OperationEquivalence::IgnoreLocations);
+    });
+    if (found == made.end())
+      return {};
+    return *found;
+  }
 
   void runOnOperation() override {
     for (Operation &op : getOperation().getBody()->getOperations())
@@ -119,7 +130,13 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
         return;
       }
       if (more.empty()) {
-        kernel.setSymName(symbols.fresh(wanted));
+        if (ir::KernelOp equal = equalKernel(kernel)) {
+          kernel.erase();
+          kernel = equal;
+        } else {
+          kernel.setSymName(symbols.fresh(wanted));
+          made.push_back(kernel);
+        }
         builder.replaceLoop(kernel);
         ++kernels;
         return;

@@ -37,8 +37,8 @@ public:
 private:
   /// What one array, or one scalar that changes, is in the kernel.
   struct Buffer {
-    mlir::Value first;   ///< the version that comes from outside; null where none does
-    mlir::Value memory;  ///< in the kernel
+    mlir::Value first;  ///< the version that comes from outside; null where none does
+    mlir::Value memory; ///< in the kernel
     mlir::Type type;
     std::string name;
     bool isWritten = false;
@@ -96,25 +96,25 @@ private:
   std::string reason;
   mlir::OpBuilder builder{loop.getContext()};
   llvm::EquivalenceClasses<mlir::Value> versions;
-  llvm::MapVector<mlir::Value, Buffer> buffers;          ///< by the leader of their versions
-  llvm::DenseMap<mlir::Value, mlir::Value> current;      ///< version in a buffer, by leader
-  llvm::MapVector<mlir::Value, mlir::Value> scalars;     ///< from outside, that do not change
-  llvm::StringMap<mlir::Value> indices;                  ///< of sizes and loops around the place, by name
+  llvm::MapVector<mlir::Value, Buffer> buffers;      ///< by the leader of their versions
+  llvm::DenseMap<mlir::Value, mlir::Value> current;  ///< version in a buffer, by leader
+  llvm::MapVector<mlir::Value, mlir::Value> scalars; ///< from outside, that do not change
+  llvm::StringMap<mlir::Value> indices;              ///< of sizes and loops around the place, by name
   std::vector<std::string> sizes;
-  mlir::IRMapping outer;                                 ///< indices of loops and nests
+  mlir::IRMapping outer; ///< indices of loops and nests
   llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> reduced; ///< where sums lie
   llvm::DenseMap<mlir::Operation *, unsigned> nests;
   std::vector<unsigned> depths;
   std::vector<std::pair<unsigned, mlir::Value>> updated;
   unsigned depth = 0;
-  llvm::DenseMap<mlir::Value, unsigned> lastWrite;    ///< of an array: the number of the nest, from 1
+  llvm::DenseMap<mlir::Value, unsigned> lastWrite;     ///< of an array: the number of the nest, from 1
   llvm::DenseMap<mlir::Operation *, unsigned> stoodAt; ///< nests of one element: the number of the nest before
-  llvm::SmallVector<ir::CheckSubscriptsOp> checks; ///< that are made before the loop
+  llvm::SmallVector<ir::CheckSubscriptsOp> checks;     ///< that are made before the loop
   /// Numbers that a nest has just put into an element, with the array and the subscripts.
   llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> heldIn;
   llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> putAt; ///< of the nest at hand
   llvm::DenseMap<mlir::Operation *, unsigned> madeBy; ///< nests by their number, from 1
-  mlir::Value resultInstead; ///< the array of its own that the nest at hand computes into
+  mlir::Value resultInstead;                          ///< the array of its own that the nest at hand computes into
   llvm::SmallVector<mlir::Attribute> origins;
   mlir::Block *body = nullptr;
 };

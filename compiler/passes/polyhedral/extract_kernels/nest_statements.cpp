@@ -46,7 +46,8 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   if (!op) {
     auto nest = dyn_cast<ir::NestOp>(cast<BlockArgument>(value).getOwner()->getParentOp());
     const Value index =
-        nest ? indexOf(extentOf(cast<ir::IndexAttr>(nest.getIndices()[cast<BlockArgument>(value).getArgNumber()]).getFrom()))
+        nest ? indexOf(extentOf(
+                   cast<ir::IndexAttr>(nest.getIndices()[cast<BlockArgument>(value).getArgNumber()]).getFrom()))
              : indices.lookup(ir::nameOf(value)); // a size, or the index of a loop outside
     return index ? index : (refuse("`" + ir::nameOf(value) + "` is not known"), Value());
   }
@@ -58,7 +59,9 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   }
   if (auto nest = dyn_cast<ir::NestOp>(op); nest && standsForElement(nest)) {
     bool isStale = false;
-    nest.walk([&](ir::ReadOp read) { isStale |= lastWrite.lookup(bufferOf(read.getArray())->memory) > stoodAt.lookup(nest); });
+    nest.walk([&](ir::ReadOp read) {
+      isStale |= lastWrite.lookup(bufferOf(read.getArray())->memory) > stoodAt.lookup(nest);
+    });
     if (isStale)
       return refuse("an element of `" + ir::nameOf(value) + "` is read before it changes"), Value();
     return valueOf(nest.accumulateOf(cast<OpResult>(value).getResultNumber()).getValue(), made);
@@ -66,7 +69,8 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   if (!loop->isAncestor(op) && isa<ir::NestOp>(op))
     return refuse("`" + ir::nameOf(value) + "` is not known"), Value();
   if (auto nest = dyn_cast<ir::NestOp>(op)) {
-    if (const auto held = heldIn.find(value); held != heldIn.end() && lastWrite.lookup(held->second.first) <= madeBy[nest]) {
+    if (const auto held = heldIn.find(value);
+        held != heldIn.end() && lastWrite.lookup(held->second.first) <= madeBy[nest]) {
       auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), held->second.first, held->second.second);
       nests[read] = depths.size() - 1;
       made.map(value, read);
@@ -99,8 +103,8 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   return copy->getResult(0);
 }
 
-/// A nest of one iteration that only gives a number: `A[i - 1, j]` in a statement of a loop over i and j. It is computed
-/// where it is used.
+/// A nest of one iteration that only gives a number: `A[i - 1, j]` in a statement of a loop over i and j. It is
+/// computed where it is used.
 bool KernelBuilder::standsForElement(ir::NestOp nest) {
   if (nest.arrayCount() > 0 || nest.getIndices().empty() || nest.getNumResults() != 1)
     return false;
@@ -263,8 +267,7 @@ bool KernelBuilder::buildNestBody(ir::NestOp nest) {
 void KernelBuilder::buildCopyBack(ir::NestOp nest) {
   const OpBuilder::InsertionGuard guard(builder);
   llvm::StringMap<Value> before = indices;
-  for (auto [index, argument] :
-       llvm::zip(nest.getIndices().getAsRange<ir::IndexAttr>(), nest.getBody().getArguments()))
+  for (auto [index, argument] : llvm::zip(nest.getIndices().getAsRange<ir::IndexAttr>(), nest.getBody().getArguments()))
     openLoop(index, argument);
   ir::PutOp put = nest.putOf(0);
   IRMapping made;

@@ -49,8 +49,7 @@ private:
   }
 
   static bool isInnermost(const Node &node) {
-    return node.first_child().every_descendant(
-        [](const Node &below) { return !below.isa<isl::schedule_node_band>(); });
+    return node.first_child().every_descendant([](const Node &below) { return !below.isa<isl::schedule_node_band>(); });
   }
 
   Node shapeBand(isl::schedule_node_band band, bool isShared) {
@@ -113,7 +112,7 @@ private:
   /// Loops as they are, under a mark.
   Node mark(isl::schedule_node_band band, int vectorised, bool isShared) {
     Band described;
-    described.names = namesOf(band);
+    described.names = namesOfMembers(band, list);
     described.vectorised = vectorised;
     const int shared = firstCoincident(band);
     const bool isWorthIt = shared >= 0 && (shared != vectorised || band.n_member() == 1);
@@ -130,8 +129,8 @@ private:
     return holdsLoops || !isInSequence;
   }
 
-  /// The innermost loop of a band that is not vectorised, as one loop for each statement, one behind the other, where what
-    /// is left of the dependences inside allows that. Gives the band, or the part of it outside of these loops.
+  /// The innermost loop of a band that is not vectorised, as one loop for each statement, one behind the other, where
+  /// what is left of the dependences inside allows that. Gives the band, or the part of it outside of these loops.
   Node withLoopsApart(const isl::schedule_node_band &band, Band &described, bool isShared) {
     if (described.vectorised >= 0 || !isInnermost(band))
       return underMark(band, described, isShared);
@@ -202,14 +201,15 @@ private:
 
   /// Tiles, and the points of each.
   Node tile(isl::schedule_node_band band, int vectorised, bool isShared) {
-    const SmallVector<std::string> names = namesOf(band);
+    const SmallVector<std::string> names = namesOfMembers(band, list);
     Band tiles, points;
     tiles.areTiles = true;
     points.names = names;
     points.vectorised = vectorised;
     for (const std::string &name : names)
       tiles.names.push_back("t" + name);
-    isl::multi_val sizes = isl::manage(isl_multi_val_zero(isl_multi_union_pw_aff_get_space(band.partial_schedule().get())));
+    isl::multi_val sizes =
+        isl::manage(isl_multi_val_zero(isl_multi_union_pw_aff_get_space(band.partial_schedule().get())));
     for (unsigned member = 0; member < band.n_member(); ++member)
       sizes = sizes.set_at(member, edgeOfTile);
     isl_options_set_tile_scale_tile_loops(band.ctx().get(), 0);
@@ -252,13 +252,6 @@ private:
     SmallVector<bool> areCoincident(band.n_member(), false);
     areCoincident[1] = true;
     return replaced(band, skewed, areCoincident);
-  }
-
-  SmallVector<std::string> namesOf(const isl::schedule_node_band &band) const {
-    SmallVector<std::string> names;
-    for (unsigned member = 0; member < band.n_member(); ++member)
-      names.push_back(nameOfMember(band.partial_schedule().at(member), list));
-    return names;
   }
 
   std::string describe() const {

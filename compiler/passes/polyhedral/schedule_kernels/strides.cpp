@@ -26,8 +26,7 @@ Stride strideOf(const isl::map &between) {
   const unsigned rank = isl_set_dim(apart.get(), isl_dim_set);
   Stride stride = Stride::Same;
   for (unsigned dimension = 0; dimension < rank; ++dimension) {
-    const isl::val difference =
-        isl::manage(isl_set_plain_get_val_if_fixed(apart.get(), isl_dim_set, dimension));
+    const isl::val difference = isl::manage(isl_set_plain_get_val_if_fixed(apart.get(), isl_dim_set, dimension));
     if (difference.is_nan())
       return Stride::Far;
     if (difference.is_zero())
@@ -109,34 +108,26 @@ namespace {
 
 struct NameSearch {
   const StatementList *list;
-  std::string name;
-  bool isIndex = false;
+  llvm::SmallVector<std::string> alone, last; ///< of indices that an expression is, and that one speaks of last
 };
 
-/// The last index that an expression speaks of; for good where it is that index alone.
 isl_stat lookAt(isl_set *domain, isl_aff *expression, void *user) {
   auto &search = *static_cast<NameSearch *>(user);
   const isl::set points = isl::manage(domain);
   const isl::aff value = isl::manage(expression);
-  const char *name = isl_set_get_tuple_name(points.get());
-  if (!name)
+  const char *tuple = isl_set_get_tuple_name(points.get());
+  if (!tuple)
     return isl_stat_ok;
-  const Statement &statement = search.list->named(name);
-  unsigned spokenOf = 0;
-  std::string last;
-  for (unsigned index = 0; index < statement.loops.size(); ++index) {
+  llvm::SmallVector<std::string> spokenOf;
+  for (auto [index, around] : llvm::enumerate(search.list->named(tuple).loops)) {
     const isl::val coefficient =
         isl::manage(isl_aff_get_coefficient_val(value.get(), isl_dim_in, static_cast<int>(index)));
-    if (coefficient.is_zero())
-      continue;
-    ++spokenOf;
-    mlir::affine::AffineForOp loop = statement.loops[index];
-    last = ir::nameIn(loop.getInductionVar().getLoc()).str();
+    affine::AffineForOp loop = around;
+    if (!coefficient.is_zero())
+      spokenOf.push_back(ir::nameIn(loop.getInductionVar().getLoc()).str());
   }
-  if (spokenOf == 0 || last.empty() || (search.isIndex || (!search.name.empty() && spokenOf > 1)))
-    return isl_stat_ok;
-  search.name = last;
-  search.isIndex = spokenOf == 1;
+  if (!spokenOf.empty())
+    (spokenOf.size() == 1 ? search.alone : search.last).push_back(spokenOf.back());
   return isl_stat_ok;
 }
 
@@ -148,10 +139,17 @@ isl_stat lookThrough(isl_pw_aff *pieces, void *user) {
 
 } // namespace
 
-std::string nameOfMember(const isl::union_pw_aff &schedule, const StatementList &list) {
-  NameSearch search{&list, ""};
-  isl_union_pw_aff_foreach_pw_aff(schedule.get(), lookThrough, &search);
-  return search.name.empty() ? "i" : search.name;
+llvm::SmallVector<std::string> namesOfMembers(const isl::schedule_node_band &band, const StatementList &list) {
+  llvm::SmallVector<std::string> names;
+  for (unsigned member = 0; member < band.n_member(); ++member) {
+    NameSearch search{&list, {}, {}};
+    isl_union_pw_aff_foreach_pw_aff(band.partial_schedule().at(member).get(), lookThrough, &search);
+    llvm::append_range(search.alone, search.last);
+    const auto fresh = llvm::find_if(
+        search.alone, [&](const std::string &name) { return !name.empty() && !llvm::is_contained(names, name); });
+    names.push_back(fresh == search.alone.end() ? "i" : *fresh);
+  }
+  return names;
 }
 
 } // namespace dpg::polyhedral

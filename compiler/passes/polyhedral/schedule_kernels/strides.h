@@ -27,12 +27,13 @@ private:
   void add(const Statement &statement, const isl::union_map &accesses, bool isWrite);
 
   isl::schedule_node_band band;
-  isl::union_map schedule; ///< of the loops around the band and its own
-  unsigned around = 0;     ///< how many loops are around it
+  isl::union_map schedule;                ///< of the loops around the band and its own
+  unsigned around = 0;                    ///< how many loops are around it
   std::vector<std::vector<Access>> along; ///< by loop
 };
 
-/// The program's name for a loop that runs through `schedule`: that of the index which it is, for the first statement.
-std::string nameOfMember(const isl::union_pw_aff &schedule, const StatementList &list);
+/// The program's names for the loops of a band: those of the indices that they run through, else of one that they speak
+/// of; no two alike as far as there are enough.
+llvm::SmallVector<std::string> namesOfMembers(const isl::schedule_node_band &band, const StatementList &list);
 
 } // namespace dpg::polyhedral
