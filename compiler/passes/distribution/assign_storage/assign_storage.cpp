@@ -52,6 +52,27 @@ bool isPassed(mlir::Value value, mlir::Operation *op) {
   });
 }
 
+/// The branch, on one process or on several, in a side of which an operation stands; null elsewhere.
+mlir::Operation *aloneBranchAround(mlir::Operation *op) {
+  mlir::Operation *parent = op->getParentOp();
+  return isa<mlir::scf::IfOp>(parent) && parent->hasAttr("alone") ? parent : nullptr;
+}
+
+/// Whether `value`, from before such a branch, is read neither after `op` on its side nor behind the branch. The other
+/// side does not run.
+bool endsInSide(mlir::Value value, mlir::Operation *op) {
+  mlir::Operation *branch = aloneBranchAround(op);
+  if (!branch || value.getParentBlock() != branch->getBlock())
+    return false;
+  return llvm::all_of(usersOf(value), [&](mlir::Operation *user) {
+    mlir::Operation *around = branch->getBlock()->findAncestorOpInBlock(*user);
+    if (around != branch)
+      return around->isBeforeInBlock(branch);
+    mlir::Operation *here = op->getBlock()->findAncestorOpInBlock(*user);
+    return !here || user == op || (here != op && here->isBeforeInBlock(op));
+  });
+}
+
 } // namespace
 
 StorageAssigner::Buffer *StorageAssigner::makeBuffer(StringRef wanted, ir::ArrayType type) {
@@ -82,7 +103,7 @@ llvm::SmallVector<mlir::Operation *> usersOf(mlir::Value version) {
 /// Whether no version of `value` is read after `op`, which lies in the block where the value is made.
 bool StorageAssigner::diesAt(mlir::Value value, mlir::Operation *op) {
   if (value.getParentBlock() != op->getBlock())
-    return false;
+    return endsInSide(value, op);
   return llvm::all_of(usersOf(value), [&](mlir::Operation *user) {
     mlir::Operation *ancestor = op->getBlock()->findAncestorOpInBlock(*user);
     return ancestor == op || ancestor->isBeforeInBlock(op);
@@ -101,7 +122,8 @@ bool StorageAssigner::isFree(const Buffer *buffer, mlir::Operation *op) {
     bool isHere = value.getParentBlock() == op->getBlock();
     // A branch leaves its buffers alone until it ends.
     bool staysUntilEnd = isa<mlir::scf::IfOp, ir::ChooseOp>(op) || !isReadInside(value, op);
-    bool isOver = isHere ? diesAt(value, op) && staysUntilEnd : !isAround || isPassed(value, op);
+    bool isOver = isHere ? diesAt(value, op) && staysUntilEnd
+                         : !isAround || (aloneBranchAround(op) ? endsInSide(value, op) : isPassed(value, op));
     if (!isOver)
       return false;
   }

@@ -124,7 +124,10 @@ StorageAssigner::Buffer *StorageAssigner::bufferOfBranch(mlir::OpResult result) 
   for (mlir::Region &side : branch->getRegions()) {
     mlir::Value left = side.front().getTerminator()->getOperand(result.getResultNumber());
     Buffer *held = bufferOf(left);
-    const bool isFromOutside = !branch->isAncestor(left.getParentBlock()->getParentOp());
+    bool isFromOutside = !branch->isAncestor(left.getParentBlock()->getParentOp());
+    if (branch->hasAttr("alone")) // each side updates the version before in its place
+      for (auto [version, buffer] : buffers)
+        isFromOutside |= buffer == held && !branch->isAncestor(version.getParentBlock()->getParentOp());
     if (isFromOutside && held && held->isOwned && isFree(held, branch) && isLeftOnce(branch, held, result))
       return held;
   }

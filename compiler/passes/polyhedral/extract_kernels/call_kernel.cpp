@@ -117,6 +117,7 @@ void KernelBuilder::replaceLoop(ir::KernelOp kernel) {
   auto alone = dist_ir::IsAloneOp::create(at, loop.getLoc());
   SmallVector<Type> types(loop.getCarried().getTypes());
   auto branch = scf::IfOp::create(at, loop.getLoc(), types, alone, /*withElseRegion=*/true);
+  branch->setAttr("alone", at.getUnitAttr());
   branch->setAttr("names", at.getArrayAttr(loop.getNames().getValue().take_front(carried)));
   for (unsigned place = 0; place < carried; ++place)
     loop.getResult(place).replaceAllUsesWith(branch.getResult(place));

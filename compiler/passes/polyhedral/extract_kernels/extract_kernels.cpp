@@ -103,7 +103,8 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
   static std::string nameOfKernel(ir::ForOp loop) {
     SmallVector<StringRef> names;
     for (Value result : loop.getResults().take_front(loop.getCarried().size()))
-      names.push_back(ir::nameOf(result));
+      if (!ir::nameOf(result).empty() && ir::nameOf(result) != "_")
+        names.push_back(ir::nameOf(result));
     return "update_" + ir::joinNames(names);
   }
 

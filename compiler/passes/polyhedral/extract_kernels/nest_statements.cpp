@@ -85,8 +85,7 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     const Value index = indexOf(extentOf(size.getExtent()));
     return index ? index : (refuse("`" + size.getExtent().getText() + "` is not affine"), Value());
   }
-  const bool isKnown = isa<ir::ReadOp>(op) || op->getNumRegions() == 0;
-  if (!isKnown || op->getNumResults() != 1)
+  if (!isa<ir::ReadOp>(op) && !isScalar(*op))
     return refuse("`" + op->getName().getStringRef() + "` stands in it"), Value();
   IRMapping operands;
   for (Value operand : op->getOperands()) {
