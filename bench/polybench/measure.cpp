@@ -70,6 +70,17 @@ struct contender {
   double best = 1e300;
 };
 
+/// The least of as many runs as fit into 20 ms: a clock tick, or a neighbour, takes long against the shortest kernels.
+double least_of_some(const std::function<double()> &run) {
+  double least = 1e300, sum = 0;
+  do {
+    const double seconds = run();
+    least = std::min(least, seconds);
+    sum += seconds;
+  } while (sum < 0.02);
+  return least;
+}
+
 /// Who took half as long again as the fastest in all rounds so far is not run again.
 void contest(std::vector<contender> &contenders, int rounds) {
   for (int round = 0; round < rounds; ++round) {
@@ -77,7 +88,7 @@ void contest(std::vector<contender> &contenders, int rounds) {
         std::min_element(contenders.begin(), contenders.end(), [](auto &a, auto &b) { return a.best < b.best; })->best;
     for (contender &each : contenders)
       if (round == 0 || each.best <= 1.5 * fastest)
-        each.best = std::min(each.best, each.run());
+        each.best = std::min(each.best, least_of_some(each.run));
   }
 }
 
