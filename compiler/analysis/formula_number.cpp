@@ -275,6 +275,17 @@ static void collectGammas(Formula formula, const Formulas &formulas, llvm::SetVe
     collectGammas(each, formulas, seen);
 }
 
+double leastUsualValue(Formula formula, const Formulas &formulas) {
+  const auto least = [](Formula leaf) {
+    std::int64_t count = 1;
+    if (auto extent = dyn_cast_or_null<ir::ExtentAttr>(leaf->attribute))
+      if (extent.getText().getAsInteger(10, count))
+        count = 1;
+    return Interval::of(static_cast<double>(count));
+  };
+  return FormulaNumbers(formulas, least).evaluate(formula).high;
+}
+
 Contribution largestContribution(Formula formula, const Formulas &formulas) {
   const auto usual = [](Formula leaf) {
     switch (leaf->kind) {

@@ -161,7 +161,12 @@ FailureOr<Formula> RoundingBound::errorOfComputed(Value value) {
   return errorOfArray(scope.nest, cast<OpResult>(value).getResultNumber(), scope);
 }
 
-/// What the graph is given, and what is undefined, is exact.
+bool isGivenInDouble(Value value) {
+  return isa<BlockArgument>(value) && isa<ir::GraphOp>(value.getParentBlock()->getParentOp()) &&
+         isa<num::RealType>(elementOf(value.getType()));
+}
+
+/// What the graph is given is exact, but in fewer digits than f64 has; what is undefined is.
 FailureOr<Formula> RoundingBound::errorOf(Value value) {
   if (const auto found = errors.find(value); found != errors.end())
     return found->second;
@@ -170,6 +175,12 @@ FailureOr<Formula> RoundingBound::errorOf(Value value) {
   llvm::SaveAndRestore<Operation *> looked(place, op ? op : owner);
   if (!isa<ir::GraphOp>(owner) && !llvm::is_contained(around, owner))
     return refuse("a loop that ends by a condition");
+  if (isGivenInDouble(value) && arithmetic.precision < 53) { // what takes it over as it is rounds it
+    Formula largest =
+        formulas.of(isa<ir::ArrayType>(value.getType()) ? FormulaKind::Largest : FormulaKind::ScalarSize, value);
+    return formulas.add(formulas.mul(unitOf(arithmetic), largest),
+                        formulas.underflow(nullptr, largest, arithmetic.least));
+  }
   if (!op || isa<ir::UndefinedOp>(op))
     return Formula(nullptr);
   if (isa<ir::CallOp>(op))

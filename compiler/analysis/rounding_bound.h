@@ -138,6 +138,9 @@ Formula inNorm(ir::Norm norm, Formula error, mlir::Type type, Formulas &formulas
 /// The indices of loops that a value in a nest depends on, outer loops first.
 llvm::SmallVector<mlir::BlockArgument> indicesOf(mlir::Value value, ir::NestOp nest);
 
+/// Whether a graph is given it as `real`, which has the 53 bits of f64.
+bool isGivenInDouble(mlir::Value value);
+
 /// Whether arrays are in a value. Without them it may be proved, or refused, when compiling.
 bool dependsOnArrays(mlir::Value value);
 

@@ -69,6 +69,7 @@ constexpr Provided provided[] = {
     {"dpg::worth_threads(", "<dpg/dist/threads.h>"},
     {"dpg::vector<", "<dpg/dist/vector.h>"},
     {"dpg::index", "<dpg/index.h>"},
+    {"dpg::column_ball_sums", "<dpg/num/column_ball_sums.h>"},
     {"dpg::for_column_blocks(", "<dpg/num/column_block.h>"},
     {"dpg::ball_sum", "<dpg/num/ball_sum.h>"},
     {"dpg::ball", "<dpg/num/ball.h>"},
