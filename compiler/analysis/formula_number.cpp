@@ -277,13 +277,15 @@ static void collectGammas(Formula formula, const Formulas &formulas, llvm::SetVe
 
 double leastUsualValue(Formula formula, const Formulas &formulas) {
   const auto least = [](Formula leaf) {
-    std::int64_t count = 1;
     if (auto extent = dyn_cast_or_null<ir::ExtentAttr>(leaf->attribute))
-      if (extent.getText().getAsInteger(10, count))
-        count = 1;
-    return Interval::of(static_cast<double>(count));
+      return Interval::of(static_cast<double>(numberIn(extent.getText()).value_or(1)));
+    auto loop = dyn_cast_or_null<ir::IndexAttr>(leaf->attribute);
+    const auto from = loop ? numberIn(loop.getFrom().getText()) : std::nullopt;
+    const auto to = loop ? numberIn(loop.getTo().getText()) : std::nullopt;
+    return Interval::of(from && to ? static_cast<double>(std::max<std::int64_t>(*to - *from, 0)) : 1);
   };
-  return FormulaNumbers(formulas, least).evaluate(formula).high;
+  const double value = FormulaNumbers(formulas, least).evaluate(formula).high;
+  return value >= 0 ? value : infinity;
 }
 
 Contribution largestContribution(Formula formula, const Formulas &formulas) {

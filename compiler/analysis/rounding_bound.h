@@ -49,6 +49,9 @@ public:
   /// A bound of |computed - exact| for all elements of a result of nests; a failure says why there is none.
   mlir::FailureOr<Formula> errorOf(mlir::Value value);
 
+  /// The same where an array, or a loop, begins with the value, or the graph gives it.
+  mlir::FailureOr<Formula> errorWhereTaken(mlir::Value value);
+
   /// Why there is none, for a user: "`gamma`", "a loop that ends by a condition"; and where.
   const std::string &obstacle() const { return why; }
   std::optional<mlir::Location> obstacleAt() const { return where; }

@@ -61,7 +61,8 @@ bool mayTrySingle(ir::GraphOp graph) {
 /// A formula that bounds an error, and what it is made of.
 struct ErrorFormula {
   ErrorFormula(Value value, ir::ContractAttr contract, analysis::Arithmetic arithmetic)
-      : rounding(formulas, std::move(arithmetic), !contract.getLikely().empty()), error(rounding.errorOf(value)) {
+      : rounding(formulas, std::move(arithmetic), !contract.getLikely().empty()),
+        error(rounding.errorWhereTaken(value)) {
     if (succeeded(error))
       error = analysis::inNorm(contract.getNorm(), *error, value.getType(), formulas);
   }
