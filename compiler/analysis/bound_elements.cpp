@@ -104,17 +104,16 @@ RoundingBound::Result RoundingBound::boundOfElement(ir::ReadOp read, Scope &scop
     return refuse("elements that are no real numbers");
   if (!llvm::all_of(read.getSubscripts(), isExactInt))
     return refuse("a subscript that is computed from data");
+  Bound bound;
+  bound.magnitude = formulas.of(FormulaKind::Largest, array);
+  bound.smallest = formulas.of(FormulaKind::Smallest, array);
+  // What a graph is given has 53 bits.
+  if (isGivenInDouble(array) && arithmetic.precision < 53)
+    return roundedTo(arithmetic, bound, scope);
   FailureOr<Formula> error = errorOf(array);
   if (failed(error))
     return failure();
-  Bound bound;
-  bound.magnitude = formulas.of(FormulaKind::Largest, array);
   bound.carried = *error;
-  bound.smallest = formulas.of(FormulaKind::Smallest, array);
-  // What a graph is given has 53 bits.
-  const bool isGiven = isa<BlockArgument>(array) && isa<ir::GraphOp>(array.getParentBlock()->getParentOp());
-  if (isGiven && isa<num::RealType>(type.getElement()) && arithmetic.precision < 53)
-    return roundedTo(arithmetic, bound, scope);
   return bound;
 }
 
@@ -141,15 +140,14 @@ RoundingBound::Result RoundingBound::boundOfLiteral(StringRef text, Scope &scope
 RoundingBound::Result RoundingBound::boundOfScalar(Value value, Scope &scope) {
   if (!isMeasured(value.getType()))
     return refuse("a value that is no real number of f64 or fewer digits");
+  Bound bound;
+  bound.magnitude = bound.smallest = formulas.of(FormulaKind::ScalarSize, value);
+  if (isGivenInDouble(value) && arithmetic.precision < 53)
+    return roundedTo(arithmetic, bound, scope);
   FailureOr<Formula> error = errorOf(value);
   if (failed(error))
     return failure();
-  Bound bound;
-  bound.magnitude = bound.smallest = formulas.of(FormulaKind::ScalarSize, value);
   bound.carried = *error;
-  const bool isGiven = isa<BlockArgument>(value) && isa<ir::GraphOp>(value.getParentBlock()->getParentOp());
-  if (isGiven && isa<num::RealType>(value.getType()) && arithmetic.precision < 53)
-    return roundedTo(arithmetic, bound, scope);
   return bound;
 }
 

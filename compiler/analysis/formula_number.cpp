@@ -275,6 +275,19 @@ static void collectGammas(Formula formula, const Formulas &formulas, llvm::SetVe
     collectGammas(each, formulas, seen);
 }
 
+double leastUsualValue(Formula formula, const Formulas &formulas) {
+  const auto least = [](Formula leaf) {
+    if (auto extent = dyn_cast_or_null<ir::ExtentAttr>(leaf->attribute))
+      return Interval::of(static_cast<double>(numberIn(extent.getText()).value_or(1)));
+    auto loop = dyn_cast_or_null<ir::IndexAttr>(leaf->attribute);
+    const auto from = loop ? numberIn(loop.getFrom().getText()) : std::nullopt;
+    const auto to = loop ? numberIn(loop.getTo().getText()) : std::nullopt;
+    return Interval::of(from && to ? static_cast<double>(std::max<std::int64_t>(*to - *from, 0)) : 1);
+  };
+  const double value = FormulaNumbers(formulas, least).evaluate(formula).high;
+  return value >= 0 ? value : infinity;
+}
+
 Contribution largestContribution(Formula formula, const Formulas &formulas) {
   const auto usual = [](Formula leaf) {
     switch (leaf->kind) {

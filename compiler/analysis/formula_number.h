@@ -36,6 +36,9 @@ private:
 /// compute again are not known when compiling.
 double largestValue(Formula formula, const Formulas &formulas, RoundingBound &rounding);
 
+/// About the least value that a formula takes where sizes that are not known when compiling, and norms, are 1.
+double leastUsualValue(Formula formula, const Formulas &formulas);
+
 /// Of the roundings in a formula the ones that contribute most, if norms are 1 and sizes 1000.
 struct Contribution {
   Formula gamma = nullptr;

@@ -109,7 +109,7 @@ FailureOr<Formula> RoundingBound::errorOfArray(ir::NestOp nest, unsigned result,
   auto stored = dyn_cast<FloatType>(element);
   auto convert = put.getDefiningOp<num::ConvertOp>();
   const bool isStored = stored && convert && convert.getType() == stored && convert.getValue().getType() != stored;
-  FailureOr<Formula> before = errorOf(nest.getInits()[result]);
+  FailureOr<Formula> before = errorWhereTaken(nest.getInits()[result]);
   if (failed(before))
     return failure();
   Result bound = boundOf(isStored ? convert.getValue() : put, scope);
@@ -161,6 +161,21 @@ FailureOr<Formula> RoundingBound::errorOfComputed(Value value) {
   return errorOfArray(scope.nest, cast<OpResult>(value).getResultNumber(), scope);
 }
 
+bool isGivenInDouble(Value value) {
+  return isa<BlockArgument>(value) && isa<ir::GraphOp>(value.getParentBlock()->getParentOp()) &&
+         isa<num::RealType>(elementOf(value.getType()));
+}
+
+/// What the graph is given is rounded by what takes it over in fewer digits than f64 has.
+FailureOr<Formula> RoundingBound::errorWhereTaken(Value value) {
+  if (!isGivenInDouble(value) || arithmetic.precision >= 53)
+    return errorOf(value);
+  const bool isArray = isa<ir::ArrayType>(value.getType());
+  Formula largest = formulas.of(isArray ? FormulaKind::Largest : FormulaKind::ScalarSize, value);
+  return formulas.add(formulas.mul(unitOf(arithmetic), largest),
+                      formulas.underflow(nullptr, largest, arithmetic.least));
+}
+
 /// What the graph is given, and what is undefined, is exact.
 FailureOr<Formula> RoundingBound::errorOf(Value value) {
   if (const auto found = errors.find(value); found != errors.end())
@@ -201,7 +216,7 @@ LogicalResult RoundingBound::enterLoop(ir::ForOp loop) {
     }
     if (!isMeasured(elementOf(carried.getType())))
       return refuse("a loop that carries more than real numbers");
-    FailureOr<Formula> begin = errorOf(carried);
+    FailureOr<Formula> begin = errorWhereTaken(carried);
     if (failed(begin))
       return failure();
     recurrence.begin.push_back(*begin);
@@ -209,7 +224,7 @@ LogicalResult RoundingBound::enterLoop(ir::ForOp loop) {
   }
   around.push_back(loop);
   for (Value carried : next.getCarried()) {
-    FailureOr<Formula> error = num::isEnclosure(carried.getType()) ? Formula(nullptr) : errorOf(carried);
+    FailureOr<Formula> error = num::isEnclosure(carried.getType()) ? Formula(nullptr) : errorWhereTaken(carried);
     if (failed(error)) {
       around.pop_back();
       return failure();
@@ -233,7 +248,7 @@ FailureOr<Formula> RoundingBound::errorOfLoop(ir::ForOp loop, unsigned result) {
   if (result >= carried) {
     around.push_back(loop);
     auto next = cast<ir::NextOp>(loop.getBody().front().getTerminator());
-    FailureOr<Formula> error = errorOf(next.getLast()[result - carried]);
+    FailureOr<Formula> error = errorWhereTaken(next.getLast()[result - carried]);
     around.pop_back();
     if (failed(error))
       return failure();

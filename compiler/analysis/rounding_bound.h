@@ -49,6 +49,9 @@ public:
   /// A bound of |computed - exact| for all elements of a result of nests; a failure says why there is none.
   mlir::FailureOr<Formula> errorOf(mlir::Value value);
 
+  /// The same where an array, or a loop, begins with the value, or the graph gives it.
+  mlir::FailureOr<Formula> errorWhereTaken(mlir::Value value);
+
   /// Why there is none, for a user: "`gamma`", "a loop that ends by a condition"; and where.
   const std::string &obstacle() const { return why; }
   std::optional<mlir::Location> obstacleAt() const { return where; }
@@ -137,6 +140,9 @@ Formula inNorm(ir::Norm norm, Formula error, mlir::Type type, Formulas &formulas
 
 /// The indices of loops that a value in a nest depends on, outer loops first.
 llvm::SmallVector<mlir::BlockArgument> indicesOf(mlir::Value value, ir::NestOp nest);
+
+/// Whether a graph is given it as `real`, which has the 53 bits of f64.
+bool isGivenInDouble(mlir::Value value);
 
 /// Whether arrays are in a value. Without them it may be proved, or refused, when compiling.
 bool dependsOnArrays(mlir::Value value);

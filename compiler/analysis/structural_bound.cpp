@@ -40,7 +40,7 @@ FormatBound boundStructure(StringRef name, Value result, ir::ContractAttr contra
   const ir::Norm norm = contract ? contract.getNorm() : ir::Norm::max;
   Formulas formulas;
   RoundingBound rounding(formulas, arithmeticOf(format, result.getContext()), isLikely);
-  FailureOr<Formula> error = rounding.errorOf(result);
+  FailureOr<Formula> error = rounding.errorWhereTaken(result);
   if (failed(error)) {
     const std::string place = rounding.obstacleAt() ? placeText(*rounding.obstacleAt()) : "";
     return withoutBound(format,

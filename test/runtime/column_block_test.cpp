@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -67,6 +68,51 @@ template <class T> void expect_columns_computed_alone() {
     }
   });
   EXPECT_EQ(checked, count);
+}
+
+TEST(column_values, of_f32_are_computed_in_f32) {
+  constexpr index count = 2 * dpg::widest_column_block - 1;
+  std::vector<float> x(count), y(count);
+  for (index j = 0; j < count; ++j) {
+    x[j] = 1 / (float(j) + 3);
+    y[j] = 1 + 1 / (float(j) + 7);
+  }
+  const float a = 0.1F;
+  dpg::for_column_blocks(0, count, [&]<int width>(const dpg::column_block<width> columns) {
+    const dpg::column_values<width, float> X(x.data() + columns.first), Y(y.data() + columns.first);
+    auto part = columns.in_f32().zeros();
+    part += a * X;
+    part += X * Y;
+    auto sums = columns.zeros();
+    sums += part; // f32 becomes f64 exactly
+    const auto sum = columns.one_by_one(sums + 1e-9);
+    const auto rounded = columns.in_f32().one_by_one(columns.to_f32(sums + 1e-9));
+    for (const index j : columns) {
+      const float product = a * x[j], other = x[j] * y[j], expected = product + other;
+      EXPECT_EQ(sum[j], double(expected) + 1e-9);
+      EXPECT_EQ(rounded[j], float(double(expected) + 1e-9));
+    }
+  });
+}
+
+template <class T> void expect_largest_magnitude() {
+  constexpr index count = 2 * dpg::widest_column_block - 1;
+  const T infinity = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
+  for (const auto &[at_3, at_5, largest] :
+       {std::array{T(-9), T(4), T(9)}, {T(4), -infinity, infinity}, {nan, T(4), nan}, {nan, infinity, nan}})
+    dpg::for_column_blocks(0, count, [&]<int width>(const dpg::column_block<width> columns) {
+      std::vector<T> x(width, T(-0.5));
+      x[3 % width] = at_3;
+      x[5 % width] = at_5;
+      const T found = largest_magnitude(dpg::column_values<width, T>(x.data()));
+      if (width > 4)
+        EXPECT_TRUE(are_same(found, largest)) << found << " of " << width << " columns";
+    });
+}
+
+TEST(column_values, have_a_largest_magnitude) {
+  expect_largest_magnitude<double>();
+  expect_largest_magnitude<float>();
 }
 
 TEST(column_values, stand_for_a_number_in_all_columns) {

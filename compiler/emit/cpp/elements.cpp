@@ -61,7 +61,7 @@ bool TaskEmitter::needsName(mlir::Value value) const {
   if (read && read.getArray().getType().isSparse())
     return !value.hasOneUse() ||
            value.getUsers().begin()->getParentOfType<ir::ReduceOp>() != read->getParentOfType<ir::ReduceOp>();
-  if (read || llvm::isa_and_nonnull<ir::EntryOp>(op))
+  if (read || inExpression || llvm::isa_and_nonnull<ir::EntryOp>(op))
     return false;
   if (outermostIndex(nest) && value != outermostIndex(nest) && isShiftOf(value, outermostIndex(nest)))
     return false;
@@ -108,8 +108,6 @@ bool TaskEmitter::defineElsewhere(mlir::Value value, const Expression &expressio
 void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
   if (!emittedPuts.insert(put).second)
     return;
-  if (inColumns)
-    return emitColumnPut(put, out);
   if (put.getCombining()) {
     const bool isSum =
         *put.getCombining() == ir::ReductionKind::sum || *put.getCombining() == ir::ReductionKind::product;

@@ -71,6 +71,7 @@ constexpr Provided provided[] = {
     {"dpg::vector<", "<dpg/dist/vector.h>"},
     {"dpg::work_array<", "<dpg/dist/work_array.h>"},
     {"dpg::index", "<dpg/index.h>"},
+    {"dpg::column_ball_sums", "<dpg/num/column_ball_sums.h>"},
     {"dpg::for_column_blocks(", "<dpg/num/column_block.h>"},
     {"dpg::ball_sum", "<dpg/num/ball_sum.h>"},
     {"dpg::ball", "<dpg/num/ball.h>"},

@@ -64,14 +64,22 @@ private:
 
   // openmp/column_sums.cpp
   bool isColumnwise(mlir::Operation *op, mlir::Value column) const;
-  bool isOnColumns(mlir::Operation *op, mlir::Value column) const;
-  bool isOfColumns(mlir::Value value) const;
+  bool isOnColumns(mlir::Operation *op, mlir::Value column, bool mayHaveName = false) const;
   bool sumsColumns(mlir::Operation *op) const;
-  bool putsColumns() const;
-  mlir::LogicalResult emitColumnSums(ir::ReduceOp reduce);
-  void emitColumnPut(ir::PutOp put, cpp::Block &out);
+  mlir::LogicalResult emitColumnSums(ir::ReduceOp reduce, cpp::Block &out);
+  mlir::LogicalResult emitColumnBallSums(ir::ReduceOp reduce, cpp::Block &out);
+  cpp::Block columnSumLoops(ir::ReduceOp reduce, const std::string &sums, const std::string &entry, cpp::Block terms);
   void fetchAhead(ir::ReduceOp reduce, cpp::Block &out);
   mlir::LogicalResult emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out);
+
+  // openmp/column_bodies.cpp
+  bool isOfColumns(mlir::Value value) const;
+  bool putsInRow(ir::PutOp put) const;
+  bool isInBlock(mlir::Operation *op) const;
+  bool computesInBlocks() const;
+  void emitColumnPut(ir::PutOp put, cpp::Block &out);
+  void defineColumns(mlir::Value value, cpp::Expression expression, cpp::Block &out);
+  mlir::LogicalResult emitInBlock(mlir::Operation *op, cpp::Block &out);
   cpp::Statement loopOverColumnBlocks(cpp::Expression from, cpp::Expression to, cpp::Block body);
 
   // element_calls.cpp
@@ -116,6 +124,7 @@ private:
   std::string columns;                          ///< the block of columns that are summed at once, or empty
   cpp::Block columnSums;                        ///< what computes them
   bool inColumns = false;                       ///< the rest of the body is computed with such blocks too
+  bool inExpression = false;                    ///< what is emitted gets no name by itself
   llvm::DenseSet<mlir::Operation *> emittedPuts;
   cpp::Block lastPuts;
 };

@@ -17,12 +17,20 @@
 //
 // A nest takes this form if it has two loops, i over lines and j, and one such sum at least: a sum over entries, not
 // inside of a choice, whose terms are +, -, * and / of numbers that have nothing to do with j and of elements X[...,
-// j], all in f64 or f32. Other sums stay in the loop over j. Blocks are summed in f64, also where the nest computes in
-// f32: they take no longer, since memory holds what it did.
+// j], all in f64 or f32. Other sums stay in the loop over j. Sums in f32 are made of a few products at a time, which
+// are added up in f64: a register holds twice as many products in f32, and a long row loses no more than a short one.
 //
-// Where the rest of the body is such arithmetic too, in f64, and puts elements [..., j] alone, all of it is done with
-// blocks, which are written as they are: `Y.set(i, columns, sums);`.
+//     for (const dpg::index_range part : A.parts_of_entries(i)) {
+//       auto part_sums = columns.in_f32().zeros();
+//       for (const dpg::index k : part)
+//         part_sums += A.value(k) * X(A.column(k), columns.in_f32());
+//       sums += part_sums;
+//     }
+//
+// Sums of balls, which certificates have, are made for blocks too where terms are products of numbers that are stored
+// (dpg/num/column_ball_sums.h). What follows them is done column by column.
 #include "compiler/emit/cpp/task_emitter.h"
+#include "compiler/emit/openmp/columns.h"
 #include "dialects/dpg/names.h"
 #include "dialects/num/block_types.h"
 
@@ -36,8 +44,7 @@ using cpp::atom;
 using cpp::Expression;
 using llvm::dyn_cast;
 
-/// Whether a value is made of one that is wanted.
-static bool dependsOn(mlir::Value value, llvm::function_ref<bool(mlir::Value)> isWanted) {
+bool dependsOn(mlir::Value value, llvm::function_ref<bool(mlir::Value)> isWanted) {
   llvm::SetVector<mlir::Value> needed;
   needed.insert(value);
   for (size_t next = 0; next < needed.size(); ++next) {
@@ -49,15 +56,13 @@ static bool dependsOn(mlir::Value value, llvm::function_ref<bool(mlir::Value)> i
   return false;
 }
 
-/// Whether a value of a term is another for each column.
-static bool varies(mlir::Value value, mlir::Value column) {
+bool varies(mlir::Value value, mlir::Value column) {
   return dependsOn(value, [&](mlir::Value each) { return each == column; });
 }
 
-static bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(); }
+bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(); }
 
-/// X[..., j]: what lies in one row of memory for consecutive j.
-static bool isElementInRow(ir::ReadOp read, mlir::Value column) {
+bool isElementInRow(ir::ReadOp read, mlir::Value column) {
   const mlir::ValueRange subscripts = read.getSubscripts();
   const ir::ArrayType array = read.getArray().getType();
   return !array.isSparse() && !num::isInBlocks(array.getElement()) && isHardwareReal(read.getResult().getType()) &&
@@ -83,14 +88,41 @@ bool TaskEmitter::isColumnwise(mlir::Operation *op, mlir::Value column) const {
 }
 
 /// Whether there is such an operation for blocks.
-bool TaskEmitter::isOnColumns(mlir::Operation *op, mlir::Value column) const {
+bool TaskEmitter::isOnColumns(mlir::Operation *op, mlir::Value column, bool mayHaveName) const {
   if (auto read = dyn_cast<ir::ReadOp>(op))
     return isElementInRow(read, column);
   if (auto widened = dyn_cast<mlir::arith::ExtFOp>(op))
     return widened.getIn().getDefiningOp<ir::ReadOp>() != nullptr;
   return llvm::isa<mlir::arith::AddFOp, mlir::arith::SubFOp, mlir::arith::MulFOp, mlir::arith::DivFOp,
                    mlir::arith::NegFOp>(op) &&
-         isHardwareReal(op->getResult(0).getType()) && !needsName(op->getResult(0));
+         isHardwareReal(op->getResult(0).getType()) && (mayHaveName || !needsName(op->getResult(0)));
+}
+
+/// What a ball is made of exactly: a number that is read, in f64 or f32; null for others.
+static mlir::Value storedInBall(mlir::Value ball) {
+  auto convert = ball.getDefiningOp<num::ConvertOp>();
+  return convert && convert.getValue().getType().isF64() ? convert.getValue() : mlir::Value();
+}
+
+static ir::ReadOp readOf(mlir::Value number) {
+  auto widened = number.getDefiningOp<mlir::arith::ExtFOp>();
+  return (widened ? widened.getIn() : number).getDefiningOp<ir::ReadOp>();
+}
+
+/// The factors of A[i, l] * X[l, j] in balls: an entry, and an element of a row.
+static std::optional<std::pair<mlir::Value, ir::ReadOp>> exactFactors(ir::ReduceOp reduce, mlir::Value column) {
+  auto product = reduce.yield().getValue().getDefiningOp<num::MulOp>();
+  if (!product || !product->hasOneUse())
+    return std::nullopt;
+  for (auto [one, other] :
+       {std::pair(product.getLhs(), product.getRhs()), std::pair(product.getRhs(), product.getLhs())}) {
+    const mlir::Value entry = storedInBall(one), element = storedInBall(other);
+    if (!entry || !element || !entry.getDefiningOp<ir::EntryOp>())
+      continue;
+    if (ir::ReadOp read = readOf(element); read && isElementInRow(read, column))
+      return std::pair(entry, read);
+  }
+  return std::nullopt;
 }
 
 bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
@@ -99,8 +131,12 @@ bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
   if (!reduce || !signature.runsOverLines() || loops.getIndices().size() != 2 || isSingle(1))
     return false;
   const mlir::Value column = loops.getBody().getArgument(1);
-  if (!reduce.getMatrix() || reduce.getKind() != ir::ReductionKind::sum || !isHardwareReal(reduce.getType()) ||
-      varies(reduce.getLine(), column) || !varies(reduce.yield().getValue(), column))
+  if (!reduce.getMatrix() || reduce.getKind() != ir::ReductionKind::sum || varies(reduce.getLine(), column) ||
+      !varies(reduce.yield().getValue(), column))
+    return false;
+  if (isBall(reduce.getType()))
+    return exactFactors(reduce, column).has_value();
+  if (!isHardwareReal(reduce.getType()))
     return false;
   return llvm::all_of(reduce.getBody().front().without_terminator(), [&](mlir::Operation &each) {
     const bool isFed = llvm::all_of(each.getOperands(), [&](mlir::Value operand) {
@@ -108,43 +144,6 @@ bool TaskEmitter::sumsColumns(mlir::Operation *op) const {
     });
     return isFed && isColumnwise(&each, column);
   });
-}
-
-/// Whether a value is another for each column, sums of columns included.
-bool TaskEmitter::isOfColumns(mlir::Value value) const {
-  const mlir::Value column = ir::NestOp(nest).getBody().getArgument(1);
-  return dependsOn(value, [&](mlir::Value each) {
-    return each == column || (each.getDefiningOp() && sumsColumns(each.getDefiningOp()));
-  });
-}
-
-/// Whether a body puts blocks of columns: it has sums of them, and the rest can be computed with blocks too.
-bool TaskEmitter::putsColumns() const {
-  ir::NestOp loops = nest;
-  mlir::Block &body = loops.getBody().front();
-  if (loops.getIndices().size() != 2 || !signature.accumulated.empty() || putsLast() ||
-      llvm::none_of(body, [&](mlir::Operation &op) { return sumsColumns(&op); }))
-    return false;
-  const mlir::Value column = loops.getBody().getArgument(1);
-  return llvm::all_of(body.without_terminator(), [&](mlir::Operation &op) {
-    if (auto put = dyn_cast<ir::PutOp>(op))
-      return !put.getCombining() && put.getValue().getType().isF64() && put.getValue().hasOneUse() &&
-             isOfColumns(put.getValue()) && put.getSubscripts().size() == 2 && put.getSubscripts()[1] == column &&
-             !varies(put.getSubscripts()[0], column);
-    if (op.getNumResults() != 1)
-      return false;
-    if (!isOfColumns(op.getResult(0)))
-      return op.getNumRegions() == 0;
-    return op.getResult(0).getType().isF64() && (sumsColumns(&op) || isOnColumns(&op, column));
-  });
-}
-
-/// Y.set(i, columns, ...)
-void TaskEmitter::emitColumnPut(ir::PutOp put, cpp::Block &out) {
-  const std::string &array = parameters.arrays.lookup(signature.firstInit() + put.getInto());
-  const bool isLocal = cast<ir::ArrayType>(nest.getResult(put.getInto()).getType()).spreadDimension() == 0U;
-  out.push_back(cpp::Evaluation{cpp::method(
-      atom(array), "set", {subscript(put.getSubscripts()[0], isLocal), atom(columns), use(put.getValue())})});
 }
 
 /// Later rows of the dense matrices that the entry's column chooses rows of.
@@ -161,12 +160,12 @@ void TaskEmitter::fetchAhead(ir::ReduceOp reduce, cpp::Block &out) {
         cpp::Evaluation{cpp::method(use(reduce.getMatrix()), "fetch_ahead", {entry, use(matrix), atom(columns)})});
 }
 
-/// The term of one entry, for a block of columns. What is read in f32 comes in f64 as it is.
+/// The term of one entry, for a block of columns. What is read in f32 comes in f64 as it is, but into a sum in f32.
 mlir::LogicalResult TaskEmitter::emitColumnTerm(ir::ReduceOp reduce, cpp::Block &out) {
   const mlir::Value column = nest.getBody().getArgument(1);
   const Expression one = use(column);
-  bind(column, atom(columns));
   fetchAhead(reduce, out);
+  bind(column, atom(reduce.getType().isF32() ? columns + ".in_f32()" : columns));
   for (mlir::Operation &op : reduce.getBody().front().without_terminator())
     if (auto widened = dyn_cast<mlir::arith::ExtFOp>(op); widened && varies(widened.getResult(), column))
       bind(widened.getResult(), use(widened.getIn()));
@@ -176,9 +175,55 @@ mlir::LogicalResult TaskEmitter::emitColumnTerm(ir::ReduceOp reduce, cpp::Block 
   return mlir::success();
 }
 
-mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
+/// The loops that add up the terms of a line: all entries, or a few at a time in f32.
+cpp::Block TaskEmitter::columnSumLoops(ir::ReduceOp reduce, const std::string &sums, const std::string &entry,
+                                       cpp::Block terms) {
+  const Expression term = use(reduce.yield().getValue()), zeros = cpp::method(atom(columns), "zeros");
+  const Expression entries = entriesOf(ir::entryLoopOf(reduce));
+  cpp::Block out{cpp::Declaration{"auto", sums, zeros}};
+  if (!reduce.getType().isF32()) {
+    terms.push_back(cpp::Assignment{atom(sums), term, "+="});
+    out.push_back(cpp::RangeLoop{"const dpg::index", entry, entries, std::move(terms)});
+    return out;
+  }
+  const std::string part = names.take("part"), partSums = names.take("part_" + sums);
+  terms.push_back(cpp::Assignment{atom(partSums), term, "+="});
+  const Expression parts =
+      cpp::method(use(reduce.getMatrix()), "parts_of_entries", {subscript(reduce.getLine(), /*isLocal=*/true)});
+  cpp::Block inPart{cpp::Declaration{"auto", partSums, cpp::method(atom(columns + ".in_f32()"), "zeros")},
+                    cpp::RangeLoop{"const dpg::index", entry, atom(part), std::move(terms)},
+                    cpp::Assignment{atom(sums), atom(partSums), "+="}};
+  out.push_back(cpp::RangeLoop{"const dpg::index_range", part, parts, std::move(inPart)});
+  return out;
+}
+
+/// dpg::column_ball_sums sums(columns); for (k) sums.add_product(A.value(k), X(A.column(k), columns));
+mlir::LogicalResult TaskEmitter::emitColumnBallSums(ir::ReduceOp reduce, cpp::Block &out) {
+  const mlir::Value column = nest.getBody().getArgument(1);
+  const Expression one = use(column);
+  const std::string sums = names.take("sums"), entry = names.take("k");
+  cpp::Block terms;
+  bind(reduce.getBody().getArgument(1), atom(entry));
+  bindCoordinate(ir::entryLoopOf(reduce), entry, terms);
+  fetchAhead(reduce, terms);
+  bind(column, atom(columns));
+  for (mlir::Operation &op : reduce.getBody().front().without_terminator())
+    if (llvm::isa<ir::EntryOp, ir::ReadOp>(op) && mlir::failed(emit(&op, terms)))
+      return mlir::failure();
+  auto [factor, read] = *exactFactors(reduce, column);
+  terms.push_back(cpp::Evaluation{cpp::method(atom(sums), "add_product", {use(factor), use(read.getResult())})});
+  bind(column, one);
+  columnSums.push_back(cpp::Declaration{"dpg::column_ball_sums", sums, std::nullopt, {atom(columns)}});
+  columnSums.push_back(cpp::RangeLoop{"const dpg::index", entry, entriesOf(ir::entryLoopOf(reduce)), std::move(terms)});
+  define(reduce.getResult(), cpp::method(atom(sums), "total", {one}), out);
+  return mlir::success();
+}
+
+mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce, cpp::Block &out) {
   if (columns.empty())
     columns = names.take("columns");
+  if (isBall(reduce.getType()))
+    return emitColumnBallSums(reduce, out);
   const std::string own = ir::nameOf(reduce.getResult()).str(), what = own.empty() ? "sum" : own;
   const std::string sum = inColumns ? "" : names.take(what), sums = names.take(what + "s");
   const std::string entry = names.take("k");
@@ -187,10 +232,7 @@ mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
   bindCoordinate(ir::entryLoopOf(reduce), entry, terms);
   if (mlir::failed(emitColumnTerm(reduce, terms)))
     return mlir::failure();
-  terms.push_back(cpp::Assignment{atom(sums), use(reduce.yield().getValue()), "+="});
-
-  columnSums.push_back(cpp::Declaration{"auto", sums, cpp::method(atom(columns), "zeros")});
-  columnSums.push_back(cpp::RangeLoop{"const dpg::index", entry, entriesOf(ir::entryLoopOf(reduce)), std::move(terms)});
+  cpp::append(columnSums, columnSumLoops(reduce, sums, entry, std::move(terms)));
   if (inColumns) {
     bind(reduce.getResult(), atom(sums));
     return mlir::success();
@@ -199,17 +241,6 @@ mlir::LogicalResult TaskEmitter::emitColumnSums(ir::ReduceOp reduce) {
   const Expression result = Expression::subscript(atom(sum), use(nest.getBody().getArgument(1)));
   bind(reduce.getResult(), reduce.getType().isF32() ? cpp::call("float", {result}) : result);
   return mlir::success();
-}
-
-/// The loop over columns, in blocks: their sums, then the rest of the body for one after the other.
-cpp::Statement TaskEmitter::loopOverColumnBlocks(Expression from, Expression to, cpp::Block body) {
-  cpp::Block block = std::move(columnSums);
-  if (inColumns)
-    cpp::append(block, std::move(body));
-  else
-    block.push_back(cpp::RangeLoop{"const dpg::index", innerIndices.front(), atom(columns), std::move(body)});
-  return cpp::LambdaLoop{
-      "dpg::for_column_blocks", {std::move(from), std::move(to)}, "const auto", columns, std::move(block)};
 }
 
 } // namespace dpg::emit

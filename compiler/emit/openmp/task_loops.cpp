@@ -101,13 +101,15 @@ Expression TaskEmitter::localRows() {
 }
 
 mlir::LogicalResult TaskEmitter::emitBody(cpp::Block &body) {
-  inColumns = putsColumns();
+  inColumns = computesInBlocks();
   if (inColumns) {
     columns = names.take("columns");
     bind(nest.getBody().getArgument(1), atom(columns));
   }
   for (mlir::Operation &op : nest.getBody().front().without_terminator())
-    if (mlir::failed(sumsColumns(&op) ? emitColumnSums(llvm::cast<ir::ReduceOp>(op)) : emit(&op, body)))
+    if (mlir::failed(sumsColumns(&op) ? emitColumnSums(llvm::cast<ir::ReduceOp>(op), body)
+                     : inColumns      ? emitInBlock(&op, body)
+                                      : emit(&op, body)))
       return mlir::failure();
   body.insert(body.end(), lastPuts.begin(), lastPuts.end());
   return mlir::success();

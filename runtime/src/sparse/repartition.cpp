@@ -6,8 +6,12 @@
 
 #include <dpg/dist/agree.h>
 #include <dpg/dist/move_blocks.h>
+#include <dpg/dist/threads.h>
 #include <dpg/sparse/csr_builder.h>
 
+#include <omp.h>
+
+#include <algorithm>
 #include <exception>
 #include <string>
 
@@ -57,6 +61,64 @@ partition balanced_with_rows(const communicator &comm, buffer<index> entries) {
   for (index &weight : entries)
     weight += weight_of_a_row;
   return partition::balanced(comm, {entries.data(), static_cast<std::size_t>(entries.size())});
+}
+
+/// A's entries, column by column, for a process that is alone: each goes straight to its place, and rows of the result
+/// come out sorted, since A's rows are visited in order. Threads take ranges of columns with an even share of the
+/// entries; each looks through all of A for them, which costs little beside writing to places far apart.
+template <class T> class placed_transpose {
+public:
+  explicit placed_transpose(const csr_pattern &A) : A_(A), rowptr_(A.column_count() + 1) {
+    const buffer<index> lengths = column_counts(A, partition::uniform(A.comm(), A.column_count()));
+    for (index j = 0; j < lengths.size(); ++j)
+      rowptr_[j + 1] = row_length(lengths[j]);
+    agreed(A.comm(), [&] { sum_lengths(rowptr_); });
+  }
+
+  /// What `element(i, k)` is of entry k in row i, in the order of the transpose.
+  template <class Element, class Of> buffer<Element> place(Of element) const {
+    buffer<Element> placed(A_.local_nonzeros());
+    buffer<entry_offset> next(rowptr_.size()); // where the next entry of a column goes
+    std::copy(rowptr_.begin(), rowptr_.end(), next.begin());
+#pragma omp parallel if (worth_threads(placed.size()))
+    {
+      const index_range mine = columns_of_this_thread();
+      for (index i = 0; i < A_.local_rows(); ++i)
+        for (index k = A_.rowptr()[i]; k < A_.rowptr()[i + 1]; ++k)
+          if (const index j = A_.columns()[k]; mine.contains(j)) {
+            placed[next[j]] = element(i, k);
+            next[j] = entry_offset(next[j] + 1);
+          }
+    }
+    return placed;
+  }
+
+  buffer<entry_offset> rowptr() && { return std::move(rowptr_); }
+
+private:
+  index_range columns_of_this_thread() const {
+    const index threads = omp_get_num_threads(), thread = omp_get_thread_num();
+    const auto at_share = [&](index part) {
+      const index before = A_.local_nonzeros() / threads * part;
+      return part == threads ? A_.column_count()
+                             : std::lower_bound(rowptr_.begin(), rowptr_.end() - 1, before) - rowptr_.begin();
+    };
+    return {at_share(thread), at_share(thread + 1)};
+  }
+
+  const csr_pattern &A_;
+  buffer<entry_offset> rowptr_; // of the transpose
+};
+
+/// The transpose on a process that is alone; used_values() is called when A's values are not needed any more.
+template <class T, class UsedValues>
+csr_matrix<T> transpose_alone(const csr_matrix<T> &A, const partition &rows, UsedValues used_values) {
+  placed_transpose<T> transposed(A);
+  buffer<T> values = transposed.template place<T>([&](index, index k) { return A.values()[k]; });
+  used_values();
+  buffer<column_index> columns =
+      transposed.template place<column_index>([](index i, index) { return column_index(i); });
+  return {rows, A.row_count(), std::move(transposed).rowptr(), std::move(columns), std::move(values)};
 }
 
 /// Hands A's entries to a builder of the transpose; after each part of some megabytes calls used(rows).
@@ -109,6 +171,8 @@ template <class T> csr_matrix<T> repartition(csr_matrix<T> &&A, const partition 
 template <class T> csr_matrix<T> transpose(const csr_matrix<T> &A, const partition &rows) {
   check_same_size("columns", A.column_count(), rows);
   check_global_columns(A);
+  if (A.comm().size() == 1)
+    return transpose_alone(A, rows, [] {});
   return build_transpose(A, rows, [](index_range) {});
 }
 
@@ -116,6 +180,8 @@ template <class T> csr_matrix<T> transpose(csr_matrix<T> &&A, const partition &r
   check_same_size("columns", A.column_count(), rows);
   check_global_columns(A);
   csr_matrix<T> consumed = std::move(A);
+  if (consumed.comm().size() == 1)
+    return transpose_alone(consumed, rows, [&] { consumed.discard_values(); });
   return build_transpose(consumed, rows, [&](index_range entries) { consumed.discard(entries); });
 }
 

@@ -116,6 +116,13 @@ TEST(transpose, swaps_rows_and_columns) {
   }
 }
 
+TEST(transpose, shares_many_entries_among_threads) {
+  const shape s{700, 300, 60'000};
+  const auto At = dpg::transpose(random_matrix(s, 9));
+  EXPECT_EQ(entries_of(At), rows_of(transposed(random_reference(s, 9)), At.row_partition().owned()));
+  EXPECT_TRUE(columns_ascend(At));
+}
+
 TEST(transpose, leaves_a_matrix_that_is_not_moved) {
   const shape s{60, 40, 500};
   const auto A = random_matrix(s, 4);

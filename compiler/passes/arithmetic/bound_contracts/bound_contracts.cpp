@@ -1,9 +1,16 @@
 // bound_contracts: contracts on what index statements compute are checked by structural bounds.
+#include "compiler/analysis/formula_number.h"
 #include "compiler/analysis/rounding_bound.h"
 #include "compiler/passes/arithmetic/bound_contracts/compute_formulas.h"
 #include "compiler/passes/arithmetic/sample_contracts/sampled_slice.h"
 #include "compiler/passes/graph/inline_graphs/inline_calls.h"
 #include "compiler/passes/passes.h"
+
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/Sequence.h"
+#include "llvm/Support/Error.h"
+
+#include <memory>
 
 using namespace mlir;
 
@@ -17,23 +24,85 @@ namespace {
 constexpr StringRef throughCall = "rounding is not bounded through a call";
 constexpr StringRef inSamples = "rounding is not bounded in what another contract computes in samples";
 
+/// Bounds that f32 may meet: an iteration meets a rounding of 2^-24 more than once.
+constexpr double leastToleranceOfSingle = 16 * 0x1p-24;
+
+double toleranceOf(ir::ContractAttr contract) {
+  llvm::APFloat value(llvm::APFloat::IEEEdouble());
+  // Verified by the attribute: the text is a decimal number.
+  llvm::cantFail(value.convertFromString(contract.getTolerance(), llvm::APFloat::rmTowardZero));
+  return value.convertToDouble();
+}
+
+/// Whether dpg-build-ladders may try a graph in f32: its contracts have room for that, it computes real numbers and no
+/// others, and it moves matrices in loops, since copies in f32 have to pay.
+bool mayTrySingle(ir::GraphOp graph) {
+  const bool isPublic = SymbolTable::getSymbolVisibility(graph) == SymbolTable::Visibility::Public;
+  bool hasLoop = false, hasFormat = false, hasMatrix = false;
+  const auto look = [&](Type type) {
+    auto array = dyn_cast<ir::ArrayType>(type);
+    hasFormat |= isa<FloatType>(array ? array.getElement() : type);
+    hasMatrix |= array && array.rank() == 2;
+  };
+  llvm::for_each(graph.getBody().getArgumentTypes(), look);
+  graph.walk([&](Operation *op) {
+    hasLoop |= isa<ir::ForOp>(op);
+    llvm::for_each(op->getResultTypes(), look);
+  });
+  Operation *returned = graph.getBody().front().getTerminator();
+  return isPublic && hasLoop && hasMatrix && !hasFormat &&
+         llvm::all_of(llvm::seq(returned->getNumOperands()), [&](unsigned result) {
+           const ir::ContractAttr contract = graph.parameterOfResult(result).getContract();
+           return contract && !contract.getSampled() && contract.getLikely().empty() &&
+                  toleranceOf(contract) >= leastToleranceOfSingle;
+         });
+}
+
+/// A formula that bounds an error, and what it is made of.
+struct ErrorFormula {
+  ErrorFormula(Value value, ir::ContractAttr contract, analysis::Arithmetic arithmetic)
+      : rounding(formulas, std::move(arithmetic), !contract.getLikely().empty()),
+        error(rounding.errorWhereTaken(value)) {
+    if (succeeded(error))
+      error = analysis::inNorm(contract.getNorm(), *error, value.getType(), formulas);
+  }
+
+  analysis::Formulas formulas;
+  analysis::RoundingBound rounding;
+  FailureOr<analysis::Formula> error;
+};
+
+/// What f32 does to a value, if it may be tried: where the loops whose lengths are known, and the sizes, leave room.
+std::unique_ptr<ErrorFormula> errorInSingle(ir::GraphOp graph, ir::ContractAttr contract, Value value) {
+  if (!mayTrySingle(graph))
+    return nullptr;
+  auto made =
+      std::make_unique<ErrorFormula>(value, contract, analysis::arithmeticOf(Float32Type::get(graph.getContext())));
+  const bool holds =
+      succeeded(made->error) && analysis::leastUsualValue(*made->error, made->formulas) <= toleranceOf(contract);
+  return holds ? std::move(made) : nullptr;
+}
+
 /// Puts a certificate before the end of the graph; what is in the way where there is none.
 std::string bound(ir::GraphOp graph, ir::ParameterAttr parameter, Value value) {
   const ir::ContractAttr contract = parameter.getContract();
   if (contract.getSense() == ir::Sense::backward || contract.getSense() == ir::Sense::componentwise)
     return "bounds of rounding are relative or absolute, in a norm";
-  analysis::Formulas formulas;
-  analysis::RoundingBound rounding(formulas, {}, !contract.getLikely().empty());
-  FailureOr<analysis::Formula> error = rounding.errorOf(value);
-  if (failed(error))
-    return "rounding is not bounded through " + rounding.obstacle();
+  std::unique_ptr<ErrorFormula> made = errorInSingle(graph, contract, value);
+  const bool isOfSingle = made != nullptr;
+  if (!made)
+    made = std::make_unique<ErrorFormula>(value, contract, analysis::Arithmetic());
+  if (failed(made->error))
+    return "rounding is not bounded through " + made->rounding.obstacle();
   OpBuilder builder(graph.getBody().front().getTerminator());
   auto certify =
       ir::CertifyOp::create(builder, value.getLoc(), value, parameter.getName(), contract, "the rounding errors");
   certify->setAttr("bounded", builder.getUnitAttr());
+  if (isOfSingle)
+    certify->setAttr("may_be_single", builder.getUnitAttr());
   certify.getBody().emplaceBlock();
-  ComputeFormulas formula(certify, formulas, {contract.getLikely(), rounding.products()});
-  Value all = formula.compute(analysis::inNorm(contract.getNorm(), *error, value.getType(), formulas));
+  ComputeFormulas formula(certify, made->formulas, {contract.getLikely(), made->rounding.products()}, isOfSingle);
+  Value all = formula.compute(*made->error);
   builder.setInsertionPointToEnd(&certify.getBody().front());
   ir::YieldOp::create(builder, value.getLoc(), all);
   return "";

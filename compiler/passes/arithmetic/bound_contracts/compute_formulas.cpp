@@ -16,8 +16,9 @@ namespace dpg {
 using analysis::Formula;
 using analysis::FormulaKind;
 
-ComputeFormulas::ComputeFormulas(ir::CertifyOp certify, analysis::Formulas &formulas, Likelihood likelihood)
-    : certify(certify), formulas(formulas), likelihood(likelihood),
+ComputeFormulas::ComputeFormulas(ir::CertifyOp certify, analysis::Formulas &formulas, Likelihood likelihood,
+                                 bool isOfSingle)
+    : certify(certify), formulas(formulas), likelihood(likelihood), isOfSingle(isOfSingle),
       measures(certify->getParentOfType<ir::GraphOp>(), certify.getLoc()),
       real(num::RealType::get(certify.getContext())), ball(num::BallType::get(certify.getContext())),
       inCertificate{certify, OpBuilder::atBlockEnd(&certify.getBody().front()), real, {}} {}
@@ -53,6 +54,15 @@ Value ComputeFormulas::converted(Value value, Place &place) {
 
 Value ComputeFormulas::number(StringRef text, Place &place) {
   return num::ConstantOp::create(place.builder, measures.place(), place.type, text);
+}
+
+/// A number that belongs to a format.
+Value ComputeFormulas::numberOfFormat(StringRef inDouble, StringRef own, Place &place) {
+  if (!isOfSingle)
+    return number(own, place);
+  Value made = number(inDouble, place);
+  made.getDefiningOp()->setAttr("in_f32", place.builder.getStringAttr(own));
+  return made;
 }
 
 Value ComputeFormulas::extent(ir::ExtentAttr extent, Place &place) {
@@ -105,7 +115,7 @@ Value ComputeFormulas::build(Formula formula, Place &place) {
   case FormulaKind::Underflow: {
     Formula terms = formula->operands[0];
     const bool isOne = terms->kind == FormulaKind::Number && terms->text == "1";
-    Value least = number(formula->text, place);
+    Value least = numberOfFormat(analysis::Arithmetic().least, formula->text, place);
     Value lost = isOne ? least : num::MulOp::create(builder, at, operand(0), least).getResult();
     return num::MinOp::create(builder, at, lost, operand(1));
   }
@@ -116,7 +126,8 @@ Value ComputeFormulas::build(Formula formula, Place &place) {
     return num::AddOp::create(builder, at, operand(0), zero);
   }
   case FormulaKind::Fitting: {
-    Value room = distance(number(formula->text, place), operand(0), place); // division by 0 makes the bound invalid
+    Value largest = numberOfFormat("1.79e308", formula->text, place);
+    Value room = distance(largest, operand(0), place); // division by 0 makes the bound invalid
     return num::DivOp::create(builder, at, number("0", place), room);
   }
   case FormulaKind::ErrorOf: {
@@ -179,8 +190,9 @@ Value ComputeFormulas::stored(Formula formula, Place &place) {
 
 /// 2^-precision. Where the graph is computed in double-double numbers after all, this is another number.
 Value ComputeFormulas::unit(int precision, Place &place) {
-  Value unit = number(analysis::unitText(precision), place);
-  if (precision == 53)
+  const int precisionOfDouble = 53;
+  Value unit = numberOfFormat(analysis::unitText(precisionOfDouble), analysis::unitText(precision), place);
+  if (isOfSingle || precision == precisionOfDouble)
     unit.getDefiningOp()->setAttr("unit_of_roundoff", place.builder.getUnitAttr());
   return unit;
 }

@@ -17,9 +17,12 @@ struct Likelihood {
 
 /// Builds what a formula says. In a certificate numbers are real, and evaluated in balls with the rest of it; beside
 /// loops they are balls. Where a formula speaks of the error of what a loop gives, the loop carries that error, too.
+///
+/// A formula of f32 may be wanted of a graph that is computed in f64 first of all: what it says of f32 are constants
+/// that have the numbers of f64, for which it holds too, and those of f32 in an attribute, `in_f32`.
 class ComputeFormulas {
 public:
-  ComputeFormulas(ir::CertifyOp certify, analysis::Formulas &formulas, Likelihood likelihood);
+  ComputeFormulas(ir::CertifyOp certify, analysis::Formulas &formulas, Likelihood likelihood, bool isOfSingle = false);
   ComputeFormulas(const ComputeFormulas &) = delete;
   /// Erases the loops that others stand for now.
   ~ComputeFormulas();
@@ -43,6 +46,7 @@ private:
   mlir::Value stored(analysis::Formula formula, Place &place);
   mlir::Value converted(mlir::Value value, Place &place);
   mlir::Value number(llvm::StringRef text, Place &place);
+  mlir::Value numberOfFormat(llvm::StringRef inDouble, llvm::StringRef own, Place &place);
   mlir::Value extent(ir::ExtentAttr extent, Place &place);
   mlir::Value gamma(analysis::Formula formula, Place &place);
   mlir::Value likelyPart(mlir::Value count, int precision, Place &place);
@@ -57,6 +61,7 @@ private:
   ir::CertifyOp certify;
   analysis::Formulas &formulas;
   Likelihood likelihood;
+  bool isOfSingle;
   Measures measures;
   mlir::Type real, ball;
   Place inCertificate;

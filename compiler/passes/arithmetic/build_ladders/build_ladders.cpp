@@ -23,6 +23,10 @@ namespace {
 /// Storing rounds each element by at most 2^-24 of it; an iteration meets that more than once.
 constexpr double leastToleranceOfSingle = 4 * 0x1p-24;
 
+/// A sum in f32 is made of 16 products at most, which are added up in f64 (dpg/sparse/csr_rows.h, short_parts): it errs
+/// by 16 units of f32 at most.
+constexpr double leastToleranceOfSums = 16 * 0x1p-24;
+
 /// Likewise of f64: what contracts below ask for, it does not hold.
 constexpr double leastToleranceOfDouble = 4 * 0x1p-53;
 
@@ -62,11 +66,13 @@ private:
   bool split();
   llvm::DenseSet<Value> certifiedArrays();
   llvm::DenseSet<Value> arraysOfBounds();
+  bool areAtLeast(double tolerance);
   std::optional<ArrayNarrower> chooseArrays();
   std::unique_ptr<Region> copyPart();
   Value tryContracts();
   void choose(Value fails, Region &again);
   void computeInDoubleDouble(ArrayRef<Operation *> operations);
+  void computeInSingle(ArrayNarrower &narrower);
 
   ir::GraphOp graph;
   Block &body;
@@ -107,11 +113,15 @@ bool LadderBuilder::isBounded() {
 /// A structural bound counts the roundings of f64, or of dd. Roots in dd lose more than it says where they are of
 /// numbers near underflow.
 bool LadderBuilder::mayBeBounded() {
+  if (ladder == Ladder::narrowArrays) // formulas of f32, which dpg-bound-contracts made
+    return llvm::all_of(contracts, [](ir::CheckContractOp check) {
+      return !check->hasAttr("bounded") || check->hasAttr("may_be_single");
+    });
   const auto isRoot = [](Operation *op) {
     auto apply = dyn_cast<num::ApplyOp>(op);
     return apply && apply.getFunction() == num::Function::sqrt && isa<num::RealType>(apply.getType());
   };
-  return ladder != Ladder::narrowArrays && isTrueOfAllIn(graph, [&](Operation *op) { return !isRoot(op); });
+  return isTrueOfAllIn(graph, [&](Operation *op) { return !isRoot(op); });
 }
 
 /// By the tightest contract that is relative to something: what an absolute one asks for, only values tell.
@@ -199,6 +209,8 @@ static bool givesFreeNumbers(Operation *op) {
 bool LadderBuilder::isShared(Operation *op) {
   if (ladder != Ladder::narrowArrays && (givesFreeNumbers(op) || op->hasAttr("unit_of_roundoff")))
     return false;
+  if (op->hasAttr("in_f32"))
+    return false;
   const bool dependsOnPart = llvm::any_of(usedValues(op), [&](Value used) {
     Operation *defining = used.getDefiningOp();
     return defining && inPart.contains(defining);
@@ -252,10 +264,15 @@ llvm::DenseSet<Value> LadderBuilder::arraysOfBounds() {
   return arrays;
 }
 
+/// Whether no contract is tighter.
+bool LadderBuilder::areAtLeast(double tolerance) {
+  return llvm::all_of(contracts,
+                      [&](ir::CheckContractOp check) { return toleranceOf(check.getContract()) >= tolerance; });
+}
+
 /// All of them where the contracts are wide, else corrections; nothing where no matrix would be narrow.
 std::optional<ArrayNarrower> LadderBuilder::chooseArrays() {
-  const bool areWide = llvm::all_of(
-      contracts, [](ir::CheckContractOp check) { return toleranceOf(check.getContract()) >= leastToleranceOfSingle; });
+  const bool areWide = areAtLeast(leastToleranceOfSingle);
   SmallVector<std::pair<ir::RepeatOp, DirectValues>> loops;
   for (Operation *op : part)
     if (auto repeat = dyn_cast<ir::RepeatOp>(op))
@@ -382,6 +399,17 @@ void LadderBuilder::computeInDoubleDouble(ArrayRef<Operation *> operations) {
   DoubleDoubleComputation(graph, operations, contracts.front().getLoc()).run();
 }
 
+/// Arrays in f32, and bounds that say so. A bound has room for what f64 computes and f32 stores: that is less than the
+/// roundings of f32 that it counts.
+void LadderBuilder::computeInSingle(ArrayNarrower &narrower) {
+  narrower.run(/*sumsToo=*/!isBounded() && areAtLeast(leastToleranceOfSums));
+  for (Operation *op : part)
+    op->walk([](num::ConstantOp constant) {
+      if (auto own = dyn_cast_or_null<StringAttr>(constant->removeAttr("in_f32")))
+        constant.setValue(own.getValue());
+    });
+}
+
 bool LadderBuilder::run() {
   if (!isPossible() || !split())
     return false;
@@ -400,7 +428,7 @@ bool LadderBuilder::run() {
     check->setAttr("tries", Builder(graph.getContext()).getI64IntegerAttr(number));
   const std::unique_ptr<Region> again = copyPart();
   if (narrower)
-    narrower->run();
+    computeInSingle(*narrower);
   else
     computeInDoubleDouble(llvm::map_to_vector(again->front(), [](Operation &op) { return &op; }));
   for (Operation *op : part)

@@ -1,4 +1,4 @@
-// Stores arrays of a part of a graph in a narrower format: see narrow_arrays.h.
+// Stores arrays of a part of a graph in a narrower format, and sums in it: see narrow_arrays.h.
 #include "compiler/passes/arithmetic/build_ladders/narrow_arrays.h"
 #include "compiler/passes/array_families.h"
 #include "compiler/passes/build_nests.h"
@@ -193,13 +193,53 @@ void ArrayNarrower::convertElements(Operation *op) {
   element.replaceAllUsesExcept(widened, widened.getDefiningOp());
 }
 
-void ArrayNarrower::run() {
+/// Whether a sum is one of several over the same entries, of products of elements that are stored narrow.
+bool ArrayNarrower::readsNarrowAlone(ir::ReduceOp sum) const {
+  const bool isOfColumns = llvm::any_of(sum.getBody().getOps<ir::ReadOp>(), [](ir::ReadOp read) {
+    return read.getArray().getType().rank() == 2 && !read.getArray().getType().isSparse();
+  });
+  if (!sum.getMatrix() || sum.getKind() != ir::ReductionKind::sum || !isa<num::RealType>(sum.getType()) || !isOfColumns)
+    return false;
+  Block &body = sum.getBody().front();
+  return llvm::all_of(body.without_terminator(), [&](Operation &op) {
+    if (isa<ir::ReadOp, ir::EntryOp>(op))
+      return op.getResult(0).getType() == format;
+    if (auto convert = dyn_cast<num::ConvertOp>(op))
+      return convert.getValue().getType() == format && convert.getValue().getParentBlock() == &body;
+    return isa<num::AddOp, num::SubOp, num::MulOp, num::NegOp>(op) &&
+           llvm::all_of(op.getOperands(), [&](Value operand) { return operand.getParentBlock() == &body; });
+  });
+}
+
+void ArrayNarrower::convertSum(ir::ReduceOp sum) {
+  for (Operation &op : llvm::make_early_inc_range(sum.getBody().front()))
+    if (auto convert = dyn_cast<num::ConvertOp>(op)) {
+      convert.replaceAllUsesWith(convert.getValue());
+      convert.erase();
+    } else if (op.getNumResults() == 1 && isa<num::RealType>(op.getResult(0).getType())) {
+      op.getResult(0).setType(format);
+    }
+  Value result = sum.getResult();
+  OpBuilder builder(sum->getContext());
+  builder.setInsertionPointAfter(sum);
+  result.setType(format);
+  Value widened = num::ConvertOp::create(builder, sum.getLoc(), num::RealType::get(sum->getContext()), result);
+  result.replaceAllUsesExcept(widened, widened.getDefiningOp());
+}
+
+void ArrayNarrower::run(bool sumsToo) {
   for (Value array : narrow)
     array.setType(narrowed(array.getType()));
   for (OpOperand *read : inputs)
     read->set(copyOf(read->get()));
   walk([&](Operation *op) { convertVersions(op); });
   walk([&](Operation *op) { convertElements(op); });
+  SmallVector<ir::ReduceOp> sums;
+  walk([&](Operation *op) {
+    if (auto sum = dyn_cast<ir::ReduceOp>(op); sum && sumsToo && readsNarrowAlone(sum))
+      sums.push_back(sum);
+  });
+  llvm::for_each(sums, [&](ir::ReduceOp sum) { convertSum(sum); });
   walk([&](Operation *op) {
     if (isa<ir::NestOp>(op))
       op->setAttr("computes_wide", UnitAttr::get(op->getContext()));

@@ -25,7 +25,10 @@ public:
   bool hasMatrix() const;
 
   /// Changes the types of what is computed, and lets loops read inputs from narrow copies.
-  void run();
+  ///
+  /// @param sumsToo  whether sums over the entries of a matrix, one for each column of another, are made in the narrow
+  ///                 format where all that they read is narrow
+  void run(bool sumsToo);
 
 private:
   bool isInside(mlir::Operation *op) const;
@@ -37,6 +40,8 @@ private:
   void findInputs();
   void convertVersions(mlir::Operation *op);
   void convertElements(mlir::Operation *op);
+  bool readsNarrowAlone(ir::ReduceOp sum) const;
+  void convertSum(ir::ReduceOp sum);
   void coerce(mlir::OpOperand &operand, mlir::Type wanted);
   mlir::Value copyOf(mlir::Value array);
   mlir::Type narrowed(mlir::Type type) const;

@@ -59,9 +59,10 @@ public:
   T &operator()(index i, index j) { return first_row_[i * column_count_ + j]; }
   const T &operator()(index i, index j) const { return first_row_[i * column_count_ + j]; }
 
-  /// The elements of local row i in a block of columns, of double or float.
-  template <int width> column_values<width> operator()(index i, column_block<width> columns) const {
-    return column_values<width>(first_row_ + i * column_count_ + columns.first);
+  /// The elements of local row i in a block of columns, of double or float, in the format of the block.
+  template <int width, class Number>
+  column_values<width, Number> operator()(index i, column_block<width, Number> columns) const {
+    return column_values<width, Number>(first_row_ + i * column_count_ + columns.first);
   }
 
   /// Puts the elements of local row i in a block of columns. Those of a large matrix go to memory past the caches, in
@@ -79,8 +80,23 @@ public:
     values.store(first);
   }
 
+  /// Likewise of f32, rounded once, and not past the caches.
+  template <int width>
+  [[gnu::always_inline]] void set(index i, column_block<width> columns, const column_values<width> &values)
+    requires std::is_same_v<T, float>
+  {
+    values.store(first_row_ + i * column_count_ + columns.first);
+  }
+  template <int width>
+  [[gnu::always_inline]] void set(index i, column_block<width> columns, const column_values<width, float> &values)
+    requires std::is_same_v<T, float>
+  {
+    values.store(first_row_ + i * column_count_ + columns.first);
+  }
+
   /// Begins to bring these elements into the cache. Inlined, since GCC leaves out calls of what only does so.
-  template <int width> [[gnu::always_inline]] void fetch(index i, column_block<width> columns) const {
+  template <int width, class Number>
+  [[gnu::always_inline]] void fetch(index i, column_block<width, Number> columns) const {
     const char *first = reinterpret_cast<const char *>(first_row_ + i * column_count_ + columns.first);
     for (std::size_t byte = 0; byte < width * sizeof(T); byte += cache_line_bytes)
       __builtin_prefetch(first + byte);

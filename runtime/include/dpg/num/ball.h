@@ -178,12 +178,27 @@ inline ball &operator-=(ball &x, const ball &y) { return x = x - y; }
 inline ball &operator*=(ball &x, const ball &y) { return x = x * y; }
 inline ball &operator/=(ball &x, const ball &y) { return x = x / y; }
 
-inline ball abs(const ball &x) {
+/// Whether x surely lies above y: their midpoints are further apart than both radii and what lo and the roundings of
+/// this comparison can be. Cheap, and false where that is not plain to see, for invalid balls too.
+inline bool is_plainly_above(const ball &x, const ball &y) {
+  const double a = x.midpoint().hi, b = y.midpoint().hi;
+  return a - b > (x.radius() + y.radius()) * (1 + 0x1p-49) + (std::abs(a) + std::abs(b)) * 0x1p-49;
+}
+
+inline ball abs_of_close_to_zero(const ball &x) {
   if (!x.is_valid())
     return ball::invalid();
   if (x.lower() >= 0)
     return x;
   return x.upper() <= 0 ? -x : ball::between(0, x.magnitude());
+}
+
+// What is seen at a glance is computed in place: certificates take maxima of magnitudes over all elements.
+[[gnu::always_inline]] inline ball abs(const ball &x) {
+  const double least = std::abs(x.midpoint().hi) * (1 - 0x1p-49); // at most the least |midpoint|
+  if (least > x.radius())
+    return x.midpoint().hi > 0 ? x : -x;
+  return abs_of_close_to_zero(x);
 }
 
 /// -1, 0 and 1 where x holds numbers of that sign, and what lies between.
@@ -215,7 +230,7 @@ inline ball sqrt_of_nonnegative(const ball &x) {
 
 /// The larger: of balls that do not overlap, one of them; else, as the function moves no further than its operands, the
 /// midpoints' maximum with the larger radius.
-inline ball max(const ball &x, const ball &y) {
+inline ball max_of_close(const ball &x, const ball &y) {
   if (x.is_minus_infinity() || (y.is_plus_infinity() && x.is_valid()))
     return y;
   if (y.is_minus_infinity() || (x.is_plus_infinity() && y.is_valid()))
@@ -227,6 +242,9 @@ inline ball max(const ball &x, const ball &y) {
   if (x.radius() != y.radius() && y.lower() >= x.upper())
     return y;
   return ball::around(std::max(x.midpoint(), y.midpoint()), std::max(x.radius(), y.radius()));
+}
+[[gnu::always_inline]] inline ball max(const ball &x, const ball &y) {
+  return is_plainly_above(x, y) ? x : is_plainly_above(y, x) ? y : max_of_close(x, y);
 }
 inline ball min(const ball &x, const ball &y) { return -max(-x, -y); }
 

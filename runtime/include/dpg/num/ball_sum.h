@@ -77,6 +77,17 @@ public:
     return ball::around(dd(two_sum(high_, low_)), rounding::up(radius));
   }
 
+  /// The same of a sum of products of doubles that others kept, as this class does (see num/column_ball_sums.h).
+  static ball total_of(double high, double low, double low_magnitude, bool may_underflow, index count) {
+    ball_sum sum;
+    sum.high_ = high;
+    sum.low_ = low;
+    sum.low_magnitude_ = low_magnitude;
+    sum.may_underflow_ = may_underflow;
+    sum.count_ = count;
+    return sum.total();
+  }
+
 private:
   static bool is_tiny(double product) { return !(std::abs(product) >= 0x1p-900); }
 

@@ -142,6 +142,9 @@ public:
     values_.discard(entries);
   }
 
+  /// The same of all values, where the pattern is still needed.
+  void discard_values() { values_ = buffer<T>(); }
+
   /// All rows of this process.
   csr_rows<T> rows() const { return rows_with(all_rows(), values_.data()); }
 

@@ -166,6 +166,32 @@ struct column_numbering {
   }
 };
 
+/// Parts of a row's entries: sums in f32 that are as short as this err by little, whatever a row has.
+class short_parts {
+public:
+  /// Entries in a part. A sum of 16 products in f32 errs by 16 units of f32 at most.
+  static constexpr index entries = 16;
+
+  explicit short_parts(index_range all) : all_(all) {}
+
+  class iterator {
+  public:
+    iterator(index first, index last) : first_(first), last_(last) {}
+    index_range operator*() const { return {first_, std::min(first_ + entries, last_)}; }
+    iterator &operator++() { return first_ = std::min(first_ + entries, last_), *this; }
+    friend bool operator==(const iterator &a, const iterator &b) { return a.first_ == b.first_; }
+
+  private:
+    index first_, last_;
+  };
+
+  iterator begin() const { return {all_.first, all_.last}; }
+  iterator end() const { return {all_.last, all_.last}; }
+
+private:
+  index_range all_;
+};
+
 /// Some rows of a csr_matrix: a small value that points into the matrix, which must outlive it.
 template <class T> class csr_rows {
 public:
@@ -179,6 +205,8 @@ public:
 
   /// The positions of row i's entries.
   index_range entries(index i) const { return {rowptr_[i], rowptr_[i + 1]}; }
+  /// The same, a few at a time.
+  short_parts parts_of_entries(index i) const { return short_parts(entries(i)); }
   /// Where a vector holds what entry k is multiplied with: the column, or its position in [owned | halo] once a halo
   /// plan was made.
   column_index column(index k) const { return columns_[k]; }

@@ -28,7 +28,8 @@ template <class T> csr_matrix<T> repartition(csr_matrix<T> &&A, const partition 
 ///
 /// @throws dpg::shape_error on every process if rows.size() is not A's number of columns, or if a process would hold
 ///         2^32 entries
-/// Needs global column numbers. Collective over A.comm(). Each entry travels at most once.
+/// Needs global column numbers. Collective over A.comm(). Each entry travels at most once. A process that is alone
+/// writes each entry straight to its place, values first and columns then.
 template <class T> csr_matrix<T> transpose(const csr_matrix<T> &A, const partition &rows);
 template <class T> csr_matrix<T> transpose(csr_matrix<T> &&A, const partition &rows);
 
