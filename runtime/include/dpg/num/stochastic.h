@@ -33,6 +33,7 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 
 #if defined(__clang__)
 #define DPG_ROUNDED_SINGLY _Pragma("clang fp contract(off)")
@@ -93,33 +94,45 @@ DPG_INLINED double rounded_toward(const exact_pair &result, std::int64_t goes_up
   return std::bit_cast<double>(nearest + ((is_inexact ? step : 0) & moves));
 }
 
+inline constexpr double largest = std::numeric_limits<double>::max();
+/// Below it the error of a product may be no number; it is one of operands that are scaled up, which are finite.
+inline constexpr double tiny = 0x1p-969, product_scale = 0x1p537;
+
+/// Of a sum that overflows the error is infinite, of those of infinities a NaN.
 DPG_INLINED exact_pair sum(double x, double y) {
   DPG_ROUNDED_SINGLY
   const double nearest = single(x + y);
   const double x_part = single(nearest - y), y_part = single(nearest - x_part);
   const double x_error = single(x - x_part), y_error = single(y - y_part);
-  return {nearest, single(x_error + y_error)};
+  const double of_overflow = single(single(x - nearest) + y);
+  return {nearest, std::fabs(nearest) > largest ? of_overflow : single(x_error + y_error)};
 }
 
+/// The error or, of a tiny product, 2^1074 times that.
 DPG_INLINED exact_pair product(double x, double y) {
   DPG_ROUNDED_SINGLY
-  const double nearest = single(x * y);
-  return {nearest, std::fma(x, y, -nearest)};
+  const double nearest = single(x * y), scale = std::fabs(nearest) < tiny ? product_scale : 1.0;
+  return {nearest, std::fma(single(x * scale), single(y * scale), -single(single(nearest * scale) * scale))};
 }
 
-/// The error times |y|: its sign is that of the error.
-DPG_INLINED exact_pair quotient(double x, double y) {
+/// A number of the sign of the error, 0 where that is. Of a tiny x beside a huge y the quotient is 0.
+DPG_INLINED double error_of_quotient(double x, double y, double nearest) {
   DPG_ROUNDED_SINGLY
+  const double scale = std::fabs(x) < tiny && std::fabs(y) < 0x1p400 ? product_scale : 1.0;
+  const double remainder = std::fma(-nearest, single(y * scale), single(x * scale));
+  return std::copysign(1.0, y) * remainder;
+}
+DPG_INLINED exact_pair quotient(double x, double y) {
   const double nearest = single(x / y);
-  const double remainder = std::fma(-nearest, y, x);
-  return {nearest, std::copysign(1.0, y) * remainder};
+  return {nearest, error_of_quotient(x, y, nearest)};
 }
 
-/// The error times the root's double, likewise.
+/// The error times the root's double and, of a tiny x, 2^600.
 DPG_INLINED exact_pair root(double x) {
   DPG_ROUNDED_SINGLY
-  const double nearest = single(std::sqrt(x));
-  return {nearest, std::fma(-nearest, nearest, x)};
+  const double nearest = single(std::sqrt(x)), scale = std::fabs(x) < tiny ? 0x1p300 : 1.0;
+  const double scaled = single(nearest * scale);
+  return {nearest, std::fma(-scaled, scaled, single(single(x * scale) * scale))};
 }
 
 /// How far to move what a function gave for `x`: from -ulps to ulps units in the last place, at random.
@@ -179,13 +192,11 @@ DPG_INLINED stochastic operator+(const stochastic &x, const stochastic &y) {
 constexpr stochastic operator-(const stochastic &x) { return {-x.samples[0], -x.samples[1], -x.samples[2]}; }
 DPG_INLINED stochastic operator-(const stochastic &x, const stochastic &y) { return x + -y; }
 
-/// Where |x y| is below 2^-969, the error is itself rounded, and may be taken for 0.
 DPG_INLINED stochastic operator*(const stochastic &x, const stochastic &y) {
   return {sampling::product(x.samples[0], y.samples[0]), sampling::product(x.samples[1], y.samples[1]),
           sampling::product(x.samples[2], y.samples[2])};
 }
 
-/// As of products, where |x| is below 2^-969.
 DPG_INLINED stochastic operator/(const stochastic &x, const stochastic &y) {
   return {sampling::quotient(x.samples[0], y.samples[0]), sampling::quotient(x.samples[1], y.samples[1]),
           sampling::quotient(x.samples[2], y.samples[2])};
