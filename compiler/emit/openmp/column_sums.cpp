@@ -49,9 +49,9 @@ static bool dependsOn(mlir::Value value, llvm::function_ref<bool(mlir::Value)> i
   return false;
 }
 
-/// Whether a value of a term is another for each column.
-static bool varies(mlir::Value value, mlir::Value column) {
-  return dependsOn(value, [&](mlir::Value each) { return each == column; });
+/// A value of a term may be another for each column, say.
+bool varies(mlir::Value value, mlir::Value with) {
+  return dependsOn(value, [&](mlir::Value each) { return each == with; });
 }
 
 static bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(); }

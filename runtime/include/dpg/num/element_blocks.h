@@ -4,7 +4,9 @@
 #include <dpg/num/sample_block.h>
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <span>
 
@@ -89,8 +91,7 @@ template <class Number> DPG_INLINED sample_block load(const Number *from, int co
   if (count == sample_block::width) [[likely]]
     return sample_block(from);
   Number padded[sample_block::width] = {};
-  for (int k = 0; k < count; ++k)
-    padded[k] = from[k];
+  std::memcpy(padded, from, static_cast<std::size_t>(count) * sizeof(Number));
   return sample_block(padded);
 }
 
@@ -110,8 +111,7 @@ DPG_INLINED void put(std::span<stochastic> z, element_block i, const sample_bloc
     return values.store(z.data() + i.first);
   stochastic padded[sample_block::width];
   values.store(padded);
-  for (int k = 0; k < i.count; ++k)
-    z[static_cast<std::size_t>(i.first + k)] = padded[k];
+  std::memcpy(z.data() + i.first, padded, static_cast<std::size_t>(i.count) * sizeof(stochastic));
 }
 
 template <class Block, class Terms> DPG_INLINED void sample_block::add(Block elements, const Terms &terms) {
@@ -124,8 +124,7 @@ template <class Block, class Terms> DPG_INLINED void sample_block::add(Block ele
   stochastic before[width], after[width];
   store(before);
   sums.store(after);
-  for (int k = 0; k < elements.count; ++k)
-    before[k] = after[k];
+  std::memcpy(before, after, static_cast<std::size_t>(elements.count) * sizeof(stochastic));
   *this = sample_block(before);
 }
 

@@ -117,6 +117,8 @@ private:
                                       (sampling::lane_words)third)) {}
     DPG_INLINED explicit part(const double *from) {
       constexpr std::make_index_sequence<register_width> lane;
+      for (int line = 0; line < 3; ++line) // what the processor does not fetch early enough by itself
+        __builtin_prefetch(from + 384 + line * register_width);
       sampling::lanes in[3];
       std::memcpy(in, from, sizeof(in));
       for (sampling::lanes &each : in)

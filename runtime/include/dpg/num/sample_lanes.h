@@ -46,14 +46,11 @@ DPG_INLINED lanes kept(lanes x) {
 inline constexpr bits sum_multiplier = 0xd1342543de82ef95, product_multiplier = 0xaf251af3b0f025b5,
                       quotient_multiplier = 0xb564ef22ec7aece5, root_multiplier = 0xf7c2ebc08f67f2b5;
 
-/// Words as the bits of numbers and a seed begin them, each of which changes with all of these.
+/// Words as the bits of numbers and a seed begin them. The first operation mixes them once more.
 template <class Words> DPG_INLINED Words first_words(Words first, Words second, Words third) {
   Words mixed = first + ((second << 21) | (second >> 43)) + ((third << 42) | (third >> 22)) + seed;
   mixed *= salts[0];
-  mixed ^= mixed >> 32;
-  mixed *= salts[1];
-  mixed ^= mixed >> 29;
-  return mixed;
+  return mixed ^ (mixed >> 32);
 }
 
 #ifdef DPG_ROUNDS_BY_INSTRUCTION
@@ -106,13 +103,12 @@ using lane_choice = lane_masks;
 DPG_INLINED lane_choice first_goes_up(lane_words words) { return (lane_masks)words < 0; }
 DPG_INLINED lane_choice second_goes_up(lane_words words) { return (lane_masks)(words << 1) < 0; }
 
-/// rounded_toward(), for each lane.
+/// rounded_toward(), for each lane, of errors that are no NaNs.
 template <bool is_opposite> DPG_INLINED lanes chosen(lane_choice goes_up, lanes nearest, lanes error) {
   const lane_masks error_is_below = (lane_masks)error < 0;
   const lane_masks moves = (is_opposite ? ~goes_up : goes_up) ^ error_is_below;
   const lane_masks step = (((lane_masks)nearest < 0) ^ error_is_below) | 1;
-  const lane_masks is_inexact = (error < 0) | (error > 0); // not where it is a NaN
-  return (lanes)((lane_masks)nearest + (step & moves & is_inexact));
+  return (lanes)((lane_masks)nearest + (step & moves & (error != 0)));
 }
 
 DPG_INLINED lanes fused(lanes x, lanes y, lanes z) {
@@ -127,25 +123,43 @@ DPG_INLINED lanes fused(lanes x, lanes y, lanes z) {
 
 DPG_INLINED lanes magnitude(lanes x) { return (lanes)((lane_masks)x & INT64_MAX); }
 
-/// scale_of() and the like, for each lane.
-DPG_INLINED lanes scale_below(lanes size, double scale) {
-  const lane_masks is_tiny = size < tiny;
-  return (lanes)(((lane_masks)(lanes{} + scale) & is_tiny) | ((lane_masks)(lanes{} + 1.0) & ~is_tiny));
+DPG_INLINED lanes chosen_of(lane_masks holds, lanes yes, lanes no) {
+  return (lanes)(((lane_masks)yes & holds) | ((lane_masks)no & ~holds));
+}
+DPG_INLINED bool any(lane_masks holds) {
+#if defined(__AVX__)
+  return _mm256_movemask_pd((__m256d)holds) != 0;
+#else
+  bool result = false;
+  for (int lane = 0; lane < register_width; ++lane)
+    result |= holds[lane] != 0;
+  return result;
+#endif
 }
 
+/// Errors, with 0 in place of a NaN.
+DPG_INLINED lanes known(lanes error) { return chosen_of(error == error, error, lanes{}); }
+
+/// What is rare has a branch for all lanes: results that are infinite, or so small that their errors may be no numbers.
 template <bool is_opposite> DPG_INLINED lanes sum(lanes x, lanes y, lane_choice goes_up) {
   DPG_ROUNDED_SINGLY
   const lanes nearest = x + y, x_part = nearest - y, y_part = nearest - x_part;
-  const lanes error = (x - x_part) + (y - y_part), of_overflow = (x - nearest) + y;
-  const lane_masks overflows = magnitude(nearest) > largest;
-  const auto bits_of_error = ((lane_masks)of_overflow & overflows) | ((lane_masks)error & ~overflows);
-  return chosen<is_opposite>(goes_up, nearest, (lanes)bits_of_error);
+  lanes error = (x - x_part) + (y - y_part);
+  const lane_masks is_finite = magnitude(nearest) <= largest;
+  if (any(~is_finite)) [[unlikely]]
+    error = known(chosen_of(is_finite, error, (x - nearest) + y));
+  return chosen<is_opposite>(goes_up, nearest, error);
 }
 
 template <bool is_opposite> DPG_INLINED lanes product(lanes x, lanes y, lane_choice goes_up) {
   DPG_ROUNDED_SINGLY
-  const lanes nearest = kept(x * y), scale = scale_below(magnitude(nearest), product_scale);
-  return chosen<is_opposite>(goes_up, nearest, fused(x * scale, y * scale, -(nearest * scale) * scale));
+  const lanes nearest = kept(x * y), size = magnitude(nearest);
+  lanes error = fused(x, y, -nearest);
+  if (any(~((size >= tiny) & (size <= largest)))) [[unlikely]] {
+    const lanes scale = chosen_of(size < tiny, lanes{} + product_scale, lanes{} + 1.0);
+    error = known(fused(x * scale, y * scale, -(nearest * scale) * scale));
+  }
+  return chosen<is_opposite>(goes_up, nearest, error);
 }
 
 template <bool is_opposite> DPG_INLINED lanes quotient(lanes x, lanes y, lane_choice goes_up) {
@@ -154,7 +168,7 @@ template <bool is_opposite> DPG_INLINED lanes quotient(lanes x, lanes y, lane_ch
   nearest = kept(nearest);
   for (int lane = 0; lane < register_width; ++lane)
     error[lane] = error_of_quotient(x[lane], y[lane], nearest[lane]);
-  return chosen<is_opposite>(goes_up, nearest, error);
+  return chosen<is_opposite>(goes_up, nearest, known(error));
 }
 
 template <bool is_opposite> DPG_INLINED lanes root(lanes x, lane_choice goes_up) {
@@ -164,7 +178,7 @@ template <bool is_opposite> DPG_INLINED lanes root(lanes x, lane_choice goes_up)
     nearest[lane] = result.value;
     error[lane] = result.error;
   }
-  return chosen<is_opposite>(goes_up, nearest, error);
+  return chosen<is_opposite>(goes_up, nearest, known(error));
 }
 
 #endif

@@ -11,18 +11,17 @@
 //   exactly, as in num/eft.h; where it is not 0, the nearest number and the neighbour on the error's side are the two
 //   roundings, of which a random bit takes the lower or the upper one.
 // - The random bit is a hash of the nearest number, the error, a seed and the sample, not the next one of a sequence.
-// So
-//   equal operations round alike, as they do in f64, x + y is y + x, and results do not depend on threads and processes
-//   beyond the order of sums.
+// So equal operations round alike, as they do in f64, x + y is y + x, and results do not depend on threads and
+// processes beyond the order of sums.
 //
 // The third sample is rounded up where the second is rounded down, and the other way, as in CADNA: no inexact operation
 // leaves the two alike, whatever came before.
 //
-// Loops over stochastic numbers are vectorised: nothing here branches or keeps a state. They have to be without `omp
-// simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free transforms are
-// correct where each operation is rounded by itself; against -ffp-contract stand a barrier that g++ keeps loops
-// vectorised across, and a pragma for clang. Not to be compiled with -fassociative-math (-ffast-math): g++ then takes
-// the transforms apart in vectorised loops. Without instructions for fma, std::fma is a slow function.
+// Loops over arrays are vectorised by blocks of elements (num/element_blocks.h). Loops over single numbers have to be
+// without `omp simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free
+// transforms are correct where each operation is rounded by itself; against -ffp-contract stand a barrier and a pragma
+// for clang. Not to be compiled with -fassociative-math (-ffast-math): g++ then takes the transforms apart. Without
+// instructions for fma, std::fma is a slow function.
 #pragma once
 
 #include <dpg/num/dd.h>
