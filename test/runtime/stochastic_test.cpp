@@ -241,6 +241,25 @@ TEST(stochastic, compares_by_means_and_keeps_nans) {
   EXPECT_EQ(dpg::floor_to_int(stochastic(2.5), "here"), 2);
 }
 
+TEST(stochastic, has_negative_powers_where_positive_ones_overflow) {
+  const stochastic tiny = dpg::power(stochastic(0x1.8p530), -2), huge = dpg::power(stochastic(0x1.8p-511), -2);
+  for (int k = 0; k < 3; ++k) {
+    EXPECT_NEAR(tiny.samples[k] / std::pow(0x1.8p530, -2), 1, 1e-2); // a subnormal number
+    EXPECT_NEAR(huge.samples[k] / std::pow(0x1.8p-511, -2), 1, 1e-15);
+  }
+  EXPECT_EQ(dpg::power(stochastic(2), std::numeric_limits<dpg::index>::min()).mean(), 0);
+}
+
+TEST(stochastic, says_that_samples_overflow) {
+  const stochastic overflown = stochastic(1e200) * 1e200;
+  EXPECT_EQ(overflown.mean(), infinity);
+  EXPECT_EQ(dpg::digits(overflown), 0);
+  EXPECT_EQ(dpg::shown(overflown), "inf (overflow)");
+  EXPECT_EQ(dpg::shown(-overflown), "-inf (overflow)");
+  EXPECT_FALSE(dpg::overflows(stochastic(1.7e308)));
+  EXPECT_EQ(dpg::shown(overflown - overflown), "nan");
+}
+
 TEST(stochastic, has_the_digits_that_the_samples_share) {
   EXPECT_EQ(dpg::digits(stochastic(3.0)), dpg::most_digits);
   EXPECT_EQ(dpg::digits(stochastic(0.0)), dpg::most_digits);

@@ -173,10 +173,14 @@ struct stochastic {
 
   explicit operator double() const { return mean(); }
 
-  /// The mean of the samples, to within three roundings; that of equal ones is each of them.
+  /// The mean of the samples, to within three roundings; that of equal ones is each of them. After an overflow that
+  /// only some samples met, it is infinite.
   constexpr double mean() const {
     const bool are_equal = samples[0] == samples[1] && samples[1] == samples[2];
-    return are_equal ? samples[0] : samples[0] + ((samples[1] - samples[0]) + (samples[2] - samples[0])) / 3;
+    if (are_equal)
+      return samples[0];
+    const double from_first = samples[0] + ((samples[1] - samples[0]) + (samples[2] - samples[0])) / 3;
+    return from_first == from_first ? from_first : samples[0] / 3 + samples[1] / 3 + samples[2] / 3;
   }
 
   /// By their means. Whether digits of it hold: num/instabilities.h.
@@ -229,18 +233,6 @@ inline index floor_to_int(const stochastic &x, const char *place) { return floor
 inline index ceil_to_int(const stochastic &x, const char *place) { return ceil_to_int(x.mean(), place); }
 inline index round_to_int(const stochastic &x, const char *place) { return round_to_int(x.mean(), place); }
 
-/// x to an integer power, by squaring.
-inline stochastic power(stochastic x, index n) {
-  stochastic result(1.0);
-  for (index left = n < 0 ? -n : n; left > 0; left /= 2) {
-    if (left % 2 == 1)
-      result = result * x;
-    if (left > 1)
-      x = x * x;
-  }
-  return n < 0 ? stochastic(1.0) / result : result;
-}
-
 namespace sampling {
 /// What a function gave for the samples of `x`, each moved by up to `ulps`; the third against the second.
 inline stochastic perturbed(const stochastic &value, const stochastic &x, int ulps) {
@@ -282,6 +274,26 @@ DPG_SAMPLED(cosh, 2)
 DPG_SAMPLED(tanh, 2)
 #undef DPG_SAMPLED
 
+/// x to an integer power, by squaring; of a negative one the quotient 1 / x^-n, or where x^-n overflows or is tiny each
+/// sample's power, moved at random by its stated error.
+inline stochastic power(const stochastic &x, index n) {
+  stochastic result(1.0), squared = x;
+  for (auto left = n < 0 ? -static_cast<std::uint64_t>(n) : static_cast<std::uint64_t>(n); left > 0; left /= 2) {
+    if (left % 2 == 1)
+      result = result * squared;
+    if (left > 1)
+      squared = squared * squared;
+  }
+  if (n >= 0)
+    return result;
+  const auto is_moderate = [](double sample) {
+    return std::fabs(sample) >= sampling::tiny && std::fabs(sample) <= 1 / sampling::tiny;
+  };
+  if (is_moderate(result.samples[0]) && is_moderate(result.samples[1]) && is_moderate(result.samples[2]))
+    return stochastic(1.0) / result;
+  return sampling::apply([n](double each) { return power(each, n); }, x, 1);
+}
+
 inline stochastic pow(const stochastic &x, const stochastic &y) {
   return sampling::apply([](double a, double b) { return std::pow(a, b); }, x, y, 1);
 }
@@ -315,6 +327,9 @@ double estimated_error(const stochastic &x, double value);
 
 /// That error relative to |value|; 0 where it is 0, and infinite of a value of 0 that is not exact.
 double estimated_relative_error(const stochastic &x, double value);
+
+/// Whether a sample is infinite, and none a NaN.
+bool overflows(const stochastic &x);
 
 /// Whether no digit of a number holds though its samples differ: CADNA's computational zero, `@.0`.
 bool is_noise(const stochastic &x);
