@@ -26,6 +26,8 @@ struct ReportCommand {
   unsigned processes = 1;
   Pins pins;
   std::vector<std::string> run; ///< options of the program; it runs where there are any
+
+  bool asksForHelp() const { return llvm::is_contained(run, "--help") || llvm::is_contained(run, "-h"); }
 };
 
 /// Returns what is wrong, or nothing.
@@ -54,6 +56,10 @@ std::string addTimes(const EmittedProgram &program, const ReportCommand &command
   int status = 0;
   if (std::string wrong = runProgram(executable, words, command.processes, output, status); !wrong.empty())
     return wrong;
+  if (command.asksForHelp()) {
+    llvm::outs() << output;
+    return "";
+  }
   if (status != 0)
     return "the program ended with status " + std::to_string(status) + ": there are no times to report";
   readExplanation(output, around.times);
@@ -111,6 +117,8 @@ int driver::reportVerb(Arguments arguments) {
       return status;
     if (const std::string wrong = addTimes(*program, command, around); !wrong.empty())
       return failure(wrong);
+    if (command.asksForHelp()) // which is what there is to say: nothing ran
+      return Done;
   }
   Compilation compilation(std::move(*frontEnd));
   if (!checkProgram(compilation))

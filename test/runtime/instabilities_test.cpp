@@ -80,6 +80,18 @@ TEST(instabilities, count_functions_of_numbers_without_digits) {
   EXPECT_EQ(counted("a.dpg:6", instability::function), 1);
 }
 
+TEST(instabilities, count_roundings_to_ints_that_rounding_decides_as_branches) {
+  using here = dpg::watched<"a.dpg:7">;
+  EXPECT_EQ(here::floor_to_int(stochastic(2.5, 2.5 + 1e-12, 2.5 - 1e-12), "a"), 2);
+  EXPECT_EQ(here::ceil_to_int(sure, "a"), 3); // exactly
+  here::round_to_int(precise, "a");
+  EXPECT_EQ(counted("a.dpg:7", instability::branch), 0);
+  here::floor_to_int(precise, "a"); // samples on both sides of 1
+  here::ceil_to_int(stochastic(1 - 1e-12, 1 - 2e-12, 1 - 3e-12), "a"); // all on one, the exact result perhaps not
+  here::round_to_int(stochastic(0.5, 0.5 + 1e-12, 0.5 - 1e-12), "a");
+  EXPECT_EQ(counted("a.dpg:7", instability::branch), 3);
+}
+
 TEST(instabilities, are_listed_in_the_order_of_lines) {
   std::string order;
   for (const dpg::watched_place *each : dpg::watched_places())

@@ -2,8 +2,9 @@
 #include <dpg/num/stochastic.h>
 #include <dpg/num/stochastic_text.h>
 
+#include "directed_roundings.h"
+
 #include <gtest/gtest.h>
-#include <mpfr.h>
 
 #include <cmath>
 #include <limits>
@@ -13,29 +14,8 @@
 namespace {
 
 using dpg::stochastic;
+using namespace directed;
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// An operation rounded down and up, by MPFR with 53 bits.
-struct enclosure {
-  double low, high;
-};
-using operation = int(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
-
-enclosure roundings(operation *op, double x, double y) {
-  mpfr_t a, b, r;
-  mpfr_inits2(53, a, b, r, nullptr);
-  mpfr_set_d(a, x, MPFR_RNDN);
-  mpfr_set_d(b, y, MPFR_RNDN);
-  const auto rounded = [&](mpfr_rnd_t direction) {
-    op(r, a, b, direction);
-    return mpfr_get_d(r, direction);
-  };
-  const enclosure result{rounded(MPFR_RNDD), rounded(MPFR_RNDU)};
-  mpfr_clears(a, b, r, nullptr);
-  return result;
-}
-
-int root_of_first(mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr, mpfr_rnd_t direction) { return mpfr_sqrt(r, x, direction); }
 
 stochastic computed(operation *op, const stochastic &x, const stochastic &y) {
   return op == mpfr_add   ? x + y
@@ -80,36 +60,40 @@ TEST(stochastic, rounds_random_numbers_down_or_up) {
 
 TEST(stochastic, rounds_huge_and_tiny_numbers) {
   std::mt19937_64 random(2);
-  std::uniform_real_distribution<double> uniform(1, 2);
+  std::uniform_real_distribution<double> uniform(-2, 2);
+  const auto of_any_size = [&] { return std::ldexp(uniform(random), static_cast<int>(random() % 2100) - 1075); };
   for (int k = 0; k < 20000; ++k) {
-    const double huge = std::ldexp(uniform(random), 1000 + static_cast<int>(random() % 23));
-    const double tiny = std::ldexp(uniform(random), -900 - static_cast<int>(random() % 60));
-    for (const double factor : {uniform(random), -uniform(random)}) {
-      for (operation *op : {mpfr_add, mpfr_sub, mpfr_mul, mpfr_div}) {
-        expect_rounded(op, huge, factor);
-        expect_rounded(op, tiny, factor);
-      }
-      expect_rounded(mpfr_mul, huge, tiny);
-      expect_rounded(mpfr_add, tiny, huge);
-    }
-    expect_rounded(root_of_first, huge, 0);
-    expect_rounded(root_of_first, tiny, 0);
-    expect_rounded(mpfr_add, std::ldexp(uniform(random), -1040), std::ldexp(uniform(random), -1070));
+    const double x = of_any_size(), y = of_any_size();
+    for (operation *op : {mpfr_add, mpfr_sub, mpfr_mul, mpfr_div})
+      expect_rounded(op, x, y);
+    expect_rounded(mpfr_mul, x, std::ldexp(uniform(random), -1000 - std::ilogb(x))); // around where errors vanish
+    expect_rounded(mpfr_mul, x, 1.5 / x);
+    expect_rounded(mpfr_div, x, std::ldexp(y, 1000));
+    expect_rounded(root_of_first, std::fabs(x), 0);
   }
 }
 
 TEST(stochastic, leaves_exact_and_special_results_alone) {
-  const double values[] = {0.0, -0.0, 1.0, -3.0, 0.5, infinity, -infinity, std::nan(""), 0x1p-1074, 0x1p1023};
+  const double values[] = {0.0,       -0.0,         1.0,       -3.0,       0.5,      infinity,
+                           -infinity, std::nan(""), 0x1p-1074, -0x3p-1070, 0x1p1023, -0x1p-1022};
   for (const double x : values)
     for (const double y : values)
       for (operation *op : operations)
-        if (op != mpfr_mul || (std::fabs(x) > 0x1p-1000 && std::fabs(y) > 0x1p-1000))
-          if (op != mpfr_div || (std::fabs(x) > 0x1p-1000 && std::fabs(y) > 0x1p-1000))
-            expect_rounded(op, x, y);
+        expect_rounded(op, x, y);
   for (const double sample : (stochastic(1.5) * stochastic(-3.0) + 0.25).samples)
     EXPECT_EQ(sample, -4.25);
   for (const double sample : (stochastic(infinity) + 1.0).samples)
     EXPECT_EQ(sample, infinity);
+}
+
+TEST(stochastic, has_no_digits_where_products_and_roots_vanish) {
+  const stochastic vanished = stochastic(0x1p-600) * stochastic(-0x1p-600);
+  EXPECT_NE(vanished.samples[1], vanished.samples[2]); // 0 and the subnormal number beside it
+  EXPECT_EQ(dpg::digits(vanished), 0);
+  EXPECT_LT(dpg::digits(stochastic(0x1.5555555555555p-530) * stochastic(0x1.7777777777777p-538)),
+            3);                                                                          // few bits are left
+  EXPECT_EQ(dpg::digits(stochastic(0x1p-530) * stochastic(0x1p-535)), dpg::most_digits); // exact
+  EXPECT_NE(dpg::sqrt(stochastic(0x3p-1074)).samples[1], dpg::sqrt(stochastic(0x3p-1074)).samples[2]);
 }
 
 TEST(stochastic, takes_literals_and_large_ints_in_at_random) {
@@ -255,6 +239,25 @@ TEST(stochastic, compares_by_means_and_keeps_nans) {
   EXPECT_EQ(dpg::sign(-noise).mean(), -1);
   EXPECT_EQ(dpg::power(stochastic(2), -3).mean(), 0.125);
   EXPECT_EQ(dpg::floor_to_int(stochastic(2.5), "here"), 2);
+}
+
+TEST(stochastic, has_negative_powers_where_positive_ones_overflow) {
+  const stochastic tiny = dpg::power(stochastic(0x1.8p530), -2), huge = dpg::power(stochastic(0x1.8p-511), -2);
+  for (int k = 0; k < 3; ++k) {
+    EXPECT_NEAR(tiny.samples[k] / std::pow(0x1.8p530, -2), 1, 1e-2); // a subnormal number
+    EXPECT_NEAR(huge.samples[k] / std::pow(0x1.8p-511, -2), 1, 1e-15);
+  }
+  EXPECT_EQ(dpg::power(stochastic(2), std::numeric_limits<dpg::index>::min()).mean(), 0);
+}
+
+TEST(stochastic, says_that_samples_overflow) {
+  const stochastic overflown = stochastic(1e200) * 1e200;
+  EXPECT_EQ(overflown.mean(), infinity);
+  EXPECT_EQ(dpg::digits(overflown), 0);
+  EXPECT_EQ(dpg::shown(overflown), "inf (overflow)");
+  EXPECT_EQ(dpg::shown(-overflown), "-inf (overflow)");
+  EXPECT_FALSE(dpg::overflows(stochastic(1.7e308)));
+  EXPECT_EQ(dpg::shown(overflown - overflown), "nan");
 }
 
 TEST(stochastic, has_the_digits_that_the_samples_share) {

@@ -6,6 +6,7 @@
 
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 #include <utility>
 
@@ -34,6 +35,8 @@ Expression TaskEmitter::element(llvm::StringRef array, ir::ArrayType type, mlir:
   std::vector<Expression> places;
   for (auto [dimension, value] : llvm::enumerate(subscripts))
     places.push_back(subscript(value, dimension == type.spreadDimension()));
+  if (blockIndex && isOfBlock(subscripts, blockIndex))
+    return elementsOfBlock(array.str(), std::move(places));
   if (places.size() == 1)
     return Expression::subscript(atom(array.str()), places.front());
   return cpp::call(array.str(), std::move(places));
@@ -91,7 +94,7 @@ Expression TaskEmitter::targetOf(ir::PutOp put) {
 
 /// A value that is put and used again is put at once and read back: `next[j] = ...; change += next[j] - rank[j];`.
 bool TaskEmitter::defineElsewhere(mlir::Value value, const Expression &expression, cpp::Block &out) {
-  if (putsLast() || inColumns)
+  if (putsLast() || inColumns || blockIndex)
     return false;
   for (mlir::Operation *user : value.getUsers()) {
     auto put = dyn_cast<ir::PutOp>(user);
@@ -116,13 +119,19 @@ void TaskEmitter::emitPut(ir::PutOp put, cpp::Block &out) {
   }
   Expression value = assignable(put.getValue());
   if (!putsLast())
-    return out.push_back(cpp::Assignment{targetOf(put), value});
+    return out.push_back(stored(put, value));
   if (nest.arrayCount() > 1 && !value.isAtom()) {
     const std::string name = names.take(("new_" + ir::nameOf(nest.getResult(put.getInto()))).str());
-    out.push_back(cpp::Declaration{"const " + scalarType(put.getValue().getType()), name, value});
+    out.push_back(cpp::Declaration{"const " + typeOf(put.getValue()), name, value});
     value = atom(name);
   }
-  lastPuts.push_back(cpp::Assignment{targetOf(put), value});
+  lastPuts.push_back(stored(put, value));
+}
+
+cpp::Statement TaskEmitter::stored(ir::PutOp put, Expression value) {
+  if (blockIndex)
+    return putOfBlock(put, std::move(value));
+  return cpp::Assignment{targetOf(put), std::move(value)};
 }
 
 void TaskEmitter::emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out) {
@@ -137,6 +146,8 @@ void TaskEmitter::emitAccumulate(ir::AccumulateOp accumulate, cpp::Block &out) {
     out.push_back(cpp::Declaration{"const " + scalarType(type), name, value});
     value = atom(name);
   }
+  if (blockIndex)
+    return out.push_back(cpp::Evaluation{cpp::method(target, "add", {atom(blockName()), value})});
   if (ir::givesIndex(accumulate.getKind()))
     value = cpp::braces("dpg::located<" + scalarType(type) + ">", {value, use(accumulate.getAt())});
   out.push_back(accumulation(accumulate.getKind(), type, target, value, accumulate));
@@ -233,10 +244,14 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   const bool givesIndex = ir::givesIndex(reduce.getKind());
   const mlir::Value yielded = reduce.yield().getValue();
   const llvm::StringRef own = ir::nameOf(reduce.getResult());
-  const std::string type = accumulatorType(reduce);
-  const std::string name = names.take(own.empty() || isGathered(type) ? accumulatorName(reduce.getKind()) : own);
+  const bool inBlocks = sumsBlocks(reduce);
+  const std::string type = inBlocks ? "dpg::sample_block" : accumulatorType(reduce);
+  const bool hasOtherName = own.empty() || isGathered(type) || inBlocks;
+  const std::string name = names.take(hasOtherName ? accumulatorName(reduce.getKind()) : own);
   if (isGathered(type))
     out.push_back(cpp::Declaration{type, name + "{}"});
+  else if (inBlocks)
+    out.push_back(cpp::Declaration{type, name});
   else
     out.push_back(cpp::Declaration{type, name, identityOf(reduce.getKind(), reduce.getType())});
 
@@ -258,6 +273,7 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   }
   const llvm::StringRef indexName = reduce.getIndex().getName();
   const mlir::Value outer = std::exchange(indexValues[indexName], block.getArgument(0));
+  const llvm::SaveAndRestore blocks(blockIndex, inBlocks ? block.getArgument(0) : blockIndex);
   if (mlir::failed(emitBlock(block, body)))
     return mlir::failure();
   indexValues[indexName] = outer;
@@ -268,14 +284,17 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
     Expression value = isSum ? use(yielded) : typed(yielded);
     if (givesIndex)
       value = cpp::braces(type, {value, use(block.getArgument(0))});
-    body.push_back(accumulation(reduce.getKind(), yielded.getType(), atom(name), value, reduce));
+    body.push_back(inBlocks ? cpp::Evaluation{cpp::method(atom(name), "add", {atom(counter), value})}
+                            : accumulation(reduce.getKind(), yielded.getType(), atom(name), value, reduce));
   }
   if (reduce.getMatrix()) {
     out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(ir::entryLoopOf(reduce)), std::move(body)});
   } else {
-    out.push_back(cpp::CountedLoop{"dpg::index", counter, from, to, std::move(body)});
+    out.push_back(elementLoop(counter, from, to, std::move(body)));
   }
-  if (isGathered(type))
+  if (inBlocks)
+    define(reduce.getResult(), cpp::method(atom(name), "total"), out);
+  else if (isGathered(type))
     define(reduce.getResult(), resultOf(type, atom(name), placeOf(reduce.getLoc())), out);
   else
     bind(reduce.getResult(), atom(name));

@@ -73,6 +73,7 @@ constexpr Provided provided[] = {
     {"dpg::index", "<dpg/index.h>"},
     {"dpg::column_ball_sums", "<dpg/num/column_ball_sums.h>"},
     {"dpg::for_column_blocks(", "<dpg/num/column_block.h>"},
+    {"dpg::in_blocks(", "<dpg/num/element_blocks.h>"},
     {"dpg::ball_sum", "<dpg/num/ball_sum.h>"},
     {"dpg::ball", "<dpg/num/ball.h>"},
     {"dpg::certif", "<dpg/num/certificate.h>"},

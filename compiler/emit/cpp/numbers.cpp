@@ -165,8 +165,9 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     return mlir::success();
   }
   if (auto toInt = llvm::dyn_cast<num::ToIntOp>(op)) {
-    function(op, ("dpg::" + num::stringifyRounding(toInt.getRounding()) + "_to_int").str().c_str(), out,
-             /*takesPlace=*/true);
+    const std::string name = (num::stringifyRounding(toInt.getRounding()) + "_to_int").str();
+    const bool isWatched = isStochastic(toInt.getValue().getType()) && countsInstabilities(op);
+    function(op, (isWatched ? watchedFunction(op, name) : "dpg::" + name).c_str(), out, /*takesPlace=*/true);
     return mlir::success();
   }
   if (auto narrow = llvm::dyn_cast<num::NarrowOp>(op)) {

@@ -132,7 +132,7 @@ void ScalarEmitter::define(mlir::Value value, Expression expression, cpp::Block 
   if (defineElsewhere(value, expression, out))
     return;
   const std::string name = names.take(describe(value));
-  out.push_back(cpp::Declaration{"const " + scalarType(value.getType()), name, std::move(expression)});
+  out.push_back(cpp::Declaration{"const " + typeOf(value), name, std::move(expression)});
   bind(value, atom(name));
   named(value, name);
 }

@@ -80,6 +80,8 @@ protected:
   /// Gives a computed value its place: in its only user, or as a constant with a name.
   void define(mlir::Value value, cpp::Expression expression, cpp::Block &out, bool isImplicit = false);
   virtual bool needsName(mlir::Value value) const;
+  /// The C++ type of a value's name.
+  virtual std::string typeOf(mlir::Value value) const { return scalarType(value.getType()); }
   /// Whether a function puts a value somewhere of its own instead of naming it; binds it then.
   virtual bool defineElsewhere(mlir::Value, const cpp::Expression &, cpp::Block &) { return false; }
   /// The value as an expression of its own C++ type: `1.0` where `1` would do beside a double.

@@ -69,7 +69,9 @@ cpp::Block TaskEmitter::declareAccumulators() {
   for (size_t i = 0; i < signature.accumulated.size(); ++i) {
     ir::AccumulateOp accumulate = nest.accumulateOf(nest.arrayCount() + i);
     accumulators.push_back(names.take(signature.accumulated[i]));
-    if (isGathered(signature.accumulatedTypes[i]))
+    if (blockIndex)
+      declarations.push_back(cpp::Declaration{"dpg::sample_block", accumulators.back()});
+    else if (isGathered(signature.accumulatedTypes[i]))
       declarations.push_back(cpp::Declaration{signature.accumulatedTypes[i], accumulators.back() + "{}"});
     else
       declarations.push_back(cpp::Declaration{signature.accumulatedTypes[i], accumulators.back(),
@@ -79,13 +81,13 @@ cpp::Block TaskEmitter::declareAccumulators() {
 }
 
 void TaskEmitter::appendResult(cpp::Block &body) const {
-  if (accumulators.size() == 1)
-    body.push_back(cpp::Return{atom(accumulators.front())});
-  if (accumulators.size() < 2)
-    return;
   std::vector<cpp::Expression> values;
   for (const std::string &name : accumulators)
-    values.push_back(atom(name));
+    values.push_back(blockIndex ? cpp::method(atom(name), "total") : atom(name));
+  if (values.size() == 1)
+    body.push_back(cpp::Return{values.front()});
+  if (values.size() < 2)
+    return;
   body.push_back(cpp::Return{cpp::braces("", std::move(values))});
 }
 
@@ -96,6 +98,8 @@ mlir::FailureOr<cpp::Function> TaskEmitter::emitFunction() {
   });
   parameters = declareParameters();
   bindArguments();
+  if (computesSampleBlocks())
+    blockIndex = innermostIndex();
   cpp::Function function{signature.resultType, signature.name, parameters.list};
   function.comment = originLines(nest.getOrigins());
   cpp::Block body = declareAccumulators();

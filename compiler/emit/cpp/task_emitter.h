@@ -16,6 +16,11 @@ struct TaskParameters {
   std::vector<std::string> inFlight;
 };
 
+/// Whether a value is made of another one, an index say.
+bool varies(mlir::Value value, mlir::Value with);
+/// Whether subscripts mean consecutive elements of a row, or of a vector, for consecutive values of an index.
+bool isOfBlock(mlir::ValueRange subscripts, mlir::Value index);
+
 class TaskEmitter : public ScalarEmitter {
 public:
   /// `functions` are the C++ names of graphs.
@@ -82,6 +87,18 @@ private:
   mlir::LogicalResult emitInBlock(mlir::Operation *op, cpp::Block &out);
   cpp::Statement loopOverColumnBlocks(cpp::Expression from, cpp::Expression to, cpp::Block body);
 
+  // openmp/sample_blocks.cpp
+  mlir::Value innermostIndex() const;
+  bool isInBlocks(mlir::Operation *op, mlir::Value index) const;
+  bool areInBlocks(mlir::Block &body, mlir::Value index) const;
+  bool computesSampleBlocks() const;
+  bool sumsBlocks(ir::ReduceOp reduce) const;
+  std::string blockName() const;
+  std::string typeOf(mlir::Value value) const override;
+  cpp::Expression elementsOfBlock(const std::string &array, std::vector<cpp::Expression> subscripts) const;
+  cpp::Statement putOfBlock(ir::PutOp put, cpp::Expression value);
+  cpp::Statement elementLoop(const std::string &name, cpp::Expression from, cpp::Expression to, cpp::Block body) const;
+
   // element_calls.cpp
   void emitCall(ir::CallOp call, cpp::Block &out);
   void emitInvoke(ir::InvokeOp invoke, cpp::Block &out);
@@ -104,6 +121,7 @@ private:
   bool needsName(mlir::Value value) const override;
   bool defineElsewhere(mlir::Value value, const cpp::Expression &expression, cpp::Block &out) override;
   cpp::Expression targetOf(ir::PutOp put);
+  cpp::Statement stored(ir::PutOp put, cpp::Expression value);
   bool putsLast() const;
 
   cpp::Expression sizeNamed(llvm::StringRef name) override;
@@ -125,6 +143,7 @@ private:
   cpp::Block columnSums;                        ///< what computes them
   bool inColumns = false;                       ///< the rest of the body is computed with such blocks too
   bool inExpression = false;                    ///< what is emitted gets no name by itself
+  mlir::Value blockIndex; ///< of the loop around over blocks of stochastic numbers, if there is one
   llvm::DenseSet<mlir::Operation *> emittedPuts;
   cpp::Block lastPuts;
 };

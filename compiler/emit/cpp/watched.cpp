@@ -4,6 +4,7 @@
 #include "compiler/emit/syntax/printer.h"
 
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/Path.h"
 
 namespace dpg::emit {
 
@@ -18,8 +19,28 @@ bool countsInstabilities(mlir::Operation *op) {
   return module && module->hasAttr("num.watched");
 }
 
+/// Where a statement stands, so that files of one name in several folders are told apart: files in the folder of the
+/// program, or below, by their path from there, others by the folder that they are in.
+static std::string placeInProgram(mlir::Operation *op) {
+  const auto place = op->getLoc()->findInstanceOf<mlir::FileLineColLoc>();
+  const auto main = op->getParentOfType<mlir::ModuleOp>().getLoc()->findInstanceOf<mlir::FileLineColLoc>();
+  if (!place || !main)
+    return placeOf(op->getLoc());
+  const llvm::StringRef file = place.getFilename(), folder = llvm::sys::path::parent_path(main.getFilename());
+  const llvm::StringRef around = llvm::sys::path::parent_path(file);
+  if (around == folder)
+    return placeOf(op->getLoc());
+  llvm::StringRef below = file;
+  const bool isBelow = below.consume_front(folder) && (folder.empty() || below.consume_front("/"));
+  const llvm::StringRef beside = llvm::sys::path::filename(around);
+  const std::string line = ":" + std::to_string(place.getLine());
+  return isBelow && !llvm::sys::path::is_absolute(below)
+             ? below.str() + line
+             : (beside + "/" + llvm::sys::path::filename(file)).str() + line;
+}
+
 std::string watchedFunction(mlir::Operation *op, llvm::StringRef function) {
-  return ("dpg::watched<" + cpp::stringLiteral(placeOf(op->getLoc())) + ">::" + function).str();
+  return ("dpg::watched<" + cpp::stringLiteral(placeInProgram(op)) + ">::" + function).str();
 }
 
 static const char *watchedName(num::Predicate predicate) {
@@ -63,9 +84,9 @@ bool ScalarEmitter::emitWatched(mlir::Operation *op, cpp::Block &out) {
 
 /// What a function takes.
 Expression ScalarEmitter::watchedOperand(mlir::Value operand, mlir::Operation *op) {
-  // abs rounds nothing.
+  // abs rounds nothing, and what rounds to an int counts by itself.
   auto apply = llvm::dyn_cast<num::ApplyOp>(op);
-  const bool isExact = apply && apply.getFunction() == num::Function::abs;
+  const bool isExact = (apply && apply.getFunction() == num::Function::abs) || llvm::isa<num::ToIntOp>(op);
   if (!isStochastic(operand.getType()) || isExact || !countsInstabilities(op))
     return typed(operand);
   // A power is a product of what it is of.

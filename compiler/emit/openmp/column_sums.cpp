@@ -56,8 +56,9 @@ bool dependsOn(mlir::Value value, llvm::function_ref<bool(mlir::Value)> isWanted
   return false;
 }
 
-bool varies(mlir::Value value, mlir::Value column) {
-  return dependsOn(value, [&](mlir::Value each) { return each == column; });
+/// A value of a term may be another for each column, say.
+bool varies(mlir::Value value, mlir::Value with) {
+  return dependsOn(value, [&](mlir::Value each) { return each == with; });
 }
 
 bool isHardwareReal(mlir::Type type) { return type.isF64() || type.isF32(); }

@@ -8,9 +8,6 @@ namespace dpg::emit {
 /// Whether a value is made of one that is wanted.
 bool dependsOn(mlir::Value value, llvm::function_ref<bool(mlir::Value)> isWanted);
 
-/// Whether a value of a term is another for each column.
-bool varies(mlir::Value value, mlir::Value column);
-
 bool isHardwareReal(mlir::Type type);
 
 /// X[..., j]: what lies in one row of memory for consecutive j.

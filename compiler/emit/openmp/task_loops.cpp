@@ -306,7 +306,8 @@ cpp::Block TaskEmitter::innerLoops(cpp::Block body) {
       next.push_back(parallelFor(position, extentOf(loop)));
     else if (isInnermost && obstacleToVectors().empty())
       next.push_back(cpp::Pragma{"omp simd", reductionClauses()});
-    next.push_back(cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
+    next.push_back(isInnermost ? elementLoop(innerIndices[position - 1], from, to, std::move(body))
+                               : cpp::CountedLoop{"dpg::index", innerIndices[position - 1], from, to, std::move(body)});
     body = std::move(next);
   }
   return body;
@@ -331,7 +332,8 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
     const Expression isDue = cpp::binary("==", cpp::binary("%", atom(index), atom(rowsBetweenPolls)), atom("0"));
     body.push_back(cpp::If(isDue, {cpp::Evaluation{cpp::method(atom(exchange), "poll")}}));
   }
-  cpp::CountedLoop rows{"dpg::index", index, from, to, std::move(body)};
+  cpp::Statement rows = innermostLoop() == 0 ? elementLoop(index, from, to, std::move(body))
+                                             : cpp::CountedLoop{"dpg::index", index, from, to, std::move(body)};
   cpp::Block shared = sharedLoop() == 0U ? shareOut(parallelFor(0, count), std::move(rows)) : cpp::Block{};
   if (shared.empty()) {
     cpp::append(out, declareCopies());

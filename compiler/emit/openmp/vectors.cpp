@@ -52,7 +52,7 @@ std::string TaskEmitter::obstacleToVectors() const {
 
 /// The same of the loops as they are emitted.
 std::string TaskEmitter::obstacleToDemand() const {
-  if (!columns.empty())
+  if (!columns.empty() || blockIndex)
     return "";
   if (ir::NestOp(nest).getIndices().empty() || isSingle(innermostLoop()))
     return "it has no loop of several iterations";

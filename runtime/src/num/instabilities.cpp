@@ -52,6 +52,12 @@ bool is_unstable_comparison(const stochastic &x, const stochastic &y) {
   return is_noise(difference);
 }
 
+/// The int below the mean and a shift is another one at an end of the interval in which the exact result is estimated.
+bool is_unstable_floor(const stochastic &x, double shift) {
+  const double mean = x.mean() + shift, width = spread(x);
+  return std::floor(mean - width) != std::floor(mean + width);
+}
+
 } // namespace watching
 
 } // namespace dpg

@@ -56,6 +56,12 @@ double estimated_relative_error(const stochastic &x, double value) {
   return error == 0 ? 0 : error / std::fabs(value);
 }
 
+bool overflows(const stochastic &x) {
+  const auto is_infinite = [](double sample) { return std::fabs(sample) == std::numeric_limits<double>::infinity(); };
+  const double sum = x.samples[0] / 3 + x.samples[1] / 3 + x.samples[2] / 3;
+  return sum == sum && (is_infinite(x.samples[0]) || is_infinite(x.samples[1]) || is_infinite(x.samples[2]));
+}
+
 bool is_noise(const stochastic &x) { return !are_equal(x) && digits(x) == 0; }
 
 } // namespace dpg

@@ -25,6 +25,8 @@ std::string with_digits(double value, double digits) {
 
 std::string shown(const stochastic &x) {
   const double mean = x.mean();
+  if (overflows(x) && digits(x) < most_digits)
+    return mean < 0 ? "-inf (overflow)" : "inf (overflow)";
   return with_digits(mean, digits(x));
 }
 

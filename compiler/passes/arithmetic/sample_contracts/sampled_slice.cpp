@@ -183,7 +183,7 @@ void SampledSlice::visitResult(OpResult result) {
       .Case([&](ir::CallOp call) { refuse(op, "`" + call.getCallee() + "`, which is called for each element,"); })
       .Case<ir::ParallelOp, ir::BesideOp, ir::NewestOp>(
           [&](auto) { refuse(op, "what groups of processes compute and publish"); })
-      .Case<num::MulOp, num::DivOp, num::PowOp, num::PowIntOp>([&](auto) {
+      .Case<num::MulOp, num::DivOp, num::PowOp, num::PowIntOp, num::ToIntOp>([&](auto) {
         if (!isInConditions)
           watched.insert(op);
         visitOperands(op);

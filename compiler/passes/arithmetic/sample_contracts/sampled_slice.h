@@ -33,7 +33,7 @@ public:
   llvm::ArrayRef<Obstacle> obstacles() const { return found; }
 
   /// Operations that may make an estimate invalid (dpg/num/instabilities.h), which loops' conditions alone do not use:
-  /// products, quotients, powers, and comparisons that choose.
+  /// products, quotients, powers, roundings to ints, and comparisons that choose.
   llvm::ArrayRef<mlir::Operation *> doubtful() const { return watched.getArrayRef(); }
 
 private:

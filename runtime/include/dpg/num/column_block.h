@@ -30,6 +30,7 @@
 #pragma once
 
 #include <dpg/index.h>
+#include <dpg/num/register_width.h>
 #include <dpg/num/streaming.h>
 
 #include <cstddef>
@@ -41,15 +42,6 @@
 #define DPG_ALWAYS_INLINE inline __attribute__((always_inline))
 
 namespace dpg {
-
-/// Doubles in a vector register of the machine that is compiled for.
-#if defined(__AVX512F__)
-inline constexpr int register_width = 8;
-#elif defined(__AVX__)
-inline constexpr int register_width = 4;
-#else
-inline constexpr int register_width = 2;
-#endif
 
 /// What a cache gets from memory at once, on the machines of our time.
 inline constexpr std::size_t cache_line_bytes = 64;

@@ -24,8 +24,9 @@ namespace dpg {
 enum class instability {
   product,      ///< of two numbers without a digit
   quotient,     ///< by a number without a digit
-  branch,       ///< a comparison of numbers whose difference has no digit; a minimum or maximum of them
-  function,     ///< a function of a number without a digit; its rounding to an int
+  branch,       ///< a comparison of numbers whose difference has no digit; a minimum or maximum of them; a rounding to
+                ///< an int that another one may be within the estimate of the error
+  function,     ///< a function of a number without a digit
   cancellation, ///< a sum that has lost four digits or more of those that both its operands had
 };
 inline constexpr std::size_t instability_kinds = 5;
@@ -56,6 +57,7 @@ namespace watching {
 /// Tests that are not vectorised, and leave the common case to one comparison each.
 bool is_unstable_sum(const stochastic &x, const stochastic &y, const stochastic &result);
 bool is_unstable_comparison(const stochastic &x, const stochastic &y);
+bool is_unstable_floor(const stochastic &x, double shift);
 
 /// The text of a place as an argument of a template.
 template <std::size_t length> struct place_text {
@@ -90,6 +92,16 @@ template <watching::place_text place> struct watched {
   static bool at_most(const stochastic &x, const stochastic &y) { return compared(x, y, x <= y); }
   static bool greater(const stochastic &x, const stochastic &y) { return compared(x, y, x > y); }
   static bool at_least(const stochastic &x, const stochastic &y) { return compared(x, y, x >= y); }
+
+  static index floor_to_int(const stochastic &x, const char *where) {
+    return counted(watching::is_unstable_floor(x, 0), instability::branch, dpg::floor_to_int(x, where));
+  }
+  static index ceil_to_int(const stochastic &x, const char *where) {
+    return counted(watching::is_unstable_floor(-x, 0), instability::branch, dpg::ceil_to_int(x, where));
+  }
+  static index round_to_int(const stochastic &x, const char *where) {
+    return counted(watching::is_unstable_floor(x, 0.5), instability::branch, dpg::round_to_int(x, where));
+  }
 
   /// What is about to be raised to a power: a product of it.
   static const stochastic &factor(const stochastic &x) {

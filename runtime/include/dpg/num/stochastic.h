@@ -11,18 +11,17 @@
 //   exactly, as in num/eft.h; where it is not 0, the nearest number and the neighbour on the error's side are the two
 //   roundings, of which a random bit takes the lower or the upper one.
 // - The random bit is a hash of the nearest number, the error, a seed and the sample, not the next one of a sequence.
-// So
-//   equal operations round alike, as they do in f64, x + y is y + x, and results do not depend on threads and processes
-//   beyond the order of sums.
+// So equal operations round alike, as they do in f64, x + y is y + x, and results do not depend on threads and
+// processes beyond the order of sums.
 //
 // The third sample is rounded up where the second is rounded down, and the other way, as in CADNA: no inexact operation
 // leaves the two alike, whatever came before.
 //
-// Loops over stochastic numbers are vectorised: nothing here branches or keeps a state. They have to be without `omp
-// simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free transforms are
-// correct where each operation is rounded by itself; against -ffp-contract stand a barrier that g++ keeps loops
-// vectorised across, and a pragma for clang. Not to be compiled with -fassociative-math (-ffast-math): g++ then takes
-// the transforms apart in vectorised loops. Without instructions for fma, std::fma is a slow function.
+// Loops over arrays are vectorised by blocks of elements (num/element_blocks.h). Loops over single numbers have to be
+// without `omp simd`, by which clang takes one structure for one of each lane (sums then lose terms). The error-free
+// transforms are correct where each operation is rounded by itself; against -ffp-contract stand a barrier and a pragma
+// for clang. Not to be compiled with -fassociative-math (-ffast-math): g++ then takes the transforms apart. Without
+// instructions for fma, std::fma is a slow function.
 #pragma once
 
 #include <dpg/num/dd.h>
@@ -33,6 +32,7 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 
 #if defined(__clang__)
 #define DPG_ROUNDED_SINGLY _Pragma("clang fp contract(off)")
@@ -93,33 +93,45 @@ DPG_INLINED double rounded_toward(const exact_pair &result, std::int64_t goes_up
   return std::bit_cast<double>(nearest + ((is_inexact ? step : 0) & moves));
 }
 
+inline constexpr double largest = std::numeric_limits<double>::max();
+/// Below it the error of a product may be no number; it is one of operands that are scaled up, which are finite.
+inline constexpr double tiny = 0x1p-969, product_scale = 0x1p537;
+
+/// Of a sum that overflows the error is infinite, of those of infinities a NaN.
 DPG_INLINED exact_pair sum(double x, double y) {
   DPG_ROUNDED_SINGLY
   const double nearest = single(x + y);
   const double x_part = single(nearest - y), y_part = single(nearest - x_part);
   const double x_error = single(x - x_part), y_error = single(y - y_part);
-  return {nearest, single(x_error + y_error)};
+  const double of_overflow = single(single(x - nearest) + y);
+  return {nearest, std::fabs(nearest) > largest ? of_overflow : single(x_error + y_error)};
 }
 
+/// The error or, of a tiny product, 2^1074 times that.
 DPG_INLINED exact_pair product(double x, double y) {
   DPG_ROUNDED_SINGLY
-  const double nearest = single(x * y);
-  return {nearest, std::fma(x, y, -nearest)};
+  const double nearest = single(x * y), scale = std::fabs(nearest) < tiny ? product_scale : 1.0;
+  return {nearest, std::fma(single(x * scale), single(y * scale), -single(single(nearest * scale) * scale))};
 }
 
-/// The error times |y|: its sign is that of the error.
-DPG_INLINED exact_pair quotient(double x, double y) {
+/// A number of the sign of the error, 0 where that is. Of a tiny x beside a huge y the quotient is 0.
+DPG_INLINED double error_of_quotient(double x, double y, double nearest) {
   DPG_ROUNDED_SINGLY
+  const double scale = std::fabs(x) < tiny && std::fabs(y) < 0x1p400 ? product_scale : 1.0;
+  const double remainder = std::fma(-nearest, single(y * scale), single(x * scale));
+  return std::copysign(1.0, y) * remainder;
+}
+DPG_INLINED exact_pair quotient(double x, double y) {
   const double nearest = single(x / y);
-  const double remainder = std::fma(-nearest, y, x);
-  return {nearest, std::copysign(1.0, y) * remainder};
+  return {nearest, error_of_quotient(x, y, nearest)};
 }
 
-/// The error times the root's double, likewise.
+/// The error times the root's double and, of a tiny x, 2^600.
 DPG_INLINED exact_pair root(double x) {
   DPG_ROUNDED_SINGLY
-  const double nearest = single(std::sqrt(x));
-  return {nearest, std::fma(-nearest, nearest, x)};
+  const double nearest = single(std::sqrt(x)), scale = std::fabs(x) < tiny ? 0x1p300 : 1.0;
+  const double scaled = single(nearest * scale);
+  return {nearest, std::fma(-scaled, scaled, single(single(x * scale) * scale))};
 }
 
 /// How far to move what a function gave for `x`: from -ulps to ulps units in the last place, at random.
@@ -161,10 +173,14 @@ struct stochastic {
 
   explicit operator double() const { return mean(); }
 
-  /// The mean of the samples, to within three roundings; that of equal ones is each of them.
+  /// The mean of the samples, to within three roundings; that of equal ones is each of them. After an overflow that
+  /// only some samples met, it is infinite.
   constexpr double mean() const {
     const bool are_equal = samples[0] == samples[1] && samples[1] == samples[2];
-    return are_equal ? samples[0] : samples[0] + ((samples[1] - samples[0]) + (samples[2] - samples[0])) / 3;
+    if (are_equal)
+      return samples[0];
+    const double from_first = samples[0] + ((samples[1] - samples[0]) + (samples[2] - samples[0])) / 3;
+    return from_first == from_first ? from_first : samples[0] / 3 + samples[1] / 3 + samples[2] / 3;
   }
 
   /// By their means. Whether digits of it hold: num/instabilities.h.
@@ -179,13 +195,11 @@ DPG_INLINED stochastic operator+(const stochastic &x, const stochastic &y) {
 constexpr stochastic operator-(const stochastic &x) { return {-x.samples[0], -x.samples[1], -x.samples[2]}; }
 DPG_INLINED stochastic operator-(const stochastic &x, const stochastic &y) { return x + -y; }
 
-/// Where |x y| is below 2^-969, the error is itself rounded, and may be taken for 0.
 DPG_INLINED stochastic operator*(const stochastic &x, const stochastic &y) {
   return {sampling::product(x.samples[0], y.samples[0]), sampling::product(x.samples[1], y.samples[1]),
           sampling::product(x.samples[2], y.samples[2])};
 }
 
-/// As of products, where |x| is below 2^-969.
 DPG_INLINED stochastic operator/(const stochastic &x, const stochastic &y) {
   return {sampling::quotient(x.samples[0], y.samples[0]), sampling::quotient(x.samples[1], y.samples[1]),
           sampling::quotient(x.samples[2], y.samples[2])};
@@ -218,18 +232,6 @@ constexpr stochastic sign(const stochastic &x) {
 inline index floor_to_int(const stochastic &x, const char *place) { return floor_to_int(x.mean(), place); }
 inline index ceil_to_int(const stochastic &x, const char *place) { return ceil_to_int(x.mean(), place); }
 inline index round_to_int(const stochastic &x, const char *place) { return round_to_int(x.mean(), place); }
-
-/// x to an integer power, by squaring.
-inline stochastic power(stochastic x, index n) {
-  stochastic result(1.0);
-  for (index left = n < 0 ? -n : n; left > 0; left /= 2) {
-    if (left % 2 == 1)
-      result = result * x;
-    if (left > 1)
-      x = x * x;
-  }
-  return n < 0 ? stochastic(1.0) / result : result;
-}
 
 namespace sampling {
 /// What a function gave for the samples of `x`, each moved by up to `ulps`; the third against the second.
@@ -272,6 +274,26 @@ DPG_SAMPLED(cosh, 2)
 DPG_SAMPLED(tanh, 2)
 #undef DPG_SAMPLED
 
+/// x to an integer power, by squaring; of a negative one the quotient 1 / x^-n, or where x^-n overflows or is tiny each
+/// sample's power, moved at random by its stated error.
+inline stochastic power(const stochastic &x, index n) {
+  stochastic result(1.0), squared = x;
+  for (auto left = n < 0 ? -static_cast<std::uint64_t>(n) : static_cast<std::uint64_t>(n); left > 0; left /= 2) {
+    if (left % 2 == 1)
+      result = result * squared;
+    if (left > 1)
+      squared = squared * squared;
+  }
+  if (n >= 0)
+    return result;
+  const auto is_moderate = [](double sample) {
+    return std::fabs(sample) >= sampling::tiny && std::fabs(sample) <= 1 / sampling::tiny;
+  };
+  if (is_moderate(result.samples[0]) && is_moderate(result.samples[1]) && is_moderate(result.samples[2]))
+    return stochastic(1.0) / result;
+  return sampling::apply([n](double each) { return power(each, n); }, x, 1);
+}
+
 inline stochastic pow(const stochastic &x, const stochastic &y) {
   return sampling::apply([](double a, double b) { return std::pow(a, b); }, x, y, 1);
 }
@@ -305,6 +327,9 @@ double estimated_error(const stochastic &x, double value);
 
 /// That error relative to |value|; 0 where it is 0, and infinite of a value of 0 that is not exact.
 double estimated_relative_error(const stochastic &x, double value);
+
+/// Whether a sample is infinite, and none a NaN.
+bool overflows(const stochastic &x);
 
 /// Whether no digit of a number holds though its samples differ: CADNA's computational zero, `@.0`.
 bool is_noise(const stochastic &x);
