@@ -4,6 +4,7 @@
 // array is written in between.
 #include "compiler/emit/cpp/kernel_emitter.h"
 
+#include "compiler/emit/cpp/extents.h"
 #include "compiler/emit/cpp/origin_lines.h"
 #include "compiler/passes/polyhedral/affine_values.h"
 #include "dialects/dpg/names.h"
@@ -171,12 +172,39 @@ Expression KernelEmitter::named(const Expression &bound, const std::string &want
   return atom(name);
 }
 
-std::optional<cpp::Pragma> KernelEmitter::pragmaOf(mlir::affine::AffineForOp loop) const {
+Expression KernelEmitter::sizeNamed(llvm::StringRef name) {
+  for (mlir::BlockArgument argument : kernel.getBody().getArguments())
+    if (argument.getType().isIndex() && ir::nameOf(argument) == name)
+      return use(argument);
+  return ScalarEmitter::sizeNamed(name);
+}
+
+/// How many elements the first array has that is updated: how much there is to share.
+std::optional<Expression> KernelEmitter::elementsUpdated() {
+  for (auto [argument, direction] :
+       llvm::zip(kernel.getBody().getArguments(), kernel.getDirections().getAsValueRange<mlir::StringAttr>())) {
+    if (direction == "in")
+      continue;
+    std::optional<Expression> count;
+    for (ir::ExtentAttr size : cast<ir::ArrayType>(argument.getType()).getShape()) {
+      const Expression one = extent(size, kernel);
+      count = count ? cpp::binary("*", *count, one) : one;
+    }
+    return isChecked(*count) ? std::nullopt : count;
+  }
+  return std::nullopt;
+}
+
+std::optional<cpp::Pragma> KernelEmitter::pragmaOf(mlir::affine::AffineForOp loop) {
   const bool isParallel = loop->hasAttr("dpg.parallel"), isVectorised = loop->hasAttr("dpg.vectorise");
   if (!isParallel && !isVectorised)
     return std::nullopt;
-  std::string directive = isParallel ? "omp parallel for" : "omp";
-  return cpp::Pragma{directive + (isVectorised ? " simd" : "")};
+  const std::string directive = isParallel ? "omp parallel for" : "omp";
+  cpp::Pragma pragma{directive + (isVectorised ? " simd" : "")};
+  if (const std::optional<Expression> work = isParallel ? elementsUpdated() : std::nullopt)
+    pragma.clauses.push_back((isVectorised ? "if (parallel : " : "if (") +
+                             cpp::call("dpg::worth_threads", {*work}).flat() + ")");
+  return pragma;
 }
 
 mlir::LogicalResult KernelEmitter::emitLoop(mlir::affine::AffineForOp loop, cpp::Block &out) {

@@ -23,7 +23,9 @@ private:
   // loops
   mlir::LogicalResult emitLoop(mlir::affine::AffineForOp loop, cpp::Block &out);
   mlir::LogicalResult emitIf(mlir::affine::AffineIfOp choice, cpp::Block &out);
-  std::optional<cpp::Pragma> pragmaOf(mlir::affine::AffineForOp loop) const;
+  std::optional<cpp::Pragma> pragmaOf(mlir::affine::AffineForOp loop);
+  std::optional<cpp::Expression> elementsUpdated();
+  cpp::Expression sizeNamed(llvm::StringRef name) override;
   cpp::Expression bound(mlir::AffineMap map, mlir::ValueRange operands, const char *function);
   cpp::Expression named(const cpp::Expression &bound, const std::string &wanted, cpp::Block &out);
   cpp::Expression comparison(mlir::AffineExpr difference, bool isEquality, mlir::ValueRange operands,
