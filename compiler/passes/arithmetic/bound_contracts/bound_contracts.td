@@ -14,7 +14,9 @@ def BoundContracts : Pass<"dpg-bound-contracts", "::mlir::ModuleOp"> {
     largest |x|, and k is the largest count of entries in a row and 1. Errors of computed operands are carried on. What a
     quotient, or an elementary function, is of is measured by computing it again. A `for` loop carries errors as balls, beside
     what it carries. A contract `likely p` has gamma~(k), which grows as the root of k, for all products of roundings at
-    once. Calls that a bound goes through are inlined.
+    once. Calls that a bound goes through are inlined. Where a graph may be tried in f32 (public, all of it `real`, a `for` loop
+    and a matrix, every contract 16 units of f32 or wider, and room for the bound where norms and unknown sizes are 1), formulas
+    are those of f32: constants have the numbers of f64, and those of f32 in an attribute `in_f32`.
 
     *Requires.* Runs before `dpg-inline-graphs`, so that the check stands wherever the graph is called.
 

@@ -10,8 +10,9 @@ def BuildLadders : Pass<"dpg-build-ladders", "::mlir::ModuleOp"> {
     *Before and after.* What a graph computes in loops, from them, and its certificates stand twice behind the pass: first
     with arrays in f32, whose certificates tell whether the contracts hold (`dpg.check_contract ... tried in f32`), then in
     an `scf.if` that runs where one does not, as before and with the check that ends the program. What comes before the
-    loops is computed once, for both. Only storage is narrow: every nest still computes in f64 and rounds once when it puts
-    an element. Certificates read the inputs as they are, and what is stored, exactly; so no contract depends on which
+    loops is computed once, for both. Storage is narrow: every nest still computes in f64 and rounds once when it puts
+    an element. Sums over the entries of a matrix for several columns of another one are made in f32 too, where every contract
+    is certified and has room for 16 units of f32 (sixteen products at a time, which are added up in f64). Certificates read the inputs as they are, and what is stored, exactly; so no contract depends on which
     rung gave the value.
 
     Narrow are, of arrays that grow with the data,
@@ -25,6 +26,9 @@ def BuildLadders : Pass<"dpg-build-ladders", "::mlir::ModuleOp"> {
 
     A `dpg.repeat` of the first try, whose condition compares a number with a goal, also ends where that number does not
     shrink any more (`may_stall`). Arrays that a certificate reads besides the certified one are wide in both.
+
+    Bounded contracts are tried in f32 where `dpg-bound-contracts` made formulas of f32 (`may_be_single`): constants with an
+    attribute `in_f32` take the number in it in the first try.
 
     Contracts that are tighter than f64 are met in double-double numbers: where one is relative to less than four units of
     f64, all that the graph computes has the type `!num.dd`, what it gives too; where one is below 64 units, that stands in

@@ -102,7 +102,7 @@ private:
     low_magnitude_[p] = rounded_each(low_magnitude_[p] + rounded_each(magnitude(error) + magnitude(sum_error)));
     const part one = 1 - part{};
     const part is_tiny = magnitude(product) >= 0x1p-900 ? part{} : one;
-    is_tiny_[p] += (x != 0) & (y != 0) ? is_tiny : part{};
+    is_tiny_[p] += ((x != 0) & (y != 0)) ? is_tiny : part{};
   }
 
   part high_[parts]{};
