@@ -138,7 +138,7 @@ struct Subscript {
   Expression *element = nullptr; ///< Element
   std::optional<Range> slice;    ///< Slice
   std::optional<Name> bound;     ///< Binding: the name; `slice` holds its range
-  Extent from, to;               ///< sema: of Slice and Whole
+  Extent from, to; ///< sema: of Slice and Whole; of an Element whose place sizes, ints and indices say, else equal
 };
 
 /// base[subscripts]; base is a NameExpression or a CallExpression.

@@ -35,9 +35,8 @@ static bool isClosed(const Expression &expression) {
 static bool isSingleElement(const Expression &expression) {
   const auto *subscripted = dyn_cast<SubscriptedExpression>(&expression);
   return subscripted && expression.type.isScalar() && isa<NameExpression>(subscripted->base) &&
-         !subscripted->base->type.isSparse && llvm::all_of(subscripted->subscripts, [](const Subscript &subscript) {
-           return isSymbolic(*subscript.element);
-         });
+         !subscripted->base->type.isSparse &&
+         llvm::all_of(subscripted->subscripts, [](const Subscript &subscript) { return isSymbolic(subscript); });
 }
 
 /// Reductions, norms, calls of components and single elements: what costs more than an element.
@@ -108,7 +107,7 @@ bool ComponentBuilder::copyRowBefore(const Expression &part) {
   if (!base || nestDepth > 0 || isRow(base->symbol) || base->type.rank() != 2 || base->type.isSparse)
     return false;
   const Subscript &row = subscripted->subscripts.front(), &column = subscripted->subscripts.back();
-  if (row.kind != SubscriptKind::Element || column.kind != SubscriptKind::Whole || isSymbolic(*row.element) ||
+  if (row.kind != SubscriptKind::Element || column.kind != SubscriptKind::Whole || isSymbolic(row) ||
       !isClosed(*row.element))
     return false;
   computeBefore(*row.element, "");

@@ -226,11 +226,7 @@ ComponentBuilder::LoopSpace ComponentBuilder::loopOfSubscript(const Subscript &s
     return {binder->name.text, binder->from, binder->to, binder->symbol};
   LoopSpace loop = loopOver(subscript.to, besides);
   loop.from = subscript.from;
-  if (subscript.kind == SubscriptKind::Element) {
-    loop.from = *Extent::parse(statementText(subscript.element->range)); // isSymbolic, or refuse.cpp had refused it
-    loop.to = loop.from + Extent::constant(1);
-  }
-  return loop;
+  return loop; // of an Element isSymbolic, or refuse.cpp had refused it
 }
 
 /// Element c of a vector, in instance c of a loop on groups: a scalar.

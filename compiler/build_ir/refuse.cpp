@@ -271,8 +271,7 @@ private:
 
   void visitKnownSubscripts(const std::vector<Subscript> &subscripts) {
     for (const Subscript &subscript : subscripts)
-      if (subscript.kind == SubscriptKind::Element && !isSymbolic(*subscript.element) &&
-          !readsIndex(*subscript.element))
+      if (subscript.kind == SubscriptKind::Element && !isSymbolic(subscript) && !readsIndex(*subscript.element))
         refuse(subscript.range,
                "a subscript of more than numbers, sizes, `int` parameters and loop indices, outside of an index,");
   }

@@ -6,22 +6,21 @@ namespace dpg {
 
 using namespace ast;
 
-static bool isKnownName(const Symbol *symbol) {
-  if (!symbol || !symbol->type.isScalar() || symbol->type.element != Element::Int)
-    return false;
-  return symbol->kind == SymbolKind::Size || symbol->kind == SymbolKind::Parameter ||
-         symbol->kind == SymbolKind::LoopIndex;
-}
-
-bool isSymbolic(const Expression &expression) {
-  bool symbolic = expression.type.element == Element::Int;
+/// An index of a statement goes through all of its values at once.
+static bool readsIndex(const Expression &expression) {
+  bool found = false;
   walkExpressions(&expression, [&](const Expression &part) {
     const auto *name = llvm::dyn_cast<NameExpression>(&part);
-    symbolic &=
-        llvm::isa<NumberExpression, BinaryExpression, UnaryExpression>(part) || (name && isKnownName(name->symbol));
+    found |= name && name->symbol && name->symbol->kind == SymbolKind::Index;
     return Walk::Into;
   });
-  return symbolic;
+  return found;
+}
+
+bool isSymbolic(const Subscript &subscript) {
+  const bool isKnown = subscript.kind == SubscriptKind::Element && subscript.from != subscript.to;
+  // An extent may speak of an element, `order[c]`, which is data.
+  return isKnown && subscript.from.text().find('[') == std::string::npos && !readsIndex(*subscript.element);
 }
 
 } // namespace dpg

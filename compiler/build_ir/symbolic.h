@@ -5,8 +5,8 @@
 
 namespace dpg {
 
-/// Whether an int expression reads only literals, sizes, int parameters and loop indices: then every process knows
-/// whose the element is.
-bool isSymbolic(const ast::Expression &expression);
+/// Whether the place of an element is a function of literals, sizes, int parameters and loop indices, as names that were
+/// given such a value are: then every process knows whose the element is, and subscript.from says where.
+bool isSymbolic(const ast::Subscript &subscript);
 
 } // namespace dpg

@@ -81,8 +81,11 @@ void ExpressionChecker::checkElement(Subscript &subscript, const Extent &extent)
     report(DiagnosticKind::subscript_kind, subscript.element->range, describe(type));
     return;
   }
-  if (std::optional<Extent> value = extentOf(subscript.element))
+  if (std::optional<Extent> value = extentOf(subscript.element)) {
+    subscript.from = *value;
+    subscript.to = *value + Extent::constant(1);
     postponeBounds(subscript.range, *value, extent);
+  }
 }
 
 void ExpressionChecker::checkSlice(Subscript &subscript, const Extent &extent) {
