@@ -42,7 +42,7 @@ public:
       arguments += "%" + array.name + ": !dpg.array" + array.type + ", ";
     }
     const bool hasTimeLoop = chance(0.3);
-    const unsigned statements = 1 + below(4);
+    const unsigned statements = 1 + std::min(below(4), below(4)); // a kernel of four takes seconds
     if (hasTimeLoop)
       openLoop("0", "n", /*isTime=*/true);
     fillBlock(statements, hasTimeLoop ? 3 : 4, /*isWhole=*/!hasTimeLoop);
