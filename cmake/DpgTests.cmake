@@ -94,6 +94,12 @@ if(TARGET test_compiler)
   target_link_libraries(test_compiler PRIVATE dpg_compiler GTest::gtest_main)
   target_compile_definitions(test_compiler PRIVATE DPG_TEST_FOLDER="${PROJECT_SOURCE_DIR}/test")
   dpg_lend_to_cxx(test_compiler)
+
+  # Proved bounds against errors at a million points of each program, where a test run takes a thousand. Takes hours.
+  add_custom_target(dpg_nightly
+    COMMAND "${CMAKE_COMMAND}" -E env DPG_SAMPLES=1000000 "$<TARGET_FILE:test_compiler>" "--gtest_filter=error_bound.*"
+    USES_TERMINAL VERBATIM)
+  add_dependencies(dpg_nightly test_compiler)
 endif()
 
 # Fuzz targets link the rooms they try, compiled once more with coverage; a target takes from these what it uses.

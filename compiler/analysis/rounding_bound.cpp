@@ -5,7 +5,6 @@
 #include "compiler/analysis/exact_values.h"
 
 #include "dialects/dpg/names.h"
-#include "dialects/num/block_types.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/SetVector.h"
@@ -190,10 +189,10 @@ FailureOr<Formula> RoundingBound::errorOf(Value value) {
     return Formula(nullptr);
   if (isa<ir::CallOp>(op))
     return refuse("a call");
-  if (auto type = dyn_cast<ir::ArrayType>(value.getType()); type && num::isInBlocks(type.getElement()))
-    return refuse("the storage in blocks, where a number's error depends on those beside it");
-  if (isa<ir::InvokeOp>(op))
-    return refuse("a function in C++");
+  if (auto invoke = dyn_cast<ir::InvokeOp>(op))
+    return refuse(invoke.getFunction().starts_with("dpg::library::") && invoke.getFunction().ends_with("_blocks")
+                      ? "the storage in blocks, where a number's error depends on those beside it"
+                      : "a function in C++");
   if (isa<ir::ChooseOp>(op))
     return refuse("a task that may run by several implementations");
   if (isa<ir::RepeatOp>(op))
