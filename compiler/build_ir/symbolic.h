@@ -5,8 +5,8 @@
 
 namespace dpg {
 
-/// Whether the place of an element is a function of literals, sizes, int parameters and loop indices, as names that were
-/// given such a value are: then every process knows whose the element is, and subscript.from says where.
+/// Whether the place of an element is a function of literals, sizes, int parameters and loop indices, as names that
+/// were given such a value are: then every process knows whose the element is, and subscript.from says where.
 bool isSymbolic(const ast::Subscript &subscript);
 
 } // namespace dpg

@@ -20,8 +20,8 @@ namespace dpg::polyhedral {
 IslContext::IslContext() : context(isl_ctx_alloc()) {
   isl_options_set_on_error(context, ISL_ON_ERROR_CONTINUE);
   isl_options_set_schedule_treat_coalescing(context, 0);
-  // Statements that do not wait for each other in a circle stay loops of their own: fused, they would run along wavefronts
-  // where each alone has a loop for threads, and their code would split into many cases.
+  // Statements that do not wait for each other in a circle stay loops of their own: fused, they would run along
+  // wavefronts where each alone has a loop for threads, and their code would split into many cases.
   isl_options_set_schedule_serialize_sccs(context, 1);
 }
 IslContext::~IslContext() { isl_ctx_free(context); }
