@@ -35,11 +35,19 @@ public:
   }
 
 private:
-  /// The loops of a band that are still to come.
+  /// A loop of a band.
   struct Place {
     const Band *band = nullptr;
     unsigned loop = 0;
   };
+
+  /// Counted by isl's iterators: c3 is that of the fourth loop from the outside, also where isl leaves out loops of one
+  /// iteration.
+  static unsigned depthOf(StringRef iterator) {
+    unsigned depth = 0;
+    iterator.drop_front().getAsInteger(10, depth);
+    return depth;
+  }
 
   void build(const isl::ast_node &node, Place place) {
     if (!isBuilt)
@@ -64,10 +72,11 @@ private:
 
   void buildFor(const isl::ast_node_for &loop, Place place) {
     const std::string iterator = loop.iterator().as<isl::ast_expr_id>().id().name();
-    const Place inside{place.band, place.loop + 1};
+    if (place.band)
+      place.loop = depthOf(iterator) - place.band->depth;
     if (loop.is_degenerate()) {
       values[iterator] = apply(expression(loop.init()));
-      build(loop.body(), inside);
+      build(loop.body(), place);
       return;
     }
     const std::string name = place.band && place.loop < place.band->names.size() ? place.band->names[place.loop] : "i";
@@ -96,7 +105,7 @@ private:
     values[iterator] = built.getInductionVar();
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(built.getBody());
-    build(loop.body(), inside);
+    build(loop.body(), place);
   }
 
   void describe(AffineForOp loop, Place place) {

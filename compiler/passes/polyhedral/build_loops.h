@@ -8,6 +8,7 @@ namespace dpg::polyhedral {
 /// What is known of the loops that one band of a schedule becomes.
 struct Band {
   llvm::SmallVector<std::string> names; ///< of its loops, from the outside
+  unsigned depth = 0;                   ///< how many loops of other bands are around it
   int parallel = -1;                    ///< the loop that threads share
   int vectorised = -1;                  ///< the loop of independent iterations along neighbouring elements
   bool areTiles = false;                ///< its loops step from tile to tile

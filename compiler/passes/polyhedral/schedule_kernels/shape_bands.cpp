@@ -187,14 +187,19 @@ private:
   }
 
   Node insertMark(const Node &node, const Band &described) {
-    const std::string number = "b" + std::to_string(bands.size());
-    bands.push_back(described);
+    const std::string number = numbered(described, node);
     return node.insert_mark(number);
   }
 
-  Node underMark(const isl::schedule_node_band &band, const Band &described, bool isShared) {
-    const std::string number = "b" + std::to_string(bands.size());
+  /// The mark of a band that stands at `node`.
+  std::string numbered(const Band &described, const Node &node) {
     bands.push_back(described);
+    bands.back().depth = isl_schedule_node_get_schedule_depth(node.get());
+    return "b" + std::to_string(bands.size() - 1);
+  }
+
+  Node underMark(const isl::schedule_node_band &band, const Band &described, bool isShared) {
+    const std::string number = numbered(described, band);
     const Node below = shapeChildren(band, isShared);
     return below.insert_mark(number);
   }
@@ -227,8 +232,7 @@ private:
     }
     tilings.push_back(names);
     waves |= tiles.names[0] == "wave";
-    const std::string number = "b" + std::to_string(bands.size());
-    bands.push_back(tiles);
+    const std::string number = numbered(tiles, outer);
     const Node inside = withLoopsApart(outer.child(0).as<isl::schedule_node_band>(), points, /*isShared=*/true);
     return inside.parent().insert_mark(number);
   }
