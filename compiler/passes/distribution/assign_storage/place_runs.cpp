@@ -55,7 +55,8 @@ bool StorageAssigner::goesRound(ir::RunOp run, unsigned array, mlir::Value old) 
       return timesHandedOn(run.getResult(array)) == 1 && timesHandedOn(old) == 0;
   // A part that was split off: the other part's result goes round.
   for (mlir::Operation *user : run.getResult(array).getUsers())
-    if (auto other = dyn_cast<ir::RunOp>(user); other && other.getPart() == ir::Part::outer)
+    if (auto other = dyn_cast<ir::RunOp>(user);
+        other && other.getPart() == ir::Part::outer && other.getTask() == run.getTask())
       return goesRound(other, array, old);
   return false;
 }
