@@ -133,6 +133,11 @@ private:
     SmallVector<Operation *> here;
     unsigned place = 0;
     const auto close = [&] {
+      const auto isElsewhere = [&](Operation *user) {
+        return llvm::none_of(here, [&](Operation *op) { return op->isAncestor(user); });
+      };
+      if (llvm::any_of(here, [&](Operation *op) { return llvm::any_of(op->getUsers(), isElsewhere); }))
+        obstacle = "a value goes from one statement to another past memory";
       if (llvm::any_of(here, [](Operation *op) { return isa<ir::WriteOp>(op); })) {
         places.push_back(place++);
         addStatement(here);
