@@ -6,6 +6,7 @@
 #include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
 
 #include "compiler/passes/extents.h"
+#include "compiler/passes/value_names.h"
 #include "dialects/dpg/names.h"
 
 using namespace mlir;
@@ -74,7 +75,8 @@ bool KernelBuilder::collectBuffers() {
   };
   for (auto [place, carried] : llvm::enumerate(loop.getCarried())) {
     Buffer *buffer = bufferOf(loop.getResult(place));
-    buffer->name = ir::nameOf(loop.getResult(place)).str();
+    if (const StringRef name = ir::nameOf(loop.getResult(place)); name != "_")
+      buffer->name = name.str();
     buffer->first = carried;
     if (buffer->type != carried.getType())
       return refuse("versions of `" + buffer->name + "` differ in type");
@@ -85,6 +87,8 @@ bool KernelBuilder::collectBuffers() {
       areTaken &= take(read.getArray());
     if (auto nest = dyn_cast<ir::NestOp>(op); nest && !standsForElement(nest))
       for (Value result : nest.getResults()) {
+        if (Buffer *buffer = bufferOf(result); buffer->name.empty()) // what a call leaves without a name
+          buffer->name = localName(nest, ir::nameOf(result)).str();
         areTaken &= take(result);
         bufferOf(result)->isWritten = true;
       }
