@@ -17,8 +17,12 @@ using affine::AffineForOp;
 
 namespace dpg::polyhedral {
 
+/// isl's own measure of work, of which the kernels of PolyBench take a fifth at most: a second takes about half a million.
+constexpr unsigned long mostOperations = 5'000'000;
+
 IslContext::IslContext() : context(isl_ctx_alloc()) {
   isl_options_set_on_error(context, ISL_ON_ERROR_CONTINUE);
+  isl_ctx_set_max_operations(context, mostOperations);
   isl_options_set_schedule_treat_coalescing(context, 0);
   // Statements that do not wait for each other in a circle stay loops of their own: fused, they would run along
   // wavefronts where each alone has a loop for threads, and their code would split into many cases.

@@ -51,14 +51,18 @@ bool readsWhatItWrote(const StatementList &list, const KernelBuilder &builder, u
   return false;
 }
 
-/// The nests that must not write in place.
+/// The nests that must not write in place. isl gives up by an exception, after limits of its own.
 std::set<unsigned> nestsThatOverwrite(ir::KernelOp kernel, const KernelBuilder &builder, std::string &obstacle) {
   const IslContext context;
-  const std::optional<StatementList> list = statementsOf(kernel, context, obstacle);
   std::set<unsigned> found;
-  for (const auto &[nest, memory] : builder.updatedInPlace())
-    if (list && readsWhatItWrote(*list, builder, nest, llvm::find(list->arrays, memory) - list->arrays.begin()))
-      found.insert(nest);
+  try {
+    const std::optional<StatementList> list = statementsOf(kernel, context, obstacle);
+    for (const auto &[nest, memory] : builder.updatedInPlace())
+      if (list && readsWhatItWrote(*list, builder, nest, llvm::find(list->arrays, memory) - list->arrays.begin()))
+        found.insert(nest);
+  } catch (const isl::exception &failure) {
+    obstacle = std::string("isl: ") + failure.what();
+  }
   return found;
 }
 
@@ -109,14 +113,6 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
   }
 
   void extract(ir::ForOp loop) {
-    try {
-      tryToExtract(loop);
-    } catch (const isl::exception &failure) {
-      loop->setAttr("no_kernel", StringAttr::get(&getContext(), Twine("isl: ") + failure.what()));
-    }
-  }
-
-  void tryToExtract(ir::ForOp loop) {
     const std::string wanted = nameOfKernel(loop);
     std::set<unsigned> buffered;
     while (true) {
