@@ -23,7 +23,8 @@ struct AnalyzeCommand {
 };
 
 std::string formatNames() {
-  return llvm::join(llvm::map_range(analysis::numberFormats(), [](const auto &format) { return format.name.str(); }),
+  return "dd, " +
+         llvm::join(llvm::map_range(analysis::numberFormats(), [](const auto &format) { return format.name.str(); }),
                     ", ");
 }
 
