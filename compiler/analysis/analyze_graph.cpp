@@ -77,6 +77,12 @@ FormatBound boundIn(const ReadResult &read, const NumberFormat &format, Libm lib
     const std::string reason = read.obstacle + (place.empty() ? "" : ": " + place);
     return {&format, {}, "", reason, reason};
   }
+  if (format.isDoubleDouble())
+    for (Node node = 0; node < read.expression.nodes.size(); ++node)
+      if (!isInDoubleDouble(read.expression.nodes[node])) {
+        const std::string reason = "dd has square roots, and no other function: " + describe(read, node);
+        return {&format, {}, "", reason, reason};
+      }
   FormatBound result{&format, boundError(read.expression, format, libm), "", "", ""};
   const ErrorBound &bound = result.bound;
   if (!bound.absolute) {
@@ -92,15 +98,19 @@ FormatBound boundIn(const ReadResult &read, const NumberFormat &format, Libm lib
   return result;
 }
 
+FormatBound withoutBound(const NumberFormat &format, const std::string &reason) {
+  return {&format, {}, "", reason, reason};
+}
+
 /// What only sizes and norms tell: f64, in which programs compute, and which they check when they run.
 bool isCheckedWhenRun(const FormatBound &bound) { return !bound.formula.empty() && bound.format->name == "f64"; }
 
-/// The narrowest format whose bound meets the contract.
+/// The narrowest format whose bound meets the contract, of those that a compiler may choose.
 void select(OutputAnalysis &output, ir::ContractAttr contract) {
   for (const FormatBound &bound : output.bounds) {
     const bool isWanted = contract ? !contract.getSampled() && meets(bound.bound, contract)
                                    : bound.bound.absolute && bound.format->name == "f64";
-    if (isWanted && !output.selected)
+    if (isWanted && !output.selected && !bound.format->isDoubleDouble())
       output.selected = &bound;
   }
   for (const FormatBound &bound : output.bounds)
@@ -110,6 +120,11 @@ void select(OutputAnalysis &output, ir::ContractAttr contract) {
     return;
   if (contract && contract.getSampled()) {
     output.noSelection = "`" + output.contract + "` is checked by samples while the program runs";
+    return;
+  }
+  const FormatBound *widest = output.bounds.empty() ? nullptr : &output.bounds.back();
+  if (contract && widest && widest->format->isDoubleDouble() && meets(widest->bound, contract)) {
+    output.noSelection = "`" + output.contract + "` holds in dd, where the program says that it computes in dd";
     return;
   }
   const bool isBounded =
@@ -158,6 +173,13 @@ std::vector<OutputAnalysis> analyzeGraph(ir::GraphOp graph, const AnalysisOption
       output.bounds.push_back(isStructural ? boundStructure(output.name, returned, contract, format)
                                            : boundIn(read, format, options.libm));
     }
+    // dd where it was asked for, or where f64 does not hold a contract.
+    const bool isMissed = !options.format && contract && !contract.getSampled() && !isStructural &&
+                          !output.bounds.empty() && output.bounds.back().bound.absolute &&
+                          !meets(output.bounds.back().bound, contract);
+    if (options.format == &doubleDouble() || isMissed)
+      output.bounds.push_back(isStructural ? withoutBound(doubleDouble(), "bounds in dd are those of scalars")
+                                           : boundIn(read, doubleDouble(), options.libm));
     select(output, parameter.getContract());
   }
   return outputs;

@@ -36,6 +36,7 @@ private:
   void collect(const std::vector<Interval> &box);
   AffineForm valueOf(Node node) const;
   double errorOf(Node node) const;
+  std::optional<double> errorInDoubleDouble(Node node) const;
   double errorOfChoice(Node node) const;
   double spreadOf(Node node) const;
   std::optional<Node> undefinedIn(Node node) const;

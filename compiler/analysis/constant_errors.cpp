@@ -82,7 +82,19 @@ private:
 
 } // namespace
 
+/// In dd literals are exact that one double holds; what is computed of them is bounded as other results are.
+static std::vector<std::optional<double>> exactLiterals(const Expression &expression) {
+  std::vector<std::optional<double>> errors(expression.nodes.size());
+  const std::vector<std::optional<double>> inDouble = constantErrors(expression, *findNumberFormat("f64"));
+  for (Node node = 0; node < expression.nodes.size(); ++node)
+    if (expression.nodes[node].operation == Operation::Literal && inDouble[node] == 0.0)
+      errors[node] = 0;
+  return errors;
+}
+
 std::vector<std::optional<double>> constantErrors(const Expression &expression, const NumberFormat &format) {
+  if (format.isDoubleDouble())
+    return exactLiterals(expression);
   std::vector<std::optional<double>> errors;
   Constants constants(expression, format);
   for (Node node = 0; node < expression.nodes.size(); ++node)

@@ -64,6 +64,9 @@ struct Expression {
 /// Whether a node is a product, for a compiler: a square may be one, and a power by an exponent that it finds to be 2.
 bool isProduct(const ExpressionNode &node);
 
+/// Whether the runtime computes a node in double-double with a bound of its own (double_double_errors.cpp).
+bool isInDoubleDouble(const ExpressionNode &node);
+
 /// Whether a node hands on one of its operands as it is: negated, at its magnitude, times or by one, plus nothing, one
 /// of several. Compilers look through such.
 bool handsOn(const Expression &expression, Node node);

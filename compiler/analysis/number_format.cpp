@@ -13,13 +13,18 @@ static constexpr NumberFormat formats[] = {
     {"f64", 53, -1022, std::numeric_limits<double>::max(), 64},
 };
 
+// Near the largest numbers of f64 products in dd may be NaNs, and below 2^-969 numbers have fewer bits.
+static constexpr NumberFormat pairOfDoubles = {"dd", 106, -968, 0x1p1020, 128};
+
 llvm::ArrayRef<NumberFormat> numberFormats() { return formats; }
+
+const NumberFormat &doubleDouble() { return pairOfDoubles; }
 
 const NumberFormat *findNumberFormat(llvm::StringRef name) {
   for (const NumberFormat &format : formats)
     if (format.name == name)
       return &format;
-  return nullptr;
+  return name == pairOfDoubles.name ? &pairOfDoubles : nullptr;
 }
 
 double NumberFormat::spacing(double magnitude) const {

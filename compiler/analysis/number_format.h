@@ -14,6 +14,10 @@ struct NumberFormat {
   double largest;       ///< the largest finite number
   int bits;             ///< of a number in memory
 
+  /// Whether its operations are the runtime's on pairs of doubles (dpg/num/dd.h), which round otherwise: the functions
+  /// below are then those of literals, and operations have bounds of their own (double_double_errors.cpp).
+  bool isDoubleDouble() const { return name == "dd"; }
+
   /// The largest distance of a real number that is at most `magnitude` from the nearest number of the format; infinity
   /// where that may be an infinite one.
   double roundingError(double magnitude) const;
@@ -22,8 +26,11 @@ struct NumberFormat {
   double spacing(double magnitude) const;
 };
 
-/// From the narrowest to the widest.
+/// Those of hardware, from the narrowest to the widest.
 llvm::ArrayRef<NumberFormat> numberFormats();
+
+/// dd, in which a program computes what says so.
+const NumberFormat &doubleDouble();
 
 /// The format of that name, or null.
 const NumberFormat *findNumberFormat(llvm::StringRef name);

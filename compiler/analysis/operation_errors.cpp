@@ -103,6 +103,9 @@ double BoxErrors::errorOf(Node node) const {
   const auto range = [&](unsigned i) { return computed[at.operands[i]].range; };
   if (ofConstants[node])
     return *ofConstants[node];
+  if (format.isDoubleDouble())
+    if (const std::optional<double> error = errorInDoubleDouble(node))
+      return *error;
   switch (at.operation) {
   case Operation::Variable:
     return format.precision >= 53 ? 0 : format.roundingError(size);

@@ -23,8 +23,10 @@ struct AnalyzeCommand {
 };
 
 std::string formatNames() {
-  return llvm::join(llvm::map_range(analysis::numberFormats(), [](const auto &format) { return format.name.str(); }),
-                    ", ");
+  std::string names;
+  for (const analysis::NumberFormat &format : analysis::numberFormats())
+    names += format.name.str() + ", ";
+  return names + analysis::doubleDouble().name.str();
 }
 
 /// Returns what is wrong, or nothing.
