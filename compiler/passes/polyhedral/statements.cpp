@@ -17,7 +17,8 @@ using affine::AffineForOp;
 
 namespace dpg::polyhedral {
 
-/// isl's own measure of work, of which the kernels of PolyBench take a fifth at most: a second takes about half a million.
+/// isl's own measure of work, of which the kernels of PolyBench take a fifth at most: a second takes about half a
+/// million.
 constexpr unsigned long mostOperations = 5'000'000;
 
 IslContext::IslContext() : context(isl_ctx_alloc()) {
