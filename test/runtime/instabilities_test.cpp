@@ -86,7 +86,7 @@ TEST(instabilities, count_roundings_to_ints_that_rounding_decides_as_branches) {
   EXPECT_EQ(here::ceil_to_int(sure, "a"), 3); // exactly
   here::round_to_int(precise, "a");
   EXPECT_EQ(counted("a.dpg:7", instability::branch), 0);
-  here::floor_to_int(precise, "a"); // samples on both sides of 1
+  here::floor_to_int(precise, "a");                                    // samples on both sides of 1
   here::ceil_to_int(stochastic(1 - 1e-12, 1 - 2e-12, 1 - 3e-12), "a"); // all on one, the exact result perhaps not
   here::round_to_int(stochastic(0.5, 0.5 + 1e-12, 0.5 - 1e-12), "a");
   EXPECT_EQ(counted("a.dpg:7", instability::branch), 3);
