@@ -17,8 +17,7 @@ using affine::AffineForOp;
 
 namespace dpg::polyhedral {
 
-/// isl's own measure of work, of which the kernels of PolyBench take a fifth at most: a second takes about half a
-/// million.
+/// By isl's own measure of work: far more than the kernels of PolyBench take, and an end for what would take minutes.
 constexpr unsigned long mostOperations = 5'000'000;
 
 IslContext::IslContext() : context(isl_ctx_alloc()) {

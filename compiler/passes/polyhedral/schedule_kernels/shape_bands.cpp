@@ -143,6 +143,7 @@ private:
       return underMark(band, described, isShared);
     Band inner;
     inner.names = {described.names[last]};
+    inner.parallel = last == 0 ? described.parallel : -1;
     described.names.pop_back();
     Node node = whole;
     const unsigned count = parts->size();
