@@ -83,7 +83,9 @@ public:
 
   /// The symbolic value of a checked int expression, if it depends on sizes, int parameters and indices only.
   std::optional<Extent> extentOf(const ast::Expression *expression) const;
-  /// The same; what else it is, is an error.
+  /// The same of a place in an array, which results that are ints may say too: all processes know these.
+  std::optional<Extent> placeOf(const ast::Expression *expression) const;
+  /// The symbolic value; what else it is, is an error.
   std::optional<Extent> requireExtent(ast::Expression *expression, const char *what);
   /// The type that a TypeSyntax writes; its extents are checked.
   Type resolveType(ast::TypeSyntax &syntax);

@@ -111,6 +111,13 @@ std::optional<Extent> ExpressionChecker::extentOf(const Expression *expression) 
   });
 }
 
+std::optional<Extent> ExpressionChecker::placeOf(const Expression *expression) const {
+  return extentWith(expression, [&](const NameExpression &use) -> std::optional<Extent> {
+    const bool isParameter = use.symbol && use.symbol->kind == SymbolKind::Parameter;
+    return isParameter ? Extent::symbol(use.symbol->name) : extentOf(&use);
+  });
+}
+
 std::optional<Extent> ExpressionChecker::requireExtent(Expression *expression, const char *what) {
   Type type = check(expression);
   if (type.isUnknown)

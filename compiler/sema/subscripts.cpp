@@ -81,10 +81,11 @@ void ExpressionChecker::checkElement(Subscript &subscript, const Extent &extent)
     report(DiagnosticKind::subscript_kind, subscript.element->range, describe(type));
     return;
   }
-  if (std::optional<Extent> value = extentOf(subscript.element)) {
-    subscript.from = *value;
-    subscript.to = *value + Extent::constant(1);
+  if (std::optional<Extent> value = extentOf(subscript.element))
     postponeBounds(subscript.range, *value, extent);
+  if (std::optional<Extent> place = placeOf(subscript.element)) {
+    subscript.from = *place;
+    subscript.to = *place + Extent::constant(1);
   }
 }
 
