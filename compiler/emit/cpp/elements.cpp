@@ -290,6 +290,8 @@ mlir::LogicalResult TaskEmitter::emitReduce(ir::ReduceOp reduce, cpp::Block &out
   if (reduce.getMatrix()) {
     out.push_back(cpp::RangeLoop{"const dpg::index", counter, entriesOf(ir::entryLoopOf(reduce)), std::move(body)});
   } else {
+    if (sumsVectors(reduce))
+      out.push_back(cpp::Pragma{"omp simd", {"reduction(+ : " + name + ")"}});
     out.push_back(elementLoop(counter, from, to, std::move(body)));
   }
   if (inBlocks)

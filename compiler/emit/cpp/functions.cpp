@@ -116,15 +116,28 @@ static Expression threadsFor(ir::InvokeOp invoke) {
   return most.getInt() == 1 ? number : cpp::call("std::min", {all, number});
 }
 
+/// `dpg::tril(A, -1)` where a product takes no more of a matrix: "tril -1".
+static Expression triangleOf(Expression matrix, StringRef triangle) {
+  const auto [function, diagonal] = triangle.split(' ');
+  std::vector<Expression> arguments{std::move(matrix)};
+  if (diagonal != "0")
+    arguments.push_back(atom(diagonal.str()));
+  return cpp::call("dpg::" + function.str(), std::move(arguments));
+}
+
 /// The call, with what its results are put into.
 Expression GraphEmitter::callOf(ir::InvokeOp invoke) {
   std::vector<Expression> arguments;
+  const auto triangles = invoke->getAttrOfType<mlir::ArrayAttr>("triangles");
   unsigned taken = 0, given = 0;
   for (StringRef direction : invoke.getDirections().getAsValueRange<mlir::StringAttr>()) {
     if (direction == "in")
       arguments.push_back(functionArgument(invoke, invoke.getArguments()[taken]));
     else if (!invoke.getGivesResult() || llvm::isa<ir::ArrayType>(invoke.getResult(given).getType()))
       arguments.push_back(functionArgument(invoke, invoke.getResult(given)));
+    const StringRef triangle = triangles ? cast<mlir::StringAttr>(triangles[arguments.size() - 1]).getValue() : "";
+    if (!triangle.empty())
+      arguments.back() = triangleOf(std::move(arguments.back()), triangle);
     taken += direction != "out";
     given += direction != "in";
   }

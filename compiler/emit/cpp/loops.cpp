@@ -46,7 +46,10 @@ bool GraphEmitter::takesOver(mlir::Operation *loop, mlir::ValueRange inits, llvm
       llvm::find_if(body.getArguments(), [&](mlir::Value value) { return storage.bufferOf(value) == source; });
   if (argument == body.args_end() || loop->getBlock() != &body || llvm::count(inits, *argument) != 1)
     return false;
-  return isReadBefore(*argument, loop);
+  const bool staysThere = llvm::any_of(loop->getResults(), [&](mlir::Value result) {
+    return llvm::isa<ir::ArrayType>(result.getType()) && storage.bufferOf(result) == source;
+  });
+  return !staysThere && isReadBefore(*argument, loop);
 }
 
 /// Gives carried values their variables, arrays their buffers.

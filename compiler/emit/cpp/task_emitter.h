@@ -93,6 +93,7 @@ private:
   bool areInBlocks(mlir::Block &body, mlir::Value index) const;
   bool computesSampleBlocks() const;
   bool sumsBlocks(ir::ReduceOp reduce) const;
+  bool sumsVectors(ir::ReduceOp reduce) const;
   std::string blockName() const;
   std::string typeOf(mlir::Value value) const override;
   cpp::Expression elementsOfBlock(const std::string &array, std::vector<cpp::Expression> subscripts) const;

@@ -1,5 +1,6 @@
 // Which loops of a task may be vectorised, and what keeps the others from it.
 #include "compiler/emit/cpp/task_emitter.h"
+#include "compiler/passes/extents.h"
 #include "dialects/dpg/demands.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -48,6 +49,37 @@ std::string TaskEmitter::obstacleToVectors() const {
     return obstacle.empty() ? mlir::WalkResult::advance() : mlir::WalkResult::interrupt();
   });
   return obstacle;
+}
+
+/// By how many elements a subscript moves with each step of a loop, where that is known.
+static std::optional<int64_t> stepOf(mlir::Value subscript, llvm::StringRef index) {
+  const std::optional<Extent> here = extentOfValue(subscript);
+  if (!here)
+    return std::nullopt;
+  const Extent next = here->substitute({{index.str(), Extent::symbol(index) + Extent::constant(1)}});
+  return (next - *here).asConstant();
+}
+
+/// Whether a loop reads one element all the time, or one beside the other in memory.
+static bool readsNeighbours(ir::ReadOp read, llvm::StringRef index) {
+  const mlir::ValueRange subscripts = read.getSubscripts();
+  return llvm::all_of(subscripts.drop_back(), [&](mlir::Value each) { return stepOf(each, index) == 0; }) &&
+         llvm::is_contained({-1, 0, 1}, stepOf(subscripts.back(), index).value_or(2));
+}
+
+/// Whether the terms of a sum inside of a nest may be added up in vector registers: its bound holds in any order.
+bool TaskEmitter::sumsVectors(ir::ReduceOp reduce) const {
+  constexpr int64_t fewest = 16; // what is left over from whole registers costs as much
+  mlir::Block &body = reduce.getBody().front();
+  const std::optional<int64_t> count =
+      (dpg::extentOf(reduce.getIndex().getTo()) - dpg::extentOf(reduce.getIndex().getFrom())).asConstant();
+  if (reduce.getMatrix() || reduce.getKind() != ir::ReductionKind::sum || (count && *count < fewest) ||
+      !(reduce.getType().isF64() || reduce.getType().isF32()) || blockIndex || !columns.empty())
+    return false;
+  return llvm::all_of(body.without_terminator(), [&](mlir::Operation &op) {
+    auto read = llvm::dyn_cast<ir::ReadOp>(op);
+    return obstacleToVectors(&op).empty() && (!read || readsNeighbours(read, reduce.getIndex().getName()));
+  });
 }
 
 /// The same of the loops as they are emitted.

@@ -2,7 +2,7 @@
 #include <dpg/dist/dd_products.h>
 #include <dpg/dist/enclosed_products.h>
 #include <dpg/dist/move_blocks.h>
-#include <dpg/lapack/spread_products.h>
+#include <dpg/lapack/triangular_products.h>
 #include <dpg/num/random.h>
 
 #include <gtest/gtest.h>
@@ -129,6 +129,79 @@ TEST(spread_products, of_vectors) {
       EXPECT_LE(double(magnitude(of_y[j] - wanted.sum)), m * u / (1 - m * u) * double(wanted.magnitudes));
     }
   }
+}
+
+const dpg::triangle triangles[] = {{true, 0}, {true, -1}, {true, 5}, {true, -40}, {false, 0}, {false, 1}, {false, -7}};
+
+/// The elements of a triangle; others are `besides`.
+elements within(const dpg::triangle &part, const elements &at, double besides) {
+  return [=](index i, index j) {
+    return (part.is_lower ? j - i <= part.diagonal : j - i >= part.diagonal) ? at(i, j) : besides;
+  };
+}
+
+template <class Matrix> dpg::triangle_of<Matrix> part_of(Matrix &A, const dpg::triangle &part) {
+  return part.is_lower ? dpg::tril(A, part.diagonal) : dpg::triu(A, part.diagonal);
+}
+
+TEST(spread_products, of_triangles_never_see_what_lies_outside) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const auto [m, k, n] : {shape{7, 5, 6}, {64, 33, 48}, {1, 1, 1}, {130, 90, 70}, {0, 4, 3}, {40, 170, 1}})
+    for (const dpg::triangle &part : triangles) {
+      const elements a = within(part, left, 0);
+      dense_matrix<double> C(rows(m), n, infinity);
+      const dense_matrix<double> A = matrix(m, k, within(part, left, nan));
+      dpg::multiply(part_of(A, part), matrix(k, n, right), C);
+      expect_product(C, k, a, right);
+      dpg::multiply_by_transposed(part_of(A, part), matrix(n, k, right), C);
+      expect_product(C, k, a, transposed_right);
+      dense_matrix<double> D(rows(k), n, infinity);
+      dpg::multiply_transposed(part_of(A, part), matrix(m, n, right), D);
+      expect_product(D, m, [&](index i, index l) { return a(l, i); }, right);
+    }
+}
+
+/// A product, of which the elements in `part` count.
+void expect_part(dense_matrix<double> &C, const dpg::triangle &part, index k, const elements &a, const elements &b) {
+  for (index i = 0; i < C.local_rows(); ++i)
+    for (index j = 0; j < C.column_count(); ++j) {
+      const index row = C.row_partition().first() + i;
+      const reference wanted = exact(k, [&](index l) { return a(row, l); }, [&](index l) { return b(l, j); });
+      const double bound = k * u / (1 - k * u) * double(wanted.magnitudes);
+      if (within(part, [](index, index) { return 1.; }, 0)(row, j) == 1)
+        EXPECT_LE(double(magnitude(C(i, j) - wanted.sum)), bound) << row << ", " << j;
+    }
+}
+
+TEST(spread_products, give_triangles) {
+  for (const auto [m, k, n] : {shape{7, 5, 6}, {64, 33, 48}, {300, 20, 250}, {0, 4, 3}, {5, 0, 3}})
+    for (const dpg::triangle &part : triangles) {
+      dense_matrix<double> C(rows(m), n, infinity);
+      dpg::multiply(matrix(m, k, left), matrix(k, n, right), part_of(C, part));
+      expect_part(C, part, k, left, right);
+      dpg::multiply_transposed(matrix(k, m, left), matrix(k, n, right), part_of(C, part));
+      expect_part(C, part, k, transposed_left, right);
+      dpg::multiply_by_transposed(matrix(m, k, left), matrix(n, k, right), part_of(C, part));
+      expect_part(C, part, k, left, transposed_right);
+    }
+}
+
+TEST(spread_products, of_arrays_of_three_dimensions) {
+  constexpr index m = 5, second = 4, k = 6, n = 7;
+  dpg::dense_array3<double> A(rows(m), second, k), C(rows(m), second, n);
+  const index first = A.row_partition().first();
+  for (index i = 0; i < A.local_rows(); ++i)
+    for (index j = 0; j < second; ++j)
+      for (index l = 0; l < k; ++l)
+        A(i, j, l) = left(first + i, j * k + l);
+  dpg::multiply(A, matrix(k, n, right), C);
+  for (index i = 0; i < C.local_rows(); ++i)
+    for (index j = 0; j < second; ++j)
+      for (index p = 0; p < n; ++p) {
+        const reference wanted =
+            exact(k, [&](index l) { return left(first + i, j * k + l); }, [&](index l) { return right(l, p); });
+        EXPECT_LE(double(magnitude(C(i, j, p) - wanted.sum)), k * u / (1 - k * u) * double(wanted.magnitudes));
+      }
 }
 
 TEST(spread_products, hand_on_infinities_and_nan) {

@@ -198,7 +198,8 @@ void StorageAssigner::assign() {
     names.insert(name);
     if (!isArray(parameter))
       continue;
-    made.push_back(std::make_unique<Buffer>(Buffer{name.str(), cast<ir::ArrayType>(parameter.getType()), false}));
+    auto type = cast<ir::ArrayType>(parameter.getType());
+    made.push_back(std::make_unique<Buffer>(Buffer{name.str(), type, !type.isSparse(), /*isParameter=*/true}));
     buffers[parameter] = made.back().get();
   }
   graph.walk([&](mlir::Operation *op) {
@@ -210,7 +211,7 @@ void StorageAssigner::assign() {
   assignBlock(graph.getBody().front());
   llvm::SmallVector<mlir::Attribute> attributes;
   for (const auto &buffer : made)
-    if (buffer->isOwned)
+    if (!buffer->isParameter)
       attributes.push_back(
           builder.getDictionaryAttr({builder.getNamedAttr("name", builder.getStringAttr(buffer->name)),
                                      builder.getNamedAttr("type", mlir::TypeAttr::get(buffer->type))}));

@@ -21,10 +21,10 @@ void StorageAssigner::assignLoop(Loop loop) {
     mlir::Value version = dist_ir::versionOf(init);
     Buffer *buffer = buffers.lookup(version);
     bool isUndefined = version.getDefiningOp<ir::UndefinedOp>() != nullptr;
-    bool mayStay = buffer && buffer->isOwned && isFree(buffer, loop.op) && taken.insert(buffer).second;
+    StringRef name =
+        cast<mlir::StringAttr>(loop.op->getAttrOfType<mlir::ArrayAttr>("names")[storage.size()]).getValue();
+    bool mayStay = buffer && buffer->mayHold(name) && isFree(buffer, loop.op) && taken.insert(buffer).second;
     if (!mayStay) {
-      StringRef name =
-          cast<mlir::StringAttr>(loop.op->getAttrOfType<mlir::ArrayAttr>("names")[storage.size()]).getValue();
       Buffer *source = buffer;
       buffer = makeBuffer(name, cast<ir::ArrayType>(init.getType()));
       taken.insert(buffer);
@@ -121,6 +121,8 @@ void StorageAssigner::assignBranch(mlir::Operation *branch) {
 /// The buffer of the version that a side leaves alone, if nobody needs it but the branch; else one of its own.
 StorageAssigner::Buffer *StorageAssigner::bufferOfBranch(mlir::OpResult result) {
   mlir::Operation *branch = result.getOwner();
+  StringRef name =
+      cast<mlir::StringAttr>(branch->getAttrOfType<mlir::ArrayAttr>("names")[result.getResultNumber()]).getValue();
   for (mlir::Region &side : branch->getRegions()) {
     mlir::Value left = side.front().getTerminator()->getOperand(result.getResultNumber());
     Buffer *held = bufferOf(left);
@@ -128,11 +130,9 @@ StorageAssigner::Buffer *StorageAssigner::bufferOfBranch(mlir::OpResult result) 
     if (branch->hasAttr("alone")) // each side updates the version before in its place
       for (auto [version, buffer] : buffers)
         isFromOutside |= buffer == held && !branch->isAncestor(version.getParentBlock()->getParentOp());
-    if (isFromOutside && held && held->isOwned && isFree(held, branch) && isLeftOnce(branch, held, result))
+    if (isFromOutside && held && held->mayHold(name) && isFree(held, branch) && isLeftOnce(branch, held, result))
       return held;
   }
-  StringRef name =
-      cast<mlir::StringAttr>(branch->getAttrOfType<mlir::ArrayAttr>("names")[result.getResultNumber()]).getValue();
   return makeBuffer(name, cast<ir::ArrayType>(result.getType()));
 }
 

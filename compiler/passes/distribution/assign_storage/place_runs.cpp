@@ -24,12 +24,13 @@ bool readsOnlyItsElement(ir::RunOp run, const TaskAccess &access, unsigned argum
 } // namespace
 
 /// A dead version of the same type whose buffer the run may write, since it reads only the element that it writes.
-StorageAssigner::Buffer *StorageAssigner::reusable(ir::RunOp run, const TaskAccess &access, ir::ArrayType type) {
+StorageAssigner::Buffer *StorageAssigner::reusable(ir::RunOp run, const TaskAccess &access, ir::ArrayType type,
+                                                   StringRef name) {
   unsigned inits = taskOf(run).nest().arrayCount();
   for (unsigned argument = 0; argument + inits < run.getArguments().size(); ++argument) {
     mlir::Value version = dist_ir::versionOf(run.getArguments()[argument]);
     Buffer *buffer = buffers.lookup(version);
-    bool isCandidate = buffer && buffer->isOwned && buffer->type == type && !cast<ir::ArrayType>(type).isSparse();
+    bool isCandidate = buffer && buffer->mayHold(name) && buffer->type == type && !cast<ir::ArrayType>(type).isSparse();
     // A dead buffer takes one result, and none if another result updates what lies there.
     isCandidate &= !filledByRun.contains(buffer) &&
                    llvm::none_of(run.getArguments().take_back(inits),
@@ -96,9 +97,10 @@ std::pair<StorageAssigner::Buffer *, StringRef> StorageAssigner::placeUpdate(ir:
   unsigned init = run.getArguments().size() - taskOf(run).nest().arrayCount() + array;
   // The run that is split reads the old version in its other part too.
   bool dies = diesAt(old, run) && isFree(held, run) && run.getPart() == ir::Part::all;
-  if (held->isOwned && dies && readsOnlyItsElement(run, access, init))
+  StringRef name = cast<mlir::StringAttr>(run.getNames()[array]).getValue();
+  if (held->mayHold(name) && dies && readsOnlyItsElement(run, access, init))
     return {held, "update"};
-  Buffer *buffer = makeBuffer(cast<mlir::StringAttr>(run.getNames()[array]).getValue(), type);
+  Buffer *buffer = makeBuffer(name, type);
   if (!goesRound(run, array, old) || partMoves(run))
     return {buffer, "copy"};
   addPair(run->getParentOp(), "enter", buffer, held);
@@ -116,11 +118,12 @@ std::pair<StorageAssigner::Buffer *, StringRef> StorageAssigner::placeResult(ir:
   auto type = cast<ir::ArrayType>(run.getResult(array).getType());
   if (Buffer *buffer = deadCarriedSlot(run, array))
     return {buffer, "fresh"};
+  StringRef name = cast<mlir::StringAttr>(run.getNames()[array]).getValue();
   // Only of a run that is not split.
   if (run.getPart() == ir::Part::all)
-    if (Buffer *buffer = reusable(run, access, type))
+    if (Buffer *buffer = reusable(run, access, type, name))
       return {buffer, "fresh"};
-  return {makeBuffer(cast<mlir::StringAttr>(run.getNames()[array]).getValue(), type), "fresh"};
+  return {makeBuffer(name, type), "fresh"};
 }
 
 void StorageAssigner::assignRun(ir::RunOp run) {
@@ -153,8 +156,8 @@ void StorageAssigner::assignInvoke(ir::InvokeOp invoke) {
     const bool isPassedOnce = llvm::count_if(invoke.getArguments(), [&](mlir::Value argument) {
                                 return isArray(argument) && held && bufferOf(argument) == held;
                               }) == 1;
-    const bool mayUpdate =
-        held && held->isOwned && isPassedOnce && diesAt(dist_ir::versionOf(before), invoke) && isFree(held, invoke);
+    const bool mayUpdate = held && held->mayHold(ir::nameOf(result)) && isPassedOnce &&
+                           diesAt(dist_ir::versionOf(before), invoke) && isFree(held, invoke);
     Buffer *common = before ? nullptr : sharedBuffer(result);
     Buffer *buffer = mayUpdate ? held : common ? common : makeBuffer(ir::nameOf(result), type);
     buffers[result] = buffer;
@@ -172,7 +175,8 @@ void StorageAssigner::assignParallel(ir::ParallelOp parallel) {
     const mlir::Value version = dist_ir::versionOf(before);
     Buffer *held = bufferOf(before);
     const bool isFresh = version.getDefiningOp<ir::UndefinedOp>() != nullptr;
-    const bool mayUpdate = held && held->isOwned && diesAt(version, parallel) && isFree(held, parallel);
+    const bool mayUpdate =
+        held && held->mayHold(ir::nameOf(result)) && diesAt(version, parallel) && isFree(held, parallel);
     Buffer *buffer = mayUpdate ? held : makeBuffer(ir::nameOf(result), cast<ir::ArrayType>(result.getType()));
     buffers[result] = buffer;
     storage.push_back(buffer->name);

@@ -42,7 +42,12 @@ private:
   struct Buffer {
     std::string name;
     ir::ArrayType type;
-    bool isOwned; ///< made here; an argument is only read
+    bool isOwned; ///< made here, or an argument that is consumed; a sparse argument is only read
+    bool isParameter = false;
+
+    /// Whether a later version may lie here, under `wanted` in the program: an argument's buffer has the argument's
+    /// name.
+    bool mayHold(llvm::StringRef wanted) const { return isOwned && (!isParameter || name == wanted); }
   };
 
   class Contents;
@@ -67,7 +72,7 @@ private:
   Buffer *bufferOf(mlir::Value value) { return buffers.lookup(dist_ir::versionOf(value)); }
   bool diesAt(mlir::Value value, mlir::Operation *op);
   bool isFree(const Buffer *buffer, mlir::Operation *op);
-  Buffer *reusable(ir::RunOp run, const TaskAccess &access, ir::ArrayType type);
+  Buffer *reusable(ir::RunOp run, const TaskAccess &access, ir::ArrayType type, llvm::StringRef name);
   std::pair<Buffer *, llvm::StringRef> placeResult(ir::RunOp run, const TaskAccess &access, unsigned array);
   std::pair<Buffer *, llvm::StringRef> placeUpdate(ir::RunOp run, const TaskAccess &access, unsigned array,
                                                    mlir::Value old);

@@ -16,8 +16,10 @@ def CallProducts : Pass<"dpg-call-products", "::mlir::ModuleOp"> {
       %s = dpg.reduce sum l in 0 to k {                          ->           from "dpg/lapack/spread_products.h" ["in", "in", "out"]
         dpg.yield %a_il * %b_lj } ; dpg.put %s into 0[%i, %j] }               collective ... (%A, %B) names ["C"]
     ```
-    A B, A' B and A B' are such products, A and A' times a vector too. Where the sum is part of an expression, an array
-    of its own holds it, and the nest reads that.
+    A B, A' B and A B' are such products, A and A' times a vector too, and A[i, :, :] B for an array of three
+    dimensions. Where the sum is part of an expression, an array of its own holds it, and the nest reads that. A column
+    index, or the index of the sum, that begins or ends at the row's makes it one of a triangle (`triangles = ["tril -1", "", ""]`);
+    a sum of two products becomes two sums.
 
     *Requires.* Formats are selected, and small arrays are replicated: sums with these are left alone, since each process
     has all that it needs. Only f64, dd and balls are multiplied so; of f32 the sums would be in another format.

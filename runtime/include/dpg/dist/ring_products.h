@@ -6,6 +6,7 @@
 //     Kernel::add(A, B, C);   // C += A B; block_of says how each is read
 #pragma once
 
+#include <dpg/dist/dense_array3.h>
 #include <dpg/dist/dense_matrix.h>
 #include <dpg/dist/ring_shift.h>
 #include <dpg/dist/vector.h>
@@ -32,6 +33,13 @@ template <class T> local_block<const T> block_of(const dense_matrix<T> &A) {
 }
 template <class T> local_block<T> block_of(dense_matrix<T> &A) {
   return {A.owned().data(), A.local_rows(), A.column_count(), A.column_count()};
+}
+/// The rows of matrices of three dimensions, one below the other.
+template <class T> local_block<const T> block_of(const dense_array3<T> &A) {
+  return {A.owned().data(), A.local_rows() * A.extent(1), A.extent(2), A.extent(2)};
+}
+template <class T> local_block<T> block_of(dense_array3<T> &A) {
+  return {A.owned().data(), A.local_rows() * A.extent(1), A.extent(2), A.extent(2)};
 }
 template <class T> local_block<const T> block_of(const vector<T> &x) { return {x.data(), x.local_size(), 1, 1}; }
 template <class T> local_block<T> block_of(vector<T> &x) { return {x.data(), x.local_size(), 1, 1}; }

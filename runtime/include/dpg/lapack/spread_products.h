@@ -61,6 +61,10 @@ private:
 template <class Right, class Result> void multiply(const dense_matrix<double> &A, const Right &B, Result &C) {
   multiply_around<lapack::product>(A, B, C);
 }
+/// C[i, j, :] = A[i, j, :] B: the rows of the matrices A[i] are those of one.
+inline void multiply(const dense_array3<double> &A, const dense_matrix<double> &B, dense_array3<double> &C) {
+  multiply_around<lapack::product>(A, B, C);
+}
 template <class Right, class Result>
 void multiply_transposed(const dense_matrix<double> &A, const Right &B, Result &C) {
   multiply_transposed_around<lapack::product>(A, B, C);

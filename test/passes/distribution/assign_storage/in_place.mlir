@@ -35,3 +35,12 @@ dpg.graph @twice(%x: !X) -> (!X, f64) parameters [#dpg.parameter<x in "...">, #d
   %z, %s = dpg.run @double_and_sum(%b, %u) names ["z", "s"] : (!X, !X) -> (!X, f64)
   dpg.return %z, %s : !X, f64
 }
+
+// An argument is consumed: a later version of it lies in its place, a version under another name does not.
+// CHECK-LABEL: dpg.graph @argument
+// CHECK: dpg.run @double(%x, {{.*}}storage = ["x"]
+dpg.graph @argument(%x: !X) -> (!X) parameters [#dpg.parameter<x inout "...">] sizes ["n"] documentation "" {
+  %u = dpg.undefined : !X
+  %x_1 = dpg.run @double(%x, %u) names ["x"] : (!X, !X) -> !X
+  dpg.return %x_1 : !X
+}
