@@ -37,8 +37,10 @@ std::vector<cpp::Parameter> KernelEmitter::declareParameters() {
 
 std::vector<std::string> KernelEmitter::comment() const {
   std::vector<std::string> lines = originLines(ir::KernelOp(kernel).getOrigins());
+  bool sumsVectors = false;
+  ir::KernelOp(kernel).walk([&](mlir::affine::AffineForOp loop) { sumsVectors |= sumOf(loop) != nullptr; });
   if (const auto schedule = ir::KernelOp(kernel).getSchedule())
-    lines.push_back("Schedule: " + schedule->str() + ".");
+    lines.push_back("Schedule: " + schedule->str() + (sumsVectors ? "; sums in vector registers." : "."));
   return lines;
 }
 
@@ -163,7 +165,7 @@ Expression KernelEmitter::bound(mlir::AffineMap map, mlir::ValueRange operands, 
 }
 
 /// A long bound has a name before its loop.
-Expression KernelEmitter::named(const Expression &bound, const std::string &wanted, cpp::Block &out) {
+Expression KernelEmitter::boundNamed(const Expression &bound, const std::string &wanted, cpp::Block &out) {
   constexpr size_t longest = 24;
   if (bound.flat().size() <= longest)
     return bound;
@@ -197,6 +199,8 @@ std::optional<Expression> KernelEmitter::elementsUpdated() {
 
 std::optional<cpp::Pragma> KernelEmitter::pragmaOf(mlir::affine::AffineForOp loop) {
   const bool isParallel = loop->hasAttr("dpg.parallel"), isVectorised = loop->hasAttr("dpg.vectorise");
+  if (ir::WriteOp sum = sumOf(loop))
+    return cpp::Pragma{"omp simd", {"reduction(+ : " + use(sum.getArray()).flat() + ")"}};
   if (!isParallel && !isVectorised)
     return std::nullopt;
   const std::string directive = isParallel ? "omp parallel for" : "omp";
@@ -209,10 +213,11 @@ std::optional<cpp::Pragma> KernelEmitter::pragmaOf(mlir::affine::AffineForOp loo
 
 mlir::LogicalResult KernelEmitter::emitLoop(mlir::affine::AffineForOp loop, cpp::Block &out) {
   const llvm::StringRef wanted = ir::nameIn(loop.getInductionVar().getLoc());
-  const Expression from = named(bound(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), "std::max<dpg::index>"),
-                                (wanted + "_begin").str(), out);
-  const Expression to = named(bound(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), "std::min<dpg::index>"),
-                              (wanted + "_end").str(), out);
+  const Expression from =
+      boundNamed(bound(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), "std::max<dpg::index>"),
+                 (wanted + "_begin").str(), out);
+  const Expression to = boundNamed(bound(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), "std::min<dpg::index>"),
+                                   (wanted + "_end").str(), out);
   const NameTable::Scope scope(names);
   const std::string name = names.take(wanted);
   bind(loop.getInductionVar(), atom(name));
@@ -250,12 +255,6 @@ mlir::LogicalResult KernelEmitter::emitIf(mlir::affine::AffineIfOp choice, cpp::
 
 // ------------------------------------------------------------------------------------------------------------ elements
 
-static bool isVariable(mlir::Value array) {
-  auto local = array.getDefiningOp<ir::LocalOp>();
-  return local && llvm::all_of(local.getResult().getType().getShape(),
-                               [](ir::ExtentAttr extent) { return extent.getText() == "1"; });
-}
-
 Expression KernelEmitter::element(mlir::Value array, mlir::ValueRange subscripts) {
   if (isVariable(array))
     return use(array);
@@ -270,12 +269,33 @@ Expression KernelEmitter::element(mlir::Value array, mlir::ValueRange subscripts
   return Expression::call(use(array), std::move(places));
 }
 
+/// The write that a variable can be declared with: the first in the innermost block that has all of its uses.
+static mlir::Operation *firstWriteOf(ir::LocalOp local) {
+  mlir::Block *home = nullptr;
+  for (mlir::Operation *user : local->getUsers()) {
+    if (!home)
+      home = user->getBlock();
+    while (!home->findAncestorOpInBlock(*user))
+      home = home->getParentOp()->getBlock();
+  }
+  mlir::Operation *first = nullptr;
+  for (mlir::Operation *user : local->getUsers()) {
+    mlir::Operation *here = home->findAncestorOpInBlock(*user);
+    if (!first || here->isBeforeInBlock(first))
+      first = here;
+  }
+  return llvm::isa_and_nonnull<ir::WriteOp>(first) ? first : nullptr;
+}
+
 void KernelEmitter::declareLocal(ir::LocalOp local, cpp::Block &out) {
   const std::string name = names.take(local.getName());
   const std::string type = scalarType(local.getType().getElement());
   bind(local, atom(name));
   if (isVariable(local)) {
-    out.push_back(cpp::Declaration{type, name, atom("0")});
+    if (mlir::Operation *first = firstWriteOf(local))
+      declaredBy.insert(first);
+    else
+      out.push_back(cpp::Declaration{type, name, atom("0")});
     return;
   }
   std::vector<Expression> extentsOfArray;
@@ -287,6 +307,8 @@ void KernelEmitter::declareLocal(ir::LocalOp local, cpp::Block &out) {
 /// The other operand where the value is the element as it was, combined with it: for `x += y`.
 static std::pair<const char *, mlir::Value> updateOf(ir::WriteOp write) {
   mlir::Operation *op = write.getValue().getDefiningOp();
+  if (!op) // a number that is an argument
+    return {};
   const char *symbol = llvm::TypeSwitch<mlir::Operation *, const char *>(op)
                            .Case([](mlir::arith::AddFOp) { return "+="; })
                            .Case([](mlir::arith::SubFOp) { return "-="; })
@@ -297,12 +319,16 @@ static std::pair<const char *, mlir::Value> updateOf(ir::WriteOp write) {
     return {};
   auto before = op->getOperand(0).getDefiningOp<ir::ReadOp>();
   const bool isItself =
-      before && before.getArray() == write.getArray() && llvm::equal(before.getSubscripts(), write.getSubscripts());
+      before && before.getArray() == write.getArray() &&
+      (KernelEmitter::isVariable(write.getArray()) || llvm::equal(before.getSubscripts(), write.getSubscripts()));
   return isItself ? std::pair(symbol, op->getOperand(1)) : std::pair<const char *, mlir::Value>();
 }
 
 void KernelEmitter::emitWrite(ir::WriteOp write, cpp::Block &out) {
   const Expression target = element(write.getArray(), write.getSubscripts());
+  if (declaredBy.contains(write))
+    return out.push_back(
+        cpp::Declaration{scalarType(write.getValue().getType()), target.flat(), assignable(write.getValue())});
   if (const auto [symbol, operand] = updateOf(write); symbol)
     return out.push_back(cpp::Assignment{target, use(operand), symbol});
   out.push_back(cpp::Assignment{target, assignable(write.getValue())});
@@ -327,7 +353,8 @@ bool KernelEmitter::needsName(mlir::Value value) const {
   auto read = value.getDefiningOp<ir::ReadOp>();
   if (!read) {
     const bool isPlace = value.getType().isIndex();
-    return !isPlace && ScalarEmitter::needsName(value);
+    const bool isStored = value.hasOneUse() && llvm::isa<ir::WriteOp>(*value.user_begin());
+    return !isPlace && !isStored && ScalarEmitter::needsName(value);
   }
   const mlir::Operation *last = lastUseIn(read->getBlock(), value);
   for (mlir::Operation *next = read->getNextNode(); last && next && next != last; next = next->getNextNode())

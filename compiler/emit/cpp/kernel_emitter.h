@@ -13,6 +13,9 @@ public:
 
   mlir::FailureOr<cpp::Function> emitFunction();
 
+  /// Whether an array of a kernel's own has one element.
+  static bool isVariable(mlir::Value array);
+
 private:
   std::vector<cpp::Parameter> declareParameters();
   std::vector<std::string> comment() const;
@@ -27,11 +30,14 @@ private:
   std::optional<cpp::Expression> elementsUpdated();
   cpp::Expression sizeNamed(llvm::StringRef name) override;
   cpp::Expression bound(mlir::AffineMap map, mlir::ValueRange operands, const char *function);
-  cpp::Expression named(const cpp::Expression &bound, const std::string &wanted, cpp::Block &out);
+  cpp::Expression boundNamed(const cpp::Expression &bound, const std::string &wanted, cpp::Block &out);
   cpp::Expression comparison(mlir::AffineExpr difference, bool isEquality, mlir::ValueRange operands,
                              unsigned dimensions);
   cpp::Expression factor(mlir::AffineExpr expression, mlir::ValueRange operands, unsigned dimensions);
   cpp::Expression affine(mlir::AffineExpr expression, mlir::ValueRange operands, unsigned dimensions);
+
+  // sums
+  static ir::WriteOp sumOf(mlir::affine::AffineForOp loop);
 
   // elements
   void declareLocal(ir::LocalOp local, cpp::Block &out);
@@ -41,6 +47,7 @@ private:
   NameTable names;
   ir::KernelOp kernel;
   llvm::StringSet<> extents;
+  llvm::DenseSet<mlir::Operation *> declaredBy; ///< writes that variables are declared with
 };
 
 } // namespace dpg::emit

@@ -44,18 +44,35 @@ bool isReadInside(mlir::Value value, mlir::Operation *op) {
   return llvm::any_of(usersOf(value), [&](mlir::Operation *user) { return op->isProperAncestor(user); });
 }
 
-/// Whether `value`, made in a block around that of `op`, is read neither in the loops between nor behind them.
-bool isPassed(mlir::Value value, mlir::Operation *op) {
-  mlir::Operation *around = value.getParentBlock()->findAncestorOpInBlock(*op);
-  return llvm::all_of(usersOf(value), [&](mlir::Operation *user) {
-    return user == around || around->getBlock()->findAncestorOpInBlock(*user)->isBeforeInBlock(around);
-  });
-}
-
 /// The branch, on one process or on several, in a side of which an operation stands; null elsewhere.
 mlir::Operation *aloneBranchAround(mlir::Operation *op) {
   mlir::Operation *parent = op->getParentOp();
   return isa<mlir::scf::IfOp>(parent) && parent->hasAttr("alone") ? parent : nullptr;
+}
+
+/// Whether `user`, somewhere in the branch, reads before `op` in its side, or only begins the loop around `op`; or
+/// stands on the other side, which does not run.
+bool isPassedInBranch(mlir::Operation *branch, mlir::Operation *user, mlir::Operation *op) {
+  mlir::Region *side = nullptr;
+  for (mlir::Region &region : branch->getRegions())
+    if (region.isAncestor(op->getParentRegion()))
+      side = &region;
+  mlir::Operation *reader = side->front().findAncestorOpInBlock(*user);
+  mlir::Operation *here = side->front().findAncestorOpInBlock(*op);
+  return !reader || (reader == here ? user == here : reader->isBeforeInBlock(here));
+}
+
+/// Whether `value`, made in a block around that of `op`, is read neither in the loops between nor behind them.
+bool isPassed(mlir::Value value, mlir::Operation *op) {
+  mlir::Operation *around = value.getParentBlock()->findAncestorOpInBlock(*op);
+  return llvm::all_of(usersOf(value), [&](mlir::Operation *user) {
+    if (user == around)
+      return true;
+    mlir::Operation *reader = around->getBlock()->findAncestorOpInBlock(*user);
+    if (reader == around && isa<mlir::scf::IfOp>(around) && around->hasAttr("alone"))
+      return isPassedInBranch(around, user, op);
+    return reader->isBeforeInBlock(around);
+  });
 }
 
 /// Whether `value`, from before such a branch, is read neither after `op` on its side nor behind the branch. The other

@@ -24,13 +24,16 @@ void KernelBuilder::joinVersionsOf(ir::ForOp loop) {
   auto next = cast<ir::NextOp>(block.getTerminator());
   for (unsigned place = 0; place < loop.getCarried().size(); ++place) {
     const Value inside = block.getArgument(place + 1);
+    if (!isArray(inside)) // numbers.cpp
+      continue;
     if (loop != this->loop) // the call copies what is read or updated elsewhere too
       versions.unionSets(loop.getCarried()[place], inside);
     versions.unionSets(next.getCarried()[place], inside);
     versions.unionSets(loop.getResult(place), inside);
   }
   for (auto [place, last] : llvm::enumerate(next.getLast()))
-    versions.unionSets(last, loop.getResult(loop.getCarried().size() + place));
+    if (isArray(last))
+      versions.unionSets(last, loop.getResult(loop.getCarried().size() + place));
 }
 
 void KernelBuilder::joinVersions() {
@@ -74,6 +77,8 @@ bool KernelBuilder::collectBuffers() {
     return true;
   };
   for (auto [place, carried] : llvm::enumerate(loop.getCarried())) {
+    if (!isArray(carried))
+      continue;
     Buffer *buffer = bufferOf(loop.getResult(place));
     if (const StringRef name = ir::nameOf(loop.getResult(place)); name != "_")
       buffer->name = name.str();
@@ -131,6 +136,8 @@ bool KernelBuilder::followLoop(ir::ForOp inner) {
   auto next = cast<ir::NextOp>(block.getTerminator());
   for (auto [place, carried] : llvm::enumerate(inner.getCarried())) {
     const Value inside = block.getArgument(place + 1);
+    if (!isArray(inside))
+      continue;
     Value &holds = current[versions.getLeaderValue(inside)];
     if (inner != loop && holds != carried)
       return refuse("an earlier version of `" + ir::nameOf(carried) + "` is carried");
@@ -139,6 +146,11 @@ bool KernelBuilder::followLoop(ir::ForOp inner) {
   if (!followVersions(block))
     return false;
   for (auto [place, carried] : llvm::enumerate(next.getCarried())) {
+    const bool isUsed = inner == loop && !inner.getResult(place).use_empty();
+    if (!isArray(carried) && isUsed)
+      return refuse("`" + ir::nameOf(inner.getResult(place)) + "`, a number, is used after the loop");
+    if (!isArray(carried))
+      continue;
     Value &holds = current[versions.getLeaderValue(carried)];
     if (holds != carried)
       return refuse("an earlier version of `" + ir::nameOf(inner.getResult(place)) + "` is carried on");
@@ -148,7 +160,8 @@ bool KernelBuilder::followLoop(ir::ForOp inner) {
     const Value result = inner.getResult(inner.getCarried().size() + place);
     if (inner == loop && !result.use_empty())
       return refuse("`" + ir::nameOf(result) + "`, which is new in each iteration, is used after the loop");
-    current[versions.getLeaderValue(last)] = result;
+    if (isArray(last))
+      current[versions.getLeaderValue(last)] = result;
   }
   return true;
 }

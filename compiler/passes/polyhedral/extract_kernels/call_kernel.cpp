@@ -77,6 +77,10 @@ ir::InvokeOp KernelBuilder::callKernel(ir::KernelOp kernel, OpBuilder &at) {
 SmallVector<Value> KernelBuilder::resultsOf(ir::InvokeOp call) {
   SmallVector<Value> results;
   for (unsigned place = 0; place < loop.getCarried().size(); ++place) {
+    if (!isArray(loop.getCarried()[place])) { // nobody reads it
+      results.push_back(loop.getCarried()[place]);
+      continue;
+    }
     const Buffer *wanted = bufferOf(loop.getResult(place));
     unsigned written = 0;
     results.push_back(loop.getCarried()[place]);
@@ -114,19 +118,31 @@ void KernelBuilder::replaceLoop(ir::KernelOp kernel) {
     loop.erase();
     return;
   }
+  SmallVector<unsigned> places; // numbers are variables of the kernel, and nobody reads the loop's
+  SmallVector<Type> types;
+  SmallVector<Attribute> names;
+  for (unsigned place = 0; place < carried; ++place)
+    if (isArray(loop.getCarried()[place])) {
+      places.push_back(place);
+      types.push_back(loop.getCarried()[place].getType());
+      names.push_back(loop.getNames()[place]);
+    }
+  const auto arraysOf = [&](ArrayRef<Value> values) {
+    return llvm::map_to_vector(places, [&](unsigned place) { return values[place]; });
+  };
   auto alone = dist_ir::IsAloneOp::create(at, loop.getLoc());
-  SmallVector<Type> types(loop.getCarried().getTypes());
   auto branch = scf::IfOp::create(at, loop.getLoc(), types, alone, /*withElseRegion=*/true);
   branch->setAttr("alone", at.getUnitAttr());
-  branch->setAttr("names", at.getArrayAttr(loop.getNames().getValue().take_front(carried)));
-  for (unsigned place = 0; place < carried; ++place)
-    loop.getResult(place).replaceAllUsesWith(branch.getResult(place));
+  branch->setAttr("names", at.getArrayAttr(names));
+  for (auto [place, result] : llvm::zip(places, branch.getResults()))
+    loop.getResult(place).replaceAllUsesWith(result);
   at.setInsertionPointToStart(&branch.getThenRegion().front());
   ir::InvokeOp call = callKernel(kernel, at);
   call->setAttr("alone", at.getUnitAttr());
-  scf::YieldOp::create(at, loop.getLoc(), resultsOf(call));
+  scf::YieldOp::create(at, loop.getLoc(), arraysOf(resultsOf(call)));
   at.setInsertionPointToStart(&branch.getElseRegion().front());
-  auto yield = scf::YieldOp::create(at, loop.getLoc(), loop.getResults().take_front(carried));
+  auto yield =
+      scf::YieldOp::create(at, loop.getLoc(), arraysOf(SmallVector<Value>(loop.getResults().take_front(carried))));
   loop->moveBefore(yield);
 }
 

@@ -107,7 +107,7 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
   static std::string nameOfKernel(ir::ForOp loop) {
     SmallVector<StringRef> names;
     for (Value result : loop.getResults().take_front(loop.getCarried().size()))
-      if (!ir::nameOf(result).empty() && ir::nameOf(result) != "_")
+      if (isa<ir::ArrayType>(result.getType()) && !ir::nameOf(result).empty() && ir::nameOf(result) != "_")
         names.push_back(ir::nameOf(result));
     return "update_" + ir::joinNames(names);
   }

@@ -62,9 +62,6 @@ ir::KernelOp KernelBuilder::build(StringRef name) {
   joinVersions();
   if (!collectBuffers() || !followLoop(loop))
     return {};
-  for (auto &[leader, buffer] : buffers)
-    if (!isa<ir::ArrayType>(buffer.type) && !buffer.isLocal)
-      return refuse("`" + buffer.name + "` is a number that the loop changes"), ir::KernelOp();
   collectSizes(loop);
   bool isPlain = true;
   loop->walk([&](Operation *op) {
@@ -100,7 +97,8 @@ ir::KernelOp KernelBuilder::build(StringRef name) {
     return {};
   }
   eraseUnread();
-  kernel.setOriginsAttr(builder.getArrayAttr(origins));
+  const llvm::SetVector<Attribute> once(origins.begin(), origins.end());
+  kernel.setOriginsAttr(builder.getArrayAttr(once.getArrayRef()));
   return kernel;
 }
 
@@ -178,11 +176,13 @@ Block *KernelBuilder::openLoop(ir::IndexAttr index, Value old) {
 }
 
 bool KernelBuilder::buildLoop(ir::ForOp inner) {
+  if (!beginNumbers(inner))
+    return false;
   const OpBuilder::InsertionGuard guard(builder);
   const Value before = indices.lookup(inner.getIndex().getName());
   Block *block = openLoop(inner.getIndex(), inner.getBody().getArgument(0));
   ++depth;
-  const bool isBuilt = block && buildBlock(inner.getBody().front());
+  const bool isBuilt = block && buildBlock(inner.getBody().front()) && endIteration(inner);
   --depth;
   indices[inner.getIndex().getName()] = before;
   return isBuilt;
@@ -193,6 +193,8 @@ bool KernelBuilder::buildBlock(Block &block) {
     if (auto inner = dyn_cast<ir::ForOp>(op); inner && !buildLoop(inner))
       return false;
     if (auto nest = dyn_cast<ir::NestOp>(op); nest && !buildNest(nest))
+      return false;
+    if (!buildNumber(op))
       return false;
   }
   return true;

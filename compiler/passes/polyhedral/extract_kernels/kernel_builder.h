@@ -56,6 +56,7 @@ private:
   Buffer *bufferOf(mlir::Value value);
   bool mayMoveOut(ir::CheckSubscriptsOp check);
   static bool isScalar(mlir::Operation &op);
+  static bool isArray(mlir::Value value) { return mlir::isa<ir::ArrayType>(value.getType()); }
   bool refuse(const llvm::Twine &why);
 
   // call_kernel.cpp
@@ -73,6 +74,12 @@ private:
   mlir::AffineExpr affine(const Extent &extent, llvm::SmallVectorImpl<mlir::Value> &operands);
   mlir::Value indexOf(const Extent &extent);
 
+  // numbers.cpp
+  bool beginNumbers(ir::ForOp inner);
+  bool endIteration(ir::ForOp inner);
+  bool buildNumber(mlir::Operation &op);
+  bool mayChangeAt(ir::ForOp inner, mlir::Value before, mlir::Value next) const;
+
   // nest_statements.cpp
   bool buildNest(ir::NestOp nest);
   bool buildNestBody(ir::NestOp nest);
@@ -80,6 +87,9 @@ private:
   bool buildPut(ir::NestOp nest, ir::PutOp put);
   bool buildReduce(ir::ReduceOp reduce, mlir::Value variable, mlir::ValueRange place);
   bool buildReducesOf(mlir::Value value);
+  bool buildAccumulate(ir::NestOp nest, ir::AccumulateOp accumulate);
+  bool beginSums(ir::NestOp nest);
+  bool movesWithLoop(ir::NestOp nest);
   static bool hasOneIteration(ir::NestOp nest);
   void eraseUnread();
   bool standsForElement(ir::NestOp nest);
@@ -99,6 +109,7 @@ private:
   llvm::MapVector<mlir::Value, Buffer> buffers;      ///< by the leader of their versions
   llvm::DenseMap<mlir::Value, mlir::Value> current;  ///< version in a buffer, by leader
   llvm::MapVector<mlir::Value, mlir::Value> scalars; ///< from outside, that do not change
+  llvm::DenseMap<mlir::Value, mlir::Value> numbers;  ///< where those lie that change from iteration to iteration
   llvm::StringMap<mlir::Value> indices;              ///< of sizes and loops around the place, by name
   std::vector<std::string> sizes;
   mlir::IRMapping outer; ///< indices of loops and nests

@@ -42,6 +42,12 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     return there;
   if (const Value index = outer.lookupOrNull(value))
     return index;
+  if (const Value number = numbers.lookup(value)) {
+    auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), number, zero());
+    nests[read] = depths.size() - 1;
+    made.map(value, read);
+    return read;
+  }
   Operation *op = value.getDefiningOp();
   if (!op) {
     auto nest = dyn_cast<ir::NestOp>(cast<BlockArgument>(value).getOwner()->getParentOp());
@@ -243,21 +249,59 @@ bool KernelBuilder::buildNestBody(ir::NestOp nest) {
       return false;
     if (isa<ir::ForEntriesOp>(op))
       return refuse("it runs over the entries of a sparse matrix");
-    auto accumulate = dyn_cast<ir::AccumulateOp>(op);
-    if (!accumulate)
-      continue;
-    if (!hasOneIteration(nest) || ir::givesIndex(accumulate.getKind()))
-      return refuse("it computes a number over all elements");
-    if (!buildReducesOf(accumulate.getValue()))
+    if (auto accumulate = dyn_cast<ir::AccumulateOp>(op); accumulate && !buildAccumulate(nest, accumulate))
       return false;
-    IRMapping made;
-    const Value value = valueOf(accumulate.getValue(), made);
-    if (!value)
-      return false;
-    const Value result = nest.getResult(accumulate.getInto());
+  }
+  return true;
+}
+
+bool KernelBuilder::buildAccumulate(ir::NestOp nest, ir::AccumulateOp accumulate) {
+  if (!buildReducesOf(accumulate.getValue()))
+    return false;
+  IRMapping made;
+  const Value result = nest.getResult(accumulate.getInto()), memory = bufferOf(result)->memory;
+  Value value;
+  if (hasOneIteration(nest)) {
+    value = valueOf(accumulate.getValue(), made);
     if (const auto put = putAt.find(accumulate.getValue()); put != putAt.end())
       heldIn[result] = put->second;
-    write(value, bufferOf(result)->memory, zero());
+  } else {
+    auto sum = ir::ReadOp::create(builder, accumulate.getLoc(), result.getType(), memory, zero());
+    nests[sum] = depths.size() - 1;
+    const Value term = valueOf(accumulate.getValue(), made);
+    value = term ? combined(accumulate.getKind(), sum, term) : Value();
+  }
+  if (!value)
+    return false;
+  write(value, memory, zero());
+  return true;
+}
+
+/// Whether the ranges of a nest move with a loop around it: a sum over i in 0..k, for each k. Others are worth threads
+/// and processes of their own.
+bool KernelBuilder::movesWithLoop(ir::NestOp nest) {
+  bool moves = false;
+  for (auto index : nest.getIndices().getAsRange<ir::IndexAttr>())
+    for (ir::ExtentAttr bound : {index.getFrom(), index.getTo()})
+      for (const std::string &name : extentOf(bound).names())
+        for (auto around = nest->getParentOfType<ir::ForOp>(); around && loop->isAncestor(around);
+             around = around->getParentOfType<ir::ForOp>())
+          moves |= around.getIndex().getName() == name;
+  return moves;
+}
+
+/// sum = 0, before the loops that add to it.
+bool KernelBuilder::beginSums(ir::NestOp nest) {
+  if (hasOneIteration(nest))
+    return true;
+  for (unsigned number = nest.arrayCount(); number < nest.getNumResults(); ++number) {
+    ir::AccumulateOp accumulate = nest.accumulateOf(number);
+    if (ir::givesIndex(accumulate.getKind()) || !movesWithLoop(nest))
+      return refuse("it computes a number over all elements");
+    const Value first = identityOf(accumulate.getKind(), accumulate.getValue().getType());
+    if (!first)
+      return false;
+    write(first, bufferOf(nest.getResult(number))->memory, zero());
   }
   return true;
 }
@@ -302,6 +346,8 @@ bool KernelBuilder::buildNest(ir::NestOp nest) {
     if (isRead)
       updated.push_back({number, memory});
   }
+  if (!beginSums(nest))
+    return false;
   llvm::StringMap<Value> before = indices;
   {
     const OpBuilder::InsertionGuard guard(builder);
