@@ -52,6 +52,8 @@ bool outgrows_caches(std::size_t bytes) {
   return bytes > cached;
 }
 
+bool begins_with_zeros(std::size_t bytes) { return is_mapped(bytes); }
+
 std::size_t array_bytes(index count, std::size_t element_bytes) {
   std::ptrdiff_t bytes = 0;
   if (count < 0)

@@ -19,8 +19,22 @@ namespace dpg::polyhedral {
 
 namespace {
 
-/// The edge of a tile. A cube of elements of three arrays of doubles fits a second-level cache of 1 MB.
-constexpr long edgeOfTile = 32;
+/// How many iterations of each loop a tile has. Where all arrays are read along the loop of vectors, which is the last,
+/// that one is long, and what a tile has of an array, all loops but the first, is 64 KB of doubles: several arrays fit
+/// a second-level cache of 1 MB, with what a tile skewed in time reads around it.
+SmallVector<long> sidesOfTile(unsigned loops, bool isAlongVectors) {
+  constexpr long square = 32;
+  if (!isAlongVectors)
+    return SmallVector<long>(loops, square);
+  if (loops == 2)
+    return {32, 256};
+  if (loops == 3)
+    return {16, 32, 256};
+  SmallVector<long> sides(loops, 8);
+  sides[loops - 2] = 16;
+  sides[loops - 1] = 64;
+  return sides;
+}
 
 class Shaper {
 public:
@@ -57,8 +71,9 @@ private:
       return shapeChildren(band, isShared);
     const BandStrides strides(band, list);
     int vectorised = -1;
+    const int chosen = strides.bestForVectors();
     if (isInnermost(band)) {
-      vectorised = strides.bestForVectors();
+      vectorised = chosen;
       if (vectorised >= 0 && band.permutable())
         band = withMemberLast(band, vectorised);
       else if (vectorised != static_cast<int>(band.n_member()) - 1)
@@ -67,7 +82,10 @@ private:
         vectorised = static_cast<int>(band.n_member()) - 1;
     }
     const bool isTiled = band.n_member() > 1 && band.permutable() && strides.usesElementsAgain();
-    return isTiled ? tile(band, vectorised, isShared) : mark(band, vectorised, isShared);
+    const int last = static_cast<int>(band.n_member()) - 1;
+    const int along = vectorised >= 0 ? chosen : strides.alongMemory();
+    const bool isAlongVectors = along >= 0 && (vectorised >= 0 || along == last) && !strides.isFarAlong(along);
+    return isTiled ? tile(band, vectorised, isAlongVectors, isShared) : mark(band, vectorised, isShared);
   }
 
   /// The band with one of its members behind all others.
@@ -206,7 +224,7 @@ private:
   }
 
   /// Tiles, and the points of each.
-  Node tile(isl::schedule_node_band band, int vectorised, bool isShared) {
+  Node tile(isl::schedule_node_band band, int vectorised, bool isAlongVectors, bool isShared) {
     const SmallVector<std::string> names = namesOfMembers(band, list);
     Band tiles, points;
     tiles.areTiles = true;
@@ -214,10 +232,11 @@ private:
     points.vectorised = vectorised;
     for (const std::string &name : names)
       tiles.names.push_back("t" + name);
+    const SmallVector<long> sides = sidesOfTile(names.size(), isAlongVectors);
     isl::multi_val sizes =
         isl::manage(isl_multi_val_zero(isl_multi_union_pw_aff_get_space(band.partial_schedule().get())));
     for (unsigned member = 0; member < band.n_member(); ++member)
-      sizes = sizes.set_at(member, edgeOfTile);
+      sizes = sizes.set_at(member, sides[member]);
     isl_options_set_tile_scale_tile_loops(band.ctx().get(), 0);
     isl_options_set_tile_shift_point_loops(band.ctx().get(), 0);
     isl::schedule_node_band outer = band.tile(sizes);
@@ -231,7 +250,7 @@ private:
       tiles.names[0] = "wave";
       tiles.parallel = 1;
     }
-    tilings.push_back(names);
+    tilings.push_back("tiles of " + tileText(sides) + " over " + llvm::join(names, ", "));
     waves |= tiles.names[0] == "wave";
     const std::string number = numbered(tiles, outer);
     const Node inside = withLoopsApart(outer.child(0).as<isl::schedule_node_band>(), points, /*isShared=*/true);
@@ -259,10 +278,16 @@ private:
     return replaced(band, skewed, areCoincident);
   }
 
+  /// `16 x 32 x 256`, or `32` where all sides are alike.
+  static std::string tileText(ArrayRef<long> sides) {
+    if (llvm::all_equal(sides))
+      return std::to_string(sides.front());
+    return llvm::join(llvm::map_range(sides, [](long side) { return std::to_string(side); }), " x ");
+  }
+
   std::string describe() const {
     std::vector<std::string> parts;
-    for (const SmallVector<std::string> &names : tilings)
-      parts.push_back("tiles of " + std::to_string(edgeOfTile) + " over " + llvm::join(names, ", "));
+    llvm::append_range(parts, tilings);
     if (waves)
       parts.push_back("threads share the tiles of a wavefront");
     for (const Band &band : bands) {
@@ -279,7 +304,7 @@ private:
   const StatementList &list;
   isl::union_map dependences;
   std::vector<Band> bands;
-  std::vector<SmallVector<std::string>> tilings;
+  std::vector<std::string> tilings;
   bool waves = false;
 };
 

@@ -75,10 +75,14 @@ void BandStrides::add(const Statement &statement, const isl::union_map &accesses
   }
 }
 
-int BandStrides::bestForVectors() const {
+int BandStrides::bestForVectors() const { return best(/*mayDepend=*/false); }
+
+int BandStrides::alongMemory() const { return best(/*mayDepend=*/true); }
+
+int BandStrides::best(bool mayDepend) const {
   int best = -1, bestScore = 0;
   for (unsigned member = 0; member < along.size(); ++member) {
-    if (!band.member_get_coincident(member))
+    if (!mayDepend && !band.member_get_coincident(member))
       continue;
     int score = 0;
     for (const Access &access : along[member])
@@ -91,6 +95,10 @@ int BandStrides::bestForVectors() const {
   return best;
 }
 
+bool BandStrides::isFarAlong(unsigned member) const {
+  return llvm::any_of(along[member], [](const Access &access) { return access.stride == Stride::Far; });
+}
+
 bool BandStrides::usesElementsAgain() const {
   for (unsigned member = 0; member < along.size(); ++member) {
     if (!band.member_get_coincident(member) && llvm::any_of(along[member], [](const Access &a) { return a.isWrite; }))
@@ -100,8 +108,7 @@ bool BandStrides::usesElementsAgain() const {
         return true;
   }
   const int vectorised = bestForVectors();
-  return vectorised >= 0 &&
-         llvm::any_of(along[vectorised], [](const Access &access) { return access.stride == Stride::Far; });
+  return vectorised >= 0 && isFarAlong(vectorised);
 }
 
 namespace {

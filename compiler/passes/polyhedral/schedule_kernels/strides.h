@@ -17,6 +17,10 @@ public:
   int bestForVectors() const;
   /// Whether elements are used in several iterations of a loop, apart by more than the loops inside of it read.
   bool usesElementsAgain() const;
+  /// The member along neighbouring elements, with dependences along it or without; -1 where there is none.
+  int alongMemory() const;
+  /// Whether steps of a member go to elements that are far apart in some array.
+  bool isFarAlong(unsigned member) const;
 
 private:
   struct Access {
@@ -25,6 +29,7 @@ private:
     bool isWrite;
   };
   void add(const Statement &statement, const isl::union_map &accesses, bool isWrite);
+  int best(bool mayDepend) const;
 
   isl::schedule_node_band band;
   isl::union_map schedule;                ///< of the loops around the band and its own

@@ -27,6 +27,9 @@ index element_count(index rows, index columns);
 /// is read in the next.
 bool outgrows_caches(std::size_t bytes);
 
+/// Whether allocate_array gives zeros for as many bytes.
+bool begins_with_zeros(std::size_t bytes);
+
 /// Frees what allocate_array gave for the same number of bytes.
 void free_array(void *memory, std::size_t bytes) noexcept;
 
@@ -60,6 +63,8 @@ public:
   const T *data() const { return data_; }
   index size() const { return count_; }
   bool empty() const { return count_ == 0; }
+  /// Whether elements are zero until they are first written.
+  bool begins_with_zeros() const { return dpg::begins_with_zeros(bytes_); }
   T &operator[](index i) { return data_[i]; }
   const T &operator[](index i) const { return data_[i]; }
   T *begin() { return data_; }

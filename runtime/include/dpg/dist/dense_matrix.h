@@ -1,9 +1,8 @@
 // Dense matrices spread by rows, with room for copies of rows that other processes own.
 #pragma once
 
-#include <dpg/dist/buffer.h>
+#include <dpg/dist/fill_buffer.h>
 #include <dpg/dist/partition.h>
-#include <dpg/dist/threads.h>
 #include <dpg/num/column_block.h>
 
 #include <algorithm>
@@ -28,10 +27,7 @@ public:
                index halo_rows = 0)
       : rows_(rows), column_count_(column_count), rows_above_(std::min(ghost_rows, rows.size())),
         rows_below_(rows_above_ + halo_rows), elements_(room(rows, column_count, rows_above_ + rows_below_)) {
-    T *elements = elements_.data();
-#pragma omp parallel for schedule(static) if (worth_threads(elements_.size()))
-    for (index e = 0; e < elements_.size(); ++e)
-      elements[e] = value;
+    fill_fresh(elements_, value);
     first_row_ = elements_.data() + rows_above_ * column_count;
     const std::size_t row_bytes = sizeof(T) * static_cast<std::size_t>(column_count);
     is_streamed_ = row_bytes % cache_line_bytes == 0 && outgrows_caches(row_bytes * rows.local_size());
@@ -43,7 +39,7 @@ public:
   /// A copy, others' rows included.
   dense_matrix copy() const {
     dense_matrix twin(rows_, column_count_, T{}, rows_above_, rows_below_ - rows_above_);
-    std::copy(elements_.begin(), elements_.end(), twin.elements_.begin());
+    copy_elements(elements_, twin.elements_);
     return twin;
   }
 

@@ -1,9 +1,8 @@
 // A vector spread over processes, with room beside it for copies of entries that other processes own.
 #pragma once
 
-#include <dpg/dist/buffer.h>
+#include <dpg/dist/fill_buffer.h>
 #include <dpg/dist/partition.h>
-#include <dpg/dist/threads.h>
 
 #include <algorithm>
 #include <span>
@@ -37,7 +36,7 @@ public:
   vector(const dpg::partition &partition, const T &value, ghost_width ghosts, index halo_entries = 0)
       : partition_(partition), ghosts_above_(std::min(ghosts.entries, partition.size())),
         entries_(partition.local_size() + 2 * ghosts_above_ + halo_entries), first_(entries_.data() + ghosts_above_) {
-    fill(value);
+    fill_fresh(entries_, value);
   }
 
   vector(vector &&) noexcept = default;
@@ -86,13 +85,6 @@ public:
   friend void swap(vector &a, vector &b) noexcept { std::swap(a, b); }
 
 private:
-  void fill(const T &value) {
-    T *entries = entries_.data();
-#pragma omp parallel for schedule(static) if (worth_threads(entries_.size()))
-    for (index i = 0; i < entries_.size(); ++i)
-      entries[i] = value;
-  }
-
   void reserve(index above, index below) {
     if (ghosts_above_ < above || halo_size() < below)
       *this = copy_with_room(std::max(above, ghosts_above_), std::max(below, halo_size()));

@@ -2,7 +2,7 @@
 // which each is independent: the columns go inside and are vectorised.
 // RUN: %dpg-opt %s --dpg-schedule-kernels | %FileCheck %s
 
-// CHECK-LABEL: dpg.kernel @sweep {{.*}} schedule "threads share the tiles of a wavefront; tiles of 32 over i, i"
+// CHECK-LABEL: dpg.kernel @sweep {{.*}} schedule "threads share the tiles of a wavefront; tiles of 32 x 256 over i, i"
 // CHECK: affine.for %[[wave:.*]] = 0 to
 // CHECK: affine.for %[[ti:.*]] = max
 // CHECK: affine.for

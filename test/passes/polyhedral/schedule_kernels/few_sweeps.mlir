@@ -2,7 +2,7 @@
 // of the wave is that over tiles of columns, which no threads may share.
 // RUN: %dpg-opt %s --dpg-schedule-kernels | %FileCheck %s
 
-// CHECK-LABEL: dpg.kernel @sweeps {{.*}} schedule "threads share the tiles of a wavefront; tiles of 32 over {{.*}}"
+// CHECK-LABEL: dpg.kernel @sweeps {{.*}} schedule "threads share the tiles of a wavefront; tiles of 16 x 32 x 256 over {{.*}}"
 // CHECK-NOT: dpg.parallel
 dpg.kernel @sweeps ["n", "A"] directions ["in", "inout"] origins [] {
 ^bb0(%n: index, %A: !dpg.array<[n, n], f64>):
