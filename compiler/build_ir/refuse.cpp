@@ -349,7 +349,7 @@ private:
   }
 
   void visitDemand(const Demand &demand, const Statement &statement) {
-    static const llvm::StringSet<> met = {"fused", "overlapped", "vectorised"};
+    static const llvm::StringSet<> met = {"fused", "overlapped", "vectorised", "tiled", "parallel"};
     if (demand.implementation)
       return;
     if (!met.contains(demand.what.text))

@@ -140,13 +140,20 @@ std::string ProgramEmitter::header() {
   return cpp::printFile(file);
 }
 
-/// A statement that demands to be vectorised, and of which no loop is left.
+/// A statement that demands to be vectorised or shared by threads, and of which no loop is left.
 mlir::LogicalResult ProgramEmitter::checkDemands() {
   mlir::LogicalResult result = mlir::success();
-  for (const ir::Demand &demand : ir::demandsOf(module, "vectorised"))
-    if (llvm::none_of(module.getOps<ir::TaskOp>(),
-                      [&](ir::TaskOp task) { return ir::computes(task.nest(), demand.statement); }))
-      result = mlir::emitError(demand.place) << "E0722: `demand vectorised` is not met: no loop computes the statement";
+  const auto isInLoop = [&](ir::OriginAttr statement) {
+    return llvm::any_of(module.getOps<ir::TaskOp>(),
+                        [&](ir::TaskOp task) { return ir::computes(task.nest(), statement); }) ||
+           llvm::any_of(module.getOps<ir::KernelOp>(),
+                        [&](ir::KernelOp kernel) { return llvm::is_contained(kernel.getOrigins(), statement); });
+  };
+  for (const auto &[what, code] : {std::pair("vectorised", "E0722"), std::pair("parallel", "E0726")})
+    for (const ir::Demand &demand : ir::demandsOf(module, what))
+      if (!isInLoop(demand.statement))
+        result = mlir::emitError(demand.place)
+                 << code << ": `demand " << what << "` is not met: no loop computes the statement";
   return result;
 }
 

@@ -64,6 +64,7 @@ private:
   // openmp/vectors.cpp
   std::string obstacleToVectors(mlir::Operation *op) const;
   std::string obstacleToVectors() const;
+  std::string obstacleToThreads() const;
   std::string obstacleToDemand() const;
   mlir::LogicalResult checkDemands() const;
 

@@ -90,18 +90,35 @@ std::string TaskEmitter::obstacleToDemand() const {
     return "it has no loop of several iterations";
   if (innermostLoop() == 0 && !parameters.inFlight.empty())
     return "its loop asks for messages that are on their way";
+  llvm::SmallVector<ir::ReduceOp> sums;
+  ir::NestOp(nest).walk([&](ir::ReduceOp reduce) { sums.push_back(reduce); });
+  if (!sums.empty() && llvm::all_of(sums, [&](ir::ReduceOp sum) { return sumsVectors(sum); }))
+    return "";
   const std::string obstacle = obstacleToVectors();
   const bool runsOverLines = innermostLoop() == 0 && signature.runsOverLines();
   return obstacle.empty() && runsOverLines ? "its loop runs over the rows of a sparse matrix" : obstacle;
 }
 
-/// `demand vectorised`.
+/// What keeps threads from sharing a loop of the task; nothing where they do.
+std::string TaskEmitter::obstacleToThreads() const {
+  if (sharesThreads() || signature.runsOverLines() || sharedLoop())
+    return "";
+  return innermostLoop() == 0 && (ir::NestOp(nest).getIndices().empty() || isSingle(0))
+             ? "it has no loop of several iterations"
+             : "every process computes the same sum, in one order";
+}
+
+/// `demand vectorised` and `demand parallel`.
 mlir::LogicalResult TaskEmitter::checkDemands() const {
   mlir::LogicalResult result = mlir::success();
   auto module = ir::TaskOp(task)->getParentOfType<mlir::ModuleOp>();
-  for (const ir::Demand &demand : ir::demandsOf(module, "vectorised"))
-    if (const std::string obstacle = obstacleToDemand(); ir::computes(nest, demand.statement) && !obstacle.empty())
-      result = mlir::emitError(demand.place) << "E0722: `demand vectorised` is not met: " << obstacle;
+  const auto check = [&](llvm::StringRef what, llvm::StringRef code, const std::string &obstacle) {
+    for (const ir::Demand &demand : ir::demandsOf(module, what))
+      if (ir::computes(nest, demand.statement) && !obstacle.empty())
+        result = mlir::emitError(demand.place) << code << ": `demand " << what << "` is not met: " << obstacle;
+  };
+  check("vectorised", "E0722", obstacleToDemand());
+  check("parallel", "E0726", obstacleToThreads());
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include "compiler/passes/passes.h"
 #include "compiler/passes/polyhedral/build_loops.h"
 #include "compiler/passes/polyhedral/dependences.h"
+#include "compiler/passes/polyhedral/schedule_kernels/kernel_demands.h"
 #include "compiler/passes/polyhedral/schedule_kernels/shape_bands.h"
 
 using namespace mlir;
@@ -37,6 +38,8 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
     for (ir::KernelOp kernel : getOperation().getOps<ir::KernelOp>())
       if (!kernel.getSchedule() && failed(schedule(kernel)))
         return signalPassFailure();
+    if (failed(checkKernelDemands(getOperation())))
+      signalPassFailure();
   }
 
   /// isl gives up by an exception, after limits of its own or for cases that it does not know: then loops stay as they
