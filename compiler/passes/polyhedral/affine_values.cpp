@@ -25,9 +25,14 @@ static AffineExpr combine(Operation *op, AffineExpr left, AffineExpr right) {
 }
 
 bool isRepeatable(Operation *op) {
-  return op->hasTrait<OpTrait::ConstantLike>() || isa<affine::AffineApplyOp, num::ConstantOp>(op) ||
-         (op->getNumResults() == 1 && op->getResult(0).getType().isIndex() &&
-          isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op));
+  if (op->hasTrait<OpTrait::ConstantLike>() || isa<affine::AffineApplyOp, num::ConstantOp>(op))
+    return true;
+  const bool isIndexArithmetic = op->getNumResults() == 1 && op->getResult(0).getType().isIndex() &&
+                                 isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op);
+  // Sums of ints that are elements of arrays are no places.
+  return isIndexArithmetic && llvm::all_of(op->getOperands(), [](Value operand) {
+           return !operand.getDefiningOp() || isRepeatable(operand.getDefiningOp());
+         });
 }
 
 AffineExpr affineExpressionOf(Value value, SmallVectorImpl<Value> &operands) {

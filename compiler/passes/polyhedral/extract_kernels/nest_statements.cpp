@@ -19,6 +19,14 @@ using namespace mlir;
 
 namespace dpg::polyhedral {
 
+/// Whether an int is computed from elements of arrays.
+static bool isOfData(Value value) {
+  Operation *op = value.getDefiningOp();
+  if (!op || !isa<IndexType, IntegerType>(value.getType()) || value.getType().isInteger(1))
+    return false;
+  return isa<ir::ReadOp, ir::NestOp>(op) || llvm::any_of(op->getOperands(), isOfData);
+}
+
 Value KernelBuilder::variable(Type type, StringRef name) {
   const OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(body);
@@ -91,6 +99,9 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     const Value index = indexOf(extentOf(size.getExtent()));
     return index ? index : (refuse("`" + size.getExtent().getText() + "` is not affine"), Value());
   }
+  // Ints of data are checked: loops that may throw are neither vectorised nor shared by threads.
+  if (isa<num::NarrowOp>(op) || (!isa<ir::ReadOp>(op) && isOfData(value)))
+    return refuse("it computes with ints"), Value();
   if (!isa<ir::ReadOp>(op) && !isScalar(*op))
     return refuse("`" + op->getName().getStringRef() + "` stands in it"), Value();
   IRMapping operands;
