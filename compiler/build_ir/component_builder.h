@@ -91,6 +91,7 @@ private:
   void buildBlock(const ast::Block &block);
   void buildOne(const ast::Statement &each);
   void recordDemands(const ast::Statement &statement);
+  void recordSchedule(const ast::Statement &statement);
   void buildStatement(const ast::Statement &statement);
   void buildStatement(const ast::AssignmentStatement &assignment);
   void buildStatement(const ast::DeclarationStatement &declaration);
@@ -307,6 +308,7 @@ private:
   mlir::Location location(SourceRange range) const;
   mlir::Location named(llvm::StringRef name, SourceRange range) const;
   mlir::ArrayAttr currentOrigins();
+  ir::OriginAttr originOf(const ast::Statement &each);
   std::string statementText(SourceRange range) const;
   std::string describe(const ast::Expression &expression) const;
   std::string freshName(llvm::StringRef wanted);

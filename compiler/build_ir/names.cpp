@@ -42,14 +42,15 @@ std::string ComponentBuilder::statementText(SourceRange range) const {
   return text;
 }
 
-mlir::ArrayAttr ComponentBuilder::currentOrigins() {
+mlir::ArrayAttr ComponentBuilder::currentOrigins() { return builder.getArrayAttr({originOf(*statement)}); }
+
+ir::OriginAttr ComponentBuilder::originOf(const ast::Statement &each) {
   // Of a repeat, only its condition computes anything itself.
-  const auto *repeat = llvm::dyn_cast<ast::RepeatStatement>(statement);
-  SourceRange range = repeat ? repeat->until->range : statement->range;
-  auto origin =
-      ir::OriginAttr::get(builder.getContext(), name.text, (repeat ? "until " : "") + statementText(range),
-                          llvm::sys::path::filename(sources.file(range.file).displayPath), sources.begin(range).line);
-  return builder.getArrayAttr({origin});
+  const auto *repeat = llvm::dyn_cast<ast::RepeatStatement>(&each);
+  SourceRange range = repeat ? repeat->until->range : each.range;
+  return ir::OriginAttr::get(builder.getContext(), name.text, (repeat ? "until " : "") + statementText(range),
+                             llvm::sys::path::filename(sources.file(range.file).displayPath),
+                             sources.begin(range).line);
 }
 
 std::string ComponentBuilder::freshName(StringRef wanted) {

@@ -333,8 +333,8 @@ private:
       refuse(clauses.durableEvery->range, "`durable`");
     for (const Demand &demand : clauses.demands)
       visitDemand(demand, statement);
-    if (!clauses.schedule.empty())
-      refuse(clauses.schedule.front().action.range, "`schedule`");
+    for (const ScheduleItem &item : clauses.schedule)
+      visitSchedule(item);
     if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
       visitArithmetic(clauses.arithmetic, *assignment->value);
   }
@@ -356,6 +356,14 @@ private:
       refuse(demand.what.range, "`demand " + demand.what.text + "`");
     else if (!isa<AssignmentStatement>(statement))
       refuse(demand.what.range, "`demand " + demand.what.text + "` on what is no assignment");
+  }
+
+  void visitSchedule(const ScheduleItem &item) {
+    if (item.action.text == "unroll" || item.action.text == "order")
+      return refuse(item.action.range, "`" + item.action.text + "` in a schedule");
+    for (const auto &[index, size] : item.indices)
+      if (size && !isa<NumberExpression>(size))
+        refuse(size->range, "the size of a tile other than a number");
   }
 
   /// Pins of the operations in `pinned`.

@@ -34,6 +34,7 @@ void ComponentBuilder::buildOne(const Statement &each) {
   recordPins(each);
   recordRounding(each);
   recordDemands(each);
+  recordSchedule(each);
   buildStatement(each);
 }
 
@@ -42,7 +43,30 @@ void ComponentBuilder::recordDemands(const Statement &each) {
   for (const Demand &demand : each.clauses.demands)
     if (!demand.implementation)
       ir::addDemand(module, demand.what.text,
-                    {llvm::cast<ir::OriginAttr>(currentOrigins()[0]), location(demand.what.range)});
+                    {llvm::cast<ir::OriginAttr>(currentOrigins()[0]), location(demand.what.range), "", 0});
+}
+
+/// Of a loop, for each statement that gives values in it.
+void ComponentBuilder::recordSchedule(const Statement &each) {
+  const auto record = [&](const Statement &inner) {
+    for (const ScheduleItem &item : each.clauses.schedule)
+      for (const auto &[index, size] : item.indices) {
+        int64_t count = 0;
+        if (const auto *number = llvm::dyn_cast_if_present<NumberExpression>(size))
+          llvm::StringRef(number->digits).getAsInteger(10, count);
+        const llvm::StringRef action =
+            item.action.text == "vectorize" ? "vectorise" : llvm::StringRef(item.action.text);
+        ir::addDemand(module, ("schedule " + action).str(),
+                      {originOf(inner), location(index.range), index.text, count});
+      }
+  };
+  if (llvm::isa<AssignmentStatement>(each))
+    record(each);
+  else if (const auto *loop = llvm::dyn_cast<ForStatement>(&each); loop && !each.clauses.schedule.empty())
+    walkStatements(loop->body, [&](const Statement &inner) {
+      if (llvm::isa<AssignmentStatement>(inner))
+        record(inner);
+    });
 }
 
 void ComponentBuilder::buildStatement(const Statement &each) {

@@ -79,24 +79,23 @@ void StatementChecker::checkDemand(const Demand &demand, const Statement &statem
       reported.note(known->name.range, "`" + name + "` implements `" + known->of.text + "`");
 }
 
-/// Names of the indices that a statement binds: of its left side, or of the loop and the loops directly in it.
+/// Names of the indices that a statement binds: of its left side, or of the loop and of all that stands in it.
 static std::set<std::string> boundIndices(const Statement &statement) {
   std::set<std::string> indices;
-  if (auto *assignment = dyn_cast<AssignmentStatement>(&statement))
-    for (const Target &target : assignment->targets)
-      for (const Binder &binder : target.indices)
-        indices.insert(binder.name.text);
-  auto addLoop = [&](const ForStatement &loop) {
-    for (const Binder &binder : loop.binders)
+  const auto add = [&](const std::vector<Binder> &binders) {
+    for (const Binder &binder : binders)
       indices.insert(binder.name.text);
   };
-  if (auto *loop = dyn_cast<ForStatement>(&statement)) {
-    addLoop(*loop);
-    forEachStatement(loop->body, [&](const Statement &inner) {
-      if (auto *innerLoop = dyn_cast<ForStatement>(&inner))
-        addLoop(*innerLoop);
-    });
-  }
+  const auto addBound = [&](const Statement &each) {
+    if (auto *assignment = dyn_cast<AssignmentStatement>(&each))
+      for (const Target &target : assignment->targets)
+        add(target.indices);
+    if (auto *loop = dyn_cast<ForStatement>(&each))
+      add(loop->binders);
+  };
+  addBound(statement);
+  if (auto *loop = dyn_cast<ForStatement>(&statement))
+    forEachStatement(loop->body, addBound);
   return indices;
 }
 

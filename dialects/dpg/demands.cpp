@@ -11,9 +11,12 @@ void addDemand(mlir::ModuleOp module, llvm::StringRef what, const Demand &demand
   llvm::SmallVector<mlir::Attribute> demands;
   if (auto known = module->getAttrOfType<mlir::ArrayAttr>(attributeName))
     llvm::append_range(demands, known);
-  demands.push_back(builder.getDictionaryAttr({{builder.getStringAttr("demand"), builder.getStringAttr(what)},
-                                               {builder.getStringAttr("statement"), demand.statement},
-                                               {builder.getStringAttr("place"), mlir::LocationAttr(demand.place)}}));
+  demands.push_back(
+      builder.getDictionaryAttr({{builder.getStringAttr("demand"), builder.getStringAttr(what)},
+                                 {builder.getStringAttr("statement"), demand.statement},
+                                 {builder.getStringAttr("place"), mlir::LocationAttr(demand.place)},
+                                 {builder.getStringAttr("index"), builder.getStringAttr(demand.index)},
+                                 {builder.getStringAttr("size"), builder.getI64IntegerAttr(demand.size)}}));
   module->setAttr(attributeName, builder.getArrayAttr(demands));
 }
 
@@ -22,7 +25,9 @@ llvm::SmallVector<Demand> demandsOf(mlir::ModuleOp module, llvm::StringRef what)
   if (auto known = module->getAttrOfType<mlir::ArrayAttr>(attributeName))
     for (auto each : known.getAsRange<mlir::DictionaryAttr>())
       if (each.getAs<mlir::StringAttr>("demand") == what)
-        demands.push_back({each.getAs<OriginAttr>("statement"), each.getAs<mlir::LocationAttr>("place")});
+        demands.push_back({each.getAs<OriginAttr>("statement"), each.getAs<mlir::LocationAttr>("place"),
+                           each.getAs<mlir::StringAttr>("index").str(),
+                           each.getAs<mlir::IntegerAttr>("size").getInt()});
   return demands;
 }
 

@@ -9,9 +9,11 @@ namespace dpg::ir {
 struct Demand {
   OriginAttr statement;
   mlir::Location place; ///< of the demand in the program
+  std::string index;    ///< of a loop, for `schedule { tile i 64; }`
+  int64_t size = 0;     ///< of a tile
 };
 
-/// Records that `statement` demands `what`: "fused", "overlapped", "vectorised".
+/// Records that `statement` demands `what`: "fused", "overlapped", "vectorised"; or "schedule tile" and the like.
 void addDemand(mlir::ModuleOp module, llvm::StringRef what, const Demand &demand);
 
 /// The demands of one kind, in the order in which they were recorded.

@@ -1,6 +1,7 @@
 // `demand tiled`, `demand parallel` and `demand vectorised` of statements in kernels.
 #include "compiler/passes/polyhedral/schedule_kernels/kernel_demands.h"
 #include "dialects/dpg/demands.h"
+#include "dialects/dpg/names.h"
 
 using namespace mlir;
 
@@ -47,8 +48,59 @@ LogicalResult refuse(const ir::Demand &demand, const Kind &kind, const Twine &ob
 
 } // namespace
 
-LogicalResult checkKernelDemands(ModuleOp module) {
+WantedShapes wantedShapes(ModuleOp module, ir::KernelOp kernel) {
+  WantedShapes wanted;
+  const auto forEach = [&](StringRef action, auto take) {
+    for (const ir::Demand &demand : ir::demandsOf(module, action))
+      if (llvm::is_contained(kernel.getOrigins(), demand.statement))
+        take(demand);
+  };
+  constexpr int64_t usual = 32; // `tile i` without a size
+  forEach("schedule tile",
+          [&](const ir::Demand &demand) { wanted.tiles[demand.index] = demand.size > 0 ? demand.size : usual; });
+  forEach("schedule parallel", [&](const ir::Demand &demand) { wanted.parallel.insert(demand.index); });
+  forEach("schedule vectorise", [&](const ir::Demand &demand) { wanted.vectorised.insert(demand.index); });
+  return wanted;
+}
+
+/// Whether a kernel has the loop over an index with a mark, or over its tiles.
+static bool keeps(ir::KernelOp kernel, StringRef mark, StringRef index) {
+  bool isKept = false;
+  kernel.walk([&](affine::AffineForOp loop) {
+    const StringRef name = ir::nameIn(loop.getInductionVar().getLoc());
+    isKept |= loop->hasAttr(mark) && (name == index || name == ("t" + index).str());
+  });
+  return isKept;
+}
+
+/// A part of a schedule that is not kept is an error, since it says how a loop has to run.
+static LogicalResult checkSchedules(ModuleOp module) {
+  struct Action {
+    StringRef name, mark, otherwise;
+  };
+  constexpr Action actions[] = {
+      {"tile", "dpg.tile", "its loops may not be permuted, or it has no such loop"},
+      {"parallel", "dpg.parallel", "its iterations wait for each other, or stand in a loop that threads share already"},
+      {"vectorise", "dpg.vectorise", "its iterations wait for each other, or it is not among the innermost loops"},
+  };
   LogicalResult result = success();
+  for (const Action &action : actions)
+    for (const ir::Demand &demand : ir::demandsOf(module, ("schedule " + action.name).str())) {
+      std::string obstacle = obstacleAround(module, demand.statement);
+      if (obstacle.empty())
+        obstacle = "it stands in no `for` loop over dense arrays";
+      for (ir::KernelOp kernel : module.getOps<ir::KernelOp>())
+        if (llvm::is_contained(kernel.getOrigins(), demand.statement))
+          obstacle = keeps(kernel, action.mark, demand.index) ? "" : action.otherwise.str();
+      if (!obstacle.empty())
+        result = emitError(demand.place) << "E0727: `" << action.name << " " << demand.index
+                                         << "` of a schedule is not kept: " << obstacle;
+    }
+  return result;
+}
+
+LogicalResult checkKernelDemands(ModuleOp module) {
+  LogicalResult result = checkSchedules(module);
   for (const Kind &kind : kinds)
     for (const ir::Demand &demand : ir::demandsOf(module, kind.demand)) {
       bool isInKernel = false;

@@ -62,7 +62,8 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
       return success();
     }
     const Dependences dependences = dependencesOf(*list);
-    const ShapedSchedule shaped = shapeBands(scheduleOf(*list, dependences), *list, dependences);
+    const ShapedSchedule shaped =
+        shapeBands(scheduleOf(*list, dependences), *list, dependences, wantedShapes(getOperation(), kernel));
     if (!violatedBy(shaped.schedule, *list).is_empty())
       return kernel.emitError() << "the schedule of kernel `" << kernel.getSymName() << "` breaks a dependence";
     if (!buildLoops(kernel, *list, shaped.schedule, shaped.bands)) {

@@ -38,7 +38,8 @@ SmallVector<long> sidesOfTile(unsigned loops, bool isAlongVectors) {
 
 class Shaper {
 public:
-  Shaper(const StatementList &list, const Dependences &dependences) : list(list), dependences(dependences.all()) {}
+  Shaper(const StatementList &list, const Dependences &dependences, const WantedShapes &wanted)
+      : list(list), dependences(dependences.all()), wanted(wanted) {}
 
   ShapedSchedule run(const isl::schedule &schedule) {
     const isl::schedule_node shaped = shape(schedule.root(), /*isShared=*/false);
@@ -71,7 +72,9 @@ private:
       return shapeChildren(band, isShared);
     const BandStrides strides(band, list);
     int vectorised = -1;
-    const int chosen = strides.bestForVectors();
+    const SmallVector<std::string> names = namesOfMembers(band, list);
+    const int named = coincidentIn(band, names, wanted.vectorised);
+    const int chosen = named >= 0 ? named : strides.bestForVectors();
     if (isInnermost(band)) {
       vectorised = chosen;
       if (vectorised >= 0 && band.permutable())
@@ -81,7 +84,8 @@ private:
       if (vectorised >= 0)
         vectorised = static_cast<int>(band.n_member()) - 1;
     }
-    const bool isTiled = band.n_member() > 1 && band.permutable() && strides.usesElementsAgain();
+    const bool isWanted = llvm::any_of(names, [&](const std::string &name) { return wanted.tiles.contains(name); });
+    const bool isTiled = band.n_member() > 1 && band.permutable() && (isWanted || strides.usesElementsAgain());
     const int last = static_cast<int>(band.n_member()) - 1;
     const int along = vectorised >= 0 ? chosen : strides.alongMemory();
     const bool isAlongVectors = along >= 0 && (vectorised >= 0 || along == last) && !strides.isFarAlong(along);
@@ -120,7 +124,19 @@ private:
     return fresh;
   }
 
-  static int firstCoincident(const isl::schedule_node_band &band) {
+  /// The member without dependences along it that the program names; -1 where there is none.
+  static int coincidentIn(const isl::schedule_node_band &band, ArrayRef<std::string> names,
+                          const llvm::StringSet<> &wanted) {
+    for (unsigned member = 0; member < band.n_member(); ++member)
+      if (band.member_get_coincident(member) && wanted.contains(names[member]))
+        return member;
+    return -1;
+  }
+
+  /// The member that threads may share: one that the program names, or the first.
+  int firstCoincident(const isl::schedule_node_band &band, ArrayRef<std::string> names) const {
+    if (const int named = coincidentIn(band, names, wanted.parallel); named >= 0)
+      return named;
     for (unsigned member = 0; member < band.n_member(); ++member)
       if (band.member_get_coincident(member))
         return member;
@@ -132,7 +148,7 @@ private:
     Band described;
     described.names = namesOfMembers(band, list);
     described.vectorised = vectorised;
-    const int shared = firstCoincident(band);
+    const int shared = firstCoincident(band, described.names);
     const bool isWorthIt = shared >= 0 && (shared != vectorised || band.n_member() == 1);
     if (!isShared && isWorthIt && isOutermostWork(band, shared))
       described.parallel = shared;
@@ -232,7 +248,10 @@ private:
     points.vectorised = vectorised;
     for (const std::string &name : names)
       tiles.names.push_back("t" + name);
-    const SmallVector<long> sides = sidesOfTile(names.size(), isAlongVectors);
+    SmallVector<long> sides = sidesOfTile(names.size(), isAlongVectors);
+    for (auto [side, name] : llvm::zip(sides, names))
+      if (const int64_t size = wanted.tiles.lookup(name))
+        side = size;
     isl::multi_val sizes =
         isl::manage(isl_multi_val_zero(isl_multi_union_pw_aff_get_space(band.partial_schedule().get())));
     for (unsigned member = 0; member < band.n_member(); ++member)
@@ -240,7 +259,7 @@ private:
     isl_options_set_tile_scale_tile_loops(band.ctx().get(), 0);
     isl_options_set_tile_shift_point_loops(band.ctx().get(), 0);
     isl::schedule_node_band outer = band.tile(sizes);
-    const int shared = firstCoincident(outer);
+    const int shared = firstCoincident(outer, names);
     if (!isShared && shared >= 0) {
       outer = reordered(outer, orderWithFirst(outer.n_member(), shared));
       moveToFront(tiles.names, shared);
@@ -303,6 +322,7 @@ private:
 
   const StatementList &list;
   isl::union_map dependences;
+  const WantedShapes &wanted;
   std::vector<Band> bands;
   std::vector<std::string> tilings;
   bool waves = false;
@@ -310,8 +330,9 @@ private:
 
 } // namespace
 
-ShapedSchedule shapeBands(const isl::schedule &schedule, const StatementList &list, const Dependences &dependences) {
-  return Shaper(list, dependences).run(schedule);
+ShapedSchedule shapeBands(const isl::schedule &schedule, const StatementList &list, const Dependences &dependences,
+                          const WantedShapes &wanted) {
+  return Shaper(list, dependences, wanted).run(schedule);
 }
 
 } // namespace dpg::polyhedral

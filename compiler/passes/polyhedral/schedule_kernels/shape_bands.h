@@ -4,6 +4,9 @@
 #include "compiler/passes/polyhedral/build_loops.h"
 #include "compiler/passes/polyhedral/dependences.h"
 
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
 namespace dpg::polyhedral {
 
 /// A schedule whose bands stand under marks, and what the marks say.
@@ -13,7 +16,18 @@ struct ShapedSchedule {
   std::string description; ///< in one line, for the reader of the loops
 };
 
-/// Shapes each band of `schedule`.
-ShapedSchedule shapeBands(const isl::schedule &schedule, const StatementList &list, const Dependences &dependences);
+/// What the program says of loops, by the names of their indices: `schedule { tile i 64; parallel i; vectorise j }`.
+struct WantedShapes {
+  llvm::StringMap<int64_t> tiles; ///< sizes
+  llvm::StringSet<> parallel, vectorised;
+
+  bool speaksOf(llvm::ArrayRef<std::string> names, const llvm::StringSet<> &wanted) const {
+    return llvm::any_of(names, [&](const std::string &name) { return wanted.contains(name); });
+  }
+};
+
+/// Shapes each band of `schedule`, as is wanted where dependences allow it.
+ShapedSchedule shapeBands(const isl::schedule &schedule, const StatementList &list, const Dependences &dependences,
+                          const WantedShapes &wanted);
 
 } // namespace dpg::polyhedral
