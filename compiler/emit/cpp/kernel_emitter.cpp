@@ -353,7 +353,8 @@ bool KernelEmitter::needsName(mlir::Value value) const {
   auto read = value.getDefiningOp<ir::ReadOp>();
   if (!read) {
     const bool isPlace = value.getType().isIndex();
-    const bool isStored = value.hasOneUse() && llvm::isa<ir::WriteOp>(*value.user_begin());
+    mlir::Operation *user = value.hasOneUse() ? *value.user_begin() : nullptr;
+    const bool isStored = llvm::isa_and_nonnull<ir::WriteOp>(user) && user->getBlock() == value.getParentBlock();
     return !isPlace && !isStored && ScalarEmitter::needsName(value);
   }
   const mlir::Operation *last = lastUseIn(read->getBlock(), value);

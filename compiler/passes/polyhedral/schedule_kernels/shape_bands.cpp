@@ -83,6 +83,8 @@ private:
         vectorised = -1;
       if (vectorised >= 0)
         vectorised = static_cast<int>(band.n_member()) - 1;
+      else if (const int apart = firstCoincident(band, names); apart >= 0 && band.permutable())
+        band = withMemberLast(band, apart); // recurrences side by side, or each waits for itself alone
     }
     const bool isWanted = llvm::any_of(names, [&](const std::string &name) { return wanted.tiles.contains(name); });
     const bool isTiled = band.n_member() > 1 && band.permutable() && (isWanted || strides.usesElementsAgain());
