@@ -48,10 +48,12 @@ std::vector<const Symbol *> ComponentBuilder::lastOf(const LoopNames &names) con
   return last;
 }
 
-std::vector<mlir::Value> ComponentBuilder::versionsOf(Symbols symbols) const {
+std::vector<mlir::Value> ComponentBuilder::versionsOf(Symbols symbols) {
   std::vector<mlir::Value> values;
-  for (const Symbol *symbol : symbols)
+  for (const Symbol *symbol : symbols) {
+    refuseAbsence(symbol, statement->range);
     values.push_back(versions.lookup(symbol));
+  }
   return values;
 }
 
