@@ -96,7 +96,7 @@ int main(int argc, char **argv) {
   using dpg::index;
   const dpg::mpi_session session(argc, argv);
   const dpg::communicator comm = dpg::communicator::world();
-  const bench::arguments given(argc - 1, argv + 1);
+  const bench::arguments given(argc, argv);
   const std::string peer = given.text("--peer", "openblas");
   const index s = given.integer("--s", 4096), d = given.integer("--d", 64), layers = given.integer("--layers", 20);
   const std::vector<bool> blocks = blocks_of_pattern((s + edge - 1) / edge, given.real("--density", 0.15));

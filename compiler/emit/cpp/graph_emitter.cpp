@@ -1,9 +1,9 @@
 // The C++ function of one graph: inputs, sizes, partitions, and its operations in order. See graph_emitter.h.
 #include "compiler/emit/cpp/graph_emitter.h"
 #include "compiler/emit/syntax/printer.h"
-#include "compiler/passes/graph/stream_softmax/tiles.h"
 
 #include "compiler/ast/extent_text.h"
+#include "dialects/dpg/declared_blocks.h"
 #include "dialects/dpg/names.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -110,7 +110,7 @@ bool GraphEmitter::isSize(StringRef name) {
 
 /// How many lines a block of an argument has, by which it is spread: processes own whole ones.
 static std::optional<int64_t> linesOfBlocks(mlir::Value matrix) {
-  const auto blocks = declaredBlocks(matrix);
+  const auto blocks = ir::declaredBlocks(matrix);
   const bool areColumns = blocks && cast<ir::ArrayType>(matrix.getType()).getStorage() == ir::Storage::csc;
   return blocks ? std::optional(areColumns ? blocks->second : blocks->first) : std::nullopt;
 }

@@ -78,6 +78,7 @@ constexpr Provided provided[] = {
     {"dpg::ball", "<dpg/num/ball.h>"},
     {"dpg::certif", "<dpg/num/certificate.h>"},
     {"dpg::dd", "<dpg/num/dd.h>"},
+    {"dpg::divisor", "<dpg/num/divisor.h>"},
     {"dpg::block_", "<dpg/dist/block_arrays.h>"},
     {"dpg::mxfp", "<dpg/num/block_formats.h>"},
     {"dpg::sample_report", "<dpg/observe/sample_report.h>"},

@@ -12,6 +12,7 @@
 #include "compiler/passes/graph/stream_softmax/tiles.h"
 #include "dialects/dpg/names.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -70,6 +71,14 @@ bool isInvariant(mlir::Operation *op, ir::SoftmaxMeanOp mean) {
          });
 }
 
+/// Whether all that is computed of a number anew for each entry are quotients by it.
+bool isOnlyDividedBy(mlir::Value value, ir::SoftmaxMeanOp mean) {
+  return llvm::all_of(value.getUses(), [&](mlir::OpOperand &use) {
+    return isInvariant(use.getOwner(), mean) ||
+           (llvm::isa<mlir::arith::DivFOp>(use.getOwner()) && use.getOperandNumber() == 1);
+  });
+}
+
 } // namespace
 
 /// What does not depend on rows and entries gets names before the call.
@@ -85,10 +94,13 @@ mlir::LogicalResult TaskEmitter::nameInvariants(ir::SoftmaxMeanOp mean, cpp::Blo
       return mlir::failure();
     const mlir::Value value = op->getResult(0);
     const bool isLast = llvm::any_of(op->getUsers(), [&](mlir::Operation *user) { return !isInvariant(user, mean); });
-    if (!isLast || use(value).isAtom())
+    if (!isLast || (use(value).isAtom() && !isOnlyDividedBy(value, mean)))
       continue;
     const std::string own = describe(value), name = names.take(own == "value" ? "scale" : own);
-    out.push_back(cpp::Declaration{"const " + typeOf(value), name, use(value)});
+    if (isOnlyDividedBy(value, mean))
+      out.push_back(cpp::Declaration{"const dpg::divisor", name, std::nullopt, {typed(value)}});
+    else
+      out.push_back(cpp::Declaration{"const " + typeOf(value), name, use(value)});
     bind(value, atom(name));
   }
   return mlir::success();

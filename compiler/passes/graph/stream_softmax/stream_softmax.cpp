@@ -1,6 +1,7 @@
 // stream_softmax: attention in one pass over the entries of its pattern.
-#include "compiler/passes/graph/stream_softmax/chain.h"
+#include "compiler/analysis/softmax_chain.h"
 #include "compiler/passes/graph/stream_softmax/tiles.h"
+#include "compiler/passes/may_end_program.h"
 #include "compiler/passes/passes.h"
 #include "dialects/num/num.h"
 
@@ -15,6 +16,8 @@ namespace dpg {
 #include "compiler/passes/passes.h.inc"
 
 namespace {
+
+using analysis::SoftmaxChain;
 
 /// Makes one nest of a chain: that of the mean, with a new body.
 class Streaming {
@@ -132,8 +135,8 @@ struct StreamSoftmax : impl::StreamSoftmaxBase<StreamSoftmax> {
       if (dropped.contains(nest))
         continue;
       std::string obstacle;
-      std::optional<SoftmaxChain> chain = softmaxChainOf(nest, obstacle);
-      if (!chain || !chain->scores || !chain->weighted.getMatrix())
+      std::optional<SoftmaxChain> chain = analysis::softmaxChainOf(nest, obstacle);
+      if (!chain || !chain->scores || mayEndProgram(chain->score))
         continue;
       for (ir::NestOp step : chain->inOrder())
         dropped.insert(step);

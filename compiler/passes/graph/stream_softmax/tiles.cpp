@@ -1,30 +1,14 @@
 // Means that are computed tile by tile: see tiles.h.
 #include "compiler/passes/graph/stream_softmax/tiles.h"
-#include "compiler/passes/extents.h"
 #include "compiler/passes/may_end_program.h"
+#include "dialects/dpg/declared_blocks.h"
 #include "dialects/num/num.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
 namespace dpg {
-
-std::optional<std::pair<int64_t, int64_t>> declaredBlocks(Value matrix) {
-  auto argument = dyn_cast<BlockArgument>(matrix);
-  auto graph = argument ? dyn_cast<ir::GraphOp>(argument.getOwner()->getParentOp()) : ir::GraphOp();
-  if (!graph)
-    return std::nullopt;
-  StringRef type = graph.parameterOfArgument(argument.getArgNumber()).getType();
-  if (!type.consume_front("sparse["))
-    return std::nullopt;
-  auto [height, width] = type.take_until([](char c) { return c == ']'; }).split(',');
-  std::pair<int64_t, int64_t> blocks;
-  const bool areNumbers =
-      !height.trim().getAsInteger(10, blocks.first) && !width.trim().getAsInteger(10, blocks.second);
-  return areNumbers && blocks.first > 0 && blocks.second > 0 ? std::optional(blocks) : std::nullopt;
-}
 
 static Value withoutConversions(Value value) {
   while (true)
@@ -69,7 +53,7 @@ static bool isPlaceAlone(Value index) {
 }
 
 void markTiles(ir::SoftmaxMeanOp mean) {
-  const auto blocks = declaredBlocks(mean.getMatrix());
+  const auto blocks = ir::declaredBlocks(mean.getMatrix());
   const Value present = mean.weigh().getPresent();
   auto entry = present ? present.getDefiningOp<ir::EntryOp>() : ir::EntryOp();
   if (!blocks || !entry || entry.getArray() != mean.getMatrix() || !entry.getType().isInteger(1))

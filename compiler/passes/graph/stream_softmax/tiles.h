@@ -3,14 +3,7 @@
 
 #include "dialects/dpg/dpg.h"
 
-#include <optional>
-#include <utility>
-
 namespace dpg {
-
-/// Height and width of the blocks that a graph's parameter is declared with, `sparse[64, 64] bool[s, s]`; nothing for
-/// other matrices, and where the compiler does not know them.
-std::optional<std::pair<int64_t, int64_t>> declaredBlocks(mlir::Value matrix);
 
 /// Marks a mean with the height and width of the blocks that its pattern is declared with (`tiles = [64, 64]`), where
 /// all elements of a block may be computed at once: the pattern's own entries say what is present, a score is made of

@@ -3,9 +3,12 @@
 
 #include <dpg/num/register_width.h>
 
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
+
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <type_traits>
 
 #define DPG_ALWAYS_INLINE inline __attribute__((always_inline))
@@ -71,23 +74,27 @@ template <> struct exponential<double> {
 
 } // namespace detail
 
-/// The exponential of each lane: infinity where it is too large, 0 where it is too small, with gradual underflow; a NaN
-/// of a NaN. In error by less than 1.5 units in the last place, and by one unit of the smallest number more where it
-/// underflows (test/runtime/lanes_test.cpp measures it).
-template <class T> DPG_ALWAYS_INLINE lanes<T> exp_lanes(lanes<T> x) {
-  using constants = detail::exponential<T>;
-  typedef typename constants::integer integers __attribute__((vector_size(sizeof(lanes<T>))));
-  x = x < constants::lowest ? in_all_lanes(constants::lowest) : x; // a NaN stays
-  x = x > constants::highest ? in_all_lanes(constants::highest) : x;
-  const lanes<T> n = (x * constants::log2_e + constants::to_integer) - constants::to_integer;
-  const lanes<T> r = (x - n * constants::ln2_high) - n * constants::ln2_low;
+namespace detail {
+
+/// 1 + r + r^2 p(r)
+template <class T> DPG_ALWAYS_INLINE lanes<T> exponential_near_one(const lanes<T> &r) {
+  using constants = exponential<T>;
   lanes<T> p = in_all_lanes(constants::coefficients[constants::count - 1]);
 #pragma GCC unroll 16
   for (int k = constants::count - 2; k >= 0; --k)
     p = p * r + constants::coefficients[k];
-  p = (p * r) * r + r + T(1);
-  // 2^n in two factors, since it may be smaller than the smallest normal number: the low bits of a sum with
-  // `to_integer` are an int, and what is shifted out of the exponent's place is the rest.
+  return (p * r) * r + r + T(1);
+}
+
+template <class T> DPG_ALWAYS_INLINE lanes<T> rest_of_exponent(const lanes<T> &x, const lanes<T> &n) {
+  return (x - n * exponential<T>::ln2_high) - n * exponential<T>::ln2_low;
+}
+
+/// In two factors, since 2^n may be smaller than the smallest normal number: the low bits of a sum with `to_integer`
+/// are an int, and what is shifted out of the exponent's place is the rest.
+template <class T> DPG_ALWAYS_INLINE lanes<T> times_power_of_two(const lanes<T> &p, const lanes<T> &n) {
+  using constants = exponential<T>;
+  typedef typename constants::integer integers __attribute__((vector_size(sizeof(lanes<T>))));
   const lanes<T> half = n * T(0.5) + constants::to_integer,
                  rest = n - (half - constants::to_integer) + constants::to_integer;
   integers first, second;
@@ -99,6 +106,32 @@ template <class T> DPG_ALWAYS_INLINE lanes<T> exp_lanes(lanes<T> x) {
   std::memcpy(&first_factor, &first, sizeof(first));
   std::memcpy(&second_factor, &second, sizeof(second));
   return (p * first_factor) * second_factor;
+}
+
+} // namespace detail
+
+/// The exponential of each lane: infinity where it is too large, 0 where it is too small, with gradual underflow; a NaN
+/// of a NaN. In error by less than 1.5 units in the last place, and by one unit of the smallest number more where it
+/// underflows (test/runtime/lanes_test.cpp measures it).
+template <class T> DPG_ALWAYS_INLINE lanes<T> exp_lanes(lanes<T> x) {
+  using constants = detail::exponential<T>;
+#ifdef __AVX512F__
+  // A NaN is the second operand of these, and stays.
+  if constexpr (std::is_same_v<T, float>) {
+    x = _mm512_min_ps(_mm512_set1_ps(constants::highest), _mm512_max_ps(_mm512_set1_ps(constants::lowest), x));
+    const lanes<T> n = _mm512_roundscale_ps(x * constants::log2_e, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    return _mm512_scalef_ps(detail::exponential_near_one<T>(detail::rest_of_exponent<T>(x, n)), n);
+  } else {
+    x = _mm512_min_pd(_mm512_set1_pd(constants::highest), _mm512_max_pd(_mm512_set1_pd(constants::lowest), x));
+    const lanes<T> n = _mm512_roundscale_pd(x * constants::log2_e, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    return _mm512_scalef_pd(detail::exponential_near_one<T>(detail::rest_of_exponent<T>(x, n)), n);
+  }
+#else
+  x = x < constants::lowest ? in_all_lanes(constants::lowest) : x; // a NaN stays
+  x = x > constants::highest ? in_all_lanes(constants::highest) : x;
+  const lanes<T> n = (x * constants::log2_e + constants::to_integer) - constants::to_integer;
+  return detail::times_power_of_two<T>(detail::exponential_near_one<T>(detail::rest_of_exponent<T>(x, n)), n);
+#endif
 }
 
 } // namespace dpg

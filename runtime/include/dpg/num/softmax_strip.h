@@ -194,30 +194,47 @@ private:
 
   /// Makes weights of the scores. Returns whether the largest score of a row grew that had one before.
   bool weigh(index columns) {
-    constexpr T infinity = std::numeric_limits<T>::infinity();
     bool grew = false;
-    for (index r = 0; r < stride_; r += lane_count<T>) {
-      const lanes<T> before = load_lanes<T>(largest_.data() + r);
-      lanes<T> largest = before;
-      for (index c = 0; c < columns; ++c) {
-        const lanes<T> score = load_lanes<T>(scores(c) + r);
-        largest = score > largest ? score : largest; // of a NaN there is a weight, which is a NaN
+    detail::in_known_counts<detail::registers_at_once>(0, stride_ / lane_count<T>, [&](index from, auto registers) {
+      grew |= weigh_rows<registers()>(columns, from * lane_count<T>);
+    });
+    return grew;
+  }
+
+  /// The same of the rows in some registers from `row` on, whose chains of operations do not wait for each other.
+  template <int registers> bool weigh_rows(index columns, index row) {
+    constexpr T infinity = std::numeric_limits<T>::infinity();
+    constexpr int width = lane_count<T>;
+    lanes<T> before[registers], largest[registers], subtracted[registers], weights[registers] = {};
+    for (int v = 0; v < registers; ++v)
+      largest[v] = before[v] = load_lanes<T>(largest_.data() + row + v * width);
+    for (index c = 0; c < columns; ++c)
+#pragma GCC unroll 4
+      for (int v = 0; v < registers; ++v) {
+        const lanes<T> score = load_lanes<T>(scores(c) + row + v * width);
+        largest[v] = score > largest[v] ? score : largest[v]; // of a NaN there is a weight, which is a NaN
       }
-      // Where all scores are -infinity, so far, their weights are 0.
-      const lanes<T> subtracted = largest == -infinity ? lanes<T>{} : largest;
-      lanes<T> weights{};
-      for (index c = 0; c < columns; ++c) {
-        T *score = scores(c) + r;
-        const lanes<T> weight = exp_lanes<T>(load_lanes<T>(score) - subtracted);
+    // Where all scores are -infinity, so far, their weights are 0.
+    for (int v = 0; v < registers; ++v)
+      subtracted[v] = largest[v] == -infinity ? lanes<T>{} : largest[v];
+    for (index c = 0; c < columns; ++c)
+#pragma GCC unroll 4
+      for (int v = 0; v < registers; ++v) {
+        T *score = scores(c) + row + v * width;
+        const lanes<T> weight = exp_lanes<T>(load_lanes<T>(score) - subtracted[v]);
         store_lanes<T>(score, weight);
-        weights += weight;
+        weights[v] += weight;
       }
-      const lanes<T> factor = exp_lanes<T>(before - subtracted);
-      store_lanes<T>(largest_.data() + r, largest);
-      store_lanes<T>(factor_.data() + r, factor);
-      store_lanes<T>(total_.data() + r, load_lanes<T>(total_.data() + r) * factor + weights);
-      for (int lane = 0; lane < lane_count<T>; ++lane)
-        grew |= largest[lane] > before[lane] && before[lane] > -infinity;
+    bool grew = false;
+    for (int v = 0; v < registers; ++v) {
+      const index at = row + v * width;
+      const lanes<T> factor = exp_lanes<T>(before[v] - subtracted[v]);
+      store_lanes<T>(largest_.data() + at, largest[v]);
+      store_lanes<T>(factor_.data() + at, factor);
+      store_lanes<T>(total_.data() + at, load_lanes<T>(total_.data() + at) * factor + weights[v]);
+      const auto grown = (largest[v] > before[v]) & (before[v] > -infinity);
+      for (int lane = 0; lane < width; ++lane)
+        grew |= grown[lane] != 0;
     }
     return grew;
   }

@@ -1,6 +1,6 @@
-// Recognises attention, from its last statement back to its first. See chain.h.
-#include "compiler/passes/graph/stream_softmax/chain.h"
-#include "compiler/passes/may_end_program.h"
+// Recognises attention, from its last statement back to its first. See softmax_chain.h.
+#include "compiler/analysis/softmax_chain.h"
+
 #include "dialects/num/num.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -8,7 +8,7 @@
 
 using namespace mlir;
 
-namespace dpg {
+namespace dpg::analysis {
 
 namespace {
 
@@ -240,8 +240,9 @@ private:
     auto largest = withoutConversions(difference.getRhs()).getDefiningOp<ir::ReadOp>();
     scores = arrayAt(loop, difference.getLhs());
     chain.score = scores ? givenAlone(scores) : ir::NestOp();
-    chain.top = largest && largest.getSubscripts().size() == 1 && largest.getSubscripts()[0] == loop.line ? givenAlone(largest.getArray())
-                                                                                       : ir::NestOp();
+    chain.top = largest && largest.getSubscripts().size() == 1 && largest.getSubscripts()[0] == loop.line
+                    ? givenAlone(largest.getArray())
+                    : ir::NestOp();
     return chain.score && chain.top ? true : decline("a weight is of no score and no largest score");
   }
 
@@ -266,9 +267,7 @@ private:
       return decline("scores are computed by columns");
     const Guarded given = apart(chain.score.putOf(0).getValue(), "0");
     chain.scoreOfEntry = given.value;
-    if (!isPresentAlike(loop, given.condition))
-      return decline("scores and weights are of different elements");
-    return mayEndProgram(chain.score) ? decline("a score may end the program") : true;
+    return isPresentAlike(loop, given.condition) ? true : decline("scores and weights are of different elements");
   }
 
   /// Whether nobody else reads what is no longer stored, and all stand in one block.
@@ -304,4 +303,4 @@ std::optional<SoftmaxChain> softmaxChainOf(ir::NestOp mean, std::string &obstacl
   return Matcher(mean, obstacle).run();
 }
 
-} // namespace dpg
+} // namespace dpg::analysis

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace dpg {
+namespace dpg::analysis {
 
 /// Nests that become one; `total` is null where the mean sums the weights itself. Each is over rows i, or over elements
 /// [i, j] before storage is chosen.
@@ -28,4 +28,4 @@ struct SoftmaxChain {
 /// The chain that ends with a nest; nothing, and why in `obstacle`, where there is none.
 std::optional<SoftmaxChain> softmaxChainOf(ir::NestOp mean, std::string &obstacle);
 
-} // namespace dpg
+} // namespace dpg::analysis
