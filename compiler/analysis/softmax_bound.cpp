@@ -56,7 +56,8 @@ FailureOr<Formula> RoundingBound::errorOfSoftmax(const SoftmaxChain &chain, Scop
     return failure();
   const auto number = [&](int64_t count) { return formulas.number(std::to_string(count)); };
   const auto times = [&](int64_t count, Formula each) { return formulas.mul(number(count), each); };
-  Formula delta = total(*score, ofScore), unit = unitOf(scope.arithmetic), one = number(1);
+  Formula delta = formulas.errorOf(chain.score->getResult(0), total(*score, ofScore)), unit = unitOf(scope.arithmetic),
+          one = number(1);
   Formula size = formulas.add(score->magnitude, delta);
   Formula moved = times(2, formulas.add(delta, formulas.mul(unit, times(2, size))));
 

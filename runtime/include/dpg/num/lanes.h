@@ -116,15 +116,22 @@ template <class T> DPG_ALWAYS_INLINE lanes<T> times_power_of_two(const lanes<T> 
 template <class T> DPG_ALWAYS_INLINE lanes<T> exp_lanes(lanes<T> x) {
   using constants = detail::exponential<T>;
 #ifdef __AVX512F__
-  // A NaN is the second operand of these, and stays.
+  // A NaN is the second operand of minima and maxima, and stays. Without masks, GCC 12 warns falsely of what is not
+  // initialised (GCC 105593).
   if constexpr (std::is_same_v<T, float>) {
-    x = _mm512_min_ps(_mm512_set1_ps(constants::highest), _mm512_max_ps(_mm512_set1_ps(constants::lowest), x));
-    const lanes<T> n = _mm512_roundscale_ps(x * constants::log2_e, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-    return _mm512_scalef_ps(detail::exponential_near_one<T>(detail::rest_of_exponent<T>(x, n)), n);
+    constexpr __mmask16 all = 0xffff;
+    x = _mm512_maskz_min_ps(all, _mm512_set1_ps(constants::highest),
+                            _mm512_maskz_max_ps(all, _mm512_set1_ps(constants::lowest), x));
+    const lanes<T> n =
+        _mm512_maskz_roundscale_ps(all, x * constants::log2_e, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    return _mm512_maskz_scalef_ps(all, detail::exponential_near_one<T>(detail::rest_of_exponent<T>(x, n)), n);
   } else {
-    x = _mm512_min_pd(_mm512_set1_pd(constants::highest), _mm512_max_pd(_mm512_set1_pd(constants::lowest), x));
-    const lanes<T> n = _mm512_roundscale_pd(x * constants::log2_e, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-    return _mm512_scalef_pd(detail::exponential_near_one<T>(detail::rest_of_exponent<T>(x, n)), n);
+    constexpr __mmask8 all = 0xff;
+    x = _mm512_maskz_min_pd(all, _mm512_set1_pd(constants::highest),
+                            _mm512_maskz_max_pd(all, _mm512_set1_pd(constants::lowest), x));
+    const lanes<T> n =
+        _mm512_maskz_roundscale_pd(all, x * constants::log2_e, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    return _mm512_maskz_scalef_pd(all, detail::exponential_near_one<T>(detail::rest_of_exponent<T>(x, n)), n);
   }
 #else
   x = x < constants::lowest ? in_all_lanes(constants::lowest) : x; // a NaN stays
