@@ -217,6 +217,35 @@ void ComponentBuilder::recordAbsence(const Target &target, const Expression &val
   absences[given] = {isPresent, cast<ir::ArrayType>(given.getType()).isSparse()};
 }
 
+/// How often a block, or a statement with what is in it, reads a name.
+static int readsIn(const Block &block, const Symbol *symbol) {
+  int count = 0;
+  walkStatements(block, [&](const Statement &each) {
+    forEachExpression(each, [&](const Expression &expression) {
+      walkExpressions(&expression, [&](const Expression &part) {
+        const auto *name = dyn_cast<NameExpression>(&part);
+        count += name && name->symbol == symbol;
+        return Walk::Into;
+      });
+    });
+  });
+  return count;
+}
+
+/// The last versions that a loop hands on: not those with absent elements that nobody reads behind it, which end with
+/// its iterations.
+std::vector<const Symbol *> ComponentBuilder::handedOn(std::vector<const Symbol *> last, const Statement &loop) {
+  const Block alone{const_cast<Statement *>(&loop)};
+  llvm::erase_if(last, [&](const Symbol *symbol) {
+    const bool ends =
+        absences.contains(versions.lookup(symbol)) && readsIn(statements, symbol) == readsIn(alone, symbol);
+    if (ends)
+      versions.erase(symbol);
+    return ends;
+  });
+  return last;
+}
+
 /// Absent elements go no further than the block that leaves them out.
 void ComponentBuilder::refuseAbsence(const Symbol *symbol, SourceRange range) {
   if (absences.contains(versions.lookup(symbol)))

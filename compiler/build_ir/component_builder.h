@@ -193,6 +193,7 @@ private:
   bool givesSparse(const ast::Target &target, const ast::Expression &value) const;
   void recordAbsence(const ast::Target &target, const ast::Expression &value, mlir::Value given);
   void refuseAbsence(const ast::Symbol *symbol, SourceRange range);
+  std::vector<const ast::Symbol *> handedOn(std::vector<const ast::Symbol *> last, const ast::Statement &loop);
 
   // hoisting.cpp: what does not depend on the open indices is computed once, before
   void computeBefore(const ast::Expression &expression, llvm::StringRef name);
