@@ -86,7 +86,8 @@ LogicalResult RoundingBound::mayComputeAgain(Value value, Scope &scope) {
   if (!op || !scope.nest->isProperAncestor(op))
     return success();
   for (Operation *outer = op->getParentOp(); outer != scope.nest; outer = outer->getParentOp())
-    if (isa<num::ChooseOp>(outer) && !isOfSizes(value, scope.nest)) // elements that the other side leaves alone may lie outside of arrays
+    if (isa<num::ChooseOp>(outer) &&
+        !isOfSizes(value, scope.nest)) // elements that the other side leaves alone may lie outside of arrays
       return refuse("a quotient or a function in a choice");
   if (readsEntries(op) && !isa<ir::ReduceOp>(op))
     return refuse("a quotient by elements of a sparse matrix, or a function of them");

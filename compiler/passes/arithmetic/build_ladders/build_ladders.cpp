@@ -205,8 +205,8 @@ static bool givesFreeNumbers(Operation *op) {
   return !isa<ir::StoreAsOp>(op) && llvm::any_of(op->getResultTypes(), isFree);
 }
 
-/// What neither runs a loop, nor multiplies tiles, nor depends on such is the same on every rung; in dd, what computes no number, nor bounds
-/// its roundings.
+/// What neither runs a loop, nor multiplies tiles, nor depends on such is the same on every rung; in dd, what computes
+/// no number, nor bounds its roundings.
 bool LadderBuilder::isShared(Operation *op) {
   if (ladder != Ladder::narrowArrays && (givesFreeNumbers(op) || op->hasAttr("unit_of_roundoff")))
     return false;
