@@ -32,7 +32,8 @@ void dense_attention::softmax(int rows) {
     for (int c = whole; c < s_; ++c)
       largest = std::max(largest, row[c]);
     for (int c = 0; c < whole; c += width) {
-      const dpg::lanes<float> weight = dpg::exp_lanes<float>(dpg::load_lanes<float>(row + c) - largest);
+      const dpg::lanes<float> weight =
+          dpg::exp2_lanes<float>((dpg::load_lanes<float>(row + c) - largest) * dpg::log2_e<float>);
       dpg::store_lanes<float>(row + c, weight);
       sums += weight;
     }

@@ -1,10 +1,11 @@
 // What rounding does to a mean that is weighted by exponentials of scores, in whatever order it is computed.
 //
 // Let s be the exact scores of a row, and w = exp(s - m) the weights relative to any m: the mean does not depend on m.
-// Computed weights are w exp(e) up to a count of roundings, where |e| <= delta + 2 S u: delta bounds the error of a
-// score, S its size, and the differences score - largest, and old - new of largest scores that grow, which are rounded
-// each, add up to no more than 2 S. With x = 2 (delta + 2 S u), weights exp(e) times as large move the mean of V by no
-// more than
+// Computed weights are w exp(e) up to a count of roundings, where |e| <= delta + 4 S u: delta bounds the error of a
+// score, S its size. The differences score - largest, and old - new of largest scores that grow, which are rounded
+// each, add up to no more than 2 S; log2(e) and products of scores with it are off by another 2 S u, the same for all
+// that is relative to one largest score. With x = 2 (delta + 4 S u), weights exp(e) times as large move the mean of V
+// by no more than
 //
 //     max|V| (exp(x) - 1) <= max|V| x / (1 - x),
 //
@@ -59,7 +60,7 @@ FailureOr<Formula> RoundingBound::errorOfSoftmax(const SoftmaxChain &chain, Scop
   Formula delta = formulas.errorOf(chain.score->getResult(0), total(*score, ofScore)), unit = unitOf(scope.arithmetic),
           one = number(1);
   Formula size = formulas.add(score->magnitude, delta);
-  Formula moved = times(2, formulas.add(delta, formulas.mul(unit, times(2, size))));
+  Formula moved = times(2, formulas.add(delta, formulas.mul(unit, times(4, size))));
 
   Formula growths = growthsOf(chain), weights = weightsOf(chain);
   const int64_t ofExponential = std::max<int64_t>(3, static_cast<int64_t>(4 * unitsOff(Elementary::Exp, {})));

@@ -17,19 +17,33 @@ struct Guarded {
   Value value, condition;
 };
 
-Value withoutConversions(Value value) {
-  while (auto convert = value.getDefiningOp<num::ConvertOp>())
-    value = convert.getValue();
-  return value;
+/// What is read from a format that real numbers hold, without the conversion.
+Value asRead(Value value) {
+  auto convert = value.getDefiningOp<num::ConvertOp>();
+  return convert && isa<num::RealType>(convert.getType()) && isa<FloatType>(convert.getValue().getType())
+             ? convert.getValue()
+             : value;
+}
+
+/// What is put, before it is rounded to what the array holds.
+Value beforeStored(Value value) {
+  auto convert = value.getDefiningOp<num::ConvertOp>();
+  return convert && isa<FloatType>(convert.getType()) ? convert.getValue() : value;
+}
+
+/// An operation on real numbers whose format the compiler chooses: clauses pin none.
+template <typename Op> Op freeOp(Value value) {
+  auto op = value.getDefiningOp<Op>();
+  return op && isa<num::RealType>(op->getResult(0).getType()) ? op : Op();
 }
 
 /// `if condition then value else LITERAL`, apart.
 Guarded apart(Value value, StringRef literal) {
-  auto choice = withoutConversions(value).getDefiningOp<num::ChooseOp>();
+  auto choice = value.getDefiningOp<num::ChooseOp>();
   if (!choice)
     return {value, Value()};
   const auto yielded = [](Region &side) { return cast<num::YieldOp>(side.front().getTerminator()).getValue(); };
-  auto otherwise = withoutConversions(yielded(choice.getNo())).getDefiningOp<num::ConstantOp>();
+  auto otherwise = yielded(choice.getNo()).getDefiningOp<num::ConstantOp>();
   if (!otherwise || otherwise.getValue() != literal)
     return {value, Value()};
   return {yielded(choice.getYes()), choice.getCondition()};
@@ -96,7 +110,7 @@ private:
 
   /// The array whose element, where the loop is, a value is.
   static Value arrayAt(const RowLoop &loop, Value value) {
-    Operation *op = withoutConversions(value).getDefiningOp();
+    Operation *op = value.getDefiningOp();
     if (auto entry = dyn_cast_or_null<ir::EntryOp>(op))
       return entry.getPosition() == loop.position ? Value(entry.getArray()) : Value();
     auto read = dyn_cast_or_null<ir::ReadOp>(op);
@@ -135,7 +149,7 @@ private:
 
   /// A sum of weights over a row.
   bool isSumOfWeights(Value sum, ir::NestOp nest) {
-    auto reduce = withoutConversions(sum).getDefiningOp<ir::ReduceOp>();
+    auto reduce = freeOp<ir::ReduceOp>(sum);
     const RowLoop loop = rowOf(reduce, nest, ir::ReductionKind::sum);
     if (!loop)
       return false;
@@ -156,10 +170,10 @@ private:
     if (mean.getNumResults() != 1 || mean.arrayCount() != 1 || mean.getIndices().size() > 2)
       return decline("it gives no matrix or vector alone");
     ir::PutOp put = mean.putOf(0);
-    auto quotient = withoutConversions(put.getValue()).getDefiningOp<num::DivOp>();
+    auto quotient = freeOp<num::DivOp>(beforeStored(put.getValue()));
     if (!quotient || put.getCombining() || !llvm::equal(put.getSubscripts(), mean.getBody().getArguments()))
       return decline("it gives no quotient");
-    chain.weighted = withoutConversions(quotient.getLhs()).getDefiningOp<ir::ReduceOp>();
+    chain.weighted = freeOp<ir::ReduceOp>(quotient.getLhs());
     first = rowOf(chain.weighted, mean, ir::ReductionKind::sum);
     if (!first)
       return decline("what is divided is no sum over the entries of a row");
@@ -169,14 +183,14 @@ private:
       chain.readOfPattern = chain.present.getDefiningOp<ir::ReadOp>();
     if (!runsOverAllColumns())
       return decline("it is over a part of the columns");
-    return matchTerm(withoutConversions(term.value)) && matchDivisor(quotient.getRhs());
+    return matchTerm(term.value) && matchDivisor(quotient.getRhs());
   }
 
   bool runsOverAllColumns() const { return first.columns.getFrom().getText() == "0"; }
 
   /// weight[i, j] * V[j, k]
   bool matchTerm(Value term) {
-    auto product = term.getDefiningOp<num::MulOp>();
+    auto product = freeOp<num::MulOp>(term);
     if (!product)
       return decline("what is summed is no product");
     chain.value = product.getRhs();
@@ -186,7 +200,7 @@ private:
       weights = arrayAt(first, product.getRhs());
     }
     chain.weight = weights ? givenAlone(weights) : ir::NestOp();
-    chain.read = withoutConversions(chain.value).getDefiningOp<ir::ReadOp>();
+    chain.read = asRead(chain.value).getDefiningOp<ir::ReadOp>();
     if (!chain.weight || !chain.read)
       return decline("what is summed is no weight of an element");
     SmallVector<Value> subscripts{first.coordinate};
@@ -215,7 +229,7 @@ private:
   bool matchDivisor(Value divisor) {
     if (isSumOfWeights(divisor, chain.mean))
       return true;
-    auto read = withoutConversions(divisor).getDefiningOp<ir::ReadOp>();
+    auto read = divisor.getDefiningOp<ir::ReadOp>();
     chain.total = read && llvm::equal(read.getSubscripts(), chain.mean.getBody().getArguments().take_front())
                       ? givenAlone(read.getArray())
                       : ir::NestOp();
@@ -231,13 +245,13 @@ private:
     if (!loop)
       return decline("weights are computed by columns");
     const Guarded given = apart(chain.weight.putOf(0).getValue(), "0");
-    auto exponential = given.value.getDefiningOp<num::ApplyOp>();
+    auto exponential = freeOp<num::ApplyOp>(given.value);
     auto difference = exponential && exponential.getFunction() == num::Function::exp
-                          ? exponential.getValue().getDefiningOp<num::SubOp>()
+                          ? freeOp<num::SubOp>(exponential.getValue())
                           : num::SubOp();
     if (!difference || !isPresentAlike(loop, given.condition))
       return decline("a weight is no exponential of a difference");
-    auto largest = withoutConversions(difference.getRhs()).getDefiningOp<ir::ReadOp>();
+    auto largest = difference.getRhs().getDefiningOp<ir::ReadOp>();
     scores = arrayAt(loop, difference.getLhs());
     chain.score = scores ? givenAlone(scores) : ir::NestOp();
     chain.top = largest && largest.getSubscripts().size() == 1 && largest.getSubscripts()[0] == loop.line
@@ -250,7 +264,7 @@ private:
   bool matchTop() {
     if (chain.top.arrayCount() != 1 || chain.top.getIndices().size() != 1)
       return decline("the largest scores are no vector");
-    auto reduce = withoutConversions(chain.top.putOf(0).getValue()).getDefiningOp<ir::ReduceOp>();
+    auto reduce = freeOp<ir::ReduceOp>(chain.top.putOf(0).getValue());
     const RowLoop loop = rowOf(reduce, chain.top, ir::ReductionKind::max);
     if (!loop)
       return decline("what is subtracted is no largest score of a row");
@@ -270,14 +284,29 @@ private:
     return isPresentAlike(loop, given.condition) ? true : decline("scores and weights are of different elements");
   }
 
+  /// Whether a use is no last version that a loop hands on and nobody reads.
+  static bool isRead(OpOperand &use) {
+    const auto isReadBehind = [&](OperandRange carried, OperandRange last) {
+      const unsigned first = last.empty() ? use.getOwner()->getNumOperands() : last.getBeginOperandIndex();
+      return use.getOperandNumber() < first ||
+             !use.getOwner()->getParentOp()->getResult(carried.size() + use.getOperandNumber() - first).use_empty();
+    };
+    if (auto until = dyn_cast<ir::UntilOp>(use.getOwner()))
+      return isReadBehind(until.getCarried(), until.getLast());
+    if (auto next = dyn_cast<ir::NextOp>(use.getOwner()))
+      return isReadBehind(next.getCarried(), next.getLast());
+    return true;
+  }
+
   /// Whether nobody else reads what is no longer stored, and all stand in one block.
   bool isClosed() {
     const auto nests = chain.inOrder();
     for (ir::NestOp nest : nests) {
       if (nest->getBlock() != chain.mean->getBlock())
         return decline("its statements stand in different blocks");
-      for (Operation *user : nest->getUsers())
-        if (nest != chain.mean && llvm::none_of(nests, [&](ir::NestOp other) { return other->isAncestor(user); }))
+      for (OpOperand &use : nest->getUses())
+        if (nest != chain.mean && isRead(use) &&
+            llvm::none_of(nests, [&](ir::NestOp other) { return other->isAncestor(use.getOwner()); }))
           return decline("others read what it would not store");
     }
     return true;

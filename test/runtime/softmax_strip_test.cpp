@@ -146,9 +146,7 @@ TYPED_TEST(softmax_strips, multiply_rows_and_columns) {
           k = float(numbers(random));
         dpg::softmax_strip<TypeParam> strip(depth, 1);
         strip.begin(rows);
-        for (index r = 0; r < rows; ++r)
-          strip.set_left(r, Q.data() + r * depth);
-        strip.end_left();
+        strip.set_left([&](index r) { return Q.data() + r * depth; });
         strip.multiply(columns, [&](index c) { return K.data() + c * depth; });
         for (index r = 0; r < rows; ++r)
           for (index c = 0; c < columns; ++c) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 namespace dpg {
 namespace {
@@ -82,7 +83,7 @@ private:
 
 } // namespace
 
-tile_rows::tile_rows(const csr_matrix<bool> &A, index height, index width) {
+tile_rows::tile_rows(const csr_matrix<bool> &A, index height, index width) : height_(height), width_(width) {
   const std::vector<index_range> cut = cut_rows(A.row_partition().first(), A.local_rows(), height);
   strips_.resize(cut.size());
 #pragma omp parallel if (worth_threads(A.local_nonzeros()))
@@ -112,7 +113,9 @@ tile_rows::tile_rows(const csr_matrix<bool> &A, index height, index width) {
 }
 
 const tile_rows &tiles_of(const csr_matrix<bool> &A, index height, index width) {
-  if (!A.tiles_)
+  static std::mutex making; // iterations of a parallel loop share patterns
+  const std::lock_guard lock(making);
+  if (!A.tiles_ || A.tiles_->height() != height || A.tiles_->width() != width)
     A.tiles_ = std::make_shared<const tile_rows>(A, height, width);
   return *A.tiles_;
 }

@@ -175,8 +175,9 @@ static bool isNeutral(ReductionKind kind, AtZero value) {
 static bool isOverNothing(ReductionKind kind, Value value) {
   while (auto convert = value.getDefiningOp<num::ConvertOp>())
     value = convert.getValue();
-  if (APInt integer; matchPattern(value, m_ConstantInt(&integer)))
-    return integer == (kind == ReductionKind::product || kind == ReductionKind::all);
+  const bool isProduct = kind == ReductionKind::product || kind == ReductionKind::all;
+  if (APInt integer; matchPattern(value, m_ConstantInt(&integer))) // there is no largest or smallest int of none
+    return isProduct ? integer.isOne() : integer.isZero() && (kind == ReductionKind::sum || kind == ReductionKind::any);
   auto literal = value.getDefiningOp<num::ConstantOp>();
   const StringRef text = literal ? literal.getValue() : StringRef();
   switch (kind) {

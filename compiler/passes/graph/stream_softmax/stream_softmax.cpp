@@ -3,6 +3,7 @@
 #include "compiler/passes/graph/stream_softmax/tiles.h"
 #include "compiler/passes/may_end_program.h"
 #include "compiler/passes/passes.h"
+#include "compiler/passes/rebuild_loop.h"
 #include "dialects/num/num.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -104,7 +105,7 @@ void Streaming::run() {
   const ir::EntryLoop loop = ir::entryLoopOf(chain.weighted);
   nest.setOriginsAttr(joinedOrigins());
   builder.setInsertionPointToStart(&body);
-  auto mean = ir::SoftmaxMeanOp::create(builder, nest.getLoc(), num::RealType::get(nest.getContext()),
+  auto mean = ir::SoftmaxMeanOp::create(builder, chain.weighted.getLoc(), num::RealType::get(nest.getContext()),
                                         chain.weighted.getIndex(), Value(loop.matrix), body.getArgument(0));
   Block &inside = mean.getBody().emplaceBlock();
   for (BlockArgument argument : chain.weighted.getBody().getArguments())
@@ -127,22 +128,30 @@ void Streaming::run() {
 }
 
 struct StreamSoftmax : impl::StreamSoftmaxBase<StreamSoftmax> {
+  /// The chain that a nest ends, along entries; nothing where there is none, or a score may end the program.
+  static std::optional<SoftmaxChain> chainOf(ir::NestOp nest) {
+    std::string obstacle;
+    std::optional<SoftmaxChain> chain = analysis::softmaxChainOf(nest, obstacle);
+    return chain && chain->scores && !mayEndProgram(chain->score) ? chain : std::nullopt;
+  }
+
+  void runOnGraph(ir::GraphOp graph) {
+    SmallVector<ir::NestOp> ends;
+    graph.walk([&](ir::NestOp nest) {
+      if (chainOf(nest))
+        ends.push_back(nest);
+    });
+    if (ends.empty())
+      return;
+    dropUnreadVersions(graph); // of scores and the like
+    for (ir::NestOp nest : ends)
+      Streaming(*chainOf(nest)).run();
+    streamed += ends.size();
+  }
+
   void runOnOperation() override {
-    SmallVector<ir::NestOp> nests;
-    getOperation().walk([&](ir::NestOp nest) { nests.push_back(nest); });
-    llvm::SmallPtrSet<Operation *, 8> dropped;
-    for (ir::NestOp nest : llvm::reverse(nests)) {
-      if (dropped.contains(nest))
-        continue;
-      std::string obstacle;
-      std::optional<SoftmaxChain> chain = analysis::softmaxChainOf(nest, obstacle);
-      if (!chain || !chain->scores || mayEndProgram(chain->score))
-        continue;
-      for (ir::NestOp step : chain->inOrder())
-        dropped.insert(step);
-      Streaming(*chain).run();
-      ++streamed;
-    }
+    for (auto graph : getOperation().getOps<ir::GraphOp>())
+      runOnGraph(graph);
   }
 };
 

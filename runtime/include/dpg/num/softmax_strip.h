@@ -91,18 +91,23 @@ public:
     rows_ = rows;
     stride_ = detail::in_whole_registers<T>(rows);
     largest_.fill(-std::numeric_limits<T>::infinity());
+    exponent_.fill(-std::numeric_limits<T>::infinity());
     total_.fill(0);
     std::fill_n(sums_.data(), rows * value_stride_, T(0));
   }
 
-  /// Row r of the left factor of products; behind the last row lie zeros.
-  template <class Element> void set_left(index r, const Element *row) {
-    for (index l = 0; l < depth_; ++l)
-      left_[l * stride_ + r] = static_cast<T>(row[l]);
-  }
-  void end_left() {
-    for (index l = 0; l < depth_; ++l)
-      std::fill(left_.data() + l * stride_ + rows_, left_.data() + (l + 1) * stride_, T(0));
+  /// Takes the left factor of products, of which `row_of(r)` is row r: turned, so that rows lie in lanes. Behind the
+  /// last row lie zeros.
+  template <class RowOf> void set_left(const RowOf &row_of) {
+    std::array<decltype(row_of(index(0))), most_rows> rows;
+    for (index r = 0; r < rows_; ++r)
+      rows[r] = row_of(r);
+    for (index l = 0; l < depth_; ++l) {
+      T *to = left_.data() + l * stride_;
+      for (index r = 0; r < rows_; ++r)
+        to[r] = static_cast<T>(rows[r][l]);
+      std::fill(to + rows_, to + stride_, T(0));
+    }
   }
 
   /// The scores of column c of the tile, one a row.
@@ -166,9 +171,9 @@ public:
 
   /// Writes row r of O.
   template <class Element> void finish(index r, Element *row) const {
-    const T *sums = sums_.data() + r * value_stride_;
+    const T *sums = sums_.data() + r * value_stride_, total = total_[r];
     for (index k = 0; k < value_columns_; ++k)
-      row[k] = static_cast<Element>(sums[k] / total_[r]);
+      row[k] = static_cast<Element>(sums[k] / total);
   }
 
 private:
@@ -205,7 +210,7 @@ private:
   template <int registers> bool weigh_rows(index columns, index row) {
     constexpr T infinity = std::numeric_limits<T>::infinity();
     constexpr int width = lane_count<T>;
-    lanes<T> before[registers], largest[registers], subtracted[registers], weights[registers] = {};
+    lanes<T> before[registers], largest[registers], exponent[registers], weights[registers] = {};
     for (int v = 0; v < registers; ++v)
       largest[v] = before[v] = load_lanes<T>(largest_.data() + row + v * width);
     for (index c = 0; c < columns; ++c)
@@ -216,20 +221,21 @@ private:
       }
     // Where all scores are -infinity, so far, their weights are 0.
     for (int v = 0; v < registers; ++v)
-      subtracted[v] = largest[v] == -infinity ? lanes<T>{} : largest[v];
+      exponent[v] = largest[v] == -infinity ? lanes<T>{} : largest[v] * log2_e<T>;
     for (index c = 0; c < columns; ++c)
 #pragma GCC unroll 4
       for (int v = 0; v < registers; ++v) {
         T *score = scores(c) + row + v * width;
-        const lanes<T> weight = exp_lanes<T>(load_lanes<T>(score) - subtracted[v]);
+        const lanes<T> weight = exp2_lanes<T>(load_lanes<T>(score) * log2_e<T> - exponent[v]);
         store_lanes<T>(score, weight);
         weights[v] += weight;
       }
     bool grew = false;
     for (int v = 0; v < registers; ++v) {
       const index at = row + v * width;
-      const lanes<T> factor = exp_lanes<T>(before[v] - subtracted[v]);
+      const lanes<T> factor = exp2_lanes<T>(load_lanes<T>(exponent_.data() + at) - exponent[v]);
       store_lanes<T>(largest_.data() + at, largest[v]);
+      store_lanes<T>(exponent_.data() + at, largest[v] == -infinity ? largest[v] : exponent[v]);
       store_lanes<T>(factor_.data() + at, factor);
       store_lanes<T>(total_.data() + at, load_lanes<T>(total_.data() + at) * factor + weights[v]);
       const auto grown = (largest[v] > before[v]) & (before[v] > -infinity);
@@ -274,6 +280,7 @@ private:
   index rows_ = 0, stride_ = 0;
   buffer<T> left_, right_, scores_, values_, sums_;
   std::array<T, most_rows> largest_, total_, factor_;
+  std::array<T, most_rows> exponent_; ///< largest_ * log2(e), rounded, which weights are relative to
 };
 
 } // namespace dpg

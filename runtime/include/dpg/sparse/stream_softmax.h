@@ -62,9 +62,7 @@ void stream_softmax(const tile_rows &tiles, const dense_matrix<Left> &Q, const d
     for (index s = 0; s < tiles.strips(); ++s) {
       const index_range rows = tiles[s].rows();
       strip.begin(rows.size());
-      for (index r = 0; r < rows.size(); ++r)
-        strip.set_left(r, Q.row(rows.first + r).data());
-      strip.end_left();
+      strip.set_left([&](index r) { return Q.row(rows.first + r).data(); });
       detail::stream_tiles(tiles[s], strip, V, O, [&](const tile_rows::tile &tile) {
         strip.multiply(dpg::size(tile.columns), [&](index c) { return K.row(tile.columns[c]).data(); });
         for (index c = 0; c < dpg::size(tile.columns); ++c) {
@@ -116,7 +114,7 @@ template <class T> struct row_of_weights {
       }
   }
 
-  /// exp(score - largest) of each score, and the sum of these.
+  /// exp(score - largest) of each score, as a power of two, and the sum of these.
   void weigh() {
     constexpr T infinity = std::numeric_limits<T>::infinity();
     weights.resize(static_cast<std::size_t>(in_whole_registers<T>(std::ssize(weights))), -infinity);
@@ -128,8 +126,9 @@ template <class T> struct row_of_weights {
     T largest = -infinity;
     for (int lane = 0; lane < lane_count<T>; ++lane)
       largest = largest_lanes[lane] > largest ? largest_lanes[lane] : largest;
+    const T exponent = largest == -infinity ? T(0) : largest * log2_e<T>;
     for (std::size_t k = 0; k < weights.size(); k += lane_count<T>) {
-      const lanes<T> weight = exp_lanes<T>(load_lanes<T>(weights.data() + k) - (largest == -infinity ? T(0) : largest));
+      const lanes<T> weight = exp2_lanes<T>(load_lanes<T>(weights.data() + k) * log2_e<T> - exponent);
       store_lanes<T>(weights.data() + k, weight);
       sums += weight;
     }

@@ -51,6 +51,8 @@ public:
   /// Does not communicate. Cost: a pass over A's entries. Threads share the strips.
   tile_rows(const csr_matrix<bool> &A, index height, index width);
 
+  index height() const { return height_; }
+  index width() const { return width_; }
   index strips() const { return static_cast<index>(strips_.size()); }
   const strip &operator[](index s) const { return strips_[s]; }
   /// How many tiles there are.
@@ -58,11 +60,11 @@ public:
 
 private:
   std::vector<strip> strips_;
-  index tiles_ = 0;
+  index height_, width_, tiles_ = 0;
 };
 
-/// The tiles of a pattern, made at the first call and kept with it until it gets other column numbers. Not to be called
-/// by several threads at once.
+/// The tiles of a pattern, made at the first call and kept with it until others are asked for, or it gets other column
+/// numbers. Threads may call it at once, where all ask for the same.
 const tile_rows &tiles_of(const csr_matrix<bool> &A, index height, index width);
 
 } // namespace dpg
