@@ -17,7 +17,7 @@ def StreamSoftmax : Pass<"dpg-stream-softmax", "::mlir::ModuleOp"> {
     become one, whose element is a `dpg.softmax_mean` over the entries of row i of P: no score and no weight is stored. The
     divisor may be a vector that another nest sums, and V a matrix or a vector. Emission computes a row, or a strip of rows of
     a matrix in blocks, with the largest score so far, the sum of the weights so far, and the row of O so far, which are
-    multiplied by exp(old - new) where the largest score grows (`dpg/num/stream_softmax.h`).
+    multiplied by exp(old - new) where the largest score grows (`dpg/num/softmax_strip.h`).
 
     *Requires.* Loops over entries (`dpg-choose-storage`), real numbers without a format.
 
@@ -25,7 +25,7 @@ def StreamSoftmax : Pass<"dpg-stream-softmax", "::mlir::ModuleOp"> {
     in all of its statements; where nobody else reads score, top, weight and the divisor, which are in the format that the
     compiler chooses; and where the score of an entry reads nothing that the chain gives. Other chains stay as they are. Sums are
     taken in another order, and weights are rounded once more for each time that the largest score of their row grows after
-    them: `analysis/softmax_bound.h` counts both.
+    them: `analysis/softmax_bound.cpp` counts both.
 
     *Errors.* None.
 

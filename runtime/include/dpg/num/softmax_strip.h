@@ -99,15 +99,13 @@ public:
   /// Takes the left factor of products, of which `row_of(r)` is row r: turned, so that rows lie in lanes. Behind the
   /// last row lie zeros.
   template <class RowOf> void set_left(const RowOf &row_of) {
-    std::array<decltype(row_of(index(0))), most_rows> rows;
-    for (index r = 0; r < rows_; ++r)
-      rows[r] = row_of(r);
-    for (index l = 0; l < depth_; ++l) {
-      T *to = left_.data() + l * stride_;
-      for (index r = 0; r < rows_; ++r)
-        to[r] = static_cast<T>(rows[r][l]);
-      std::fill(to + rows_, to + stride_, T(0));
+    for (index r = 0; r < rows_; ++r) {
+      const auto *row = row_of(r);
+      for (index l = 0; l < depth_; ++l)
+        left_[l * stride_ + r] = static_cast<T>(row[l]);
     }
+    for (index l = 0; l < depth_; ++l)
+      std::fill(left_.data() + l * stride_ + rows_, left_.data() + (l + 1) * stride_, T(0));
   }
 
   /// The scores of column c of the tile, one a row.
