@@ -71,13 +71,23 @@ static bool isOfPairs(Value value, ir::NestOp nest) {
   }
 }
 
+/// Whether a value in a nest is made of sizes and numbers alone: no element is read for it.
+static bool isOfSizes(Value value, ir::NestOp nest) {
+  Operation *op = value.getDefiningOp();
+  if (!op || !nest->isProperAncestor(op))
+    return !isa<BlockArgument>(value) || !nest->isAncestor(value.getParentBlock()->getParentOp());
+  return op->getNumRegions() == 0 && !isa<ir::ReadOp>(op) &&
+         llvm::all_of(op->getOperands(), [&](Value operand) { return isOfSizes(operand, nest); });
+}
+
 /// Whether a nest of its own may compute a value again, at all indices that it depends on.
 LogicalResult RoundingBound::mayComputeAgain(Value value, Scope &scope) {
   Operation *op = value.getDefiningOp();
   if (!op || !scope.nest->isProperAncestor(op))
     return success();
   for (Operation *outer = op->getParentOp(); outer != scope.nest; outer = outer->getParentOp())
-    if (isa<num::ChooseOp>(outer)) // elements that the other side leaves alone may lie outside of arrays
+    if (isa<num::ChooseOp>(outer) &&
+        !isOfSizes(value, scope.nest)) // elements that the other side leaves alone may lie outside of arrays
       return refuse("a quotient or a function in a choice");
   if (readsEntries(op) && !isa<ir::ReduceOp>(op))
     return refuse("a quotient by elements of a sparse matrix, or a function of them");

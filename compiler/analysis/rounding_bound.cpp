@@ -158,6 +158,9 @@ FailureOr<Formula> RoundingBound::errorOfComputed(Value value) {
       return failure();
     scope.elements = *elements;
   }
+  std::string obstacle;
+  if (const std::optional<SoftmaxChain> chain = softmaxChainOf(scope.nest, obstacle))
+    return errorOfSoftmax(*chain, scope);
   return errorOfArray(scope.nest, cast<OpResult>(value).getResultNumber(), scope);
 }
 

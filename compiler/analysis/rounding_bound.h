@@ -5,6 +5,7 @@
 #pragma once
 
 #include "compiler/analysis/formula.h"
+#include "compiler/analysis/softmax_chain.h"
 
 #include "dialects/num/num.h"
 
@@ -103,6 +104,11 @@ private:
   Result boundOfFunction(num::ApplyOp apply, const Bound &argument, Scope &scope);
 
   mlir::FailureOr<Formula> errorOfArray(ir::NestOp nest, unsigned result, Scope &scope);
+  // softmax_bound.cpp
+  mlir::FailureOr<Formula> errorOfSoftmax(const SoftmaxChain &chain, Scope &scope);
+  Formula growthsOf(const SoftmaxChain &chain);
+  Formula weightsOf(const SoftmaxChain &chain);
+
   mlir::FailureOr<Formula> errorOfScalar(mlir::Value value, Scope &scope);
   mlir::FailureOr<Formula> errorOfLoop(ir::ForOp loop, unsigned result);
   mlir::LogicalResult enterLoop(ir::ForOp loop);

@@ -23,6 +23,8 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 
+#include <functional>
+
 namespace dpg {
 
 /// The value of the program's own name: an operation that was built for it carries the name in its location.
@@ -108,7 +110,7 @@ private:
   // loops.cpp: which versions go in and come out
   std::vector<const ast::Symbol *> carriedOf(const ast::LoopNames &names) const;
   std::vector<const ast::Symbol *> lastOf(const ast::LoopNames &names) const;
-  std::vector<mlir::Value> versionsOf(llvm::ArrayRef<const ast::Symbol *> symbols) const;
+  std::vector<mlir::Value> versionsOf(llvm::ArrayRef<const ast::Symbol *> symbols);
   mlir::ArrayAttr namesOf(llvm::ArrayRef<const ast::Symbol *> carried, llvm::ArrayRef<const ast::Symbol *> last);
   void setVersions(llvm::ArrayRef<const ast::Symbol *> symbols, mlir::ValueRange values);
 
@@ -171,6 +173,28 @@ private:
   std::vector<LoopSpace> loopsOf(const std::vector<ast::Binder> &binders) const;
   mlir::ValueRange openLoopBody(mlir::Region &region, llvm::ArrayRef<LoopSpace> loops);
   void closeLoopBody(llvm::ArrayRef<LoopSpace> loops);
+
+  // absence.cpp: elements that `where` leaves out
+  /// Of one version of an array.
+  struct Absence {
+    std::function<mlir::Value(mlir::ValueRange indices)> isPresent; ///< builds the condition
+    bool isSparse = false; ///< absent is what lies outside of the entries of a sparse operand, and perhaps more
+  };
+  const Absence *absenceOf(const ast::Expression &array) const;
+  bool mayBeAbsent(const ast::Expression &expression) const;
+  mlir::Value both(mlir::Value left, mlir::Value right, mlir::Location location);
+  mlir::Value choose(mlir::Value condition, mlir::Type type, mlir::Location location,
+                     llvm::function_ref<mlir::Value()> yes, llvm::function_ref<mlir::Value()> no);
+  mlir::Value presence(const ast::Expression &expression, mlir::ValueRange indices);
+  mlir::Value presenceGiven(const ast::Expression &value, const ast::Expression *where);
+  mlir::Value orNone(mlir::Value present, ir::ReductionKind kind, mlir::Type type, SourceRange range,
+                     llvm::function_ref<mlir::Value()> value);
+  bool followsAbsence(const ast::Expression &expression, llvm::ArrayRef<ast::Binder> indices) const;
+  bool leavesOut(const ast::Target &target, const ast::Expression &value);
+  bool givesSparse(const ast::Target &target, const ast::Expression &value) const;
+  void recordAbsence(const ast::Target &target, const ast::Expression &value, mlir::Value given);
+  void refuseAbsence(const ast::Symbol *symbol, SourceRange range);
+  std::vector<const ast::Symbol *> handedOn(std::vector<const ast::Symbol *> last, const ast::Statement &loop);
 
   // hoisting.cpp: what does not depend on the open indices is computed once, before
   void computeBefore(const ast::Expression &expression, llvm::StringRef name);
@@ -326,6 +350,7 @@ private:
   ir::GraphOp graph;                            ///< being built
 
   Versions versions;
+  llvm::DenseMap<mlir::Value, Absence> absences;                 ///< of arrays with absent elements
   std::map<const ast::Symbol *, Extent> sizesOfCallees;          ///< of the call whose arguments are built
   llvm::DenseMap<const ast::Expression *, mlir::Value> computed; ///< by computeBefore, for the current statement
   llvm::DenseMap<const ast::Expression *, Pins> pinned;          ///< parts of the current statement with pins

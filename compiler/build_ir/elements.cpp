@@ -123,6 +123,9 @@ mlir::Value ComponentBuilder::elementOf(const SubscriptedExpression &subscripted
   }
   if (subscripts.empty())
     return num::isNumber(array.getType()) ? number(array, place) : widened(array, place);
+  if (nestDepth == 0 && absences.contains(array))
+    diagnostics.report(DiagnosticKind::not_lowered, subscripted.range,
+                       "one element, outside of an index, of an array some of whose elements are absent");
   return nestDepth == 0
              ? readOutsideNests(subscripted, subscripts, array)
              : readElement(array, subscriptValues(subscripts, indices, aligned.contains(&subscripted)), place);
@@ -247,12 +250,16 @@ mlir::Value ComponentBuilder::elementOf(const ReductionExpression &reduction) {
   mlir::Location place = location(reduction.range);
   mlir::Type type = computingType(reduction.type);
   std::vector<LoopSpace> loops = loopsOf(reduction.binders);
-  auto body = [&](mlir::ValueRange) {
+  const ir::ReductionKind kind = kindOf(reduction.reduction);
+  auto taken = [&] {
     mlir::Value value = scalar(*reduction.body);
     bool isInteger = value.getType().isIndex(); // compared exactly
     return givesIndex ? (isInteger ? value : real(value, place)) : convertTo(type, value, place);
   };
-  mlir::Value result = combine(resultName, kindOf(reduction.reduction), loops, type, body);
+  auto body = [&](mlir::ValueRange) {
+    return orNone(presence(*reduction.body, {}), kind, type, reduction.body->range, taken);
+  };
+  mlir::Value result = combine(resultName, kind, loops, type, body);
   const bool isExtremum = reduction.reduction == ReductionKind::Max || reduction.reduction == ReductionKind::Min;
   return isExtremum && type.isIndex() ? ofSome(result, loops, reduction.range) : result;
 }

@@ -236,13 +236,19 @@ void ComponentBuilder::buildRow(const Target &target, const Expression &value) {
 }
 
 void ComponentBuilder::buildIndexStatement(const Target &target, const Expression &value) {
+  const Expression *where = statement->clauses.where;
   computeBefore(value, "");
+  if (where)
+    computeBefore(*where, "");
   const llvm::ArrayRef<Subscript> subscripts = subscriptsHere(target.symbol, *target.subscripts);
   if (subscripts.empty())
     return buildRow(target, value);
   const Type type = typeHere(target.symbol);
   const std::string name = isInBlocks(type) ? freshName(target.name.text + "_numbers") : target.name.text;
   auto arrayType = llvm::cast<ir::ArrayType>(valueType(passedType(type)));
+  const bool mayLeaveOut = leavesOut(target, value);
+  if (mayLeaveOut && givesSparse(target, value))
+    arrayType = arrayType.withStorage(ir::Storage::sparse);
   std::vector<LoopSpace> loops;
   auto binder = target.indices.begin();
   for (const Subscript &subscript : subscripts) {
@@ -259,10 +265,17 @@ void ComponentBuilder::buildIndexStatement(const Target &target, const Expressio
     for (auto [position, subscript] : llvm::enumerate(subscripts))
       if (subscript.kind == SubscriptKind::Slice || subscript.kind == SubscriptKind::Whole)
         ofValue.push_back(relativeTo(subscript.from, indices[position], place));
-    mlir::Value computedElement =
-        element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
-    ir::PutOp::create(builder, place, stored(arrayType.getElement(), computedElement, value, place), 0, indices);
+    const auto computedElement = [&] {
+      return element(value, value.type.isScalar() ? mlir::ValueRange() : mlir::ValueRange(ofValue));
+    };
+    const mlir::Value present = mayLeaveOut ? presenceGiven(value, where) : mlir::Value();
+    mlir::Value given =
+        present ? orNone(present, ir::ReductionKind::sum, computingType(value.type), value.range, computedElement)
+                : computedElement();
+    ir::PutOp::create(builder, place, stored(arrayType.getElement(), given, value, place), 0, indices);
   });
+  if (mayLeaveOut)
+    recordAbsence(target, value, built);
   if (isInBlocks(type))
     built = storedInBlocks(built, type, target.name.text, location(statement->range));
   versions[target.symbol] = built;

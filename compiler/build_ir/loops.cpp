@@ -48,10 +48,12 @@ std::vector<const Symbol *> ComponentBuilder::lastOf(const LoopNames &names) con
   return last;
 }
 
-std::vector<mlir::Value> ComponentBuilder::versionsOf(Symbols symbols) const {
+std::vector<mlir::Value> ComponentBuilder::versionsOf(Symbols symbols) {
   std::vector<mlir::Value> values;
-  for (const Symbol *symbol : symbols)
+  for (const Symbol *symbol : symbols) {
+    refuseAbsence(symbol, statement->range);
     values.push_back(versions.lookup(symbol));
+  }
   return values;
 }
 
@@ -104,7 +106,7 @@ void ComponentBuilder::buildStatement(const RepeatStatement &loop) {
     recordPins(loop);
     computeBefore(*loop.until, "");
     mlir::Value condition = scalar(*loop.until);
-    last = withVersion(last, versions);
+    last = handedOn(withVersion(last, versions), loop);
     std::vector<mlir::Value> next = versionsOf(carried), lastVersions = versionsOf(last);
     ir::UntilOp::create(builder, location(loop.until->range), condition, next, lastVersions);
     results = typesOf(next);
@@ -147,7 +149,7 @@ void ComponentBuilder::buildForLevel(const ForStatement &loop, size_t level) {
     loopIndices.insert(binder.name.text);
     buildForLevel(loop, level + 1);
     loopIndices.erase(binder.name.text);
-    last = withVersion(last, versions);
+    last = handedOn(withVersion(last, versions), loop);
     std::vector<mlir::Value> next = versionsOf(carried), lastVersions = versionsOf(last);
     ir::NextOp::create(builder, location(loop.range), next, lastVersions);
     results = typesOf(next);

@@ -95,8 +95,6 @@ private:
   }
 
   void visitType(const Type &type, SourceRange range) {
-    if (!type.blockShape.empty())
-      return refuse(range, "block-sparse storage");
     if (type.rank() > 3)
       return refuse(range, "an array of " + llvm::Twine(type.rank()) + " dimensions");
     switch (type.element) {
@@ -170,8 +168,15 @@ private:
       refuse(type.range, "`replicated`");
   }
 
+  /// A pattern: what entries there are, of which some may be false.
+  static bool isPattern(const Parameter &parameter) {
+    const Type &type = parameter.symbol->type;
+    return parameter.direction == Direction::In && type.element == Element::Bool && type.isSparse;
+  }
+
   void visitParameter(const Parameter &parameter) {
-    visitType(parameter.symbol->type, parameter.declared->range);
+    if (!isPattern(parameter))
+      visitType(parameter.symbol->type, parameter.declared->range);
     visitPlacements(*parameter.declared, parameter.direction == Direction::In);
     if (parameter.symbol->type.isSparse && parameter.direction == Direction::InOut)
       refuse(parameter.range, "a sparse `inout` parameter");
@@ -322,8 +327,6 @@ private:
 
   void visitClauses(const Statement &statement) {
     const Clauses &clauses = statement.clauses;
-    if (clauses.where)
-      refuse(clauses.where->range, "`where`");
     const auto *loop = dyn_cast<ForStatement>(&statement);
     if (clauses.processes && !(loop && isOnGroups(*loop)) && !isOnProcesses(statement))
       refuse(clauses.processes->range, "`on processes` on a statement that gives no name a value");

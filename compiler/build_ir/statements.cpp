@@ -11,6 +11,7 @@ namespace dpg {
 
 using namespace ast;
 using llvm::dyn_cast;
+using llvm::isa;
 
 void ComponentBuilder::buildBlock(const Block &block) {
   for (size_t next = 0; next < block.size(); ++next) {
@@ -85,6 +86,9 @@ void ComponentBuilder::assignName(const Target &target, const Expression &value)
   const Type &type = target.symbol->type;
   llvm::SaveAndRestore name(resultName, llvm::StringRef(target.name.text));
   computeBefore(value, target.name.text);
+  if (mayBeAbsent(value) && !isa<NameExpression>(value))
+    diagnostics.report(DiagnosticKind::not_lowered, value.range,
+                       "an expression of whole arrays some of whose elements are absent");
   if (type.isScalar()) {
     mlir::Value result = stored(scalarType(type), scalar(value), value, location(value.range));
     nameValue(result, named(target.name.text, target.range));

@@ -2,6 +2,7 @@
 #include "compiler/passes/rebuild_loop.h"
 
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -29,6 +30,42 @@ Operation *rebuildLoop(Operation *loop, ArrayRef<LoopResult> results) {
       Value(result.replaced).replaceAllUsesWith(made);
   loop->erase();
   return rebuilt;
+}
+
+/// The terminator of a loop's body, with the last versions that it hands on.
+static ir::UntilOp endOf(ir::RepeatOp loop) { return loop.until(); }
+static ir::NextOp endOf(ir::ForOp loop) { return cast<ir::NextOp>(loop.getBody().front().getTerminator()); }
+
+/// What a loop hands on and nobody reads would have to be stored, and to exist where the loop has no iteration: it
+/// hands it on no more.
+template <typename Loop> static void dropUnread(Loop loop) {
+  auto end = endOf(loop);
+  size_t carried = loop.getCarried().size();
+  SmallVector<LoopResult> results;
+  SmallVector<Value> last;
+  for (auto [place, result] : llvm::enumerate(loop.getResults())) {
+    bool isLast = place >= carried && place < carried + end.getLast().size();
+    if (isLast && result.use_empty())
+      continue;
+    results.push_back(LoopResult::like(result));
+    if (isLast)
+      last.push_back(end.getLast()[place - carried]);
+  }
+  if (results.size() == loop.getNumResults())
+    return;
+  end.getLastMutable().assign(last);
+  rebuildLoop(loop, results);
+}
+
+void dropUnreadVersions(ir::GraphOp graph) {
+  // From outside inward: what a loop hands on to one around it may be read by nobody behind that one.
+  SmallVector<Operation *> loops;
+  graph.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (isa<ir::RepeatOp, ir::ForOp>(op))
+      loops.push_back(op);
+  });
+  for (Operation *op : loops)
+    llvm::TypeSwitch<Operation *>(op).Case<ir::RepeatOp, ir::ForOp>([](auto loop) { dropUnread(loop); });
 }
 
 } // namespace dpg

@@ -18,4 +18,7 @@ struct LoopResult {
 /// and erases it. Results that are left out must have no uses.
 mlir::Operation *rebuildLoop(mlir::Operation *loop, llvm::ArrayRef<LoopResult> results);
 
+/// Takes from all loops of a graph the last versions that they hand on and nobody reads.
+void dropUnreadVersions(ir::GraphOp graph);
+
 } // namespace dpg

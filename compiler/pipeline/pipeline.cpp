@@ -21,6 +21,8 @@ static const Phase allPhases[] = {
     {"guard-nests", createGuardNests, "what may end the program must not be hoisted or fused out of its choice"},
     {"choose-storage", createChooseStorage,
      "loops over entries and transposes exist before they are hoisted and fused"},
+    {"stream-softmax", createStreamSoftmax,
+     "loops over entries exist, and no format is chosen yet; scores cost less than storing them before a loop would"},
     {"hoist-invariants", createHoistInvariants, "what leaves a loop must not be fused into it"},
     {"build-ladders", createBuildLadders, "invariants stand before the loops, and what they read is known"},
     {"select-formats", createSelectFormats, "fusion and outlining then see the types that are stored"},

@@ -5,6 +5,7 @@
 #include "dialects/dpg/names.h"
 #include "dialects/num/block_types.h"
 
+#include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -114,27 +115,50 @@ private:
   }
 
   void add(mlir::Block &block, const Extent &times, ir::NestOp nest) {
-    for (mlir::Operation &op : block) {
-      Extent inside = times;
-      const auto enter = [&](ir::IndexAttr index, mlir::Value matrix, mlir::Value line) {
-        const std::optional<Extent> found = timesOf(index, matrix, line, nest, times);
-        isKnown &= found.has_value();
-        inside = found.value_or(times);
-      };
-      if (auto reduce = dyn_cast<ir::ReduceOp>(&op)) {
-        enter(reduce.getIndex(), reduce.getMatrix(), reduce.getLine());
-        note(reduce.getType(), inside); // takes a term in
-      } else if (auto loop = dyn_cast<ir::ForEntriesOp>(&op)) {
-        enter(loop.getIndex(), loop.getMatrix(), loop.getLine());
-      } else if (auto accumulate = dyn_cast<ir::AccumulateOp>(&op)) {
-        note(accumulate.getValue().getType(), times);
-      } else if (computes(&op)) {
-        note(op.getResult(0).getType(), times);
-      }
-      for (mlir::Region &region : op.getRegions())
-        for (mlir::Block &inner : region)
-          add(inner, inside, nest);
+    for (mlir::Operation &op : block)
+      add(&op, times, nest);
+  }
+
+  void add(mlir::Operation *op, const Extent &times, ir::NestOp nest) {
+    Extent inside = times;
+    const auto enter = [&](ir::IndexAttr index, mlir::Value matrix, mlir::Value line) {
+      const std::optional<Extent> found = timesOf(index, matrix, line, nest, times);
+      isKnown &= found.has_value();
+      inside = found.value_or(times);
+    };
+    if (auto reduce = dyn_cast<ir::ReduceOp>(op)) {
+      enter(reduce.getIndex(), reduce.getMatrix(), reduce.getLine());
+      note(reduce.getType(), inside); // takes a term in
+    } else if (auto mean = dyn_cast<ir::SoftmaxMeanOp>(op)) {
+      enter(mean.getIndex(), mean.getMatrix(), mean.getLine());
+      return addMean(mean, inside, nest);
+    } else if (auto loop = dyn_cast<ir::ForEntriesOp>(op)) {
+      enter(loop.getIndex(), loop.getMatrix(), loop.getLine());
+    } else if (auto accumulate = dyn_cast<ir::AccumulateOp>(op)) {
+      note(accumulate.getValue().getType(), times);
+    } else if (computes(op)) {
+      note(op->getResult(0).getType(), times);
     }
+    for (mlir::Region &region : op->getRegions())
+      for (mlir::Block &inner : region)
+        add(inner, inside, nest);
+  }
+
+  /// Scores are computed once for each entry of the matrix, whatever stands around the lines; what they weigh, each
+  /// time.
+  void addMean(ir::SoftmaxMeanOp mean, const Extent &times, ir::NestOp nest) {
+    auto matrix = dyn_cast<mlir::BlockArgument>(mean.getMatrix());
+    const std::optional<Extent> entries = matrix ? entriesOf(run.getArguments()[matrix.getArgNumber()]) : std::nullopt;
+    isKnown &= entries.has_value();
+    const Extent once = entries.value_or(times);
+    llvm::SetVector<mlir::Operation *> ofColumns;
+    for (auto [position, each] : llvm::enumerate(nest.getIndices()))
+      if (mlir::Value index = nest.getBody().front().getArgument(position); index != mean.getLine())
+        mlir::getForwardSlice(index, &ofColumns);
+    for (mlir::Operation &op : mean.getBody().front())
+      add(&op, ofColumns.contains(&op) ? times : once, nest);
+    for (const Extent &each : {once, once, times, times}) // a weight, in its sum; a product, in its sum
+      note(mean.getType(), each);
   }
 
   /// Arithmetic on real numbers; not that on ints, and no literal or conversion.

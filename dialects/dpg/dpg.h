@@ -26,7 +26,7 @@ bool hasLines(mlir::Type type);
 /// argmax and argmin: reductions whose result is the index at which the value stands.
 bool givesIndex(ReductionKind kind);
 
-/// A loop over the entries of one line of a matrix, be it a reduction or `dpg.for_entries`.
+/// A loop over the entries of one line of a matrix: a reduction, a `dpg.softmax_mean`, or `dpg.for_entries`.
 struct EntryLoop {
   mlir::Operation *op = nullptr;
   mlir::TypedValue<ArrayType> matrix;

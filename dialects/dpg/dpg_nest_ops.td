@@ -127,6 +127,35 @@ def Dpg_ReduceOp : Dpg_Op<"reduce", [RecursiveMemoryEffects, SingleBlock, AttrSi
   let extraClassDeclaration = [{ YieldOp yield(); }];
 }
 
+def Dpg_SoftmaxMeanOp : Dpg_Op<"softmax_mean", [RecursiveMemoryEffects, SingleBlock, HasParent<"NestOp">, Dpg_Named]> {
+  let summary = "A mean over the entries of one line of a matrix, weighted by the exponentials of scores";
+  let description = [{
+    ```mlir
+    %o = dpg.softmax_mean #dpg.index<j in 0 to n> entries(%A, %i : T) -> f32 {
+    ^bb0(%j: index, %entry: index):
+      ...
+      dpg.weigh %v by %score if %present : f32
+    }
+    ```
+    sum of exp(score) * v over sum of exp(score), over the entries where `present` holds (without it all); a NaN without any.
+    It may be computed in one pass, with the largest score so far: which entries are taken in when is not said. The block
+    gets the entry's coordinate along the other dimension and its position, as that of `dpg.reduce`.
+  }];
+  let arguments = (ins Dpg_IndexAttr:$index, Dpg_ArrayType:$matrix, Index:$line);
+  let results = (outs Num_AnyScalar:$result);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$index `entries` `(` $matrix `,` $line `:` type($matrix) `)` attr-dict `->` type($result) $body";
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{ WeighOp weigh(); }];
+}
+
+def Dpg_WeighOp : Dpg_Op<"weigh", [Terminator, Pure, ParentOneOf<["SoftmaxMeanOp"]>, AllTypesMatch<["value", "score"]>]> {
+  let summary = "The score of an entry and the value that it weighs, if the entry is present";
+  let arguments = (ins Num_AnyScalar:$value, Num_AnyScalar:$score, Optional<I1>:$present);
+  let assemblyFormat = "$value `by` $score (`if` $present^)? attr-dict `:` type($value)";
+}
+
 def Dpg_YieldOp : Dpg_Op<"yield", [Terminator, Pure, ParentOneOf<["ReduceOp", "CertifyOp"]>]> {
   let summary = "The value that a reduction takes in, or the bound of a certificate";
   let arguments = (ins Num_AnyScalar:$value);

@@ -47,7 +47,8 @@ static StringRef nameOfArgument(BlockArgument argument) {
       .Case([&](NestOp nest) {
         return place < nest.getIndices().size() ? cast<IndexAttr>(nest.getIndices()[place]).getName() : StringRef();
       })
-      .Case<ReduceOp, ForEntriesOp>([&](auto loop) { return place == 0 ? loop.getIndex().getName() : StringRef(); })
+      .Case<ReduceOp, ForEntriesOp, SoftmaxMeanOp>(
+          [&](auto loop) { return place == 0 ? loop.getIndex().getName() : StringRef(); })
       .Case([&](RepeatOp repeat) { return nameAt(repeat.getNames(), place); })
       .Case([&](ForOp loop) { return place == 0 ? loop.getIndex().getName() : nameAt(loop.getNames(), place - 1); })
       .Default(StringRef());

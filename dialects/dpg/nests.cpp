@@ -222,6 +222,8 @@ EntryLoop dpg::ir::entryLoopOf(Operation *op) {
             reduce.getBody().getArgument(1)};
   if (auto loop = dyn_cast_if_present<ForEntriesOp>(op))
     return {op, loop.getMatrix(), &loop.getLineMutable(), loop.getBody().getArgument(0), loop.getBody().getArgument(1)};
+  if (auto mean = dyn_cast_if_present<SoftmaxMeanOp>(op))
+    return {op, mean.getMatrix(), &mean.getLineMutable(), mean.getBody().getArgument(0), mean.getBody().getArgument(1)};
   return {};
 }
 
@@ -343,4 +345,33 @@ void ReduceOp::print(OpAsmPrinter &printer) {
                                            {getKindAttrName(), getIndexAttrName(), getOperandSegmentSizesAttrName()});
   printer << " ";
   printer.printRegion(getBody());
+}
+
+// ------------------------------------------------------------------------------------------------------ softmax means
+
+WeighOp SoftmaxMeanOp::weigh() { return cast<WeighOp>(getBody().front().getTerminator()); }
+
+void SoftmaxMeanOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), nameOf(getResult())); }
+
+void SoftmaxMeanOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
+  setName(region.getArgument(0), nameOf(region.getArgument(0)));
+  setName(region.getArgument(1), "entry");
+}
+
+LogicalResult SoftmaxMeanOp::verify() {
+  if (!hasLines(getMatrix().getType()))
+    return emitOpError() << "runs through the entries of a matrix stored as csr or csc, not " << getMatrix().getType();
+  return success();
+}
+
+LogicalResult SoftmaxMeanOp::verifyRegions() {
+  Block &body = getBody().front();
+  if (body.getNumArguments() != 2 ||
+      !llvm::all_of(body.getArgumentTypes(), [](Type type) { return isa<IndexType>(type); }))
+    return emitOpError() << "its body takes a coordinate and a position, not (" << body.getArgumentTypes() << ")";
+  if (!isa<WeighOp>(body.getTerminator()))
+    return emitOpError() << "ends with dpg.weigh";
+  if (weigh().getValue().getType() != getType())
+    return emitOpError() << "gives " << weigh().getValue().getType() << ", not " << getType();
+  return success();
 }

@@ -61,7 +61,8 @@ def run_all(options, folder):
     """Runs everything; yields complaints."""
     reference = os.path.join(folder, "reference")
     os.mkdir(reference)
-    evaluated = [options.dpgc, "eval", *(["--formats"] if options.formats else []), options.file]
+    graph = ["--graph", options.graph] if options.graph else []
+    evaluated = [options.dpgc, "eval", *(["--formats"] if options.formats else []), options.file, *graph]
     failed = call([*evaluated, "--", *options.rest, *out_options(reference, options.outputs)])
     if failed:
         yield failed
@@ -71,7 +72,7 @@ def run_all(options, folder):
         os.mkdir(results)
         words = [*options.rest, *out_options(results, options.outputs)]
         threads = options.threads or turn % 2 + 1
-        failed = call([options.dpgc, "run", options.file, "-n", str(processes), "--", *words], threads)
+        failed = call([options.dpgc, "run", options.file, *graph, "-n", str(processes), "--", *words], threads)
         if failed:
             yield failed
             return
@@ -86,6 +87,7 @@ def main():
     parser.add_argument("--outputs", nargs="+", required=True)
     parser.add_argument("--processes", nargs="+", type=int, default=[1, 2, 3, 4, 7])
     parser.add_argument("--threads", type=int, help="of each process (1 and 2 by turns)")
+    parser.add_argument("--graph", help="of the file")
     parser.add_argument("--formats", action="store_true", help="the evaluator rounds stored values to their formats")
     parser.add_argument("--tolerance", type=Fraction, default=Fraction(1, 10**13))
     words = sys.argv[1:]

@@ -21,7 +21,7 @@ using llvm::dyn_cast;
 /// entry, which a plan changes to a place in [owned | halo].
 Expression TaskEmitter::subscript(mlir::Value value, bool isLocal) {
   if (const ir::EntryLoop loop = ir::entryLoopGiving(value); loop && loop.coordinate == value && isLocal)
-    return cpp::method(use(loop.matrix), "column", {use(loop.position)});
+    return !tileColumn.empty() ? atom(tileColumn) : cpp::method(use(loop.matrix), "column", {use(loop.position)});
   if (!isLocal || !outermostIndex(nest) || !isShiftOf(value, outermostIndex(nest)))
     return use(value);
   if (value == outermostIndex(nest))

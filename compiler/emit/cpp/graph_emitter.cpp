@@ -3,6 +3,7 @@
 #include "compiler/emit/syntax/printer.h"
 
 #include "compiler/ast/extent_text.h"
+#include "dialects/dpg/declared_blocks.h"
 #include "dialects/dpg/names.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -107,11 +108,21 @@ bool GraphEmitter::isSize(StringRef name) {
   return llvm::any_of(graph.getSizes(), [&](mlir::Attribute size) { return cast<mlir::StringAttr>(size) == name; });
 }
 
+/// How many lines a block of an argument has, by which it is spread: processes own whole ones.
+static std::optional<int64_t> linesOfBlocks(mlir::Value matrix) {
+  const auto blocks = ir::declaredBlocks(matrix);
+  const bool areColumns = blocks && cast<ir::ArrayType>(matrix.getType()).getStorage() == ir::Storage::csc;
+  return blocks ? std::optional(areColumns ? blocks->second : blocks->first) : std::nullopt;
+}
+
 /// The argument or matrix whose lines balance a partition.
 Expression GraphEmitter::balanceBy(StringRef matrix) {
   for (auto [position, argument] : llvm::enumerate(graph.getBody().getArguments()))
-    if (graph.parameterOfArgument(position).getName() == matrix)
-      return cpp::method(atom(buffers[matrix]), "row_partition");
+    if (graph.parameterOfArgument(position).getName() == matrix) {
+      const Expression own = cpp::method(atom(buffers[matrix]), "row_partition");
+      const auto lines = linesOfBlocks(argument);
+      return lines ? cpp::method(own, "in_whole_blocks", {atom(std::to_string(*lines))}) : own;
+    }
   Expression found = atom("");
   graph.walk([&](ir::StoreAsOp store) {
     if (ir::nameOf(store.getResult()) == matrix)
@@ -228,7 +239,7 @@ void GraphEmitter::spreadInput(mlir::Value input) {
     return;
   const ir::ExtentAttr space = type.spreadExtent();
   const Expression partition = partitionOf(space);
-  if (givesPartition(ir::nameOf(input), space))
+  if (givesPartition(ir::nameOf(input), space) && !linesOfBlocks(input))
     return;
   const Expression array = atom(buffer(input));
   setup.push_back(cpp::Assignment{array, cpp::call("dpg::repartition", {cpp::call("std::move", {array}), partition})});

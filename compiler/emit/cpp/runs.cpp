@@ -22,6 +22,9 @@ Expression GraphEmitter::arrayArgument(ir::RunOp run, const TaskSignature &task,
     return type.isSparse() ? cpp::method(result, "values") : result;
   }
   const Expression array = atom(buffer(value));
+  if (task.tiles && task.matrix == position)
+    return cpp::call("dpg::tiles_of",
+                     {array, atom(std::to_string(task.tiles->first)), atom(std::to_string(task.tiles->second))});
   if (type.isSparse()) {
     const bool isRunOver = task.matrix && run.getArguments()[*task.matrix] == value;
     const bool isInner = run.getPart() == ir::Part::inner, isOuter = run.getPart() == ir::Part::outer;

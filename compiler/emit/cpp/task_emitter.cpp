@@ -32,7 +32,9 @@ std::vector<cpp::Parameter> TaskEmitter::arrayParameters(TaskParameters &declare
     declared.arrays[argument] = name;
     auto array = llvm::dyn_cast<ir::ArrayType>(value.getType());
     const bool isWritten = signature.isWritten(argument);
-    const std::string type = !array      ? scalarType(value.getType())
+    const bool areTiles = signature.tiles && argument == signature.matrix;
+    const std::string type = areTiles    ? "const dpg::tile_rows &"
+                             : !array    ? scalarType(value.getType())
                              : isWritten ? writeParameterType(array)
                                          : readParameterType(array, signature.uses.withGhosts.contains(argument));
     list.push_back({type, name});

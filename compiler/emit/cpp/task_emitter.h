@@ -88,6 +88,13 @@ private:
   mlir::LogicalResult emitInBlock(mlir::Operation *op, cpp::Block &out);
   cpp::Statement loopOverColumnBlocks(cpp::Expression from, cpp::Expression to, cpp::Block body);
 
+  // openmp/softmax.cpp
+  bool computesSoftmaxRows() const;
+  mlir::LogicalResult nameInvariants(ir::SoftmaxMeanOp mean, cpp::Block &out);
+  mlir::LogicalResult emitScore(ir::SoftmaxMeanOp mean, cpp::Block &out);
+  mlir::LogicalResult emitSoftmaxTiles(cpp::Block &out);
+  mlir::LogicalResult emitSoftmaxRow(cpp::Block &out);
+
   // openmp/sample_blocks.cpp
   mlir::Value innermostIndex() const;
   bool isInBlocks(mlir::Operation *op, mlir::Value index) const;
@@ -144,6 +151,7 @@ private:
   std::string columns;                          ///< the block of columns that are summed at once, or empty
   cpp::Block columnSums;                        ///< what computes them
   bool inColumns = false;                       ///< the rest of the body is computed with such blocks too
+  std::string tileColumn;                       ///< the column of a tile whose score is computed, or empty
   bool inExpression = false;                    ///< what is emitted gets no name by itself
   mlir::Value blockIndex; ///< of the loop around over blocks of stochastic numbers, if there is one
   llvm::DenseSet<mlir::Operation *> emittedPuts;

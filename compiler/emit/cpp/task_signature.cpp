@@ -267,6 +267,9 @@ private:
       if (!signature.matrix || (through.contains(matrix) && !through.contains(*signature.matrix)))
         signature.matrix = matrix;
     });
+    for (ir::SoftmaxMeanOp mean : nest.getBody().getOps<ir::SoftmaxMeanOp>())
+      if (auto tiles = mean->getAttrOfType<mlir::DenseI64ArrayAttr>("tiles"))
+        signature.tiles = {tiles[0], tiles[1]};
     const bool isGlobal = boundsSpeakOfIndex() || llvm::any_of(index.getUses(), [&](mlir::OpOperand &use) {
                             return needsGlobalValue(use, nest);
                           });

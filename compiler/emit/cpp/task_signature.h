@@ -41,6 +41,8 @@ struct TaskSignature {
   std::optional<unsigned> sizedBy; ///< the argument that has as many local rows as the loop runs over
   bool takesRows = false;          ///< the local rows to compute: of parts, and of narrowed ranges
   bool takesOwners = false;        ///< the partition of its space
+  /// Height and width of the tiles that stand for the matrix, where its function runs over these.
+  std::optional<std::pair<int64_t, int64_t>> tiles;
 
   unsigned firstInit() const;
   bool isWritten(unsigned argument) const { return argument >= firstInit(); }

@@ -101,6 +101,8 @@ Expression TaskEmitter::localRows() {
 }
 
 mlir::LogicalResult TaskEmitter::emitBody(cpp::Block &body) {
+  if (computesSoftmaxRows())
+    return emitSoftmaxRow(body);
   inColumns = computesInBlocks();
   if (inColumns) {
     columns = names.take("columns");
@@ -346,13 +348,16 @@ cpp::Block TaskEmitter::loopOverRows(cpp::Block body) {
 }
 
 mlir::LogicalResult TaskEmitter::emitLoops(cpp::Block &out) {
+  if (signature.tiles)
+    return emitSoftmaxTiles(out);
   bindIndices();
   nameCopies();
   cpp::append(out, beginCombined());
   cpp::Block body;
   if (mlir::failed(emitBody(body)))
     return mlir::failure();
-  body = innerLoops(std::move(body));
+  if (!computesSoftmaxRows())
+    body = innerLoops(std::move(body));
   if (!nest.getIndices().empty())
     body = signature.runsOverLines() ? loopOverLines(std::move(body)) : loopOverRows(std::move(body));
   out.insert(out.end(), body.begin(), body.end());

@@ -19,6 +19,16 @@ partition partition::of_sizes(const communicator &comm, std::span<const index> s
   return partition(comm, std::move(offsets));
 }
 
+partition partition::in_whole_blocks(index height) const {
+  if (is_replicated())
+    return *this;
+  std::vector<index> offsets(state_->offsets.begin(), state_->offsets.end());
+  for (index &offset : offsets)
+    if (offset < size())
+      offset = std::min(size(), (offset + height / 2) / height * height);
+  return partition(comm(), std::move(offsets));
+}
+
 partition partition::of_local_size(const communicator &comm, index local_size) {
   std::vector<index> sizes(comm.size(), local_size);
   if (!comm.is_alone())

@@ -111,6 +111,7 @@ void csr_pattern::use_local_columns(const partition &columns, const column_set &
                     rowptr_[i] + (owned_last - first));
   }
   columns_are_local_ = true;
+  tiles_.reset();
   column_partition_ = columns;
   find_inner_rows();
   columns_are_scattered_ = sample_columns();

@@ -75,6 +75,7 @@ def main():
     parser.add_argument("--outputs", nargs="+", required=True)
     parser.add_argument("--norms", nargs="+", required=True, help="of each output's contract")
     parser.add_argument("--data", nargs="+", required=True, help="NAME=13x40 or NAME=40; NAME=40:positive for numbers from 1")
+    parser.add_argument("--files", nargs="*", default=[], help="NAME=PATH of inputs that are the same in all runs")
     parser.add_argument("--single", nargs="*", default=[], help="outputs that are f32")
     parser.add_argument("--may-refuse", action="store_true", help="programs may end with status 3: numbers overflow, say")
     parser.add_argument("--graph", help="of the file")
@@ -85,7 +86,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         chosen = ["--graph", options.graph] if options.graph else []
         for kind, number in list(KINDS.items()) * options.sets:
-            inputs = []
+            inputs = [word for each in options.files for word in (f"--{each.split('=')[0]}", each.split("=")[1])]
             for each in options.data:
                 name, shape = each.split("=")
                 shape, _, positive = shape.partition(":")

@@ -5,6 +5,7 @@
 #include "compiler/passes/arithmetic/sample_contracts/sampled_slice.h"
 #include "compiler/passes/graph/inline_graphs/inline_calls.h"
 #include "compiler/passes/passes.h"
+#include "dialects/dpg/declared_blocks.h"
 
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/Sequence.h"
@@ -34,8 +35,15 @@ double toleranceOf(ir::ContractAttr contract) {
   return value.convertToDouble();
 }
 
+/// Whether a nest ends attention over a pattern in blocks: it multiplies tiles, in f32 twice as many at a time.
+bool isOfTiles(ir::NestOp nest) {
+  std::string obstacle;
+  const std::optional<analysis::SoftmaxChain> chain = analysis::softmaxChainOf(nest, obstacle);
+  return chain && chain->readOfPattern && ir::declaredBlocks(ir::ReadOp(chain->readOfPattern).getArray());
+}
+
 /// Whether dpg-build-ladders may try a graph in f32: its contracts have room for that, it computes real numbers and no
-/// others, and it moves matrices in loops, since copies in f32 have to pay.
+/// others, and it moves matrices in loops, since copies in f32 have to pay, or multiplies tiles of them.
 bool mayTrySingle(ir::GraphOp graph) {
   const bool isPublic = SymbolTable::getSymbolVisibility(graph) == SymbolTable::Visibility::Public;
   bool hasLoop = false, hasFormat = false, hasMatrix = false;
@@ -46,7 +54,8 @@ bool mayTrySingle(ir::GraphOp graph) {
   };
   llvm::for_each(graph.getBody().getArgumentTypes(), look);
   graph.walk([&](Operation *op) {
-    hasLoop |= isa<ir::ForOp>(op);
+    auto nest = dyn_cast<ir::NestOp>(op);
+    hasLoop |= isa<ir::ForOp>(op) || (nest && isOfTiles(nest));
     llvm::for_each(op->getResultTypes(), look);
   });
   Operation *returned = graph.getBody().front().getTerminator();

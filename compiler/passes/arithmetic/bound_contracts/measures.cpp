@@ -97,8 +97,11 @@ Value Measures::extremum(Value array, bool isLargest) {
 
 /// 1 for an entry, 0 elsewhere.
 Value Measures::one(Value magnitude) {
-  Value isEntry =
-      num::CompareOp::create(builder, location, builder.getI1Type(), num::Predicate::ne, magnitude, constant("0"));
+  return oneWhere(
+      num::CompareOp::create(builder, location, builder.getI1Type(), num::Predicate::ne, magnitude, constant("0")));
+}
+
+Value Measures::oneWhere(Value isEntry) {
   auto choice = num::ChooseOp::create(builder, location, real, isEntry);
   OpBuilder::InsertionGuard guard(builder);
   for (auto [side, text] : {std::pair(&choice.getYes(), "1"), std::pair(&choice.getNo(), "0")}) {
@@ -112,7 +115,13 @@ Value Measures::one(Value magnitude) {
 Value Measures::alongLines(Formula formula) {
   Value array = formula->value;
   const bool isCount = formula->kind == FormulaKind::LargestCount;
-  const auto term = [&](ValueRange at) { return isCount ? one(element(array, at)) : element(array, at); };
+  const auto term = [&](ValueRange at) {
+    if (!isCount)
+      return element(array, at);
+    Type type = cast<ir::ArrayType>(array.getType()).getElement();
+    return type.isInteger(1) ? oneWhere(ir::ReadOp::create(builder, location, type, array, at))
+                             : one(element(array, at));
+  };
   ArrayAttr indices = indicesOver(cast<ir::ArrayType>(array.getType()), taken);
   auto summed = cast<ir::IndexAttr>(indices[formula->along]);
   SmallVector<Attribute> others(indices.getValue());

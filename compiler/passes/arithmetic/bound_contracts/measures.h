@@ -39,6 +39,7 @@ private:
   mlir::Value accumulate(ir::ReductionKind kind, mlir::ArrayAttr indices, const llvm::Twine &name, ElementBody body);
   mlir::Value element(mlir::Value array, mlir::ValueRange indices);
   mlir::Value one(mlir::Value magnitude);
+  mlir::Value oneWhere(mlir::Value isEntry);
 
   mlir::OpBuilder builder;
   mlir::Location location; ///< without a name

@@ -157,7 +157,8 @@ bool LadderBuilder::mayStandTwice(Operation *op) {
         return !llvm::is_contained({ir::ReductionKind::argmax, ir::ReductionKind::argmin}, reduction.getKind());
       })
       .Case<ir::NestOp, ir::ForEntriesOp, ir::DoneOp, ir::PutOp, ir::ReadOp, ir::EntryOp, ir::YieldOp, ir::ReturnOp,
-            ir::UntilOp, ir::NextOp, ir::SizeOp, ir::UndefinedOp, ir::CountEntriesOp>([](auto) { return true; })
+            ir::UntilOp, ir::NextOp, ir::SizeOp, ir::UndefinedOp, ir::CountEntriesOp, ir::SoftmaxMeanOp, ir::WeighOp>(
+          [](auto) { return true; })
       .Case([](ir::ForOp loop) { return !loop.getParallel(); })
       .Case([&](ir::StoreAsOp store) { return isa<BlockArgument>(store.getArray()); })
       // Ints that numbers decide, once these were rounded, may lie outside of an array.
@@ -204,8 +205,8 @@ static bool givesFreeNumbers(Operation *op) {
   return !isa<ir::StoreAsOp>(op) && llvm::any_of(op->getResultTypes(), isFree);
 }
 
-/// What neither runs a loop nor depends on one is the same on every rung; in dd, what computes no number, nor bounds
-/// its roundings.
+/// What neither runs a loop, nor multiplies tiles, nor depends on such is the same on every rung; in dd, what computes
+/// no number, nor bounds its roundings.
 bool LadderBuilder::isShared(Operation *op) {
   if (ladder != Ladder::narrowArrays && (givesFreeNumbers(op) || op->hasAttr("unit_of_roundoff")))
     return false;
@@ -216,7 +217,8 @@ bool LadderBuilder::isShared(Operation *op) {
     return defining && inPart.contains(defining);
   });
   auto nest = dyn_cast<ir::NestOp>(op);
-  return !dependsOnPart && !isa<ir::RepeatOp, ir::ForOp, ir::CheckContractOp>(op) && !(nest && fillsForLoops(nest));
+  return !dependsOnPart && !isa<ir::RepeatOp, ir::ForOp, ir::CheckContractOp>(op) &&
+         !(nest && (fillsForLoops(nest) || computesTiles(nest)));
 }
 
 /// Finds the part. Nothing in it may end the program where a number was rounded too much.

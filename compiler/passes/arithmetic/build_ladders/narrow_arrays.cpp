@@ -18,6 +18,11 @@ static bool isFree(Value value) {
 
 static bool isMatrix(Value array) { return cast<ir::ArrayType>(array.getType()).rank() == 2; }
 
+bool computesTiles(ir::NestOp nest) {
+  return llvm::any_of(nest.getBody().getOps<ir::SoftmaxMeanOp>(),
+                      [](ir::SoftmaxMeanOp mean) { return mean->hasAttr("tiles"); });
+}
+
 /// What certificates compute is as exact as its inputs.
 static bool computesInBalls(ir::NestOp nest) {
   return nest
@@ -35,7 +40,7 @@ static OpOperand *arrayReadBy(Operation *op) {
         MutableOperandRange matrix = reduce.getMatrixMutable();
         return matrix.empty() ? nullptr : &matrix[0];
       })
-      .Case([](ir::ForEntriesOp loop) { return &loop.getMatrixMutable(); })
+      .Case<ir::ForEntriesOp, ir::SoftmaxMeanOp>([](auto loop) { return &loop.getMatrixMutable(); })
       .Default(nullptr);
 }
 
@@ -102,7 +107,7 @@ bool ArrayNarrower::readsWide(ir::NestOp nest) const {
 /// What nests in loops read from outside: each iteration moves it. A nest that reads something wide may need it all.
 void ArrayNarrower::findInputs() {
   const auto findIn = [&](ir::NestOp nest) {
-    const bool isInLoop = nest->getBlock() != &graph.getBody().front();
+    const bool isInLoop = nest->getBlock() != &graph.getBody().front() || computesTiles(nest);
     const bool givesWide = llvm::any_of(nest.getResults(), [&](Value result) { return isWide(result); });
     if (!isInLoop || computesInBalls(nest) || readsWide(nest) || givesWide)
       return;
@@ -241,7 +246,7 @@ void ArrayNarrower::run(bool sumsToo) {
   });
   llvm::for_each(sums, [&](ir::ReduceOp sum) { convertSum(sum); });
   walk([&](Operation *op) {
-    if (isa<ir::NestOp>(op))
+    if (auto nest = dyn_cast<ir::NestOp>(op); nest && !computesTiles(nest))
       op->setAttr("computes_wide", UnitAttr::get(op->getContext()));
   });
   for (Value array : narrow)

@@ -9,6 +9,9 @@
 
 namespace dpg {
 
+/// Whether a nest multiplies tiles of a pattern in blocks.
+bool computesTiles(ir::NestOp nest);
+
 /// Arrays of real numbers that some operations of a graph's body compute, stored in a narrower format: what reads them
 /// computes as before, and what puts their elements rounds once.
 class ArrayNarrower {

@@ -65,6 +65,8 @@ public:
       return whyNothingIsExchanged();
     if (!combines())
       return "it gives the place of an extremum or sums into an array, which two parts cannot share";
+    if (computesTiles())
+      return "it computes strips of rows, of which some need rows of others and some do not";
     if (!hasOneCut())
       return "it reads through several matrices, or rows away besides, so that no line is sure to need nothing of "
              "others";
@@ -107,6 +109,12 @@ private:
     return llvm::none_of(finish->getUsers(), [&](mlir::Operation *user) {
       return run->getBlock()->findAncestorOpInBlock(*user)->isBeforeInBlock(run);
     });
+  }
+
+  /// Strips of tiles have inner rows and outer ones.
+  bool computesTiles() {
+    return llvm::any_of(nest.getBody().getOps<ir::SoftmaxMeanOp>(),
+                        [](ir::SoftmaxMeanOp mean) { return mean->hasAttr("tiles"); });
   }
 
   /// The inner lines of one matrix may be outer ones of another, or lie near the end of a part: then no line is surely

@@ -275,7 +275,7 @@ private:
     for (size_t number = 0; number < nest.getIndices().size(); ++number)
       around.push_back(number);
     for (Operation *outer = op->getParentOp(); outer != nest; outer = outer->getParentOp())
-      if (isa<ir::ReduceOp, ir::ForEntriesOp>(outer))
+      if (isa<ir::ReduceOp, ir::ForEntriesOp, ir::SoftmaxMeanOp>(outer))
         around.push_back(numbers.lookup(outer->getRegion(0).getArgument(0)));
     return around;
   }

@@ -5,6 +5,7 @@
 #include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
 
 #include <limits>
 
@@ -170,6 +171,40 @@ static bool isNeutral(ReductionKind kind, AtZero value) {
   }
 }
 
+/// Whether a value is the literal that a reduction gives over nothing.
+static bool isOverNothing(ReductionKind kind, Value value) {
+  while (auto convert = value.getDefiningOp<num::ConvertOp>())
+    value = convert.getValue();
+  const bool isProduct = kind == ReductionKind::product || kind == ReductionKind::all;
+  if (APInt integer; matchPattern(value, m_ConstantInt(&integer))) // there is no largest or smallest int of none
+    return isProduct ? integer.isOne() : integer.isZero() && (kind == ReductionKind::sum || kind == ReductionKind::any);
+  auto literal = value.getDefiningOp<num::ConstantOp>();
+  const StringRef text = literal ? literal.getValue() : StringRef();
+  switch (kind) {
+  case ReductionKind::sum:
+    return text == "0";
+  case ReductionKind::product:
+    return text == "1";
+  case ReductionKind::max:
+    return text == "-infinity";
+  case ReductionKind::min:
+    return text == "infinity";
+  default:
+    return false;
+  }
+}
+
+/// Whether a reduction takes in nothing where there is no entry: it asks first whether an element is present, which
+/// `where` says. What is absent is no zero.
+static bool skipsAbsent(ir::ReduceOp reduce, ZeroAnalysis &zeros) {
+  Value taken = reduce.yield().getValue();
+  while (auto convert = taken.getDefiningOp<num::ConvertOp>())
+    taken = convert.getValue();
+  auto choice = taken.getDefiningOp<num::ChooseOp>();
+  return choice && zeros.valueOf(choice.getCondition()) == AtZero::False &&
+         isOverNothing(reduce.getKind(), cast<num::YieldOp>(choice.getNo().front().getTerminator()).getValue());
+}
+
 /// Whether two matrices have the same entries in the same order.
 static bool shareEntries(Value left, Value right) {
   return ir::patternOf(left) == ir::patternOf(right) &&
@@ -194,7 +229,7 @@ LogicalResult verifyReduction(ir::ReduceOp reduce, ArrayRef<SparseRead> reads, S
       error.attachNote(first.getLoc()) << "the other operand";
       return error;
     }
-  if (isNeutral(reduce.getKind(), zeros.valueOf(reduce.yield().getValue())))
+  if (skipsAbsent(reduce, zeros) || isNeutral(reduce.getKind(), zeros.valueOf(reduce.yield().getValue())))
     return success();
   InFlightDiagnostic error = mlir::emitError(first.getLoc());
   error << "E0715: `" << ir::stringifyReductionKind(reduce.getKind()) << "` over `" << reduce.getIndex().getName()
@@ -254,6 +289,7 @@ public:
         zeros.assume(other.getArray(), other.getSubscripts());
     });
     zeroBody = zeros.valueOf(reduce.yield().getValue());
+    isOfPresent = skipsAbsent(reduce, zeros);
   }
 
   void run();
@@ -274,6 +310,7 @@ private:
   Value stored, line;
   ir::ExtentAttr extent;
   AtZero zeroBody;
+  bool isOfPresent; ///< where there is no entry, nothing is taken in
   OpBuilder builder;
   Location location;
 };
@@ -381,6 +418,8 @@ Value EntryReduction::isIncomplete() {
 
 /// The result with what stands where there are no entries taken in.
 Value EntryReduction::withZero(Value result) {
+  if (isOfPresent)
+    return result;
   Type type = result.getType();
   auto zero = [&] { return number(type, 0); };
   switch (reduce.getKind()) {

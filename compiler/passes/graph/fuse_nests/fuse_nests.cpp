@@ -6,7 +6,6 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Iterators.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -16,31 +15,6 @@ namespace dpg {
 #include "compiler/passes/passes.h.inc"
 
 namespace {
-
-/// The terminator of a loop's body, with the last versions that it hands on.
-ir::UntilOp endOf(ir::RepeatOp loop) { return loop.until(); }
-ir::NextOp endOf(ir::ForOp loop) { return cast<ir::NextOp>(loop.getBody().front().getTerminator()); }
-
-/// What a loop hands on and nobody reads would have to be stored, and to exist where the loop has no iteration: it
-/// hands it on no more.
-template <typename Loop> void dropUnread(Loop loop) {
-  auto end = endOf(loop);
-  size_t carried = loop.getCarried().size();
-  SmallVector<LoopResult> results;
-  SmallVector<Value> last;
-  for (auto [place, result] : llvm::enumerate(loop.getResults())) {
-    bool isLast = place >= carried && place < carried + end.getLast().size();
-    if (isLast && result.use_empty())
-      continue;
-    results.push_back(LoopResult::like(result));
-    if (isLast)
-      last.push_back(end.getLast()[place - carried]);
-  }
-  if (results.size() == loop.getNumResults())
-    return;
-  end.getLastMutable().assign(last);
-  rebuildLoop(loop, results);
-}
 
 void eraseUnused(ir::GraphOp graph) {
   // From the last to the first, so that what only dead operations use is dead too.
@@ -75,14 +49,7 @@ struct FuseNests : impl::FuseNestsBase<FuseNests> {
 
   void runOnOperation() override {
     for (auto graph : getOperation().getOps<ir::GraphOp>()) {
-      // From outside inward: what a loop hands on to one around it may be read by nobody behind that one.
-      SmallVector<Operation *> loops;
-      graph.walk<WalkOrder::PreOrder>([&](Operation *op) {
-        if (isa<ir::RepeatOp, ir::ForOp>(op))
-          loops.push_back(op);
-      });
-      for (Operation *op : loops)
-        TypeSwitch<Operation *>(op).Case<ir::RepeatOp, ir::ForOp>([](auto loop) { dropUnread(loop); });
+      dropUnreadVersions(graph);
       eraseUnused(graph);
       fuseIn(graph.getBody().front());
     }

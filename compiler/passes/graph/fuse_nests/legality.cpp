@@ -91,10 +91,14 @@ static bool givesSparse(ir::NestOp nest) {
   return llvm::any_of(nest.getInits().getTypes(), [](Type type) { return cast<ir::ArrayType>(type).isSparse(); });
 }
 
+/// Whether a nest computes rows at once: its loop over columns is none.
+static bool computesRows(ir::NestOp nest) { return !nest.getBody().getOps<ir::SoftmaxMeanOp>().empty(); }
+
 Obstacle obstacleToJoining(ir::NestOp first, ir::NestOp second) {
   if (isOnBalls(first) != isOnBalls(second))
     return Obstacle::arithmetic;
-  if (!haveEqualSpaces(first, second) || givesSparse(first) || givesSparse(second))
+  if (!haveEqualSpaces(first, second) || givesSparse(first) || givesSparse(second) || computesRows(first) ||
+      computesRows(second))
     return Obstacle::space;
   if (!shareArrays(first, second))
     return Obstacle::arrays;

@@ -50,6 +50,10 @@ public:
   /// Blocks as each process holds them now. Collective over comm.
   static partition of_local_size(const communicator &comm, index local_size);
 
+  /// The same with borders at multiples of `height`, each at the one nearest to where it is now; size() stays the end
+  /// of the last block. Does not communicate.
+  partition in_whole_blocks(index height) const;
+
   const communicator &comm() const { return state_->comm; }
 
   /// The number of indices of all processes.

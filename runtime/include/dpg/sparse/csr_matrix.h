@@ -25,6 +25,7 @@
 namespace dpg {
 
 class column_set;
+class tile_rows;
 template <class T> class csr_matrix;
 
 /// Compressed rows of one process: entries of row i at rowptr[i] to rowptr[i + 1] - 1, rowptr[0] = 0. There are
@@ -109,6 +110,7 @@ protected:
   std::optional<partition> column_partition_;
   std::shared_ptr<const std::vector<index>> halo_columns_; // the plan's, once there is one
   std::vector<row_segment> all_, inner_, outer_;           // each with its sentinel
+  mutable std::shared_ptr<const tile_rows> tiles_;         // once they were asked for; void with other column numbers
 
 private:
   void find_inner_rows();
@@ -156,6 +158,7 @@ public:
 
 private:
   friend class halo_plan;
+  friend const tile_rows &tiles_of(const csr_matrix<bool> &A, index height, index width);
 
   buffer<T> values_;
 };
