@@ -47,6 +47,9 @@ public:
         visitType(symbol->type, type.range);
       visitPlacements(type, /*mayBeStored=*/false);
     });
+    for (const Statement *statement : what.body())
+      isOutermost.insert(statement);
+    walkStatements(what.body(), [&](const Statement &statement) { countVersions(statement); });
     walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
     visitContracts(what.body());
     refuseBlocksOnGroups(what);
@@ -276,9 +279,31 @@ private:
 
   void visitKnownSubscripts(const std::vector<Subscript> &subscripts) {
     for (const Subscript &subscript : subscripts)
-      if (subscript.kind == SubscriptKind::Element && !isSymbolic(subscript) && !readsIndex(*subscript.element))
+      if (subscript.kind == SubscriptKind::Element && !readsIndex(*subscript.element) &&
+          (!isSymbolic(subscript) || readsVersions(*subscript.element)))
         refuse(subscript.range,
                "a subscript of more than numbers, sizes, `int` parameters and loop indices, outside of an index,");
+  }
+
+  void countVersions(const Statement &statement) {
+    if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
+      for (const Target &target : assignment->targets)
+        versions[target.symbol] += isOutermost.contains(&statement) ? 1 : 2;
+  }
+
+  /// Whether an expression speaks of a result that has several versions, or of one inside of a loop or a branch: names
+  /// in extents do not tell versions apart.
+  bool readsVersions(const Expression &expression) const {
+    bool found = false;
+    walkExpressions(&expression, [&](const Expression &part) {
+      const auto *name = dyn_cast<NameExpression>(&part);
+      const Symbol *symbol = name ? name->symbol : nullptr;
+      if (symbol && symbol->kind == SymbolKind::Parameter && symbol->parameter->direction != Direction::In)
+        found |= !isOutermost.contains(current) ||
+                 versions.lookup(symbol) != (symbol->parameter->direction == Direction::Out ? 1U : 0U);
+      return Walk::Into;
+    });
+    return found;
   }
 
   static bool readsIndex(const Expression &expression) {
@@ -562,6 +587,9 @@ private:
   const Candidates &candidates;
   DiagnosticEngine &diagnostics;
   const Statement *current = nullptr; ///< being visited
+  llvm::DenseSet<const Statement *> isOutermost;
+  llvm::DenseMap<const Symbol *, unsigned>
+      versions; ///< that statements give; more than one where a loop or a branch does
 };
 
 } // namespace

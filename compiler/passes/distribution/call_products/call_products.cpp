@@ -65,18 +65,22 @@ ir::IndexAttr loopOf(BlockArgument index) {
   return cast<ir::IndexAttr>(cast<ir::NestOp>(loop).getIndices()[index.getArgNumber()]);
 }
 
-/// How a loop runs along a dimension; nothing where that is neither whole nor a triangle with the index of the rows.
-std::optional<Part> partOf(ir::IndexAttr loop, ir::ExtentAttr dimension, StringRef row) {
+/// How a loop runs along a dimension, for each index of `rows`; nothing where that is neither whole nor a triangle that
+/// is known to lie inside: other subscripts are checked in the loops.
+std::optional<Part> partOf(ir::IndexAttr loop, ir::ExtentAttr dimension, ir::IndexAttr rows) {
   const bool begins = loop.getFrom().getText() == "0", ends = loop.getTo() == dimension;
   if (begins && ends)
     return Part();
-  const Extent place = Extent::symbol(row);
-  if (begins)
-    if (const auto behind = (extentOf(loop.getTo()) - place).asConstant())
+  const Extent place = Extent::symbol(rows.getName());
+  const auto behind = (extentOf(loop.getTo()) - place).asConstant();
+  const auto from = (extentOf(loop.getFrom()) - place).asConstant();
+  if (begins && behind) {
+    const auto room = (extentOf(dimension) - extentOf(rows.getTo()) + Extent::constant(1 - *behind)).asConstant();
+    if (room && *room >= 0)
       return Part{false, {/*isLower=*/true, *behind - 1}};
-  if (ends)
-    if (const auto from = (extentOf(loop.getFrom()) - place).asConstant())
-      return Part{false, {/*isLower=*/false, *from}};
+  }
+  if (ends && from && *from >= 0)
+    return Part{false, {/*isLower=*/false, *from}};
   return std::nullopt;
 }
 
@@ -137,7 +141,7 @@ Product productOf(const Factor &left, const Factor &right, ArrayRef<BlockArgumen
   Product product{functionOf(left, right, loops, inner), left.array(), right.array(), {}, {}, {}};
   if (product.function.empty() || left.extentAlong(inner) != right.extentAlong(inner))
     return {};
-  const StringRef row = loopOf(loops.front()).getName();
+  const ir::IndexAttr row = loopOf(loops.front());
   for (BlockArgument loop : loops) {
     product.shape.push_back((llvm::is_contained(left.loops, loop) ? left : right).extentAlong(loop));
     const std::optional<Part> part = partOf(loopOf(loop), product.shape.back(), row);

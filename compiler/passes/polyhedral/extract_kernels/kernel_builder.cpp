@@ -182,7 +182,9 @@ bool KernelBuilder::buildLoop(ir::ForOp inner) {
   const Value before = indices.lookup(inner.getIndex().getName());
   Block *block = openLoop(inner.getIndex(), inner.getBody().getArgument(0));
   ++depth;
+  openLoops.push_back(inner);
   const bool isBuilt = block && buildBlock(inner.getBody().front()) && endIteration(inner);
+  openLoops.pop_back();
   --depth;
   indices[inner.getIndex().getName()] = before;
   return isBuilt;

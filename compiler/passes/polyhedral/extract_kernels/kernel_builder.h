@@ -78,7 +78,7 @@ private:
   bool beginNumbers(ir::ForOp inner);
   bool endIteration(ir::ForOp inner);
   bool buildNumber(mlir::Operation &op);
-  bool mayChangeAt(ir::ForOp inner, mlir::Value before, mlir::Value next) const;
+  bool mayChangeAt(ir::ForOp inner, mlir::Value before, mlir::Value next);
 
   // nest_statements.cpp
   bool buildNest(ir::NestOp nest);
@@ -93,12 +93,15 @@ private:
   static bool hasOneIteration(ir::NestOp nest);
   void eraseUnread();
   bool standsForElement(ir::NestOp nest);
+  bool changesSince(ir::NestOp nest, mlir::Value memory);
+  bool readsIn(ir::NestOp nest, mlir::Value memory);
   bool mayAccumulateInto(ir::NestOp nest, ir::PutOp put, ir::ReduceOp reduce);
   mlir::Value valueOf(mlir::Value value, mlir::IRMapping &made);
   mlir::Value combined(ir::ReductionKind kind, mlir::Value left, mlir::Value right);
   mlir::Value identityOf(ir::ReductionKind kind, mlir::Type type);
   mlir::Value variable(mlir::Type type, llvm::StringRef name);
-  void write(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
+  ir::WriteOp write(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
+  void writePartial(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
   mlir::Value zero();
 
   ir::ForOp loop;
@@ -125,9 +128,11 @@ private:
   llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> heldIn;
   llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> putAt; ///< of the nest at hand
   llvm::DenseMap<mlir::Operation *, unsigned> madeBy; ///< nests by their number, from 1
+  llvm::DenseSet<mlir::Value> writtenHere;            ///< arrays that the nest at hand changes, so far
   mlir::Value resultInstead;                          ///< the array of its own that the nest at hand computes into
   llvm::SmallVector<mlir::Attribute> origins;
   mlir::Block *body = nullptr;
+  llvm::SmallVector<ir::ForOp> openLoops; ///< around the builder's place
 };
 
 } // namespace dpg::polyhedral

@@ -39,9 +39,15 @@ Value KernelBuilder::variable(Type type, StringRef name) {
 
 Value KernelBuilder::zero() { return arith::ConstantIndexOp::create(builder, loop.getLoc(), 0); }
 
-void KernelBuilder::write(Value value, Value memory, ValueRange place) {
+ir::WriteOp KernelBuilder::write(Value value, Value memory, ValueRange place) {
   auto made = ir::WriteOp::create(builder, value.getLoc(), value, memory, place);
   nests[made] = depths.size() - 1;
+  return made;
+}
+
+/// The next partial sum of a reduction, which the program leaves without an order.
+void KernelBuilder::writePartial(Value value, Value memory, ValueRange place) {
+  write(value, memory, place)->setAttr("partial", builder.getUnitAttr());
 }
 
 /// `value` of the nest at the builder's place; `made` are those that are there already.
@@ -74,7 +80,9 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   if (auto nest = dyn_cast<ir::NestOp>(op); nest && standsForElement(nest)) {
     bool isStale = false;
     nest.walk([&](ir::ReadOp read) {
-      isStale |= lastWrite.lookup(bufferOf(read.getArray())->memory) > stoodAt.lookup(nest);
+      const Value memory = bufferOf(read.getArray())->memory;
+      isStale |=
+          lastWrite.lookup(memory) > stoodAt.lookup(nest) || changesSince(nest, memory) || writtenHere.contains(memory);
     });
     if (isStale)
       return refuse("an element of `" + ir::nameOf(value) + "` is read before it changes"), Value();
@@ -83,8 +91,9 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   if (!loop->isAncestor(op) && isa<ir::NestOp>(op))
     return refuse("`" + ir::nameOf(value) + "` is not known"), Value();
   if (auto nest = dyn_cast<ir::NestOp>(op)) {
-    if (const auto held = heldIn.find(value);
-        held != heldIn.end() && lastWrite.lookup(held->second.first) <= madeBy[nest]) {
+    if (const auto held = heldIn.find(value); held != heldIn.end() &&
+                                              lastWrite.lookup(held->second.first) <= madeBy[nest] &&
+                                              !changesSince(nest, held->second.first)) {
       auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), held->second.first, held->second.second);
       nests[read] = depths.size() - 1;
       made.map(value, read);
@@ -117,6 +126,18 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   nests[copy] = depths.size() - 1;
   made.map(value, copy->getResult(0));
   return copy->getResult(0);
+}
+
+/// Whether a loop that has begun since `nest`, which runs again and again, changes an array.
+bool KernelBuilder::changesSince(ir::NestOp nest, Value memory) {
+  bool changes = false;
+  for (ir::ForOp open : openLoops)
+    if (!open->isAncestor(nest))
+      open.walk([&](ir::NestOp inner) {
+        for (Value result : inner.getResults())
+          changes |= isArray(result) && bufferOf(result)->memory == memory;
+      });
+  return changes;
 }
 
 /// A nest of one iteration that only gives a number: `A[i - 1, j]` in a statement of a loop over i and j. It is
@@ -189,7 +210,7 @@ bool KernelBuilder::buildReduce(ir::ReduceOp reduce, Value memory, ValueRange pl
   const Value next = valueOf(term, made);
   const Value updated = next ? combined(reduce.getKind(), sum, next) : Value();
   if (updated)
-    write(updated, memory, place);
+    writePartial(updated, memory, place);
   indices[reduce.getIndex().getName()] = before;
   return bool(updated);
 }
@@ -251,6 +272,7 @@ bool KernelBuilder::buildPut(ir::NestOp nest, ir::PutOp put) {
     return false;
   write(value, memory, place);
   putAt[put.getValue()] = {memory, place};
+  writtenHere.insert(memory);
   return true;
 }
 
@@ -272,15 +294,22 @@ bool KernelBuilder::buildAccumulate(ir::NestOp nest, ir::AccumulateOp accumulate
   IRMapping made;
   const Value result = nest.getResult(accumulate.getInto()), memory = bufferOf(result)->memory;
   Value value;
-  if (hasOneIteration(nest)) {
+  const auto put = putAt.find(accumulate.getValue());
+  if (hasOneIteration(nest) && put != putAt.end()) {
+    heldIn[result] = put->second;
+    auto element =
+        ir::ReadOp::create(builder, accumulate.getLoc(), result.getType(), put->second.first, put->second.second);
+    nests[element] = depths.size() - 1;
+    value = element;
+  } else if (hasOneIteration(nest)) {
     value = valueOf(accumulate.getValue(), made);
-    if (const auto put = putAt.find(accumulate.getValue()); put != putAt.end())
-      heldIn[result] = put->second;
   } else {
     auto sum = ir::ReadOp::create(builder, accumulate.getLoc(), result.getType(), memory, zero());
     nests[sum] = depths.size() - 1;
     const Value term = valueOf(accumulate.getValue(), made);
-    value = term ? combined(accumulate.getKind(), sum, term) : Value();
+    if (const Value next = term ? combined(accumulate.getKind(), sum, term) : Value())
+      writePartial(next, memory, zero());
+    return reason.empty();
   }
   if (!value)
     return false;
@@ -334,6 +363,19 @@ void KernelBuilder::buildCopyBack(ir::NestOp nest) {
   indices = std::move(before);
 }
 
+/// Whether a nest reads an array, itself or through single elements that are computed where it uses them.
+bool KernelBuilder::readsIn(ir::NestOp nest, Value memory) {
+  bool reads = false;
+  nest.walk([&](Operation *op) {
+    if (auto read = dyn_cast<ir::ReadOp>(op))
+      reads |= bufferOf(read.getArray())->memory == memory;
+    for (Value operand : op->getOperands())
+      if (auto element = operand.getDefiningOp<ir::NestOp>(); element && element != nest && standsForElement(element))
+        reads |= readsIn(element, memory);
+  });
+  return reads;
+}
+
 bool KernelBuilder::buildNest(ir::NestOp nest) {
   if (standsForElement(nest)) {
     stoodAt[nest] = depths.size();
@@ -344,6 +386,7 @@ bool KernelBuilder::buildNest(ir::NestOp nest) {
   llvm::append_range(origins, nest.getOrigins());
   reduced.clear();
   putAt.clear();
+  writtenHere.clear();
   resultInstead = {};
   if (buffered.contains(number)) {
     if (nest.arrayCount() != 1 || nest.getNumResults() != 1)
@@ -352,9 +395,7 @@ bool KernelBuilder::buildNest(ir::NestOp nest) {
   }
   for (Value result : nest.getResults().take_front(resultInstead ? 0 : nest.arrayCount())) {
     const Value memory = bufferOf(result)->memory;
-    bool isRead = false;
-    nest.walk([&](ir::ReadOp read) { isRead |= bufferOf(read.getArray())->memory == memory; });
-    if (isRead)
+    if (readsIn(nest, memory))
       updated.push_back({number, memory});
   }
   if (!beginSums(nest))

@@ -19,10 +19,10 @@ namespace {
 
 bool isReal(Value value) { return isa<FloatType>(value.getType()); }
 
-/// Whether a value of an iteration has a place of its own: one that is carried on, or has a name. Others are computed
-/// where they are used.
+/// Whether a value of an iteration has a place of its own: a real that is carried on, or has a name. Others are
+/// computed where they are used.
 bool hasPlace(Value value) {
-  return !ir::nameOf(value).empty() || llvm::any_of(value.getUsers(), llvm::IsaPred<ir::NextOp>);
+  return isReal(value) && (!ir::nameOf(value).empty() || llvm::any_of(value.getUsers(), llvm::IsaPred<ir::NextOp>));
 }
 
 std::string nameOfCarried(ir::ForOp loop, unsigned place) {
@@ -32,7 +32,7 @@ std::string nameOfCarried(ir::ForOp loop, unsigned place) {
 } // namespace
 
 /// Whether `next` may take the place of `before` where it is computed: nothing reads `before` behind that.
-bool KernelBuilder::mayChangeAt(ir::ForOp inner, Value before, Value next) const {
+bool KernelBuilder::mayChangeAt(ir::ForOp inner, Value before, Value next) {
   Block &block = inner.getBody().front();
   Operation *change = next.getDefiningOp();
   if (!change || change->getBlock() != &block || !isScalar(*change))
@@ -43,6 +43,9 @@ bool KernelBuilder::mayChangeAt(ir::ForOp inner, Value before, Value next) const
       Operation *here = block.findAncestorOpInBlock(*user);
       if (here != change && change->isBeforeInBlock(here))
         return false;
+      // Values without a place of their own are computed where they are used, as single elements are.
+      if (auto nest = dyn_cast<ir::NestOp>(here); nest && standsForElement(nest))
+        llvm::append_range(open, nest.getResults());
       if (user != change && user->getBlock() == &block && isScalar(*user) && !hasPlace(user->getResult(0)))
         llvm::append_range(open, user->getResults());
     }
@@ -103,16 +106,18 @@ bool KernelBuilder::buildNumber(Operation &op) {
 bool KernelBuilder::endIteration(ir::ForOp inner) {
   Block &block = inner.getBody().front();
   auto next = cast<ir::NextOp>(block.getTerminator());
+  SmallVector<std::pair<Value, Value>> changes; // all values before the first change
   for (auto [place, after] : llvm::enumerate(next.getCarried())) {
     const Value before = block.getArgument(place + 1), memory = numbers.lookup(before);
     if (isArray(after) || after == before || numbers.lookup(after) == memory)
       continue;
     IRMapping made;
-    const Value value = valueOf(after, made);
-    if (!value)
+    changes.push_back({valueOf(after, made), memory});
+    if (!changes.back().first)
       return false;
-    write(value, memory, zero());
   }
+  for (auto [value, memory] : changes)
+    write(value, memory, zero());
   return true;
 }
 

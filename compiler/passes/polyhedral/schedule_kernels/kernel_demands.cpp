@@ -19,10 +19,22 @@ constexpr Kind kinds[] = {
     {"vectorised", "E0722", "dpg.vectorise", "no loop along neighbouring elements has independent iterations"},
 };
 
-/// Why a kernel has no loop with a mark; empty where it has one.
-std::string obstacleIn(ir::KernelOp kernel, const Kind &kind) {
+/// Whether an operation is from the lines of a statement.
+bool isFrom(Operation *op, ir::OriginAttr statement) {
+  const auto place = op->getLoc()->findInstanceOf<FileLineColLoc>();
+  const unsigned lines = statement.getStatement().count('\n') + 1;
+  return place && place.getLine() >= statement.getLine() && place.getLine() < statement.getLine() + lines;
+}
+
+/// Why a statement of a kernel stands in no loop with a mark; empty where it does.
+std::string obstacleIn(ir::KernelOp kernel, ir::OriginAttr statement, const Kind &kind) {
   bool isMet = false;
-  kernel.walk([&](affine::AffineForOp loop) { isMet |= loop->hasAttr(kind.mark); });
+  kernel.walk([&](ir::WriteOp write) {
+    if (!isFrom(write, statement))
+      return;
+    for (Operation *around = write->getParentOp(); around != kernel; around = around->getParentOp())
+      isMet |= around->hasAttr(kind.mark);
+  });
   if (isMet)
     return "";
   const auto unscheduled = kernel->getAttrOfType<StringAttr>("unscheduled");
@@ -63,8 +75,19 @@ WantedShapes wantedShapes(ModuleOp module, ir::KernelOp kernel) {
   return wanted;
 }
 
-/// Whether a kernel has the loop over an index with a mark, or over its tiles.
-static bool keeps(ir::KernelOp kernel, StringRef mark, StringRef index) {
+bool hasWishes(ModuleOp module, ir::KernelOp kernel) {
+  const WantedShapes wanted = wantedShapes(module, kernel);
+  return !wanted.tiles.empty() || !wanted.parallel.empty() || !wanted.vectorised.empty();
+}
+
+/// Whether a kernel has the loop over an index with a mark, or over its tiles; tiles of the side that is demanded.
+static bool keeps(ir::KernelOp kernel, StringRef mark, const ir::Demand &demand) {
+  if (mark == "dpg.tile") {
+    const auto tiled = kernel->getAttrOfType<DictionaryAttr>("tiled");
+    const auto side = tiled ? tiled.getAs<IntegerAttr>(demand.index) : IntegerAttr();
+    return side && (demand.size == 0 || side.getInt() == demand.size);
+  }
+  const StringRef index = demand.index;
   bool isKept = false;
   kernel.walk([&](affine::AffineForOp loop) {
     const StringRef name = ir::nameIn(loop.getInductionVar().getLoc());
@@ -79,7 +102,8 @@ static LogicalResult checkSchedules(ModuleOp module) {
     StringRef name, mark, otherwise;
   };
   constexpr Action actions[] = {
-      {"tile", "dpg.tile", "its loops may not be permuted, or it has no such loop"},
+      {"tile", "dpg.tile",
+       "its loops may not be permuted, it has no such loop, or another statement in the loop wants another side"},
       {"parallel", "dpg.parallel", "its iterations wait for each other, or stand in a loop that threads share already"},
       {"vectorise", "dpg.vectorise", "its iterations wait for each other, or it is not among the innermost loops"},
   };
@@ -91,7 +115,7 @@ static LogicalResult checkSchedules(ModuleOp module) {
         obstacle = "it stands in no `for` loop over dense arrays";
       for (ir::KernelOp kernel : module.getOps<ir::KernelOp>())
         if (llvm::is_contained(kernel.getOrigins(), demand.statement))
-          obstacle = keeps(kernel, action.mark, demand.index) ? "" : action.otherwise.str();
+          obstacle = keeps(kernel, action.mark, demand) ? "" : action.otherwise.str();
       if (!obstacle.empty())
         result = emitError(demand.place) << "E0727: `" << action.name << " " << demand.index
                                          << "` of a schedule is not kept: " << obstacle;
@@ -108,7 +132,7 @@ LogicalResult checkKernelDemands(ModuleOp module) {
         if (!llvm::is_contained(kernel.getOrigins(), demand.statement))
           continue;
         isInKernel = true;
-        if (const std::string obstacle = obstacleIn(kernel, kind); !obstacle.empty())
+        if (const std::string obstacle = obstacleIn(kernel, demand.statement, kind); !obstacle.empty())
           result = refuse(demand, kind, obstacle);
       }
       if (isInKernel || kind.demand != "tiled")

@@ -11,6 +11,9 @@ namespace dpg::polyhedral {
 /// What the schedules of a kernel's statements ask for.
 WantedShapes wantedShapes(mlir::ModuleOp module, ir::KernelOp kernel);
 
+/// Whether a kernel's statements ask for something.
+bool hasWishes(mlir::ModuleOp module, ir::KernelOp kernel);
+
 /// Reports each `demand tiled`, `demand parallel` and `demand vectorised` that the kernel of its statement does not
 /// meet, and each `demand tiled` of a statement that is in none; and each part of a
 /// `schedule` that is not kept.

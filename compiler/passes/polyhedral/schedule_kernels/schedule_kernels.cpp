@@ -71,6 +71,12 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
       return success();
     }
     kernel.setSchedule(shaped.description);
+    SmallVector<NamedAttribute> tiled;
+    for (const auto &[index, side] : shaped.tiled)
+      if (llvm::none_of(tiled, [&](NamedAttribute known) { return known.getName() == index; }))
+        tiled.push_back({StringAttr::get(&getContext(), index), Builder(&getContext()).getI64IntegerAttr(side)});
+    if (hasWishes(getOperation(), kernel) && !tiled.empty())
+      kernel->setAttr("tiled", DictionaryAttr::get(&getContext(), tiled));
     ++scheduled;
     return success();
   }

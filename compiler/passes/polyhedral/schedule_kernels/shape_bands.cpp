@@ -44,7 +44,7 @@ public:
   ShapedSchedule run(const isl::schedule &schedule) {
     const isl::schedule_node shaped = shape(schedule.root(), /*isShared=*/false);
     const std::string description = describe();
-    return {shaped.root().schedule(), std::move(bands), description};
+    return {shaped.root().schedule(), std::move(bands), description, std::move(tiled)};
   }
 
 private:
@@ -271,6 +271,8 @@ private:
       tiles.names[0] = "wave";
       tiles.parallel = 1;
     }
+    for (auto [name, side] : llvm::zip(names, sides))
+      tiled.push_back({name, side});
     tilings.push_back("tiles of " + tileText(sides) + " over " + llvm::join(names, ", "));
     waves |= tiles.names[0] == "wave";
     const std::string number = numbered(tiles, outer);
@@ -327,6 +329,7 @@ private:
   const WantedShapes &wanted;
   std::vector<Band> bands;
   std::vector<std::string> tilings;
+  std::vector<std::pair<std::string, int64_t>> tiled;
   bool waves = false;
 };
 

@@ -13,17 +13,14 @@ namespace dpg::polyhedral {
 struct ShapedSchedule {
   isl::schedule schedule;
   std::vector<Band> bands;
-  std::string description; ///< in one line, for the reader of the loops
+  std::string description;                            ///< in one line, for the reader of the loops
+  std::vector<std::pair<std::string, int64_t>> tiled; ///< indices of loops in tiles, and the sides of these
 };
 
 /// What the program says of loops, by the names of their indices: `schedule { tile i 64; parallel i; vectorise j }`.
 struct WantedShapes {
   llvm::StringMap<int64_t> tiles; ///< sizes
   llvm::StringSet<> parallel, vectorised;
-
-  bool speaksOf(llvm::ArrayRef<std::string> names, const llvm::StringSet<> &wanted) const {
-    return llvm::any_of(names, [&](const std::string &name) { return wanted.contains(name); });
-  }
 };
 
 /// Shapes each band of `schedule`, as is wanted where dependences allow it.
