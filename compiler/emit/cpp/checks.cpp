@@ -32,8 +32,9 @@ void GraphEmitter::emitCheckRange(ir::CheckRangeOp check, cpp::Block &out) {
   const bool isTransposed = array && array.getStorage() == ir::Storage::csc;
   const mlir::Type element = array ? array.getElement() : check.getValue().getType();
   const bool isOfInts = element.isIntOrIndex();
-  const bool isInput =
-      llvm::isa<mlir::BlockArgument>(check.getValue()) || llvm::is_contained(compressed, check.getValue());
+  const auto argument = llvm::dyn_cast<mlir::BlockArgument>(check.getValue()); // of the graph, or of a loop
+  const bool isInput = (argument && argument.getOwner() == &graph.getBody().front()) ||
+                       llvm::is_contained(compressed, check.getValue());
   cpp::Block &place = !isInput ? out : array ? checks : scalarChecks;
   place.push_back(cpp::Evaluation{
       cpp::call(isTransposed ? "dpg::check_range_transposed" : "dpg::check_range",
