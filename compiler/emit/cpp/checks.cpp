@@ -33,8 +33,8 @@ void GraphEmitter::emitCheckRange(ir::CheckRangeOp check, cpp::Block &out) {
   const mlir::Type element = array ? array.getElement() : check.getValue().getType();
   const bool isOfInts = element.isIntOrIndex();
   const auto argument = llvm::dyn_cast<mlir::BlockArgument>(check.getValue()); // of the graph, or of a loop
-  const bool isInput = (argument && argument.getOwner() == &graph.getBody().front()) ||
-                       llvm::is_contained(compressed, check.getValue());
+  const bool isInput =
+      (argument && argument.getOwner() == &graph.getBody().front()) || llvm::is_contained(compressed, check.getValue());
   cpp::Block &place = !isInput ? out : array ? checks : scalarChecks;
   place.push_back(cpp::Evaluation{
       cpp::call(isTransposed ? "dpg::check_range_transposed" : "dpg::check_range",
