@@ -7,6 +7,7 @@
 #include "compiler/build_ir/library_functions.h"
 #include "compiler/build_ir/random_rounding.h"
 #include "compiler/build_ir/refuse_dimensions.h"
+#include "compiler/build_ir/result_versions.h"
 #include "compiler/build_ir/symbolic.h"
 #include "compiler/build_ir/walk.h"
 #include "compiler/sema/expression_checker.h"
@@ -47,9 +48,7 @@ public:
         visitType(symbol->type, type.range);
       visitPlacements(type, /*mayBeStored=*/false);
     });
-    for (const Statement *statement : what.body())
-      isOutermost.insert(statement);
-    walkStatements(what.body(), [&](const Statement &statement) { countVersions(statement); });
+    versions = ResultVersions(what.body());
     walkStatements(what.body(), [&](const Statement &statement) { visitStatement(statement); });
     visitContracts(what.body());
     refuseBlocksOnGroups(what);
@@ -280,30 +279,9 @@ private:
   void visitKnownSubscripts(const std::vector<Subscript> &subscripts) {
     for (const Subscript &subscript : subscripts)
       if (subscript.kind == SubscriptKind::Element && !readsIndex(*subscript.element) &&
-          (!isSymbolic(subscript) || readsVersions(*subscript.element)))
+          (!isSymbolic(subscript) || versions.areReadBy(*subscript.element, *current)))
         refuse(subscript.range,
                "a subscript of more than numbers, sizes, `int` parameters and loop indices, outside of an index,");
-  }
-
-  void countVersions(const Statement &statement) {
-    if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
-      for (const Target &target : assignment->targets)
-        versions[target.symbol] += isOutermost.contains(&statement) ? 1 : 2;
-  }
-
-  /// Whether an expression speaks of a result that has several versions, or of one inside of a loop or a branch: names
-  /// in extents do not tell versions apart.
-  bool readsVersions(const Expression &expression) const {
-    bool found = false;
-    walkExpressions(&expression, [&](const Expression &part) {
-      const auto *name = dyn_cast<NameExpression>(&part);
-      const Symbol *symbol = name ? name->symbol : nullptr;
-      if (symbol && symbol->kind == SymbolKind::Parameter && symbol->parameter->direction != Direction::In)
-        found |= !isOutermost.contains(current) ||
-                 versions.lookup(symbol) != (symbol->parameter->direction == Direction::Out ? 1U : 0U);
-      return Walk::Into;
-    });
-    return found;
   }
 
   static bool readsIndex(const Expression &expression) {
@@ -587,9 +565,7 @@ private:
   const Candidates &candidates;
   DiagnosticEngine &diagnostics;
   const Statement *current = nullptr; ///< being visited
-  llvm::DenseSet<const Statement *> isOutermost;
-  llvm::DenseMap<const Symbol *, unsigned>
-      versions; ///< that statements give; more than one where a loop or a branch does
+  ResultVersions versions;
 };
 
 } // namespace
