@@ -52,6 +52,7 @@ def Dpg_WriteOp : Dpg_Op<"write", [MemoryEffects<[MemWrite]>]> {
     ```mlir
     dpg.write %v to %A[%i, %j] : f64, <[n, n], f64>
     ```
+    `partial` marks the next partial result of a reduction, whose order the program leaves open.
   }];
   let arguments = (ins Num_AnyScalar:$value, Dpg_ArrayType:$array, Variadic<Index>:$subscripts);
   let assemblyFormat = "$value `to` $array `[` $subscripts `]` attr-dict `:` type($value) `,` type($array)";
