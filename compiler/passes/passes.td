@@ -27,6 +27,7 @@ include "compiler/passes/graph/inline_elements/inline_elements.td"
 include "compiler/passes/graph/outline_tasks/outline_tasks.td"
 
 // Loops
+include "compiler/passes/polyhedral/copy_lines/copy_lines.td"
 include "compiler/passes/polyhedral/extract_kernels/extract_kernels.td"
 include "compiler/passes/polyhedral/schedule_kernels/schedule_kernels.td"
 

@@ -34,6 +34,8 @@ static const Phase allPhases[] = {
     {"fuse-nests", createFuseNests, "one pass over memory for statements that share a space"},
     {"rotate-repeats", createRotateRepeats, "what it moves stays a pass of its own: fused, it would not be vectorised"},
     {"check-elements", createCheckElements, "nests stand where they will run; later, ranges would have to be traced"},
+    {"copy-lines", createCopyLines,
+     "subscripts are checked; what is updated in place needs no array of its own in a kernel"},
     {"extract-kernels", createExtractKernels,
      "subscripts are checked, and single elements are still nests of their loops"},
     {"schedule-kernels", createScheduleKernels, "kernels are whole; what follows sees a call"},

@@ -75,6 +75,12 @@ template <class T> void expect_narrowed() {
   }
 }
 
+TEST(integers, of_a_loop_fit_if_its_smallest_and_largest_do) {
+  EXPECT_NO_THROW(dpg::check_fits<std::int8_t>(-128, 127, "a.dpg:1"));
+  EXPECT_THROW(dpg::check_fits<std::int8_t>(-129, 0, "a.dpg:1"), dpg::range_error);
+  EXPECT_THROW(dpg::check_fits<std::int8_t>(0, 128, "a.dpg:1"), dpg::range_error);
+}
+
 TEST(integers, are_narrowed_where_they_fit) {
   expect_narrowed<std::int8_t>();
   expect_narrowed<std::int32_t>();

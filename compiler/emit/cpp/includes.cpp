@@ -103,6 +103,7 @@ constexpr Provided provided[] = {
     {"dpg::checked_product(", "<dpg/num/checked_integers.h>"},
     {"dpg::checked_div(", "<dpg/num/checked_integers.h>"},
     {"dpg::checked_mod(", "<dpg/num/checked_integers.h>"},
+    {"dpg::check_fits<", "<dpg/num/checked_integers.h>"},
     {"dpg::narrowed<", "<dpg/num/checked_integers.h>"},
     {"dpg::of_some(", "<dpg/num/checked_integers.h>"},
     {"dpg::integer_sum", "<dpg/num/integer_sums.h>"},

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/IntegerSet.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace dpg::emit {
 
@@ -164,12 +165,17 @@ Expression KernelEmitter::bound(mlir::AffineMap map, mlir::ValueRange operands, 
   return cpp::call(function, std::move(results));
 }
 
-/// A long bound has a name before its loop.
+/// A long bound has a name before its loop: that of a loop before it, if it is the same.
 Expression KernelEmitter::boundNamed(const Expression &bound, const std::string &wanted, cpp::Block &out) {
   constexpr size_t longest = 24;
-  if (bound.flat().size() <= longest)
+  const std::string text = bound.flat();
+  if (text.size() <= longest)
     return bound;
+  for (const auto &[known, name] : boundsAround)
+    if (known == text && llvm::StringRef(name).starts_with(wanted))
+      return atom(name);
   const std::string name = names.take(wanted);
+  boundsAround.push_back({text, name});
   out.push_back(cpp::Declaration{"const dpg::index", name, bound});
   return atom(name);
 }
@@ -181,57 +187,6 @@ Expression KernelEmitter::sizeNamed(llvm::StringRef name) {
   return ScalarEmitter::sizeNamed(name);
 }
 
-/// How many elements the first array has that is updated: how much there is to share.
-std::optional<Expression> KernelEmitter::elementsUpdated() {
-  for (auto [argument, direction] :
-       llvm::zip(kernel.getBody().getArguments(), kernel.getDirections().getAsValueRange<mlir::StringAttr>())) {
-    if (direction == "in")
-      continue;
-    std::optional<Expression> count;
-    for (ir::ExtentAttr size : cast<ir::ArrayType>(argument.getType()).getShape()) {
-      const Expression one = extent(size, kernel);
-      count = count ? cpp::binary("*", *count, one) : one;
-    }
-    return isChecked(*count) ? std::nullopt : count;
-  }
-  return std::nullopt;
-}
-
-std::optional<cpp::Pragma> KernelEmitter::pragmaOf(mlir::affine::AffineForOp loop) {
-  const bool isParallel = loop->hasAttr("dpg.parallel"), isVectorised = loop->hasAttr("dpg.vectorise");
-  if (ir::WriteOp sum = sumOf(loop))
-    return cpp::Pragma{"omp simd", {"reduction(+ : " + use(sum.getArray()).flat() + ")"}};
-  if (!isParallel && !isVectorised)
-    return std::nullopt;
-  const std::string directive = isParallel ? "omp parallel for" : "omp";
-  cpp::Pragma pragma{directive + (isVectorised ? " simd" : "")};
-  if (const std::optional<Expression> work = isParallel ? elementsUpdated() : std::nullopt)
-    pragma.clauses.push_back((isVectorised ? "if (parallel : " : "if (") +
-                             cpp::call("dpg::worth_threads", {*work}).flat() + ")");
-  return pragma;
-}
-
-mlir::LogicalResult KernelEmitter::emitLoop(mlir::affine::AffineForOp loop, cpp::Block &out) {
-  const llvm::StringRef wanted = ir::nameIn(loop.getInductionVar().getLoc());
-  const Expression from =
-      boundNamed(bound(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), "std::max<dpg::index>"),
-                 (wanted + "_begin").str(), out);
-  const Expression to = boundNamed(bound(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), "std::min<dpg::index>"),
-                                   (wanted + "_end").str(), out);
-  const NameTable::Scope scope(names);
-  const std::string name = names.take(wanted);
-  bind(loop.getInductionVar(), atom(name));
-  cpp::Block body;
-  if (mlir::failed(emitBlock(*loop.getBody(), body)))
-    return mlir::failure();
-  if (std::optional<cpp::Pragma> pragma = pragmaOf(loop))
-    out.push_back(std::move(*pragma));
-  cpp::CountedLoop counted{"dpg::index", name, from, to, std::move(body)};
-  counted.step = loop.getStepAsInt();
-  out.push_back(std::move(counted));
-  return mlir::success();
-}
-
 mlir::LogicalResult KernelEmitter::emitIf(mlir::affine::AffineIfOp choice, cpp::Block &out) {
   const mlir::IntegerSet set = choice.getIntegerSet();
   std::optional<Expression> all;
@@ -241,12 +196,14 @@ mlir::LogicalResult KernelEmitter::emitIf(mlir::affine::AffineIfOp choice, cpp::
     all = all ? cpp::binary("&&", *all, one) : one;
   }
   cpp::Block yes, no;
+  llvm::SaveAndRestore known(boundsAround);
   {
     const NameTable::Scope scope(names);
     if (mlir::failed(emitBlock(*choice.getThenBlock(), yes)))
       return mlir::failure();
   }
   const NameTable::Scope scope(names);
+  boundsAround = known.get();
   if (choice.hasElse() && mlir::failed(emitBlock(*choice.getElseBlock(), no)))
     return mlir::failure();
   out.push_back(cpp::If(*all, std::move(yes), std::move(no)));
@@ -352,10 +309,9 @@ static mlir::Operation *lastUseIn(mlir::Block *block, mlir::Value value) {
 bool KernelEmitter::needsName(mlir::Value value) const {
   auto read = value.getDefiningOp<ir::ReadOp>();
   if (!read) {
-    const bool isPlace = value.getType().isIndex();
     mlir::Operation *user = value.hasOneUse() ? *value.user_begin() : nullptr;
     const bool isStored = llvm::isa_and_nonnull<ir::WriteOp>(user) && user->getBlock() == value.getParentBlock();
-    return !isPlace && !isStored && ScalarEmitter::needsName(value);
+    return !isStored && ScalarEmitter::needsName(value);
   }
   const mlir::Operation *last = lastUseIn(read->getBlock(), value);
   for (mlir::Operation *next = read->getNextNode(); last && next && next != last; next = next->getNextNode())

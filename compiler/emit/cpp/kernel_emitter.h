@@ -23,11 +23,18 @@ private:
   bool needsName(mlir::Value value) const override;
   const llvm::StringSet<> &knownExtents() const override { return extents; }
 
-  // loops
+  // kernel_loops.cpp
   mlir::LogicalResult emitLoop(mlir::affine::AffineForOp loop, cpp::Block &out);
-  mlir::LogicalResult emitIf(mlir::affine::AffineIfOp choice, cpp::Block &out);
-  std::optional<cpp::Pragma> pragmaOf(mlir::affine::AffineForOp loop);
+  std::optional<cpp::Pragma> pragmaOf(mlir::affine::AffineForOp loop, bool isVectorised);
+  std::vector<std::string> threadClauses(bool isVectorised, bool isWhole);
   std::optional<cpp::Expression> elementsUpdated();
+  bool keepsThreads(mlir::affine::AffineForOp loop) const;
+  bool mayBeVectorised(mlir::affine::AffineForOp loop) const;
+  void beginNarrowing(mlir::affine::AffineForOp loop, cpp::Pragma &pragma, cpp::Block &before, cpp::Block &behind);
+  bool emitNarrow(num::NarrowOp narrow, cpp::Block &out) override;
+
+  // bounds and conditions
+  mlir::LogicalResult emitIf(mlir::affine::AffineIfOp choice, cpp::Block &out);
   cpp::Expression sizeNamed(llvm::StringRef name) override;
   cpp::Expression bound(mlir::AffineMap map, mlir::ValueRange operands, const char *function);
   cpp::Expression boundNamed(const cpp::Expression &bound, const std::string &wanted, cpp::Block &out);
@@ -47,7 +54,11 @@ private:
   NameTable names;
   ir::KernelOp kernel;
   llvm::StringSet<> extents;
-  llvm::DenseSet<mlir::Operation *> declaredBy; ///< writes that variables are declared with
+  llvm::DenseSet<mlir::Operation *> declaredBy;                  ///< writes that variables are declared with
+  std::vector<std::pair<std::string, std::string>> boundsAround; ///< bounds with names at the place, as texts
+  bool isInRegion = false;                                       ///< the loop at hand runs on all threads already
+  /// The variables for the smallest and the largest of the ints that an operation narrows in a vectorised loop.
+  llvm::DenseMap<mlir::Operation *, std::pair<std::string, std::string>> extremes;
 };
 
 } // namespace dpg::emit

@@ -171,6 +171,8 @@ mlir::LogicalResult ScalarEmitter::emitNumber(mlir::Operation *op, cpp::Block &o
     return mlir::success();
   }
   if (auto narrow = llvm::dyn_cast<num::NarrowOp>(op)) {
+    if (emitNarrow(narrow, out))
+      return mlir::success();
     define(narrow.getResult(),
            cpp::call("dpg::narrowed<" + scalarType(narrow.getType()) + ">",
                      {use(narrow.getValue()), atom(cpp::stringLiteral(placeOf(narrow.getLoc())))}),

@@ -84,6 +84,8 @@ protected:
   virtual std::string typeOf(mlir::Value value) const { return scalarType(value.getType()); }
   /// Whether a function puts a value somewhere of its own instead of naming it; binds it then.
   virtual bool defineElsewhere(mlir::Value, const cpp::Expression &, cpp::Block &) { return false; }
+  /// Whether a function narrows an int in a way of its own.
+  virtual bool emitNarrow(num::NarrowOp, cpp::Block &) { return false; }
   /// The value as an expression of its own C++ type: `1.0` where `1` would do beside a double.
   cpp::Expression typed(mlir::Value value);
   /// The value as it is assigned to an element: `dpg::bf16(0)`, which takes no other number unasked.

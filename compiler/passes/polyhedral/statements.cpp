@@ -226,12 +226,17 @@ private:
     return text;
   }
 
-  isl::union_map access(StringRef statement, TypedValue<ir::ArrayType> array, ValueRange subscripts) {
+  isl::union_map access(StringRef statement, TypedValue<ir::ArrayType> array, ValueRange subscripts,
+                        bool isSpeculative = false) {
     SmallVector<std::string> places;
     for (auto [subscript, extent] : llvm::zip(subscripts, array.getType().getShape())) {
       places.push_back(nameOf(subscript));
-      if (const std::string size = sizeText(extent); !size.empty())
-        inside.push_back("0 <= " + places.back() + " < " + size);
+      const std::string size = sizeText(extent);
+      const std::string isInside = "0 <= " + places.back() + " < " + size;
+      if (isSpeculative)
+        asked.push_back(size.empty() ? "false" : isInside);
+      else if (!size.empty())
+        inside.push_back(isInside);
     }
     return read("{ " + tuple(statement) + " -> A" + std::to_string(numberOf(array)) + "[" + llvm::join(places, ", ") +
                 "] }");
@@ -245,16 +250,22 @@ private:
     statement.loops = loops;
     statement.operations.assign(operations.begin(), operations.end());
     inside = constraints;
+    asked.clear();
     statement.reads = statement.writes = read("{ }");
     for (Operation *op : operations) {
       if (auto element = dyn_cast<ir::ReadOp>(op))
-        statement.reads = statement.reads.unite(access(statement.name, element.getArray(), element.getSubscripts()));
+        statement.reads = statement.reads.unite(
+            access(statement.name, element.getArray(), element.getSubscripts(), op->hasAttr(speculative)));
       else if (auto element = dyn_cast<ir::WriteOp>(op))
         statement.writes = statement.writes.unite(access(statement.name, element.getArray(), element.getSubscripts()));
     }
     // What has been checked is known: an instance that runs stays inside of its arrays.
     statement.domain = isl::set(context, parameterList() + " -> { " + tuple(statement.name) +
                                              (inside.empty() ? "" : " : " + llvm::join(inside, " and ")) + " }");
+    if (!asked.empty() &&
+        !statement.domain.is_subset(isl::set(context, parameterList() + " -> { " + tuple(statement.name) + " : " +
+                                                          llvm::join(asked, " and ") + " }")))
+      obstacle = "a side of a choice reads an element that may not be there";
     statement.order = read("{ " + tuple(statement.name) + " -> [" + orderText() + "] }");
     for (isl::union_map *relation : {&statement.reads, &statement.writes, &statement.order})
       *relation = relation->intersect_domain(statement.domain.to_union_set());
@@ -285,6 +296,7 @@ private:
   SmallVector<unsigned> places;         ///< of the loops around, and of the statement, in their blocks
   std::vector<std::string> constraints; ///< of the loops around
   std::vector<std::string> inside;      ///< of the statement at hand: those, and the extents of its arrays
+  std::vector<std::string> asked;       ///< of the statement at hand: what its speculative reads need
   llvm::StringMap<std::string> sizes;   ///< isl's names of the kernel's sizes
 };
 

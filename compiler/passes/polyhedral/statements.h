@@ -14,6 +14,10 @@
 
 namespace dpg::polyhedral {
 
+/// The attribute of reads that the program makes only in one case, and a kernel always: that they lie inside of their
+/// arrays is not known, but asked.
+constexpr const char *speculative = "speculative";
+
 /// An isl context that lives as long as what is made in it.
 class IslContext {
 public:

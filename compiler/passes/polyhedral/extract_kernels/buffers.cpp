@@ -187,6 +187,17 @@ bool KernelBuilder::mayMoveOut(ir::CheckSubscriptsOp check) {
   return isInvariant;
 }
 
+/// A choice of numbers, with single elements in its sides.
+bool KernelBuilder::followChoice(scf::IfOp choice) {
+  const auto isElement = [&](Operation &op) { return isa<ir::NestOp>(op) && standsForElement(cast<ir::NestOp>(op)); };
+  for (Region &side : choice->getRegions())
+    for (Operation &op : side.front().without_terminator())
+      if (isElement(op) ? !followNest(cast<ir::NestOp>(op)) : !isa<ir::SizeOp, num::ChooseOp>(op) && !isScalar(op))
+        return refuse("`" + op.getName().getStringRef() + "` stands in a choice in it");
+  return llvm::none_of(choice.getResults(), [](Value result) { return isArray(result); }) ||
+         refuse("a choice in it gives an array");
+}
+
 bool KernelBuilder::followVersions(Block &block) {
   for (Operation &op : block.without_terminator()) {
     if (auto inner = dyn_cast<ir::ForOp>(op)) {
@@ -198,7 +209,10 @@ bool KernelBuilder::followVersions(Block &block) {
     } else if (auto check = dyn_cast<ir::CheckSubscriptsOp>(op)) {
       if (!mayMoveOut(check))
         return refuse("subscripts of `" + check.getName() + "` are checked in it");
-    } else if (!isa<ir::SizeOp, ir::UndefinedOp, num::ConstantOp>(op) && !isScalar(op)) {
+    } else if (auto choice = dyn_cast<scf::IfOp>(op)) {
+      if (!followChoice(choice))
+        return false;
+    } else if (!isa<ir::SizeOp, ir::UndefinedOp, num::ConstantOp, num::ChooseOp>(op) && !isScalar(op)) {
       return refuse("`" + op.getName().getStringRef() + "` stands in it");
     }
   }

@@ -74,6 +74,12 @@ ir::KernelOp KernelBuilder::build(StringRef name) {
         continue;
       if (operand.getType().isIndex() && isa<BlockArgument>(operand)) // a size by its name
         continue;
+      if (const std::optional<Extent> place = operand.getType().isIndex() ? extentOfValue(operand) : std::nullopt) {
+        for (const std::string &name : place->names())
+          if (!llvm::is_contained(sizes, name))
+            sizes.push_back(name);
+        continue;
+      }
       isPlain &= !operand.getType().isIndex();
       scalars.insert({operand, Value()});
     }
@@ -87,9 +93,7 @@ ir::KernelOp KernelBuilder::build(StringRef name) {
   body = &kernel.getBody().emplaceBlock();
   declareArguments(kernel);
   builder.setInsertionPointToEnd(body);
-  for (auto &[leader, buffer] : buffers)
-    if (buffer.isLocal)
-      buffer.memory = variable(buffer.type, buffer.name);
+  expandNumbers();
   for (auto &[value, argument] : scalars)
     outer.map(value, argument);
   if (!buildLoop(loop)) {
@@ -196,6 +200,8 @@ bool KernelBuilder::buildBlock(Block &block) {
       return false;
     if (auto nest = dyn_cast<ir::NestOp>(op); nest && !buildNest(nest))
       return false;
+    if (isa<scf::IfOp>(op))
+      op.walk([&](ir::NestOp element) { stoodAt[element] = depths.size(); });
     if (!buildNumber(op))
       return false;
   }

@@ -43,6 +43,7 @@ private:
     std::string name;
     bool isWritten = false;
     bool isLocal = false;
+    std::string along; ///< the index of the loop that a number has an element for each iteration of; empty: none
   };
 
   // buffers.cpp
@@ -52,6 +53,7 @@ private:
   bool followVersions(mlir::Block &block);
   bool followNest(ir::NestOp nest);
   bool followLoop(ir::ForOp inner);
+  bool followChoice(mlir::scf::IfOp choice);
   bool readsCurrent(mlir::Operation *op);
   Buffer *bufferOf(mlir::Value value);
   bool mayMoveOut(ir::CheckSubscriptsOp check);
@@ -97,12 +99,17 @@ private:
   bool readsIn(ir::NestOp nest, mlir::Value memory);
   bool mayAccumulateInto(ir::NestOp nest, ir::PutOp put, ir::ReduceOp reduce);
   mlir::Value valueOf(mlir::Value value, mlir::IRMapping &made);
+  bool mayEnd(mlir::Region &side);
+  mlir::Value selectOf(mlir::Operation *choice, unsigned result, mlir::IRMapping &made);
   mlir::Value combined(ir::ReductionKind kind, mlir::Value left, mlir::Value right);
   mlir::Value identityOf(ir::ReductionKind kind, mlir::Type type);
   mlir::Value variable(mlir::Type type, llvm::StringRef name);
   ir::WriteOp write(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
   void writePartial(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
   mlir::Value zero();
+  static std::string loopToExpandAlong(ir::NestOp nest);
+  void expandNumbers();
+  mlir::Value placeOf(mlir::Value number);
 
   ir::ForOp loop;
   std::set<unsigned> buffered;
@@ -121,6 +128,7 @@ private:
   std::vector<unsigned> depths;
   std::vector<std::pair<unsigned, mlir::Value>> updated;
   unsigned depth = 0;
+  bool isSpeculating = false; ///< what is built is a side of a choice, and computed whether it is taken or not
   llvm::DenseMap<mlir::Value, unsigned> lastWrite;     ///< of an array: the number of the nest, from 1
   llvm::DenseMap<mlir::Operation *, unsigned> stoodAt; ///< nests of one element: the number of the nest before
   llvm::SmallVector<ir::CheckSubscriptsOp> checks;     ///< that are made before the loop

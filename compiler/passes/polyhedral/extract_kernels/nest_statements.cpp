@@ -11,21 +11,17 @@
 #include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
 
 #include "compiler/passes/extents.h"
+#include "compiler/passes/may_end_program.h"
+#include "compiler/passes/polyhedral/statements.h"
 #include "dialects/dpg/names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 
 namespace dpg::polyhedral {
-
-/// Whether an int is computed from elements of arrays.
-static bool isOfData(Value value) {
-  Operation *op = value.getDefiningOp();
-  if (!op || !isa<IndexType, IntegerType>(value.getType()) || value.getType().isInteger(1))
-    return false;
-  return isa<ir::ReadOp, ir::NestOp>(op) || llvm::any_of(op->getOperands(), isOfData);
-}
 
 Value KernelBuilder::variable(Type type, StringRef name) {
   const OpBuilder::InsertionGuard guard(builder);
@@ -99,7 +95,7 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
       made.map(value, read);
       return read;
     }
-    auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), bufferOf(value)->memory, zero());
+    auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), bufferOf(value)->memory, placeOf(value));
     nests[read] = depths.size() - 1;
     made.map(value, read);
     return read;
@@ -108,9 +104,12 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     const Value index = indexOf(extentOf(size.getExtent()));
     return index ? index : (refuse("`" + size.getExtent().getText() + "` is not affine"), Value());
   }
-  // Ints of data are checked: loops that may throw are neither vectorised nor shared by threads.
-  if (isa<num::NarrowOp>(op) || (!isa<ir::ReadOp>(op) && isOfData(value)))
-    return refuse("it computes with ints"), Value();
+  if (value.getType().isIndex() && !op->hasTrait<OpTrait::ConstantLike>())
+    if (const std::optional<Extent> place = extentOfValue(value))
+      if (const Value index = indexOf(*place))
+        return made.map(value, index), index;
+  if (isa<num::ChooseOp, scf::IfOp>(op))
+    return selectOf(op, cast<OpResult>(value).getResultNumber(), made);
   if (!isa<ir::ReadOp>(op) && !isScalar(*op))
     return refuse("`" + op->getName().getStringRef() + "` stands in it"), Value();
   IRMapping operands;
@@ -123,9 +122,68 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     operands.map(operand, mapped);
   }
   Operation *copy = builder.clone(*op, operands);
+  if (isSpeculating && isa<ir::ReadOp>(copy))
+    copy->setAttr(polyhedral::speculative, builder.getUnitAttr());
   nests[copy] = depths.size() - 1;
   made.map(value, copy->getResult(0));
   return copy->getResult(0);
+}
+
+/// In how many bits an int fits: one more for each sum of what arrays hold in fewer than 64.
+static unsigned bitsOf(Value value) {
+  constexpr unsigned all = 64;
+  APInt constant;
+  if (matchPattern(value, m_ConstantInt(&constant)))
+    return constant.getSignificantBits();
+  Operation *op = value.getDefiningOp();
+  if (auto cast = dyn_cast_or_null<arith::IndexCastOp>(op); cast && isa<IntegerType>(cast.getIn().getType()))
+    return cast.getIn().getType().getIntOrFloatBitWidth();
+  if (auto nest = dyn_cast_or_null<ir::NestOp>(op); nest && nest.arrayCount() == 0)
+    return bitsOf(nest.accumulateOf(cast<OpResult>(value).getResultNumber()).getValue());
+  if (isa_and_nonnull<num::ChooseOp, scf::IfOp>(op)) {
+    unsigned most = 1;
+    for (Region &side : op->getRegions())
+      most = std::max(most, bitsOf(side.front().getTerminator()->getOperand(cast<OpResult>(value).getResultNumber())));
+    return most;
+  }
+  if (isa_and_nonnull<arith::AddIOp, arith::SubIOp>(op))
+    return std::min(all, std::max(bitsOf(op->getOperand(0)), bitsOf(op->getOperand(1))) + 1);
+  return all;
+}
+
+/// Whether what a side of a choice computes may end the program.
+bool KernelBuilder::mayEnd(Region &side) {
+  for (Operation &op : side.front()) {
+    if (isa<ir::AccumulateOp>(op)) // of one value
+      continue;
+    auto nest = dyn_cast<ir::NestOp>(op);
+    const bool isSmallSum = isa<arith::AddIOp, arith::SubIOp>(op) && bitsOf(op.getResult(0)) < 64;
+    if (nest ? !standsForElement(nest) || mayEnd(nest.getBody()) : !isSmallSum && mayEndByArithmetic(&op))
+      return true;
+  }
+  return false;
+}
+
+/// The value of a choice, of which both sides are computed: reads in them are marked, and are found to lie inside of
+/// their arrays wherever they stand (statements.h), or the loop is no kernel.
+Value KernelBuilder::selectOf(Operation *choice, unsigned result, IRMapping &made) {
+  for (Region &side : choice->getRegions())
+    if (mayEnd(side))
+      return refuse("a side of a choice may end the program"), Value();
+  const Value condition = valueOf(choice->getOperand(0), made);
+  if (!condition)
+    return {};
+  const llvm::SaveAndRestore speculate(isSpeculating, true);
+  const Value yes = valueOf(choice->getRegion(0).front().getTerminator()->getOperand(result), made);
+  const Value no = yes ? valueOf(choice->getRegion(1).front().getTerminator()->getOperand(result), made) : Value();
+  if (!no)
+    return {};
+  const Location at = choice->getLoc();
+  const bool isConjunction = yes.getType().isInteger(1) && matchPattern(no, m_Zero());
+  const Value chosen = isConjunction ? arith::AndIOp::create(builder, at, condition, yes).getResult()
+                                     : arith::SelectOp::create(builder, at, condition, yes, no).getResult();
+  made.map(choice->getResult(result), chosen);
+  return chosen;
 }
 
 /// Whether a loop that has begun since `nest`, which runs again and again, changes an array.
@@ -185,7 +243,12 @@ Value KernelBuilder::identityOf(ir::ReductionKind kind, Type type) {
       value = llvm::APFloat::getInf(semantics, /*Negative=*/kind == ir::ReductionKind::max);
     return arith::ConstantOp::create(builder, loop.getLoc(), builder.getFloatAttr(type, value));
   }
-  return refuse("a reduction of ints stands in it"), Value();
+  const bool isLargest = kind == ir::ReductionKind::max;
+  if (!type.isIndex() || (!isLargest && kind != ir::ReductionKind::min))
+    return refuse("a " + ir::stringifyReductionKind(kind) + " of ints stands in it"), Value();
+  using Limits = std::numeric_limits<int64_t>;
+  return arith::ConstantOp::create(builder, loop.getLoc(),
+                                   builder.getIndexAttr(isLargest ? Limits::min() : Limits::max()));
 }
 
 /// The loop of a reduction, into the element `place` of `memory`.
@@ -304,16 +367,17 @@ bool KernelBuilder::buildAccumulate(ir::NestOp nest, ir::AccumulateOp accumulate
   } else if (hasOneIteration(nest)) {
     value = valueOf(accumulate.getValue(), made);
   } else {
-    auto sum = ir::ReadOp::create(builder, accumulate.getLoc(), result.getType(), memory, zero());
+    const Value place = placeOf(result);
+    auto sum = ir::ReadOp::create(builder, accumulate.getLoc(), result.getType(), memory, place);
     nests[sum] = depths.size() - 1;
     const Value term = valueOf(accumulate.getValue(), made);
     if (const Value next = term ? combined(accumulate.getKind(), sum, term) : Value())
-      writePartial(next, memory, zero());
+      writePartial(next, memory, place);
     return reason.empty();
   }
   if (!value)
     return false;
-  write(value, memory, zero());
+  write(value, memory, placeOf(result));
   return true;
 }
 
@@ -341,7 +405,7 @@ bool KernelBuilder::beginSums(ir::NestOp nest) {
     const Value first = identityOf(accumulate.getKind(), accumulate.getValue().getType());
     if (!first)
       return false;
-    write(first, bufferOf(nest.getResult(number))->memory, zero());
+    write(first, bufferOf(nest.getResult(number))->memory, placeOf(nest.getResult(number)));
   }
   return true;
 }

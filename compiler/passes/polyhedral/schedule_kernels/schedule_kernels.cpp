@@ -6,11 +6,15 @@
 //   shape       tiles, wavefronts, the loop of vectors inside (shape_bands.h)
 //   check       every pair of accesses in its order (dependences.h)
 //   loops       isl's syntax tree as affine.for (build_loops.h)
+#include "compiler/passes/extents.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/polyhedral/build_loops.h"
 #include "compiler/passes/polyhedral/dependences.h"
 #include "compiler/passes/polyhedral/schedule_kernels/kernel_demands.h"
 #include "compiler/passes/polyhedral/schedule_kernels/shape_bands.h"
+#include "dialects/dpg/names.h"
+
+#include "mlir/Analysis/FlatLinearValueConstraints.h"
 
 using namespace mlir;
 
@@ -31,6 +35,35 @@ isl::schedule scheduleOf(const StatementList &list, const Dependences &dependenc
       .set_coincidence(all)
       .set_proximity(all)
       .compute_schedule();
+}
+
+/// How often the outermost loop of a kernel runs, if its sizes say so: a guess of the work, of no consequence for
+/// results.
+ir::ExtentAttr stepsOf(ir::KernelOp kernel) {
+  auto loops = kernel.getBody().front().getOps<affine::AffineForOp>();
+  if (!llvm::hasSingleElement(loops))
+    return {};
+  affine::AffineForOp loop = *loops.begin();
+  const auto extent = [&](AffineMap map, OperandRange operands) -> std::optional<Extent> {
+    if (map.getNumResults() != 1)
+      return std::nullopt;
+    Extent sum = Extent::constant(0);
+    SmallVector<int64_t> coefficients;
+    if (failed(getFlattenedAffineExpr(map.getResult(0), map.getNumDims(), map.getNumSymbols(), &coefficients)) ||
+        coefficients.size() != operands.size() + 1)
+      return std::nullopt;
+    for (auto [coefficient, operand] : llvm::zip(coefficients, operands)) {
+      if (coefficient != 0 && ir::nameOf(operand).empty())
+        return std::nullopt;
+      sum = sum + Extent::constant(coefficient) * Extent::symbol(ir::nameOf(operand).str());
+    }
+    return sum + Extent::constant(coefficients.back());
+  };
+  const std::optional<Extent> from = extent(loop.getLowerBoundMap(), loop.getLowerBoundOperands()),
+                              to = extent(loop.getUpperBoundMap(), loop.getUpperBoundOperands());
+  if (!from || !to)
+    return {};
+  return extentAttr(kernel.getContext(), from->asConstant() ? *to : *to - *from); // a few more or less
 }
 
 struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
@@ -61,6 +94,7 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
       kernel->setAttr("unscheduled", StringAttr::get(&getContext(), obstacle));
       return success();
     }
+    const ir::ExtentAttr steps = stepsOf(kernel);
     const Dependences dependences = dependencesOf(*list);
     const ShapedSchedule shaped =
         shapeBands(scheduleOf(*list, dependences), *list, dependences, wantedShapes(getOperation(), kernel));
@@ -71,6 +105,8 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
       return success();
     }
     kernel.setSchedule(shaped.description);
+    if (steps)
+      kernel->setAttr("steps", steps);
     SmallVector<NamedAttribute> tiled;
     for (const auto &[index, side] : shaped.tiled)
       if (llvm::none_of(tiled, [&](NamedAttribute known) { return known.getName() == index; }))

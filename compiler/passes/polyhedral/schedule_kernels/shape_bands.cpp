@@ -8,6 +8,7 @@
 // Threads share the outermost loop that no dependence runs along. Where the tiles have none, all tiles of one diagonal
 // are independent: the first loop is replaced by the sum of the first two, the wave, and threads share the second.
 #include "compiler/passes/polyhedral/schedule_kernels/shape_bands.h"
+#include "compiler/passes/polyhedral/schedule_kernels/fuse_bands.h"
 #include "compiler/passes/polyhedral/schedule_kernels/strides.h"
 #include "dialects/dpg/names.h"
 
@@ -22,8 +23,17 @@ namespace {
 /// How many iterations of each loop a tile has. Where all arrays are read along the loop of vectors, which is the last,
 /// that one is long, and what a tile has of an array, all loops but the first, is 64 KB of doubles: several arrays fit
 /// a second-level cache of 1 MB, with what a tile skewed in time reads around it.
-SmallVector<long> sidesOfTile(unsigned loops, bool isAlongVectors) {
+///
+/// Recurrences along neighbouring elements are few side by side: as many as hide that each waits for itself, and not
+/// more lines of arrays than processors fetch ahead.
+SmallVector<long> sidesOfTile(unsigned loops, bool isAlongVectors, bool isSideBySide) {
   constexpr long square = 32;
+  if (isSideBySide && loops > 1) {
+    SmallVector<long> sides(loops, square);
+    sides[loops - 2] = 256;
+    sides[loops - 1] = 4;
+    return sides;
+  }
   if (!isAlongVectors)
     return SmallVector<long>(loops, square);
   if (loops == 2)
@@ -42,7 +52,7 @@ public:
       : list(list), dependences(dependences.all()), wanted(wanted) {}
 
   ShapedSchedule run(const isl::schedule &schedule) {
-    const isl::schedule_node shaped = shape(schedule.root(), /*isShared=*/false);
+    const isl::schedule_node shaped = shape(fuseBands(schedule, dependences).root(), /*isShared=*/false);
     const std::string description = describe();
     return {shaped.root().schedule(), std::move(bands), description, std::move(tiled)};
   }
@@ -52,6 +62,8 @@ private:
 
   /// Shapes a node and what is below; gives the node in its place. `isShared`: threads share a loop around it.
   Node shape(Node node, bool isShared) {
+    if (node.isa<isl::schedule_node_mark>())
+      return shapeFused(node.child(0).as<isl::schedule_node_band>());
     if (node.isa<isl::schedule_node_band>())
       return shapeBand(node.as<isl::schedule_node_band>(), isShared);
     return shapeChildren(node, isShared);
@@ -63,6 +75,23 @@ private:
     return node;
   }
 
+  /// The common loop over tiles of what is below.
+  Node shapeFused(isl::schedule_node_band band) {
+    Band tiles;
+    tiles.areTiles = true;
+    tiles.parallel = 0;
+    const std::string name = namesOfMembers(band, list).front();
+    tiles.names = {"t" + name};
+    tilings.push_back("tiles of " + std::to_string(fusedSide) + " over " + name);
+    const Node mark = band.parent();
+    const std::string number = numbered(tiles, mark);
+    const Node bare = isl::manage(isl_schedule_node_delete(mark.copy()));
+    fusedNames.insert(name);
+    const Node below = shapeChildren(bare, /*isShared=*/true);
+    fusedNames.erase(name);
+    return below.insert_mark(number);
+  }
+
   static bool isInnermost(const Node &node) {
     return node.first_child().every_descendant([](const Node &below) { return !below.isa<isl::schedule_node_band>(); });
   }
@@ -72,6 +101,7 @@ private:
       return shapeChildren(band, isShared);
     const BandStrides strides(band, list);
     int vectorised = -1;
+    bool isSideBySide = false;
     const SmallVector<std::string> names = namesOfMembers(band, list);
     const int named = coincidentIn(band, names, wanted.vectorised);
     const int chosen = named >= 0 ? named : strides.bestForVectors();
@@ -83,15 +113,18 @@ private:
         vectorised = -1;
       if (vectorised >= 0)
         vectorised = static_cast<int>(band.n_member()) - 1;
-      else if (const int apart = firstCoincident(band, names); apart >= 0 && band.permutable())
+      else if (const int apart = firstCoincident(band, names); apart >= 0 && band.permutable()) {
         band = withMemberLast(band, apart); // recurrences side by side, or each waits for itself alone
+        isSideBySide = true;
+      }
     }
     const bool isWanted = llvm::any_of(names, [&](const std::string &name) { return wanted.tiles.contains(name); });
     const bool isTiled = band.n_member() > 1 && band.permutable() && (isWanted || strides.usesElementsAgain());
     const int last = static_cast<int>(band.n_member()) - 1;
     const int along = vectorised >= 0 ? chosen : strides.alongMemory();
-    const bool isAlongVectors = along >= 0 && (vectorised >= 0 || along == last) && !strides.isFarAlong(along);
-    return isTiled ? tile(band, vectorised, isAlongVectors, isShared) : mark(band, vectorised, isShared);
+    const bool isAlongVectors =
+        along >= 0 && !isSideBySide && (vectorised >= 0 || along == last) && !strides.isFarAlong(along);
+    return isTiled ? tile(band, vectorised, isAlongVectors, isSideBySide, isShared) : mark(band, vectorised, isShared);
   }
 
   /// The band with one of its members behind all others.
@@ -242,7 +275,7 @@ private:
   }
 
   /// Tiles, and the points of each.
-  Node tile(isl::schedule_node_band band, int vectorised, bool isAlongVectors, bool isShared) {
+  Node tile(isl::schedule_node_band band, int vectorised, bool isAlongVectors, bool isSideBySide, bool isShared) {
     const SmallVector<std::string> names = namesOfMembers(band, list);
     Band tiles, points;
     tiles.areTiles = true;
@@ -250,9 +283,11 @@ private:
     points.vectorised = vectorised;
     for (const std::string &name : names)
       tiles.names.push_back("t" + name);
-    SmallVector<long> sides = sidesOfTile(names.size(), isAlongVectors);
+    SmallVector<long> sides = sidesOfTile(names.size(), isAlongVectors, isSideBySide);
     for (auto [side, name] : llvm::zip(sides, names))
-      if (const int64_t size = wanted.tiles.lookup(name))
+      if (fusedNames.contains(name))
+        side = std::min(side, fusedSide);
+      else if (const int64_t size = wanted.tiles.lookup(name))
         side = size;
     isl::multi_val sizes =
         isl::manage(isl_multi_val_zero(isl_multi_union_pw_aff_get_space(band.partial_schedule().get())));
@@ -331,6 +366,7 @@ private:
   std::vector<std::string> tilings;
   std::vector<std::pair<std::string, int64_t>> tiled;
   bool waves = false;
+  llvm::StringSet<> fusedNames; ///< of loops whose tiles are those of a loop around
 };
 
 } // namespace

@@ -73,6 +73,13 @@ template <std::integral T> T narrowed(index value, const char *place) {
   return static_cast<T>(value);
 }
 
+/// That T holds a loop's ints, of which these are the smallest and the largest, or nearer to 0. @throws
+/// dpg::range_error as `narrowed` does, with one of them
+template <std::integral T> void check_fits(index smallest, index largest, const char *place) {
+  narrowed<T>(smallest, place);
+  narrowed<T>(largest, place);
+}
+
 /// The largest or smallest of some ints: no int is the largest of nothing. @throws dpg::range_error if there are none
 template <class T> T of_some(bool are_some, T extremum, const char *text, const char *place) {
   if (!are_some)

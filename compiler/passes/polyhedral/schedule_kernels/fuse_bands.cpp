@@ -1,0 +1,157 @@
+// Common outer loops: see fuse_bands.h.
+#include "compiler/passes/polyhedral/schedule_kernels/fuse_bands.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <optional>
+
+namespace dpg::polyhedral {
+
+namespace {
+
+using Node = isl::schedule_node;
+
+/// Children of a sequence, with the schedule of the loop that they have in common, and those that may stand before them
+/// where they stood between them.
+struct Run {
+  isl::union_pw_aff loop;
+  isl::union_set members, before, behind;
+  unsigned count = 1;
+};
+
+isl::union_set statementsOf(const Node &sequence, unsigned child) {
+  return isl::manage(isl_schedule_node_filter_get_filter(sequence.child(child).get()));
+}
+
+/// The loops of a child that may stand outside of all its others, and along which none of its dependences runs.
+std::vector<isl::union_pw_aff> outerLoops(const Node &sequence, unsigned child) {
+  std::vector<isl::union_pw_aff> loops;
+  const Node below = sequence.child(child).child(0);
+  if (!below.isa<isl::schedule_node_band>())
+    return loops;
+  const auto band = below.as<isl::schedule_node_band>();
+  for (unsigned member = 0; member < band.n_member() && (member == 0 || band.permutable()); ++member)
+    if (band.member_get_coincident(member))
+      loops.push_back(band.partial_schedule().at(member));
+  return loops;
+}
+
+/// The dependences within one iteration of the loops around a node.
+isl::union_map inside(const Node &node, const isl::union_map &dependences) {
+  return isl::manage(isl_union_map_eq_at_multi_union_pw_aff(
+      dependences.copy(), isl_schedule_node_get_prefix_schedule_multi_union_pw_aff(node.get())));
+}
+
+isl::union_map between(const isl::union_map &dependences, const isl::union_set &from, const isl::union_set &to) {
+  return dependences.intersect_domain(from).intersect_range(to);
+}
+
+/// A loop of a child along which all of `needs`, of which there are some, stay in their iteration of `loop`; with it.
+std::optional<isl::union_pw_aff> joined(const isl::union_pw_aff &loop, const Node &sequence, unsigned child,
+                                        const isl::union_map &needs) {
+  if (needs.is_empty())
+    return std::nullopt;
+  for (const isl::union_pw_aff &other : outerLoops(sequence, child)) {
+    const isl::union_pw_aff both = loop.union_add(other);
+    if (needs.is_subset(needs.eq_at(isl::multi_union_pw_aff(both))))
+      return both;
+  }
+  return std::nullopt;
+}
+
+/// Gathers what may share a loop with the child `first`, in order: children that nothing left behind has to stand
+/// before.
+Run gather(const Node &sequence, const isl::union_map &here, unsigned first, const isl::union_pw_aff &loop) {
+  const isl::union_set none = isl::union_set(sequence.ctx(), "{ }");
+  Run run{loop, statementsOf(sequence, first), none, none};
+  for (unsigned child = 0; child < first; ++child)
+    run.before = run.before.unite(statementsOf(sequence, child));
+  std::vector<unsigned> skipped; // those of `before` that stood behind the first
+  for (unsigned child = first + 1; child < sequence.n_children(); ++child) {
+    const isl::union_set these = statementsOf(sequence, child);
+    const bool mayJoin = between(here, run.behind, these).is_empty();
+    const isl::union_map needs = between(here, run.members, these);
+    const std::optional<isl::union_pw_aff> both =
+        mayJoin ? joined(run.loop, sequence, child, needs) : std::optional<isl::union_pw_aff>();
+    if (both) {
+      run.loop = *both;
+      // What gives it something, and stood aside because it takes nothing in, joins as well.
+      for (unsigned aside : skipped)
+        if (const auto all = joined(run.loop, sequence, aside, between(here, statementsOf(sequence, aside), these))) {
+          run.loop = *all;
+          run.members = run.members.unite(statementsOf(sequence, aside));
+          run.before = run.before.subtract(statementsOf(sequence, aside));
+          ++run.count;
+        }
+      llvm::erase_if(skipped, [&](unsigned aside) { return statementsOf(sequence, aside).is_subset(run.members); });
+      run.members = run.members.unite(these);
+      ++run.count;
+    } else if (mayJoin && needs.is_empty()) {
+      run.before = run.before.unite(these);
+      skipped.push_back(child);
+    } else {
+      run.behind = run.behind.unite(these);
+    }
+  }
+  return run;
+}
+
+std::optional<Run> firstRun(const Node &sequence, const isl::union_map &dependences) {
+  const isl::union_map here = inside(sequence, dependences);
+  for (unsigned first = 0; first + 1 < sequence.n_children(); ++first)
+    for (const isl::union_pw_aff &loop : outerLoops(sequence, first))
+      if (const Run run = gather(sequence, here, first, loop); run.count > 1)
+        return run;
+  return std::nullopt;
+}
+
+/// The run alone, as children of a node of its own: [a, b, c, d] as [a, [b, c], d].
+Node apart(const Node &sequence, const Run &run) {
+  Node node = sequence;
+  if (!run.before.is_empty())
+    node = node.order_before(run.before);
+  if (!run.behind.is_empty())
+    node = node.order_before(run.members).parent().previous_sibling().child(0);
+  return node;
+}
+
+Node fuse(const Node &sequence, const Run &run) {
+  const isl::union_pw_aff tiles = isl::manage(isl_union_pw_aff_floor(
+      isl_union_pw_aff_scale_down_val(run.loop.copy(), isl_val_int_from_si(run.loop.ctx().get(), fusedSide))));
+  Node band = apart(sequence, run).insert_partial_schedule(isl::multi_union_pw_aff(tiles));
+  band = band.as<isl::schedule_node_band>().member_set_coincident(0, true);
+  return band.insert_mark(isl::id(sequence.ctx(), fusedMark));
+}
+
+bool hasSharedLoop(const isl::schedule_node_band &band) {
+  for (unsigned member = 0; member < band.n_member(); ++member)
+    if (band.member_get_coincident(member))
+      return true;
+  return false;
+}
+
+/// Fuses the first run at or below a node that is in no loop which threads can share; the root of the new tree, or
+/// nothing.
+std::optional<Node> fuseBelow(const Node &node, const isl::union_map &dependences) {
+  if (node.isa<isl::schedule_node_mark>() ||
+      (node.isa<isl::schedule_node_band>() && hasSharedLoop(node.as<isl::schedule_node_band>())))
+    return std::nullopt;
+  if (node.isa<isl::schedule_node_sequence>())
+    if (const std::optional<Run> run = firstRun(node, dependences))
+      return fuse(node, *run).root();
+  for (unsigned child = 0; child < node.n_children(); ++child)
+    if (const std::optional<Node> root = fuseBelow(node.child(child), dependences))
+      return root;
+  return std::nullopt;
+}
+
+} // namespace
+
+isl::schedule fuseBands(const isl::schedule &schedule, const isl::union_map &dependences) {
+  Node root = schedule.root();
+  while (const std::optional<Node> fused = fuseBelow(root, dependences))
+    root = *fused;
+  return root.schedule();
+}
+
+} // namespace dpg::polyhedral

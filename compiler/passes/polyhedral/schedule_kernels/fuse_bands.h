@@ -1,0 +1,20 @@
+// Neighbours in a sequence whose outer loops are one loop over tiles, which threads share.
+#pragma once
+
+#include "compiler/passes/polyhedral/dependences.h"
+
+namespace dpg::polyhedral {
+
+/// How many iterations of a common loop are a tile: enough recurrences side by side, and few enough lines of an array
+/// for a second-level cache.
+constexpr long fusedSide = 16;
+
+/// The mark over a common loop of tiles.
+constexpr const char *fusedMark = "fused";
+
+/// Puts children of a sequence that stand one behind the other under a common loop, where what one gives another takes
+/// in is from the same iteration of a loop that no dependence runs along. Threads then meet once for all of them, and
+/// what goes from one to the other stays in a cache.
+isl::schedule fuseBands(const isl::schedule &schedule, const isl::union_map &dependences);
+
+} // namespace dpg::polyhedral
