@@ -118,6 +118,8 @@ private:
       loop->setAttr("dpg.vectorise", yes);
     if (place.band->areTiles)
       loop->setAttr("dpg.tile", yes);
+    if (place.band->common >= 0)
+      loop->setAttr(commonLoop, builder.getIndexAttr(place.band->common));
   }
 
   void buildIf(const isl::ast_node_if &choice, Place place) {

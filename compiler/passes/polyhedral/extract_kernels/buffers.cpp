@@ -82,7 +82,8 @@ bool KernelBuilder::collectBuffers() {
     Buffer *buffer = bufferOf(loop.getResult(place));
     if (const StringRef name = ir::nameOf(loop.getResult(place)); name != "_")
       buffer->name = name.str();
-    buffer->first = carried;
+    if (!own.contains(place))
+      buffer->first = carried;
     if (buffer->type != carried.getType())
       return refuse("versions of `" + buffer->name + "` differ in type");
   }
@@ -106,6 +107,15 @@ bool KernelBuilder::collectBuffers() {
       return refuse("`" + buffer.name + "` has no value");
   }
   return areTaken;
+}
+
+std::vector<std::pair<unsigned, Value>> KernelBuilder::unreadBehind() {
+  std::vector<std::pair<unsigned, Value>> unread;
+  for (unsigned place = 0; place < loop.getCarried().size(); ++place)
+    if (isArray(loop.getCarried()[place]) && loop.getResult(place).use_empty())
+      if (const Buffer *buffer = bufferOf(loop.getResult(place)); !buffer->isLocal && buffer->isWritten)
+        unread.push_back({place, buffer->memory});
+  return unread;
 }
 
 /// Whether what an operation inside of a nest reads is what its buffer holds.

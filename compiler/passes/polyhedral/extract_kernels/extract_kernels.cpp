@@ -8,6 +8,8 @@
 #include "compiler/passes/value_names.h"
 #include "dialects/dpg/names.h"
 
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
 using namespace mlir;
 
 namespace dpg {
@@ -51,8 +53,25 @@ bool readsWhatItWrote(const StatementList &list, const KernelBuilder &builder, u
   return false;
 }
 
+/// What the loop carries that is an array of the kernel's own: nobody reads it behind the loop, and each element is
+/// written in it before it is read.
+std::set<unsigned> ownArrays(const StatementList &list, KernelBuilder &builder) {
+  std::set<unsigned> own;
+  for (const auto &[place, memory] : builder.unreadBehind()) {
+    const unsigned array = llvm::find(list.arrays, memory) - list.arrays.begin();
+    const isl::union_flow flow = isl::union_access_info(into(list.reads(), array))
+                                     .set_must_source(into(list.writes(), array))
+                                     .set_schedule_map(list.order())
+                                     .compute_flow();
+    if (flow.must_no_source().is_empty())
+      own.insert(place);
+  }
+  return own;
+}
+
 /// The nests that must not write in place. isl gives up by an exception, after limits of its own.
-std::set<unsigned> nestsThatOverwrite(ir::KernelOp kernel, const KernelBuilder &builder, std::string &obstacle) {
+std::set<unsigned> nestsThatOverwrite(ir::KernelOp kernel, KernelBuilder &builder, std::set<unsigned> &own,
+                                      std::string &obstacle) {
   const IslContext context;
   std::set<unsigned> found;
   try {
@@ -60,6 +79,8 @@ std::set<unsigned> nestsThatOverwrite(ir::KernelOp kernel, const KernelBuilder &
     for (const auto &[nest, memory] : builder.updatedInPlace())
       if (list && readsWhatItWrote(*list, builder, nest, llvm::find(list->arrays, memory) - list->arrays.begin()))
         found.insert(nest);
+    if (list && found.empty())
+      own = ownArrays(*list, builder);
   } catch (const isl::exception &failure) {
     obstacle = std::string("isl: ") + failure.what();
   }
@@ -114,17 +135,24 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
 
   void extract(ir::ForOp loop) {
     const std::string wanted = nameOfKernel(loop);
-    std::set<unsigned> buffered;
+    std::set<unsigned> buffered, own;
     while (true) {
-      KernelBuilder builder(loop, buffered);
+      KernelBuilder builder(loop, buffered, own);
       ir::KernelOp kernel = builder.build(wanted);
       std::string obstacle = builder.obstacle();
-      const std::set<unsigned> more = kernel ? nestsThatOverwrite(kernel, builder, obstacle) : std::set<unsigned>();
+      std::set<unsigned> more, nowOwn = own;
+      if (kernel)
+        more = nestsThatOverwrite(kernel, builder, nowOwn, obstacle);
       if (!obstacle.empty()) {
         if (kernel)
           kernel.erase();
         loop->setAttr("no_kernel", StringAttr::get(&getContext(), obstacle));
         return;
+      }
+      if (more.empty() && nowOwn.size() > own.size()) {
+        kernel.erase();
+        own = nowOwn;
+        continue;
       }
       if (more.empty()) {
         if (ir::KernelOp equal = equalKernel(kernel)) {
@@ -134,7 +162,11 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
           kernel.setSymName(symbols.fresh(wanted));
           made.push_back(kernel);
         }
+        const SmallVector<Value> begins(loop.getCarried());
         builder.replaceLoop(kernel);
+        for (Value begin : begins) // what own arrays would have begun with
+          if (Operation *op = begin.getDefiningOp(); op && isOpTriviallyDead(op))
+            op->erase();
         ++kernels;
         return;
       }

@@ -17,8 +17,10 @@ namespace dpg::polyhedral {
 /// Builds the kernel of one `dpg.for`, or finds what keeps it from being one.
 class KernelBuilder {
 public:
-  /// `buffered`: the nests, by their number in the loop, that compute into an array of their own first.
-  KernelBuilder(ir::ForOp loop, std::set<unsigned> buffered) : loop(loop), buffered(std::move(buffered)) {}
+  /// `buffered`: the nests, by their number in the loop, that compute into an array of their own first. `own`: what the
+  /// loop carries, by place, that is an array of the kernel's own.
+  KernelBuilder(ir::ForOp loop, std::set<unsigned> buffered, std::set<unsigned> own)
+      : loop(loop), buffered(std::move(buffered)), own(std::move(own)) {}
 
   /// The kernel, before the graph of the loop; null where the loop cannot be one.
   ir::KernelOp build(llvm::StringRef name);
@@ -30,6 +32,9 @@ public:
   unsigned depthOf(unsigned nest) const { return depths[nest]; }
   /// Nests that read elements of an array which they update, with the array.
   const std::vector<std::pair<unsigned, mlir::Value>> &updatedInPlace() const { return updated; }
+
+  /// Arrays that the loop carries, by place, with what they are in the kernel, which nobody reads behind it.
+  std::vector<std::pair<unsigned, mlir::Value>> unreadBehind();
 
   /// Calls the kernel in the place of the loop; where processes could share the loop, on one process only.
   void replaceLoop(ir::KernelOp kernel);
@@ -112,7 +117,7 @@ private:
   mlir::Value placeOf(mlir::Value number);
 
   ir::ForOp loop;
-  std::set<unsigned> buffered;
+  std::set<unsigned> buffered, own;
   std::string reason;
   mlir::OpBuilder builder{loop.getContext()};
   llvm::EquivalenceClasses<mlir::Value> versions;

@@ -46,61 +46,80 @@ isl::union_map between(const isl::union_map &dependences, const isl::union_set &
   return dependences.intersect_domain(from).intersect_range(to);
 }
 
-/// A loop of a child along which all of `needs`, of which there are some, stay in their iteration of `loop`; with it.
-std::optional<isl::union_pw_aff> joined(const isl::union_pw_aff &loop, const Node &sequence, unsigned child,
-                                        const isl::union_map &needs) {
-  if (needs.is_empty())
-    return std::nullopt;
-  for (const isl::union_pw_aff &other : outerLoops(sequence, child)) {
-    const isl::union_pw_aff both = loop.union_add(other);
-    if (needs.is_subset(needs.eq_at(isl::multi_union_pw_aff(both))))
-      return both;
-  }
-  return std::nullopt;
-}
+/// The dependences between children of a sequence, in one iteration of the loops around it.
+class Neighbours {
+public:
+  Neighbours(const Node &sequence, const Dependences &dependences)
+      : sequence(sequence), all(inside(sequence, dependences.all())), flow(inside(sequence, dependences.flow)) {}
 
-/// Gathers what may share a loop with the child `first`, in order: children that nothing left behind has to stand
-/// before.
-Run gather(const Node &sequence, const isl::union_map &here, unsigned first, const isl::union_pw_aff &loop) {
-  const isl::union_set none = isl::union_set(sequence.ctx(), "{ }");
-  Run run{loop, statementsOf(sequence, first), none, none};
-  for (unsigned child = 0; child < first; ++child)
-    run.before = run.before.unite(statementsOf(sequence, child));
-  std::vector<unsigned> skipped; // those of `before` that stood behind the first
-  for (unsigned child = first + 1; child < sequence.n_children(); ++child) {
-    const isl::union_set these = statementsOf(sequence, child);
-    const bool mayJoin = between(here, run.behind, these).is_empty();
-    const isl::union_map needs = between(here, run.members, these);
-    const std::optional<isl::union_pw_aff> both =
-        mayJoin ? joined(run.loop, sequence, child, needs) : std::optional<isl::union_pw_aff>();
-    if (both) {
-      run.loop = *both;
-      // What gives it something, and stood aside because it takes nothing in, joins as well.
-      for (unsigned aside : skipped)
-        if (const auto all = joined(run.loop, sequence, aside, between(here, statementsOf(sequence, aside), these))) {
-          run.loop = *all;
-          run.members = run.members.unite(statementsOf(sequence, aside));
-          run.before = run.before.subtract(statementsOf(sequence, aside));
-          ++run.count;
-        }
-      llvm::erase_if(skipped, [&](unsigned aside) { return statementsOf(sequence, aside).is_subset(run.members); });
-      run.members = run.members.unite(these);
-      ++run.count;
-    } else if (mayJoin && needs.is_empty()) {
-      run.before = run.before.unite(these);
-      skipped.push_back(child);
-    } else {
-      run.behind = run.behind.unite(these);
+  /// Gathers what may share a loop with the child `first`, in order: children that nothing left behind has to stand
+  /// before.
+  Run gather(unsigned first, const isl::union_pw_aff &loop) const {
+    const isl::union_set none = isl::union_set(sequence.ctx(), "{ }");
+    Run run{loop, statementsOf(sequence, first), none, none};
+    for (unsigned child = 0; child < first; ++child)
+      run.before = run.before.unite(statementsOf(sequence, child));
+    std::vector<unsigned> aside; // those of `before` that stood behind the first
+    for (unsigned child = first + 1; child < sequence.n_children(); ++child) {
+      const isl::union_set these = statementsOf(sequence, child);
+      const bool mayMove = between(all, run.behind, these).is_empty();
+      if (mayMove && join(run, child)) {
+        // What gives it something, and stood aside because it takes nothing in, joins as well.
+        llvm::erase_if(aside, [&](unsigned other) { return joinBefore(run, other, these); });
+      } else if (mayMove && between(all, run.members, these).is_empty()) {
+        run.before = run.before.unite(these);
+        aside.push_back(child);
+      } else {
+        run.behind = run.behind.unite(these);
+      }
     }
+    return run;
   }
-  return run;
-}
 
-std::optional<Run> firstRun(const Node &sequence, const isl::union_map &dependences) {
-  const isl::union_map here = inside(sequence, dependences);
+private:
+  /// The loop with one of a child's, along which all of `needs` stay in their iteration.
+  std::optional<isl::union_pw_aff> joined(const isl::union_pw_aff &loop, unsigned child,
+                                          const isl::union_map &needs) const {
+    for (const isl::union_pw_aff &other : outerLoops(sequence, child)) {
+      const isl::union_pw_aff both = loop.union_add(other);
+      if (needs.is_subset(needs.eq_at(isl::multi_union_pw_aff(both))))
+        return both;
+    }
+    return std::nullopt;
+  }
+
+  bool add(Run &run, unsigned child, const std::optional<isl::union_pw_aff> &loop) const {
+    if (!loop)
+      return false;
+    run.loop = *loop;
+    run.members = run.members.unite(statementsOf(sequence, child));
+    run.before = run.before.subtract(statementsOf(sequence, child));
+    ++run.count;
+    return true;
+  }
+
+  /// A child that takes in what the run gives. What only overwrites it belongs to what reads it.
+  bool join(Run &run, unsigned child) const {
+    const isl::union_set these = statementsOf(sequence, child);
+    return !between(flow, run.members, these).is_empty() &&
+           add(run, child, joined(run.loop, child, between(all, run.members, these)));
+  }
+
+  bool joinBefore(Run &run, unsigned child, const isl::union_set &reader) const {
+    const isl::union_set these = statementsOf(sequence, child);
+    return !between(flow, these, reader).is_empty() &&
+           add(run, child, joined(run.loop, child, between(all, these, run.members)));
+  }
+
+  Node sequence;
+  isl::union_map all, flow;
+};
+
+std::optional<Run> firstRun(const Node &sequence, const Dependences &dependences) {
+  const Neighbours neighbours(sequence, dependences);
   for (unsigned first = 0; first + 1 < sequence.n_children(); ++first)
     for (const isl::union_pw_aff &loop : outerLoops(sequence, first))
-      if (const Run run = gather(sequence, here, first, loop); run.count > 1)
+      if (const Run run = neighbours.gather(first, loop); run.count > 1)
         return run;
   return std::nullopt;
 }
@@ -115,12 +134,14 @@ Node apart(const Node &sequence, const Run &run) {
   return node;
 }
 
-Node fuse(const Node &sequence, const Run &run) {
+Node fuse(const Node &sequence, const Run &run, std::vector<CommonLoop> &loops) {
   const isl::union_pw_aff tiles = isl::manage(isl_union_pw_aff_floor(
       isl_union_pw_aff_scale_down_val(run.loop.copy(), isl_val_int_from_si(run.loop.ctx().get(), fusedSide))));
   Node band = apart(sequence, run).insert_partial_schedule(isl::multi_union_pw_aff(tiles));
   band = band.as<isl::schedule_node_band>().member_set_coincident(0, true);
-  return band.insert_mark(isl::id(sequence.ctx(), fusedMark));
+  loops.push_back({run.members, run.loop,
+                   isl::manage(isl_schedule_node_get_prefix_schedule_multi_union_pw_aff(band.child(0).get()))});
+  return band.insert_mark(isl::id(sequence.ctx(), fusedMark + std::to_string(loops.size() - 1)));
 }
 
 bool hasSharedLoop(const isl::schedule_node_band &band) {
@@ -132,26 +153,27 @@ bool hasSharedLoop(const isl::schedule_node_band &band) {
 
 /// Fuses the first run at or below a node that is in no loop which threads can share; the root of the new tree, or
 /// nothing.
-std::optional<Node> fuseBelow(const Node &node, const isl::union_map &dependences) {
+std::optional<Node> fuseBelow(const Node &node, const Dependences &dependences, std::vector<CommonLoop> &loops) {
   if (node.isa<isl::schedule_node_mark>() ||
       (node.isa<isl::schedule_node_band>() && hasSharedLoop(node.as<isl::schedule_node_band>())))
     return std::nullopt;
   if (node.isa<isl::schedule_node_sequence>())
     if (const std::optional<Run> run = firstRun(node, dependences))
-      return fuse(node, *run).root();
+      return fuse(node, *run, loops).root();
   for (unsigned child = 0; child < node.n_children(); ++child)
-    if (const std::optional<Node> root = fuseBelow(node.child(child), dependences))
+    if (const std::optional<Node> root = fuseBelow(node.child(child), dependences, loops))
       return root;
   return std::nullopt;
 }
 
 } // namespace
 
-isl::schedule fuseBands(const isl::schedule &schedule, const isl::union_map &dependences) {
+FusedSchedule fuseBands(const isl::schedule &schedule, const Dependences &dependences) {
   Node root = schedule.root();
-  while (const std::optional<Node> fused = fuseBelow(root, dependences))
+  std::vector<CommonLoop> loops;
+  while (const std::optional<Node> fused = fuseBelow(root, dependences, loops))
     root = *fused;
-  return root.schedule();
+  return {root.schedule(), loops};
 }
 
 } // namespace dpg::polyhedral

@@ -10,6 +10,7 @@
 #include "compiler/passes/passes.h"
 #include "compiler/passes/polyhedral/build_loops.h"
 #include "compiler/passes/polyhedral/dependences.h"
+#include "compiler/passes/polyhedral/schedule_kernels/contract_arrays.h"
 #include "compiler/passes/polyhedral/schedule_kernels/kernel_demands.h"
 #include "compiler/passes/polyhedral/schedule_kernels/shape_bands.h"
 #include "dialects/dpg/names.h"
@@ -104,6 +105,7 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
       kernel->setAttr("unscheduled", StringAttr::get(&getContext(), "its schedule has no plain loops"));
       return success();
     }
+    contractArrays(kernel, *list, shaped.commonLoops);
     kernel.setSchedule(shaped.description);
     if (steps)
       kernel->setAttr("steps", steps);

@@ -48,13 +48,14 @@ SmallVector<long> sidesOfTile(unsigned loops, bool isAlongVectors, bool isSideBy
 
 class Shaper {
 public:
-  Shaper(const StatementList &list, const Dependences &dependences, const WantedShapes &wanted)
-      : list(list), dependences(dependences.all()), wanted(wanted) {}
+  Shaper(const StatementList &list, const Dependences &given, const WantedShapes &wanted)
+      : list(list), given(given), dependences(given.all()), wanted(wanted) {}
 
   ShapedSchedule run(const isl::schedule &schedule) {
-    const isl::schedule_node shaped = shape(fuseBands(schedule, dependences).root(), /*isShared=*/false);
+    FusedSchedule fused = fuseBands(schedule, given);
+    const isl::schedule_node shaped = shape(fused.schedule.root(), /*isShared=*/false);
     const std::string description = describe();
-    return {shaped.root().schedule(), std::move(bands), description, std::move(tiled)};
+    return {shaped.root().schedule(), std::move(bands), description, std::move(tiled), std::move(fused.loops)};
   }
 
 private:
@@ -84,6 +85,8 @@ private:
     tiles.names = {"t" + name};
     tilings.push_back("tiles of " + std::to_string(fusedSide) + " over " + name);
     const Node mark = band.parent();
+    const isl::id id = isl::manage(isl_schedule_node_mark_get_id(mark.get()));
+    StringRef(id.name()).drop_front(StringRef(fusedMark).size()).getAsInteger(10, tiles.common);
     const std::string number = numbered(tiles, mark);
     const Node bare = isl::manage(isl_schedule_node_delete(mark.copy()));
     fusedNames.insert(name);
@@ -360,7 +363,8 @@ private:
   }
 
   const StatementList &list;
-  isl::union_map dependences;
+  const Dependences &given;
+  isl::union_map dependences; ///< all of them
   const WantedShapes &wanted;
   std::vector<Band> bands;
   std::vector<std::string> tilings;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compiler/passes/polyhedral/build_loops.h"
-#include "compiler/passes/polyhedral/dependences.h"
+#include "compiler/passes/polyhedral/schedule_kernels/fuse_bands.h"
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -15,6 +15,7 @@ struct ShapedSchedule {
   std::vector<Band> bands;
   std::string description;                            ///< in one line, for the reader of the loops
   std::vector<std::pair<std::string, int64_t>> tiled; ///< indices of loops in tiles, and the sides of these
+  std::vector<CommonLoop> commonLoops;                ///< by the numbers that their bands have
 };
 
 /// What the program says of loops, by the names of their indices: `schedule { tile i 64; parallel i; vectorise j }`.
