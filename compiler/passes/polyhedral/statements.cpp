@@ -18,7 +18,7 @@ using affine::AffineForOp;
 namespace dpg::polyhedral {
 
 /// By isl's own measure of work: far more than the kernels of PolyBench take, and an end for what would take minutes.
-constexpr unsigned long mostOperations = 5'000'000;
+constexpr unsigned long mostOperations = 1'500'000;
 
 IslContext::IslContext() : context(isl_ctx_alloc()) {
   isl_options_set_on_error(context, ISL_ON_ERROR_CONTINUE);
@@ -76,11 +76,11 @@ public:
     case AffineExprKind::Mul:
       return multiple(cast<AffineBinaryOpExpr>(expression));
     case AffineExprKind::Mod:
-      return binary(expression, " mod ");
+      return "(" + divided(expression, " mod ") + ")";
     case AffineExprKind::FloorDiv:
-      return "floor(" + binary(expression, " / ") + ")";
+      return "floor(" + divided(expression, " / ") + ")";
     case AffineExprKind::CeilDiv:
-      return "ceil(" + binary(expression, " / ") + ")";
+      return "ceil(" + divided(expression, " / ") + ")";
     }
     llvm_unreachable("all kinds are listed");
   }
@@ -89,6 +89,12 @@ private:
   std::string binary(AffineExpr expression, const char *symbol) const {
     auto both = cast<AffineBinaryOpExpr>(expression);
     return "(" + (*this)(both.getLHS()) + ")" + symbol + "(" + (*this)(both.getRHS()) + ")";
+  }
+
+  /// isl reads no divisor in brackets.
+  std::string divided(AffineExpr expression, const char *symbol) const {
+    auto both = cast<AffineBinaryOpExpr>(expression);
+    return "(" + (*this)(both.getLHS()) + ")" + symbol + (*this)(both.getRHS());
   }
 
   /// isl reads no factor that is negative in brackets.
@@ -212,6 +218,10 @@ private:
     SmallVector<std::string> operandNames;
     for (Value operand : operands)
       operandNames.push_back(nameOf(operand));
+    if (!llvm::all_of(map.getResults(), [](AffineExpr bound) { return bound.isPureAffine(); })) {
+      obstacle = "a bound or a subscript is not affine";
+      return;
+    }
     for (AffineExpr bound : map.getResults())
       constraints.push_back(relation + IslText(operandNames, map.getNumDims())(bound));
   }
@@ -219,7 +229,7 @@ private:
   std::string nameOf(Value value) {
     SmallVector<Value> operands;
     AffineExpr expression = affineExpressionOf(value, operands);
-    if (!expression || llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
+    if (!expression || !expression.isPureAffine() || llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
       obstacle = "a bound or a subscript is not affine";
       return "0";
     }
