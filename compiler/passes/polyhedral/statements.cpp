@@ -18,7 +18,7 @@ using affine::AffineForOp;
 namespace dpg::polyhedral {
 
 /// By isl's own measure of work: far more than the kernels of PolyBench take, and an end for what would take minutes.
-constexpr unsigned long mostOperations = 5'000'000;
+constexpr unsigned long mostOperations = 1'500'000;
 
 IslContext::IslContext() : context(isl_ctx_alloc()) {
   isl_options_set_on_error(context, ISL_ON_ERROR_CONTINUE);
@@ -76,11 +76,11 @@ public:
     case AffineExprKind::Mul:
       return multiple(cast<AffineBinaryOpExpr>(expression));
     case AffineExprKind::Mod:
-      return binary(expression, " mod ");
+      return "(" + divided(expression, " mod ") + ")";
     case AffineExprKind::FloorDiv:
-      return "floor(" + binary(expression, " / ") + ")";
+      return "floor(" + divided(expression, " / ") + ")";
     case AffineExprKind::CeilDiv:
-      return "ceil(" + binary(expression, " / ") + ")";
+      return "ceil(" + divided(expression, " / ") + ")";
     }
     llvm_unreachable("all kinds are listed");
   }
@@ -89,6 +89,12 @@ private:
   std::string binary(AffineExpr expression, const char *symbol) const {
     auto both = cast<AffineBinaryOpExpr>(expression);
     return "(" + (*this)(both.getLHS()) + ")" + symbol + "(" + (*this)(both.getRHS()) + ")";
+  }
+
+  /// isl reads no divisor in brackets.
+  std::string divided(AffineExpr expression, const char *symbol) const {
+    auto both = cast<AffineBinaryOpExpr>(expression);
+    return "(" + (*this)(both.getLHS()) + ")" + symbol + (*this)(both.getRHS());
   }
 
   /// isl reads no factor that is negative in brackets.
@@ -114,8 +120,14 @@ public:
   }
 
   bool run() {
+    kernel.walk([&](AffineForOp loop) {
+      unsigned depth = 1;
+      for (auto around = loop->getParentOfType<AffineForOp>(); around; around = around->getParentOfType<AffineForOp>())
+        ++depth;
+      deepest = std::max(deepest, depth);
+    });
     list.context = isl::set(context, parameterList() + " -> { : }");
-    visit(kernel.getBody().front());
+    list.loops = visit(kernel.getBody().front());
     if (obstacle.empty() && list.statements.empty())
       obstacle = "it computes nothing";
     return obstacle.empty();
@@ -126,15 +138,24 @@ public:
 private:
   std::string parameterList() const { return "[" + llvm::join(parameters, ", ") + "]"; }
 
-  std::string tuple(StringRef name) const {
+  /// S0[i0, i1]
+  std::string tuple(const Statement &statement) const {
     SmallVector<std::string> indices;
-    for (AffineForOp loop : loops)
+    for (AffineForOp loop : statement.loops)
       indices.push_back(names.lookup(loop.getInductionVar()));
-    return name.str() + "[" + llvm::join(indices, ", ") + "]";
+    return statement.name + "[" + llvm::join(indices, ", ") + "]";
   }
 
-  void visit(Block &block) {
+  /// The order in which the statements of a block run; null where it has none.
+  isl::schedule visit(Block &block) {
     SmallVector<Operation *> here;
+    isl::schedule inOrder;
+    const auto append = [&](isl::schedule next) {
+      if (inOrder.is_null())
+        inOrder = next;
+      else if (!next.is_null())
+        inOrder = isl::manage(isl_schedule_sequence(inOrder.release(), next.release()));
+    };
     unsigned place = 0;
     const auto close = [&] {
       const auto isElsewhere = [&](Operation *user) {
@@ -144,7 +165,7 @@ private:
         obstacle = "a value goes from one statement to another past memory";
       if (llvm::any_of(here, [](Operation *op) { return isa<ir::WriteOp>(op); })) {
         places.push_back(place++);
-        addStatement(here);
+        append(addStatement(here));
         places.pop_back();
       }
       here.clear();
@@ -153,7 +174,7 @@ private:
       if (auto loop = dyn_cast<AffineForOp>(op)) {
         close();
         places.push_back(place++);
-        enter(loop);
+        append(enter(loop));
         places.pop_back();
       } else if (!isRepeatable(&op) && !op.hasTrait<OpTrait::IsTerminator>() && !isa<ir::LocalOp>(op)) {
         if (op.getNumRegions() > 0)
@@ -162,12 +183,13 @@ private:
       }
     }
     close();
+    return inOrder;
   }
 
-  void enter(AffineForOp loop) {
+  isl::schedule enter(AffineForOp loop) {
     if (loop.getStepAsInt() != 1) {
       obstacle = "a loop of it has steps";
-      return;
+      return {};
     }
     names[loop.getInductionVar()] = "i" + std::to_string(loops.size());
     const std::string index = names[loop.getInductionVar()];
@@ -175,9 +197,20 @@ private:
     addBounds(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), index + " >= ");
     addBounds(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), index + " < ");
     loops.push_back(loop);
-    visit(*loop.getBody());
+    const size_t first = list.statements.size();
+    isl::schedule inside = visit(*loop.getBody());
     loops.pop_back();
     constraints.resize(before);
+    return inside.is_null() ? inside : around(inside, index, first);
+  }
+
+  /// A loop around the statements from number `first` on.
+  isl::schedule around(isl::schedule inside, const std::string &index, size_t first) {
+    SmallVector<std::string> values;
+    for (const Statement &statement : llvm::drop_begin(list.statements, first))
+      values.push_back(tuple(statement) + " -> [(" + index + ")]");
+    isl::multi_union_pw_aff value(context, parameterList() + " -> [{ " + llvm::join(values, "; ") + " }]");
+    return isl::manage(isl_schedule_insert_partial_schedule(inside.release(), value.release()));
   }
 
   /// `i0 >= 0`, one for each result of the map.
@@ -185,6 +218,10 @@ private:
     SmallVector<std::string> operandNames;
     for (Value operand : operands)
       operandNames.push_back(nameOf(operand));
+    if (!llvm::all_of(map.getResults(), [](AffineExpr bound) { return bound.isPureAffine(); })) {
+      obstacle = "a bound or a subscript is not affine";
+      return;
+    }
     for (AffineExpr bound : map.getResults())
       constraints.push_back(relation + IslText(operandNames, map.getNumDims())(bound));
   }
@@ -192,7 +229,7 @@ private:
   std::string nameOf(Value value) {
     SmallVector<Value> operands;
     AffineExpr expression = affineExpressionOf(value, operands);
-    if (!expression || llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
+    if (!expression || !expression.isPureAffine() || llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
       obstacle = "a bound or a subscript is not affine";
       return "0";
     }
@@ -226,7 +263,7 @@ private:
     return text;
   }
 
-  isl::union_map access(StringRef statement, TypedValue<ir::ArrayType> array, ValueRange subscripts,
+  isl::union_map access(const Statement &statement, TypedValue<ir::ArrayType> array, ValueRange subscripts,
                         bool isSpeculative = false) {
     SmallVector<std::string> places;
     for (auto [subscript, extent] : llvm::zip(subscripts, array.getType().getShape())) {
@@ -244,7 +281,7 @@ private:
 
   isl::union_map read(const std::string &text) { return isl::union_map(context, parameterList() + " -> " + text); }
 
-  void addStatement(ArrayRef<Operation *> operations) {
+  isl::schedule addStatement(ArrayRef<Operation *> operations) {
     Statement statement;
     statement.name = "S" + std::to_string(list.statements.size());
     statement.loops = loops;
@@ -255,34 +292,32 @@ private:
     for (Operation *op : operations) {
       if (auto element = dyn_cast<ir::ReadOp>(op))
         statement.reads = statement.reads.unite(
-            access(statement.name, element.getArray(), element.getSubscripts(), op->hasAttr(speculative)));
+            access(statement, element.getArray(), element.getSubscripts(), op->hasAttr(speculative)));
       else if (auto element = dyn_cast<ir::WriteOp>(op))
-        statement.writes = statement.writes.unite(access(statement.name, element.getArray(), element.getSubscripts()));
+        statement.writes = statement.writes.unite(access(statement, element.getArray(), element.getSubscripts()));
     }
     // What has been checked is known: an instance that runs stays inside of its arrays.
-    statement.domain = isl::set(context, parameterList() + " -> { " + tuple(statement.name) +
+    statement.domain = isl::set(context, parameterList() + " -> { " + tuple(statement) +
                                              (inside.empty() ? "" : " : " + llvm::join(inside, " and ")) + " }");
     if (!asked.empty() &&
-        !statement.domain.is_subset(isl::set(context, parameterList() + " -> { " + tuple(statement.name) + " : " +
+        !statement.domain.is_subset(isl::set(context, parameterList() + " -> { " + tuple(statement) + " : " +
                                                           llvm::join(asked, " and ") + " }")))
       obstacle = "a side of a choice reads an element that may not be there";
-    statement.order = read("{ " + tuple(statement.name) + " -> [" + orderText() + "] }");
+    statement.order = read("{ " + tuple(statement) + " -> [" + orderText() + "] }");
     for (isl::union_map *relation : {&statement.reads, &statement.writes, &statement.order})
       *relation = relation->intersect_domain(statement.domain.to_union_set());
     list.statements.push_back(std::move(statement));
+    return isl::schedule::from_domain(list.statements.back().domain.to_union_set());
   }
 
-  /// 2, i0, 0, i1, 1, 0, 0: places in blocks and indices by turns, as many as the deepest statement could have.
+  /// 2, i0, 0, i1, 1, 0, 0: places in blocks and indices by turns, as many as the deepest statement has.
   std::string orderText() {
-    constexpr size_t deepest = 8;
     SmallVector<std::string> texts;
     for (size_t depth = 0; depth < places.size(); ++depth) {
       texts.push_back(std::to_string(places[depth]));
       if (depth < loops.size())
         texts.push_back(names.lookup(loops[depth].getInductionVar()));
     }
-    if (loops.size() > deepest)
-      obstacle = "its loops are nested deeper than " + std::to_string(deepest);
     texts.resize(2 * deepest + 1, "0");
     return llvm::join(texts, ", ");
   }
@@ -297,6 +332,7 @@ private:
   std::vector<std::string> constraints; ///< of the loops around
   std::vector<std::string> inside;      ///< of the statement at hand: those, and the extents of its arrays
   std::vector<std::string> asked;       ///< of the statement at hand: what its speculative reads need
+  unsigned deepest = 0;                 ///< how many loops stand in each other
   llvm::StringMap<std::string> sizes;   ///< isl's names of the kernel's sizes
 };
 

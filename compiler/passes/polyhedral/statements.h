@@ -47,6 +47,7 @@ struct StatementList {
   std::vector<Statement> statements;
   llvm::SmallVector<mlir::Value> arrays; ///< by number
   isl::set context;                      ///< what is known of the sizes
+  isl::schedule loops;                   ///< the order of the kernel as a tree of its loops
 
   isl::union_set domains() const;
   isl::union_map reads() const;
