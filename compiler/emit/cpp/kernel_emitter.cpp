@@ -198,6 +198,8 @@ std::optional<Expression> KernelEmitter::elementsUpdated() {
 }
 
 std::optional<cpp::Pragma> KernelEmitter::pragmaOf(mlir::affine::AffineForOp loop) {
+  if (const auto unrolled = loop->getAttrOfType<mlir::IntegerAttr>("dpg.unroll"))
+    return cpp::Pragma{"GCC unroll " + std::to_string(unrolled.getInt())}; // Clang reads it too
   const bool isParallel = loop->hasAttr("dpg.parallel"), isVectorised = loop->hasAttr("dpg.vectorise");
   if (ir::WriteOp sum = sumOf(loop))
     return cpp::Pragma{"omp simd", {"reduction(+ : " + use(sum.getArray()).flat() + ")"}};
