@@ -365,11 +365,9 @@ private:
   }
 
   void visitSchedule(const ScheduleItem &item) {
-    if (item.action.text == "unroll" || item.action.text == "order")
-      return refuse(item.action.range, "`" + item.action.text + "` in a schedule");
     for (const auto &[index, size] : item.indices)
       if (size && !isa<NumberExpression>(size))
-        refuse(size->range, "the size of a tile other than a number");
+        refuse(size->range, "a size in a schedule other than a number");
   }
 
   /// Pins of the operations in `pinned`.

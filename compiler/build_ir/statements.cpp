@@ -51,12 +51,13 @@ void ComponentBuilder::recordDemands(const Statement &each) {
 void ComponentBuilder::recordSchedule(const Statement &each) {
   const auto record = [&](const Statement &inner) {
     for (const ScheduleItem &item : each.clauses.schedule)
-      for (const auto &[index, size] : item.indices) {
-        int64_t count = 0;
-        if (const auto *number = llvm::dyn_cast_if_present<NumberExpression>(size))
-          llvm::StringRef(number->digits).getAsInteger(10, count);
+      for (const auto &[place, named] : llvm::enumerate(item.indices)) {
+        const auto &[index, size] = named;
         const llvm::StringRef action =
             item.action.text == "vectorize" ? "vectorise" : llvm::StringRef(item.action.text);
+        int64_t count = action == "order" ? static_cast<int64_t>(place) : 0;
+        if (const auto *number = llvm::dyn_cast_if_present<NumberExpression>(size))
+          llvm::StringRef(number->digits).getAsInteger(10, count);
         ir::addDemand(module, ("schedule " + action).str(),
                       {originOf(inner), location(index.range), index.text, count});
       }

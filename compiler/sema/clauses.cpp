@@ -22,10 +22,15 @@ void StatementChecker::checkClauses(Statement &statement) {
     else
       reportUnknown(name);
   }
-  for (const Demand &demand : clauses.demands)
+  std::set<std::string> demands;
+  for (const Demand &demand : clauses.demands) {
     checkDemand(demand, statement);
+    if (!demands.insert(demand.what.text).second)
+      report(DiagnosticKind::clause_repeated, demand.what.range, "demand " + demand.what.text);
+  }
+  ScheduledIndices scheduled;
   for (const ScheduleItem &item : clauses.schedule)
-    checkSchedule(item, statement);
+    checkSchedule(item, statement, scheduled);
   runPostponed();
 }
 
@@ -79,7 +84,8 @@ void StatementChecker::checkDemand(const Demand &demand, const Statement &statem
       reported.note(known->name.range, "`" + name + "` implements `" + known->of.text + "`");
 }
 
-/// Names of the indices that a statement binds: of its left side, or of the loop and of all that stands in it.
+/// Names of the indices that a statement binds: of its left side, of sums and the like, and of the loop and of all that
+/// stands in it.
 static std::set<std::string> boundIndices(const Statement &statement) {
   std::set<std::string> indices;
   const auto add = [&](const std::vector<Binder> &binders) {
@@ -92,6 +98,12 @@ static std::set<std::string> boundIndices(const Statement &statement) {
         add(target.indices);
     if (auto *loop = dyn_cast<ForStatement>(&each))
       add(loop->binders);
+    forEachOwnExpression(each, [&](const Expression &root) {
+      forEachExpression(root, [&](const Expression &part) {
+        if (auto *reduction = dyn_cast<ReductionExpression>(&part))
+          add(reduction->binders);
+      });
+    });
   };
   addBound(statement);
   if (auto *loop = dyn_cast<ForStatement>(&statement))
@@ -99,15 +111,21 @@ static std::set<std::string> boundIndices(const Statement &statement) {
   return indices;
 }
 
-void StatementChecker::checkSchedule(const ScheduleItem &item, const Statement &statement) {
+void StatementChecker::checkSchedule(const ScheduleItem &item, const Statement &statement,
+                                     ScheduledIndices &scheduled) {
   static const std::set<std::string> actions = {"tile", "parallel", "vectorise", "vectorize", "unroll", "order"};
-  if (!actions.count(item.action.text))
-    report(DiagnosticKind::unknown_schedule, item.action.range, item.action.text);
+  const std::string &action = item.action.text;
+  if (!actions.count(action))
+    report(DiagnosticKind::unknown_schedule, item.action.range, action);
   std::set<std::string> indices = boundIndices(statement);
   for (const auto &[index, size] : item.indices) {
     if (!indices.count(index.text))
       report(DiagnosticKind::schedule_index, index.range, index.text);
-    if (size)
-      checkCount(size, "the size of a tile");
+    else if (!scheduled.insert({action, index.text}).second)
+      report(DiagnosticKind::clause_repeated, index.range, action + " " + index.text);
+    if (size && action != "tile" && action != "unroll")
+      report(DiagnosticKind::schedule_number, size->range, action);
+    else if (size)
+      checkCount(size, action == "tile" ? "the side of a tile" : "the number of iterations that become one");
   }
 }

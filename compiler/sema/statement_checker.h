@@ -70,7 +70,8 @@ private:
   ast::Callable *taskOf(const ast::ImplementationComponent &implementation) const;
   DemandedImplementation demandedBy(const std::string &name) const;
   void checkDemand(const ast::Demand &demand, const ast::Statement &statement);
-  void checkSchedule(const ast::ScheduleItem &item, const ast::Statement &statement);
+  using ScheduledIndices = std::set<std::pair<std::string, std::string>>; // by action
+  void checkSchedule(const ast::ScheduleItem &item, const ast::Statement &statement, ScheduledIndices &scheduled);
 };
 
 } // namespace dpg::sema

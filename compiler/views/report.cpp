@@ -2,6 +2,7 @@
 #include "compiler/views/report.h"
 
 #include "compiler/views/data_text.h"
+#include "compiler/views/loop_table.h"
 #include "compiler/views/value_tables.h"
 #include "dialects/dpg/instances.h"
 
@@ -37,15 +38,6 @@ struct Row {
     return found == surroundings.times.end() ? ReportedTimes() : found->second;
   }
 };
-
-std::string cell(StringRef text) { return text.empty() ? R"(<span class="unknown">&ndash;</span>)" : escaped(text); }
-
-std::string codeLines(llvm::ArrayRef<std::string> lines) {
-  std::string text;
-  for (const std::string &line : lines)
-    text += (text.empty() ? "<code>" : "<br><code>") + escaped(line) + "</code>";
-  return text.empty() ? cell("") : text;
-}
 
 /// What the program states; without `operations` or `bytes`, what stands in their place.
 std::string expertiseCell(const Row &row) {
@@ -139,38 +131,6 @@ std::string otherTasks(ir::GraphOp graph) {
   return rows.empty() ? "" : "<h2>Tasks that run in one way</h2>\n<table>\n" + rows + "</table>\n";
 }
 
-/// `for` loops: in which order a kernel runs them, or why they stay as they are.
-std::string loopTable(ir::GraphOp graph) {
-  auto module = graph->getParentOfType<mlir::ModuleOp>();
-  std::string rows;
-  const auto add = [&](mlir::Location place, const std::string &statements, const std::string &schedule) {
-    rows += "<tr><td class=\"place\">" + escaped(placeText(place)) + "</td><td>" + statements + "</td><td>" +
-            escaped(schedule) + "</td></tr>\n";
-  };
-  std::set<std::string> met;
-  const auto addKernel = [&](ir::InvokeOp invoke) {
-    auto kernel = module.lookupSymbol<ir::KernelOp>(invoke.getFunction());
-    if (!kernel || !met.insert(kernel.getSymName().str()).second)
-      return;
-    std::vector<std::string> statements;
-    for (auto origin : kernel.getOrigins().getAsRange<ir::OriginAttr>())
-      statements.push_back(origin.getStatement().str());
-    const auto unscheduled = kernel->getAttrOfType<mlir::StringAttr>("unscheduled");
-    add(invoke.getLoc(), codeLines(statements),
-        unscheduled ? "as written: " + unscheduled.str() : kernel.getSchedule().value_or("as written").str());
-  };
-  for (ir::GraphOp each : ir::withInstances(graph))
-    each.walk([&](mlir::Operation *op) {
-      if (auto invoke = llvm::dyn_cast<ir::InvokeOp>(op); invoke && invoke->hasAttr("kernel"))
-        addKernel(invoke);
-      if (const auto obstacle = op->getAttrOfType<mlir::StringAttr>("no_kernel"))
-        add(op->getLoc(), cell(""), "as written: " + obstacle.str());
-    });
-  return rows.empty() ? ""
-                      : "<h2>Loops</h2>\n<table>\n<tr><th>loop</th><th>statements</th><th>on one process</th></tr>\n" +
-                            rows + "</table>\n";
-}
-
 } // namespace
 
 std::string reportOf(ir::GraphOp graph, const ReportSurroundings &surroundings) {
@@ -194,7 +154,7 @@ std::string reportOf(ir::GraphOp graph, const ReportSurroundings &surroundings) 
     });
   if (!hasChoices)
     text += "<p>There are none.</p>\n";
-  return text + otherTasks(graph) + loopTable(graph) + valueTables(graph, surroundings) + "</body>\n</html>\n";
+  return text + otherTasks(graph) + loopTable(graph, surroundings) + valueTables(graph, surroundings) + "</body>\n</html>\n";
 }
 
 } // namespace dpg::views

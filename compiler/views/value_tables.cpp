@@ -3,10 +3,9 @@
 
 #include "compiler/views/costs.h"
 #include "compiler/views/data_text.h"
+#include "compiler/views/kernel_costs.h"
 #include "dialects/dpg/instances.h"
 #include "dialects/dpg/names.h"
-
-#include "llvm/Support/Format.h"
 
 #include <cmath>
 #include <set>
@@ -17,34 +16,8 @@ using llvm::StringRef;
 
 namespace {
 
-std::string numberText(double value) {
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::format("%.3g", value);
-  return text;
-}
-
-/// The value of a polynomial, where the run tells all its names.
-std::optional<double> valueOf(const Extent &polynomial, const ReportSurroundings &around) {
-  if (!around.measured)
-    return std::nullopt;
-  std::map<std::string, Extent> values;
-  for (const std::string &name : polynomial.names()) {
-    const auto found = around.measured->sizes.find(name);
-    if (found == around.measured->sizes.end())
-      return std::nullopt;
-    values[name] = Extent::constant(static_cast<int64_t>(found->second));
-  }
-  const std::optional<int64_t> value = polynomial.substitute(values).asConstant();
-  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
-}
-
-/// "8 n = 5.69e+04"
 std::string costCell(const std::optional<Extent> &cost, const ReportSurroundings &around) {
-  if (!cost)
-    return "";
-  const std::optional<double> value = valueOf(*cost, around);
-  const bool isPlain = cost->asConstant().has_value();
-  return costText(*cost) + (value && !isPlain ? " = " + numberText(*value) : "");
+  return cost ? figureText({*cost, 1}, around) : "";
 }
 
 std::string cellOf(StringRef text) {
@@ -155,18 +128,35 @@ std::string valueRows(ir::GraphOp graph, const ReportSurroundings &around) {
 
 // -------------------------------------------------------------------------------------------------------------- tasks
 
-/// The roofline model: the longer of moving the bytes and computing.
-double predictedSeconds(double bytes, double operations, bool isInSingle, const MeasuredRun::Machine &machine) {
-  const double bandwidth = bytes <= machine.cacheBytes ? machine.cacheBandwidth : machine.memoryBandwidth;
-  return std::max(bytes / bandwidth, operations / (isInSingle ? machine.peakOfSingle : machine.peakOfDouble));
+/// What one run of a task costs; texts are empty where that is not known.
+struct TaskCost {
+  std::string bytes, operations;
+  std::optional<double> seconds; ///< predicted
+};
+
+TaskCost costOfTask(ir::RunOp run, const ReportSurroundings &around) {
+  const std::optional<Cost> cost = costOf(run);
+  if (!cost)
+    return {};
+  TaskCost found{costCell(cost->bytes, around), costCell(cost->operations, around), std::nullopt};
+  const std::optional<double> bytes = valueOf(cost->bytes, around), operations = valueOf(cost->operations, around);
+  if (bytes && operations)
+    found.seconds = predictedSeconds(*bytes, *operations, cost->isInSingle, around.measured->machine);
+  return found;
 }
 
-std::string secondsText(double seconds) { return numberText(seconds) + " s"; }
+/// Of kernels; what other functions cost, they know.
+TaskCost costOfTask(ir::InvokeOp invoke, const ReportSurroundings &around) {
+  const ir::KernelOp kernel = kernelOf(invoke);
+  const std::optional<ir::Traffic> traffic = kernel ? ir::trafficOf(kernel) : std::nullopt;
+  const std::optional<ir::Amount> once = kernel ? bytesOnce(kernel) : std::nullopt;
+  if (!traffic || !once)
+    return {};
+  return {figureText(*once, around), figureText(traffic->operations, around), predictedSeconds(kernel, around)};
+}
 
-std::string taskRow(mlir::Operation *op, const std::string &name, const std::optional<Cost> &cost,
+std::string taskRow(mlir::Operation *op, const std::string &name, const TaskCost &cost,
                     const ReportSurroundings &around) {
-  const auto bytesOfCost = cost ? std::optional(cost->bytes) : std::nullopt;
-  const auto operationsOfCost = cost ? std::optional(cost->operations) : std::nullopt;
   std::string runs, predicted, measured;
   if (around.measured) {
     const auto found = around.measured->tasks.find(name);
@@ -174,14 +164,10 @@ std::string taskRow(mlir::Operation *op, const std::string &name, const std::opt
     runs = numberText(times);
     if (times > 0)
       measured = secondsText(found->second.seconds);
-    const std::optional<double> bytes = cost ? valueOf(cost->bytes, around) : std::nullopt;
-    const std::optional<double> operations = cost ? valueOf(cost->operations, around) : std::nullopt;
-    if (bytes && operations && times > 0)
-      predicted =
-          secondsText(times * predictedSeconds(*bytes, *operations, cost->isInSingle, around.measured->machine));
+    if (cost.seconds && times > 0)
+      predicted = secondsText(times * *cost.seconds);
   }
-  return row({name, placeText(op->getLoc()), costCell(bytesOfCost, around), costCell(operationsOfCost, around), runs,
-              predicted, measured});
+  return row({name, placeText(op->getLoc()), cost.bytes, cost.operations, runs, predicted, measured});
 }
 
 std::string taskRows(ir::GraphOp graph, const ReportSurroundings &around) {
@@ -190,10 +176,10 @@ std::string taskRows(ir::GraphOp graph, const ReportSurroundings &around) {
   for (ir::GraphOp each : ir::withInstances(graph))
     each.walk([&](mlir::Operation *op) {
       if (auto run = llvm::dyn_cast<ir::RunOp>(op); run && met.insert(run.getTask().str()).second)
-        rows += taskRow(run, run.getTask().str(), costOf(run), around);
+        rows += taskRow(run, run.getTask().str(), costOfTask(run, around), around);
       auto invoke = llvm::dyn_cast<ir::InvokeOp>(op);
       if (invoke && !op->getParentOfType<ir::ChooseOp>() && met.insert(invoke.getImplementation().str()).second)
-        rows += taskRow(invoke, invoke.getImplementation().str(), std::nullopt, around); // what it costs, it knows
+        rows += taskRow(invoke, invoke.getImplementation().str(), costOfTask(invoke, around), around);
     });
   return rows;
 }

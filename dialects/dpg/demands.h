@@ -10,7 +10,7 @@ struct Demand {
   OriginAttr statement;
   mlir::Location place; ///< of the demand in the program
   std::string index;    ///< of a loop, for `schedule { tile i 64; }`
-  int64_t size = 0;     ///< of a tile
+  int64_t size = 0;     ///< of a tile; of `order`, the place of the index in it
 };
 
 /// Records that `statement` demands `what`: "fused", "overlapped", "vectorised"; or "schedule tile" and the like.

@@ -68,11 +68,13 @@ static bool holdsOnlyShared(mlir::Block &block) {
 }
 
 bool KernelEmitter::keepsThreads(AffineForOp loop) const {
-  return !isInRegion && !loop->hasAttr("dpg.parallel") && !loop->getParentOfType<AffineForOp>() &&
+  return !isInRegion && !loop->hasAttr("dpg.parallel") && !loop->hasAttr("dpg.unroll") && !loop->getParentOfType<AffineForOp>() &&
          holdsOnlyShared(*loop.getBody());
 }
 
 std::optional<cpp::Pragma> KernelEmitter::pragmaOf(AffineForOp loop, bool isVectorised) {
+  if (const auto unrolled = loop->getAttrOfType<mlir::IntegerAttr>("dpg.unroll"))
+    return cpp::Pragma{"GCC unroll " + std::to_string(unrolled.getInt())}; // Clang reads it too
   if (keepsThreads(loop))
     return cpp::Pragma{"omp parallel", threadClauses(/*isVectorised=*/false, /*isWhole=*/true)};
   if (ir::WriteOp sum = sumOf(loop))
@@ -132,7 +134,7 @@ mlir::LogicalResult KernelEmitter::emitLoop(AffineForOp loop, cpp::Block &out) {
 
 /// Whether a loop is to be vectorised, and nothing in it ends the program but ints that are too wide.
 bool KernelEmitter::mayBeVectorised(AffineForOp loop) const {
-  if (!loop->hasAttr("dpg.vectorise"))
+  if (!loop->hasAttr("dpg.vectorise") || loop->hasAttr("dpg.unroll"))
     return false;
   return !ir::KernelOp(kernel)
               .getBody()

@@ -48,7 +48,8 @@ ir::WriteOp KernelEmitter::sumOf(mlir::affine::AffineForOp loop) {
       sum = write;
   }
   auto addition = sum ? sum.getValue().getDefiningOp<mlir::arith::AddFOp>() : mlir::arith::AddFOp();
-  if (!addition || !sum->hasAttr("partial") || !isVariable(sum.getArray()) || loop->hasAttr("dpg.parallel"))
+  if (!addition || !sum->hasAttr("partial") || !isVariable(sum.getArray()) || loop->hasAttr("dpg.parallel") ||
+      loop->hasAttr("dpg.unroll"))
     return {};
   const auto isOfSum = [&](mlir::Operation *user) { return user->getBlock() == loop.getBody() && user != sum; };
   auto before = addition.getLhs().getDefiningOp<ir::ReadOp>();

@@ -289,12 +289,17 @@ private:
     inside = constraints;
     asked.clear();
     statement.reads = statement.writes = read("{ }");
+    const auto add = [&](auto element, bool isWrite) {
+      const isl::union_map elements = access(statement, element.getArray(), element.getSubscripts(), element->hasAttr(speculative));
+      isl::union_map &all = isWrite ? statement.writes : statement.reads;
+      all = all.unite(elements);
+      statement.accesses.push_back({element, numberOf(element.getArray()), isWrite, elements});
+    };
     for (Operation *op : operations) {
       if (auto element = dyn_cast<ir::ReadOp>(op))
-        statement.reads = statement.reads.unite(
-            access(statement, element.getArray(), element.getSubscripts(), op->hasAttr(speculative)));
+        add(element, /*isWrite=*/false);
       else if (auto element = dyn_cast<ir::WriteOp>(op))
-        statement.writes = statement.writes.unite(access(statement, element.getArray(), element.getSubscripts()));
+        add(element, /*isWrite=*/true);
     }
     // What has been checked is known: an instance that runs stays inside of its arrays.
     statement.domain = isl::set(context, parameterList() + " -> { " + tuple(statement) +

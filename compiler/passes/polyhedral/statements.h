@@ -31,6 +31,14 @@ private:
   isl_ctx *context;
 };
 
+/// One place of the program that reads or writes an element.
+struct Access {
+  mlir::Operation *op;
+  unsigned array; ///< by number
+  bool isWrite;
+  isl::union_map elements; ///< { S0[i, j] -> A[i, j - 1] }
+};
+
 /// What stands between two loops of a block, run once for each iteration of the loops around it.
 struct Statement {
   std::string name;                                   ///< of its isl tuple: S0
@@ -39,7 +47,8 @@ struct Statement {
   isl::set domain;      ///< [n] -> { S0[i, j] : 0 <= i < n }
   isl::union_map reads; ///< { S0[i, j] -> A[i, j - 1] }
   isl::union_map writes;
-  isl::union_map order; ///< { S0[i, j] -> [0, i, 1, j, 0] }: lexicographically before is earlier
+  std::vector<Access> accesses; ///< reads and writes one by one
+  isl::union_map order;         ///< { S0[i, j] -> [0, i, 1, j, 0] }: lexicographically before is earlier
 };
 
 /// All statements of a kernel. Arrays have names by their numbers: A0, A1, ...

@@ -14,6 +14,9 @@ WantedShapes wantedShapes(mlir::ModuleOp module, ir::KernelOp kernel);
 /// Whether a kernel's statements ask for something.
 bool hasWishes(mlir::ModuleOp module, ir::KernelOp kernel);
 
+/// Whether a part of a schedule or a demand of them depends on which loops may change places.
+bool asksForOrder(mlir::ModuleOp module, ir::KernelOp kernel);
+
 /// Reports each `demand tiled`, `demand parallel` and `demand vectorised` that the kernel of its statement does not
 /// meet, and each `demand tiled` of a statement that is in none; and each part of a
 /// `schedule` that is not kept.

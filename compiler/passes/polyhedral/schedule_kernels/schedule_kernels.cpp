@@ -11,8 +11,11 @@
 #include "compiler/passes/polyhedral/build_loops.h"
 #include "compiler/passes/polyhedral/dependences.h"
 #include "compiler/passes/polyhedral/schedule_kernels/contract_arrays.h"
+#include "compiler/passes/polyhedral/schedule_kernels/kept_schedules.h"
 #include "compiler/passes/polyhedral/schedule_kernels/kernel_demands.h"
+#include "compiler/passes/polyhedral/schedule_kernels/predict_traffic.h"
 #include "compiler/passes/polyhedral/schedule_kernels/shape_bands.h"
+#include "compiler/passes/polyhedral/waits.h"
 #include "dialects/dpg/names.h"
 
 #include "mlir/Analysis/FlatLinearValueConstraints.h"
@@ -101,6 +104,9 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
         shapeBands(scheduleOf(*list, dependences), *list, dependences, wantedShapes(getOperation(), kernel));
     if (!violatedBy(shaped.schedule, *list).is_empty())
       return kernel.emitError() << "the schedule of kernel `" << kernel.getSymName() << "` breaks a dependence";
+    noteWaits(kernel, *list, dependences);
+    if (const std::optional<ir::Traffic> traffic = predictTraffic(*list, shaped.tiled))
+      ir::setTraffic(kernel, *traffic);
     if (!buildLoops(kernel, *list, shaped.schedule, shaped.bands)) {
       kernel->setAttr("unscheduled", StringAttr::get(&getContext(), "its schedule has no plain loops"));
       return success();
@@ -109,6 +115,7 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
     kernel.setSchedule(shaped.description);
     if (steps)
       kernel->setAttr("steps", steps);
+    unrollLoops(getOperation(), kernel);
     SmallVector<NamedAttribute> tiled;
     for (const auto &[index, side] : shaped.tiled)
       if (llvm::none_of(tiled, [&](NamedAttribute known) { return known.getName() == index; }))
@@ -117,6 +124,14 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
       kernel->setAttr("tiled", DictionaryAttr::get(&getContext(), tiled));
     ++scheduled;
     return success();
+  }
+
+  /// What is only told of may be missing.
+  void noteWaits(ir::KernelOp kernel, const StatementList &list, const Dependences &dependences) {
+    try {
+      ir::setWaits(kernel, waitsOf(list, dependences, asksForOrder(getOperation(), kernel)));
+    } catch (const isl::exception &) {
+    }
   }
 };
 

@@ -102,21 +102,26 @@ private:
   Node shapeBand(isl::schedule_node_band band, bool isShared) {
     if (band.n_member() == 0)
       return shapeChildren(band, isShared);
+    if (const auto order = wantedOrder(namesOfMembers(band, list), wanted.orders); order && band.permutable())
+      band = reordered(band, *order);
     const BandStrides strides(band, list);
     int vectorised = -1;
     bool isSideBySide = false;
     const SmallVector<std::string> names = namesOfMembers(band, list);
+    const auto mayMove = [&](int member) {
+      return band.permutable() && mayStandLast(names, member, wanted.orders);
+    };
     const int named = coincidentIn(band, names, wanted.vectorised);
     const int chosen = named >= 0 ? named : strides.bestForVectors();
     if (isInnermost(band)) {
       vectorised = chosen;
-      if (vectorised >= 0 && band.permutable())
+      if (vectorised >= 0 && mayMove(vectorised))
         band = withMemberLast(band, vectorised);
       else if (vectorised != static_cast<int>(band.n_member()) - 1)
         vectorised = -1;
       if (vectorised >= 0)
         vectorised = static_cast<int>(band.n_member()) - 1;
-      else if (const int apart = firstCoincident(band, names); apart >= 0 && band.permutable()) {
+      else if (const int apart = firstCoincident(band, names); apart >= 0 && mayMove(apart)) {
         band = withMemberLast(band, apart); // recurrences side by side, or each waits for itself alone
         isSideBySide = true;
       }
@@ -300,7 +305,9 @@ private:
     isl_options_set_tile_shift_point_loops(band.ctx().get(), 0);
     isl::schedule_node_band outer = band.tile(sizes);
     const int shared = firstCoincident(outer, names);
-    if (!isShared && shared >= 0) {
+    if (!isShared && shared >= 0 && !mayStandFirst(names, shared, wanted.orders)) {
+      tiles.parallel = shared;
+    } else if (!isShared && shared >= 0) {
       outer = reordered(outer, orderWithFirst(outer.n_member(), shared));
       moveToFront(tiles.names, shared);
       tiles.parallel = 0;

@@ -3,6 +3,7 @@
 
 #include "compiler/passes/polyhedral/build_loops.h"
 #include "compiler/passes/polyhedral/schedule_kernels/fuse_bands.h"
+#include "compiler/passes/polyhedral/schedule_kernels/loop_order.h"
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -22,6 +23,7 @@ struct ShapedSchedule {
 struct WantedShapes {
   llvm::StringMap<int64_t> tiles; ///< sizes
   llvm::StringSet<> parallel, vectorised;
+  LoopOrders orders;
 };
 
 /// Shapes each band of `schedule`, as is wanted where dependences allow it.
