@@ -51,6 +51,16 @@ isl::union_map StatementList::reads() const { return uniteAll(statements, &State
 isl::union_map StatementList::writes() const { return uniteAll(statements, &Statement::writes); }
 isl::union_map StatementList::order() const { return uniteAll(statements, &Statement::order); }
 
+isl::union_map into(const isl::union_map &accesses, unsigned array) {
+  const std::string name = "A" + std::to_string(array);
+  isl::union_map found = isl::union_map(accesses.ctx(), "{ }");
+  accesses.foreach_map([&](const isl::map &access) {
+    if (isl_map_get_tuple_name(access.get(), isl_dim_out) == name)
+      found = found.unite(access.to_union_map());
+  });
+  return found;
+}
+
 const Statement &StatementList::named(const std::string &name) const {
   return *llvm::find_if(statements, [&](const Statement &statement) { return statement.name == name; });
 }
@@ -229,7 +239,8 @@ private:
   std::string nameOf(Value value) {
     SmallVector<Value> operands;
     AffineExpr expression = affineExpressionOf(value, operands);
-    if (!expression || !expression.isPureAffine() || llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
+    if (!expression || !expression.isPureAffine() ||
+        llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
       obstacle = "a bound or a subscript is not affine";
       return "0";
     }
@@ -290,7 +301,8 @@ private:
     asked.clear();
     statement.reads = statement.writes = read("{ }");
     const auto add = [&](auto element, bool isWrite) {
-      const isl::union_map elements = access(statement, element.getArray(), element.getSubscripts(), element->hasAttr(speculative));
+      const isl::union_map elements =
+          access(statement, element.getArray(), element.getSubscripts(), element->hasAttr(speculative));
       isl::union_map &all = isWrite ? statement.writes : statement.reads;
       all = all.unite(elements);
       statement.accesses.push_back({element, numberOf(element.getArray()), isWrite, elements});
@@ -304,9 +316,8 @@ private:
     // What has been checked is known: an instance that runs stays inside of its arrays.
     statement.domain = isl::set(context, parameterList() + " -> { " + tuple(statement) +
                                              (inside.empty() ? "" : " : " + llvm::join(inside, " and ")) + " }");
-    if (!asked.empty() &&
-        !statement.domain.is_subset(isl::set(context, parameterList() + " -> { " + tuple(statement) + " : " +
-                                                          llvm::join(asked, " and ") + " }")))
+    if (!asked.empty() && !statement.domain.is_subset(isl::set(context, parameterList() + " -> { " + tuple(statement) +
+                                                                            " : " + llvm::join(asked, " and ") + " }")))
       obstacle = "a side of a choice reads an element that may not be there";
     statement.order = read("{ " + tuple(statement) + " -> [" + orderText() + "] }");
     for (isl::union_map *relation : {&statement.reads, &statement.writes, &statement.order})

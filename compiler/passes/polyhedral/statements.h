@@ -66,6 +66,9 @@ struct StatementList {
   const Statement &named(const std::string &name) const;
 };
 
+/// Those of `accesses` that go to the array of a number.
+isl::union_map into(const isl::union_map &accesses, unsigned array);
+
 /// The statements of `kernel`; nothing where a bound or a subscript is not affine, with the reason in `obstacle`.
 std::optional<StatementList> statementsOf(ir::KernelOp kernel, const IslContext &context, std::string &obstacle);
 

@@ -25,7 +25,7 @@ public:
   /// The version that the nest updates and reads lines of, which are not known to stay; null where there is none, or
   /// where a copy of its lines would not let the nest update it in place.
   Value updated() {
-    if (nest.arrayCount() != 1 || nest.getNumResults() != 1 || !putsInOrder())
+    if (nest.arrayCount() != 1 || nest.getNumResults() != 1 || !putsInOrder() || !isRectangular())
       return {};
     Value found;
     bool hasLines = false, areAllKnown = true;
@@ -84,6 +84,17 @@ private:
     const auto type = cast<ir::ArrayType>(nest.getResult(0).getType());
     return put && !put.getCombining() && !type.isSparse() &&
            llvm::equal(put.getSubscripts(), nest.getBody().getArguments());
+  }
+
+  /// Whether the range of each index is the same for all values of the others.
+  bool isRectangular() {
+    const auto indices = nest.getIndices().getAsRange<ir::IndexAttr>();
+    return llvm::all_of(indices, [&](ir::IndexAttr index) {
+      return llvm::none_of(indices, [&](ir::IndexAttr other) {
+        return llvm::is_contained(extentOf(index.getFrom()).names(), other.getName().str()) ||
+               llvm::is_contained(extentOf(index.getTo()).names(), other.getName().str());
+      });
+    });
   }
 
   bool readsOwn(Value array) {

@@ -9,6 +9,7 @@
 // neighbouring elements of B. Where terms lie side by side along k, the variable stays one, in a register.
 #include "compiler/passes/extents.h"
 #include "compiler/passes/polyhedral/extract_kernels/kernel_builder.h"
+#include "compiler/passes/polyhedral/statements.h"
 
 #include "dialects/dpg/names.h"
 
@@ -46,14 +47,20 @@ std::string KernelBuilder::loopToExpandAlong(ir::NestOp nest) {
   return isDown && isOfIteration ? around.str() : "";
 }
 
-/// The kernel's own memory.
+/// Whether an array of the loop has as many elements along a dimension: then the extent is not negative.
+bool KernelBuilder::isSizeOfArray(ir::ExtentAttr extent) {
+  return llvm::any_of(buffers, [&](auto &entry) {
+    auto array = dyn_cast<ir::ArrayType>(entry.second.type);
+    return array && llvm::is_contained(array.getShape(), extent);
+  });
+}
+
+/// The kernel's own memory. That iterations stay inside of a number's elements is asked as it is of speculative reads.
 void KernelBuilder::expandNumbers() {
   loop.getBody().walk([&](ir::NestOp nest) {
-    const std::string along = standsForElement(nest) ? "" : loopToExpandAlong(nest);
+    const std::string along = !mayExpand || standsForElement(nest) ? "" : loopToExpandAlong(nest);
     auto around = dyn_cast<ir::ForOp>(nest->getParentOp());
-    const bool isKnown = !along.empty() && llvm::all_of(extentOf(around.getIndex().getTo()).names(),
-                                                        [&](auto &name) { return llvm::is_contained(sizes, name); });
-    if (!isKnown)
+    if (along.empty() || !isSizeOfArray(around.getIndex().getTo()))
       return;
     for (Value result : nest.getResults()) {
       Buffer *buffer = bufferOf(result);
@@ -64,6 +71,17 @@ void KernelBuilder::expandNumbers() {
   for (auto &[leader, buffer] : buffers)
     if (buffer.isLocal)
       buffer.memory = variable(buffer.type, buffer.name);
+}
+
+bool KernelBuilder::expands() const {
+  return llvm::any_of(buffers, [](const auto &entry) { return !entry.second.along.empty(); });
+}
+
+void KernelBuilder::markExpanded() {
+  for (auto &[leader, buffer] : buffers)
+    if (!buffer.along.empty())
+      for (Operation *access : buffer.memory.getUsers())
+        access->setAttr(speculative, builder.getUnitAttr());
 }
 
 /// Where a number lies in its memory.

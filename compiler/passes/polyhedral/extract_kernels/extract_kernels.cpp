@@ -29,17 +29,6 @@ isl::union_map sameRun(const Statement &from, const Statement &to, unsigned dept
   return pairs.to_union_map();
 }
 
-/// Those of `accesses` that go to one array.
-isl::union_map into(const isl::union_map &accesses, unsigned array) {
-  const std::string name = "A" + std::to_string(array);
-  isl::union_map found = isl::union_map(accesses.ctx(), "{ }");
-  accesses.foreach_map([&](const isl::map &access) {
-    if (isl_map_get_tuple_name(access.get(), isl_dim_out) == name)
-      found = found.unite(access.to_union_map());
-  });
-  return found;
-}
-
 /// Whether, in one run of a nest, an element of `array` is read after it was written.
 bool readsWhatItWrote(const StatementList &list, const KernelBuilder &builder, unsigned nest, unsigned array) {
   const auto isOfNest = [&](const Statement &statement) { return builder.nestOf(statement.operations.back()) == nest; };
@@ -136,13 +125,19 @@ struct ExtractKernels : impl::ExtractKernelsBase<ExtractKernels> {
   void extract(ir::ForOp loop) {
     const std::string wanted = nameOfKernel(loop);
     std::set<unsigned> buffered, own;
+    bool mayExpand = true;
     while (true) {
-      KernelBuilder builder(loop, buffered, own);
+      KernelBuilder builder(loop, buffered, own, mayExpand);
       ir::KernelOp kernel = builder.build(wanted);
       std::string obstacle = builder.obstacle();
       std::set<unsigned> more, nowOwn = own;
       if (kernel)
         more = nestsThatOverwrite(kernel, builder, nowOwn, obstacle);
+      if (!obstacle.empty() && kernel && builder.expands()) {
+        kernel.erase();
+        mayExpand = false;
+        continue;
+      }
       if (!obstacle.empty()) {
         if (kernel)
           kernel.erase();

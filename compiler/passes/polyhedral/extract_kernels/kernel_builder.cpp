@@ -58,6 +58,31 @@ void KernelBuilder::declareArguments(ir::KernelOp kernel) {
   kernel.setDirectionsAttr(builder.getStrArrayAttr(directions));
 }
 
+/// Whether an extent at `at` is a sum of few sizes of arrays and indices of loops over such, and so never leaves 64 bits.
+bool KernelBuilder::isSmall(const Extent &extent, Operation *at) {
+  constexpr int64_t few = 1 << 20;
+  const auto isSmallName = [&](const std::string &name) {
+    for (auto around = at->getParentOfType<ir::ForOp>(); around; around = around->getParentOfType<ir::ForOp>())
+      if (around.getIndex().getName() == name)
+        return isSmall(extentOf(around.getIndex().getFrom()), around) &&
+               isSmall(extentOf(around.getIndex().getTo()), around);
+    const auto sizesOfGraph = loop->getParentOfType<ir::GraphOp>().getSizes().getAsValueRange<StringAttr>();
+    return llvm::is_contained(sizesOfGraph, StringRef(name)) ||
+           isSizeOfArray(ir::ExtentAttr::get(loop.getContext(), name));
+  };
+  return llvm::all_of(extent.monomials(), [&](const auto &term) {
+    const auto &[monomial, coefficient] = term;
+    return std::abs(coefficient) <= few && (monomial.empty() || (monomial.size() == 1 && isSmallName(monomial.front())));
+  });
+}
+
+/// What an int is, where it needs no checks.
+std::optional<Extent> KernelBuilder::placeOfInt(Value value) {
+  Operation *op = value.getDefiningOp();
+  const std::optional<Extent> extent = op && value.getType().isIndex() ? extentOfValue(value) : std::nullopt;
+  return extent && !extent->asConstant() && isSmall(*extent, op) ? extent : std::nullopt;
+}
+
 ir::KernelOp KernelBuilder::build(StringRef name) {
   joinVersions();
   if (!collectBuffers() || !followLoop(loop))
@@ -74,7 +99,7 @@ ir::KernelOp KernelBuilder::build(StringRef name) {
         continue;
       if (operand.getType().isIndex() && isa<BlockArgument>(operand)) // a size by its name
         continue;
-      if (const std::optional<Extent> place = operand.getType().isIndex() ? extentOfValue(operand) : std::nullopt) {
+      if (const std::optional<Extent> place = placeOfInt(operand)) {
         for (const std::string &name : place->names())
           if (!llvm::is_contained(sizes, name))
             sizes.push_back(name);
@@ -100,6 +125,7 @@ ir::KernelOp KernelBuilder::build(StringRef name) {
     kernel.erase();
     return {};
   }
+  markExpanded();
   eraseUnread();
   const llvm::SetVector<Attribute> once(origins.begin(), origins.end());
   kernel.setOriginsAttr(builder.getArrayAttr(once.getArrayRef()));

@@ -19,8 +19,9 @@ class KernelBuilder {
 public:
   /// `buffered`: the nests, by their number in the loop, that compute into an array of their own first. `own`: what the
   /// loop carries, by place, that is an array of the kernel's own.
-  KernelBuilder(ir::ForOp loop, std::set<unsigned> buffered, std::set<unsigned> own)
-      : loop(loop), buffered(std::move(buffered)), own(std::move(own)) {}
+  /// `mayExpand`: numbers may have an element for each iteration.
+  KernelBuilder(ir::ForOp loop, std::set<unsigned> buffered, std::set<unsigned> own, bool mayExpand)
+      : loop(loop), buffered(std::move(buffered)), own(std::move(own)), mayExpand(mayExpand) {}
 
   /// The kernel, before the graph of the loop; null where the loop cannot be one.
   ir::KernelOp build(llvm::StringRef name);
@@ -35,6 +36,9 @@ public:
 
   /// Arrays that the loop carries, by place, with what they are in the kernel, which nobody reads behind it.
   std::vector<std::pair<unsigned, mlir::Value>> unreadBehind();
+
+  /// Whether numbers have elements for each iteration, which may be too few.
+  bool expands() const;
 
   /// Calls the kernel in the place of the loop; where processes could share the loop, on one process only.
   void replaceLoop(ir::KernelOp kernel);
@@ -62,6 +66,8 @@ private:
   bool readsCurrent(mlir::Operation *op);
   Buffer *bufferOf(mlir::Value value);
   bool mayMoveOut(ir::CheckSubscriptsOp check);
+  bool isSmall(const Extent &extent, mlir::Operation *at);
+  std::optional<Extent> placeOfInt(mlir::Value value);
   static bool isScalar(mlir::Operation &op);
   static bool isArray(mlir::Value value) { return mlir::isa<ir::ArrayType>(value.getType()); }
   bool refuse(const llvm::Twine &why);
@@ -113,11 +119,14 @@ private:
   void writePartial(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
   mlir::Value zero();
   static std::string loopToExpandAlong(ir::NestOp nest);
+  bool isSizeOfArray(ir::ExtentAttr extent);
   void expandNumbers();
+  void markExpanded();
   mlir::Value placeOf(mlir::Value number);
 
   ir::ForOp loop;
   std::set<unsigned> buffered, own;
+  bool mayExpand;
   std::string reason;
   mlir::OpBuilder builder{loop.getContext()};
   llvm::EquivalenceClasses<mlir::Value> versions;

@@ -104,10 +104,9 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     const Value index = indexOf(extentOf(size.getExtent()));
     return index ? index : (refuse("`" + size.getExtent().getText() + "` is not affine"), Value());
   }
-  if (value.getType().isIndex() && !op->hasTrait<OpTrait::ConstantLike>())
-    if (const std::optional<Extent> place = extentOfValue(value))
-      if (const Value index = indexOf(*place))
-        return made.map(value, index), index;
+  if (const std::optional<Extent> place = placeOfInt(value))
+    if (const Value index = indexOf(*place))
+      return made.map(value, index), index;
   if (isa<num::ChooseOp, scf::IfOp>(op))
     return selectOf(op, cast<OpResult>(value).getResultNumber(), made);
   if (!isa<ir::ReadOp>(op) && !isScalar(*op))

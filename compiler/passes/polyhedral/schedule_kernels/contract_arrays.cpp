@@ -19,17 +19,6 @@ namespace dpg::polyhedral {
 
 namespace {
 
-/// Those of `accesses` that go to one array.
-isl::union_map into(const isl::union_map &accesses, unsigned array) {
-  const std::string name = "A" + std::to_string(array);
-  isl::union_map found = isl::union_map(accesses.ctx(), "{ }");
-  accesses.foreach_map([&](const isl::map &access) {
-    if (isl_map_get_tuple_name(access.get(), isl_dim_out) == name)
-      found = found.unite(access.to_union_map());
-  });
-  return found;
-}
-
 /// { S[i, j] -> [i] }: one subscript of accesses.
 isl::union_map subscriptOf(const isl::union_map &accesses, unsigned dimension) {
   isl::union_map subscripts = isl::union_map(accesses.ctx(), "{ }");
