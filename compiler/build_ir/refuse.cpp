@@ -296,6 +296,9 @@ private:
 
   void visitAssignment(const AssignmentStatement &assignment) {
     for (const Target &target : assignment.targets)
+      for (const Subscript &subscript : target.subscripts.value_or(std::vector<Subscript>()))
+        visitRange(subscript.kind == SubscriptKind::Binding ? subscript.slice : std::nullopt);
+    for (const Target &target : assignment.targets)
       if (target.symbol)
         visitType(target.symbol->type, target.range);
     for (const Target &target : assignment.targets)
@@ -423,12 +426,15 @@ private:
   }
 
   /// Ranges are functions of sizes, int parameters and loop indices.
+  void visitRange(const std::optional<Range> &over) {
+    for (const Expression *bound : {over ? over->from : nullptr, over ? over->to : nullptr})
+      if (bound && readsElement(*bound))
+        refuse(bound->range, "a range that an element of an array bounds");
+  }
+
   void visitBounds(const std::vector<Binder> &binders) {
     for (const Binder &binder : binders)
-      for (const Expression *bound :
-           {binder.over ? binder.over->from : nullptr, binder.over ? binder.over->to : nullptr})
-        if (bound && readsElement(*bound))
-          refuse(bound->range, "a range that an element of an array bounds");
+      visitRange(binder.over);
   }
 
   static bool readsElement(const Expression &expression) {

@@ -35,7 +35,29 @@ bool maySpreadNest(ir::NestOp nest) {
 
 } // namespace
 
+/// Whether a loop that holds no other gives one element, or line, after the other: processes would wait for each other
+/// in each iteration, which costs far more than what they compute.
+static bool goesElementByElement(ir::ForOp loop) {
+  bool isInnermost = true, givesLines = false;
+  loop.getBody().walk([&](Operation *op) {
+    isInnermost &= !isa<ir::ForOp>(op);
+    auto nest = dyn_cast<ir::NestOp>(op);
+    if (!nest || nest.arrayCount() == 0 || nest.getIndices().empty())
+      return;
+    const auto line = cast<ir::IndexAttr>(nest.getIndices()[0]);
+    givesLines |= (extentOf(line.getTo()) - extentOf(line.getFrom())).asConstant() != 1;
+  });
+  return isInnermost && !givesLines;
+}
+
 bool KernelBuilder::maySpread() const {
+  const bool isPointless = ir::ForOp(loop)
+                               ->walk([](ir::ForOp inner) {
+                                 return goesElementByElement(inner) ? WalkResult::interrupt() : WalkResult::advance();
+                               })
+                               .wasInterrupted();
+  if (isPointless)
+    return false;
   bool isSpread = false, mayAll = true;
   ir::ForOp(loop).getBody().walk([&](ir::NestOp nest) {
     mayAll &= maySpreadNest(nest);
