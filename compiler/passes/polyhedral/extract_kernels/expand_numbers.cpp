@@ -69,19 +69,33 @@ void KernelBuilder::expandNumbers() {
     }
   });
   for (auto &[leader, buffer] : buffers)
-    if (buffer.isLocal)
+    if (buffer.isLocal) {
       buffer.memory = variable(buffer.type, buffer.name);
-}
-
-bool KernelBuilder::expands() const {
-  return llvm::any_of(buffers, [](const auto &entry) { return !entry.second.along.empty(); });
+      if (!buffer.along.empty())
+        expanded.push_back(buffer.memory);
+    }
 }
 
 void KernelBuilder::markExpanded() {
-  for (auto &[leader, buffer] : buffers)
-    if (!buffer.along.empty())
-      for (Operation *access : buffer.memory.getUsers())
-        access->setAttr(speculative, builder.getUnitAttr());
+  for (Value memory : expanded)
+    for (Operation *access : memory.getUsers())
+      access->setAttr(speculative, builder.getUnitAttr());
+}
+
+/// What a reduction inside of a nest grows in: an element for each iteration of the nest's last loop, or a variable.
+std::pair<Value, SmallVector<Value>> KernelBuilder::memoryOf(ir::ReduceOp reduce) {
+  const StringRef given = ir::nameOf(reduce.getResult());
+  const std::string name = given.empty() ? ir::stringifyReductionKind(reduce.getKind()).str() : given.str();
+  const auto indicesOfNest = reduce->getParentOfType<ir::NestOp>().getIndices();
+  const auto last = indicesOfNest.empty() ? ir::IndexAttr() : cast<ir::IndexAttr>(*std::prev(indicesOfNest.end()));
+  bool isDown = false;
+  if (last)
+    reduce.walk([&](ir::ReadOp read) { isDown |= isDownColumns(read, reduce.getIndex().getName(), last.getName()); });
+  if (!mayExpand || !isDown || !isSizeOfArray(last.getTo()))
+    return {variable(reduce.getType(), name), {zero()}};
+  const Value memory = variable(ir::ArrayType::get({last.getTo()}, reduce.getType()), name);
+  expanded.push_back(memory);
+  return {memory, {indices.lookup(last.getName())}};
 }
 
 /// Where a number lies in its memory.

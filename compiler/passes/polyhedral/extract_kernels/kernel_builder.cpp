@@ -58,7 +58,8 @@ void KernelBuilder::declareArguments(ir::KernelOp kernel) {
   kernel.setDirectionsAttr(builder.getStrArrayAttr(directions));
 }
 
-/// Whether an extent at `at` is a sum of few sizes of arrays and indices of loops over such, and so never leaves 64 bits.
+/// Whether an extent at `at` is a sum of few sizes of arrays and indices of loops over such, and so never leaves 64
+/// bits.
 bool KernelBuilder::isSmall(const Extent &extent, Operation *at) {
   constexpr int64_t few = 1 << 20;
   const auto isSmallName = [&](const std::string &name) {
@@ -72,7 +73,8 @@ bool KernelBuilder::isSmall(const Extent &extent, Operation *at) {
   };
   return llvm::all_of(extent.monomials(), [&](const auto &term) {
     const auto &[monomial, coefficient] = term;
-    return std::abs(coefficient) <= few && (monomial.empty() || (monomial.size() == 1 && isSmallName(monomial.front())));
+    return std::abs(coefficient) <= few &&
+           (monomial.empty() || (monomial.size() == 1 && isSmallName(monomial.front())));
   });
 }
 

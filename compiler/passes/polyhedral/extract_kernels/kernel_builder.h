@@ -38,7 +38,7 @@ public:
   std::vector<std::pair<unsigned, mlir::Value>> unreadBehind();
 
   /// Whether numbers have elements for each iteration, which may be too few.
-  bool expands() const;
+  bool expands() const { return !expanded.empty(); }
 
   /// Calls the kernel in the place of the loop; where processes could share the loop, on one process only.
   void replaceLoop(ir::KernelOp kernel);
@@ -122,11 +122,13 @@ private:
   bool isSizeOfArray(ir::ExtentAttr extent);
   void expandNumbers();
   void markExpanded();
+  std::pair<mlir::Value, llvm::SmallVector<mlir::Value>> memoryOf(ir::ReduceOp reduce);
   mlir::Value placeOf(mlir::Value number);
 
   ir::ForOp loop;
   std::set<unsigned> buffered, own;
   bool mayExpand;
+  llvm::SmallVector<mlir::Value> expanded; ///< memory of numbers that have an element for each iteration
   std::string reason;
   mlir::OpBuilder builder{loop.getContext()};
   llvm::EquivalenceClasses<mlir::Value> versions;

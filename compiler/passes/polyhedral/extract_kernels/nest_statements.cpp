@@ -283,9 +283,7 @@ bool KernelBuilder::buildReducesOf(Value value) {
   if (!op || reduced.contains(value) || !loop->isAncestor(op) || isa<ir::ForOp, ir::NestOp>(op))
     return true;
   if (auto reduce = dyn_cast<ir::ReduceOp>(op)) {
-    StringRef name = ir::nameOf(value);
-    const Value memory = variable(value.getType(), name.empty() ? ir::stringifyReductionKind(reduce.getKind()) : name);
-    const SmallVector<Value> place{zero()};
+    const auto [memory, place] = memoryOf(reduce);
     if (!buildReduce(reduce, memory, place))
       return false;
     reduced[value] = {memory, place};
