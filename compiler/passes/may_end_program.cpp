@@ -40,7 +40,11 @@ bool isSizeOfArrays(ir::SizeOp size) {
 
 /// An int that counts elements of arrays, or is near such a number.
 bool isSmall(Value value) {
-  if (isConstant(value) || isLoopIndex(value))
+  constexpr unsigned fewBits = 48;
+  APInt constant;
+  if (matchPattern(value, m_ConstantInt(&constant)))
+    return constant.getSignificantBits() <= fewBits;
+  if (isLoopIndex(value))
     return true;
   Operation *op = value.getDefiningOp();
   if (auto size = dyn_cast_or_null<ir::SizeOp>(op))

@@ -219,7 +219,9 @@ private:
     SmallVector<std::string> values;
     for (const Statement &statement : llvm::drop_begin(list.statements, first))
       values.push_back(tuple(statement) + " -> [(" + index + ")]");
-    isl::multi_union_pw_aff value(context, parameterList() + " -> [{ " + llvm::join(values, "; ") + " }]");
+    // isl reads `[] -> [{ ... }]` as a tuple without elements.
+    const std::string sizesBefore = parameters.empty() ? "" : parameterList() + " -> ";
+    isl::multi_union_pw_aff value(context, sizesBefore + "[{ " + llvm::join(values, "; ") + " }]");
     return isl::manage(isl_schedule_insert_partial_schedule(inside.release(), value.release()));
   }
 

@@ -51,11 +51,17 @@ static bool goesElementByElement(ir::ForOp loop) {
 }
 
 bool KernelBuilder::maySpread() const {
-  const bool isPointless = ir::ForOp(loop)
-                               ->walk([](ir::ForOp inner) {
-                                 return goesElementByElement(inner) ? WalkResult::interrupt() : WalkResult::advance();
-                               })
-                               .wasInterrupted();
+  // One loop that is left to one process takes the whole graph there, which a sparse matrix is too large for.
+  const bool hasSparse = llvm::any_of(loop->getParentOfType<ir::GraphOp>().getBody().getArgumentTypes(), [](Type type) {
+    auto array = dyn_cast<ir::ArrayType>(type);
+    return array && array.isSparse();
+  });
+  const bool isPointless =
+      !hasSparse && ir::ForOp(loop)
+                        ->walk([](ir::ForOp inner) {
+                          return goesElementByElement(inner) ? WalkResult::interrupt() : WalkResult::advance();
+                        })
+                        .wasInterrupted();
   if (isPointless)
     return false;
   bool isSpread = false, mayAll = true;

@@ -55,6 +55,20 @@ private:
     std::string along; ///< the index of the loop that a number has an element for each iteration of; empty: none
   };
 
+  /// What a nest overwrites.
+  struct Change {
+    mlir::Value memory;
+    unsigned number;                                 ///< of the nest, from 1
+    llvm::SmallVector<std::optional<Extent>> place;  ///< where it is one element, else empty
+  };
+
+  /// A number that a nest has put into an element, and gives too.
+  struct Held {
+    mlir::Value memory;
+    llvm::SmallVector<mlir::Value> place;
+    mlir::Value value; ///< as it is given: what was put, or a conversion of it
+  };
+
   // buffers.cpp
   void joinVersions();
   void joinVersionsOf(ir::ForOp loop);
@@ -107,10 +121,12 @@ private:
   void eraseUnread();
   bool standsForElement(ir::NestOp nest);
   bool changesSince(ir::NestOp nest, mlir::Value memory);
+  bool hasChanged(ir::NestOp nest, ir::ReadOp read);
   bool readsIn(ir::NestOp nest, mlir::Value memory);
   bool mayAccumulateInto(ir::NestOp nest, ir::PutOp put, ir::ReduceOp reduce);
   mlir::Value valueOf(mlir::Value value, mlir::IRMapping &made);
   bool mayEnd(mlir::Region &side);
+  mlir::Value heldValue(const Held &held, mlir::IRMapping &made);
   mlir::Value selectOf(mlir::Operation *choice, unsigned result, mlir::IRMapping &made);
   mlir::Value combined(ir::ReductionKind kind, mlir::Value left, mlir::Value right);
   mlir::Value identityOf(ir::ReductionKind kind, mlir::Type type);
@@ -145,11 +161,11 @@ private:
   std::vector<std::pair<unsigned, mlir::Value>> updated;
   unsigned depth = 0;
   bool isSpeculating = false; ///< what is built is a side of a choice, and computed whether it is taken or not
+  std::vector<Change> changes;
   llvm::DenseMap<mlir::Value, unsigned> lastWrite;     ///< of an array: the number of the nest, from 1
   llvm::DenseMap<mlir::Operation *, unsigned> stoodAt; ///< nests of one element: the number of the nest before
   llvm::SmallVector<ir::CheckSubscriptsOp> checks;     ///< that are made before the loop
-  /// Numbers that a nest has just put into an element, with the array and the subscripts.
-  llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> heldIn;
+  llvm::DenseMap<mlir::Value, Held> heldIn; ///< by the numbers that nests give
   llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> putAt; ///< of the nest at hand
   llvm::DenseMap<mlir::Operation *, unsigned> madeBy; ///< nests by their number, from 1
   llvm::DenseSet<mlir::Value> writtenHere;            ///< arrays that the nest at hand changes, so far

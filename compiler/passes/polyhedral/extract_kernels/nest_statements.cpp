@@ -46,6 +46,23 @@ void KernelBuilder::writePartial(Value value, Value memory, ValueRange place) {
   write(value, memory, place)->setAttr("partial", builder.getUnitAttr());
 }
 
+/// What an int or real is the conversion of, of another format.
+static Value uncast(Value value) {
+  Operation *op = value.getDefiningOp();
+  const bool isCast = isa_and_nonnull<arith::IndexCastOp, arith::ExtFOp, arith::SIToFPOp>(op);
+  return isCast ? uncast(op->getOperand(0)) : value;
+}
+
+/// A number that lies in an element, perhaps in another format.
+Value KernelBuilder::heldValue(const Held &held, IRMapping &made) {
+  const Value put = uncast(held.value);
+  auto read = ir::ReadOp::create(builder, put.getLoc(), put.getType(), held.memory, held.place);
+  nests[read] = depths.size() - 1;
+  IRMapping ofElement = made;
+  ofElement.map(put, read);
+  return valueOf(held.value, ofElement);
+}
+
 /// `value` of the nest at the builder's place; `made` are those that are there already.
 Value KernelBuilder::valueOf(Value value, IRMapping &made) {
   if (const Value there = made.lookupOrNull(value))
@@ -77,8 +94,7 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     bool isStale = false;
     nest.walk([&](ir::ReadOp read) {
       const Value memory = bufferOf(read.getArray())->memory;
-      isStale |=
-          lastWrite.lookup(memory) > stoodAt.lookup(nest) || changesSince(nest, memory) || writtenHere.contains(memory);
+      isStale |= hasChanged(nest, read) || changesSince(nest, memory) || writtenHere.contains(memory);
     });
     if (isStale)
       return refuse("an element of `" + ir::nameOf(value) + "` is read before it changes"), Value();
@@ -88,13 +104,9 @@ Value KernelBuilder::valueOf(Value value, IRMapping &made) {
     return refuse("`" + ir::nameOf(value) + "` is not known"), Value();
   if (auto nest = dyn_cast<ir::NestOp>(op)) {
     if (const auto held = heldIn.find(value); held != heldIn.end() &&
-                                              lastWrite.lookup(held->second.first) <= madeBy[nest] &&
-                                              !changesSince(nest, held->second.first)) {
-      auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), held->second.first, held->second.second);
-      nests[read] = depths.size() - 1;
-      made.map(value, read);
-      return read;
-    }
+                                              lastWrite.lookup(held->second.memory) <= madeBy[nest] &&
+                                              !changesSince(nest, held->second.memory))
+      return heldValue(held->second, made);
     auto read = ir::ReadOp::create(builder, value.getLoc(), value.getType(), bufferOf(value)->memory, placeOf(value));
     nests[read] = depths.size() - 1;
     made.map(value, read);
@@ -183,6 +195,34 @@ Value KernelBuilder::selectOf(Operation *choice, unsigned result, IRMapping &mad
                                      : arith::SelectOp::create(builder, at, condition, yes, no).getResult();
   made.map(choice->getResult(result), chosen);
   return chosen;
+}
+
+/// The element that a nest of one iteration reads or puts.
+static SmallVector<std::optional<Extent>> placeIn(ir::NestOp nest, ValueRange subscripts) {
+  Substitution firsts;
+  for (auto index : nest.getIndices().getAsRange<ir::IndexAttr>())
+    firsts.insert({index.getName().str(), extentOf(index.getFrom())});
+  return llvm::map_to_vector(subscripts, [&](Value subscript) {
+    const std::optional<Extent> place = extentOfValue(subscript);
+    return place ? std::optional(place->substitute(firsts)) : std::nullopt;
+  });
+}
+
+/// Whether what has been built since `nest`, which reads one element, may have changed that.
+bool KernelBuilder::hasChanged(ir::NestOp nest, ir::ReadOp read) {
+  const SmallVector<std::optional<Extent>> place = placeIn(nest, read.getSubscripts());
+  const auto isApart = [&](const Change &change) {
+    for (auto [here, there] : llvm::zip_first(place, change.place)) {
+      const std::optional<int64_t> distance = here && there ? (*here - *there).asConstant() : std::nullopt;
+      if (distance && *distance != 0)
+        return true;
+    }
+    return false;
+  };
+  const Value memory = bufferOf(read.getArray())->memory;
+  return llvm::any_of(changes, [&](const Change &change) {
+    return change.memory == memory && change.number > stoodAt.lookup(nest) && !isApart(change);
+  });
 }
 
 /// Whether a loop that has begun since `nest`, which runs again and again, changes an array.
@@ -354,13 +394,10 @@ bool KernelBuilder::buildAccumulate(ir::NestOp nest, ir::AccumulateOp accumulate
   IRMapping made;
   const Value result = nest.getResult(accumulate.getInto()), memory = bufferOf(result)->memory;
   Value value;
-  const auto put = putAt.find(accumulate.getValue());
+  const auto put = putAt.find(uncast(accumulate.getValue()));
   if (hasOneIteration(nest) && put != putAt.end()) {
-    heldIn[result] = put->second;
-    auto element =
-        ir::ReadOp::create(builder, accumulate.getLoc(), result.getType(), put->second.first, put->second.second);
-    nests[element] = depths.size() - 1;
-    value = element;
+    heldIn[result] = {put->second.first, put->second.second, accumulate.getValue()};
+    value = heldValue(heldIn[result], made);
   } else if (hasOneIteration(nest)) {
     value = valueOf(accumulate.getValue(), made);
   } else {
@@ -476,6 +513,12 @@ bool KernelBuilder::buildNest(ir::NestOp nest) {
     buildCopyBack(nest);
   for (Value result : nest.getResults())
     lastWrite[bufferOf(result)->memory] = depths.size();
+  for (unsigned array = 0; array < nest.arrayCount(); ++array) {
+    ir::PutOp put = nest.putOf(array);
+    const bool isElement = put && hasOneIteration(nest);
+    changes.push_back({bufferOf(nest.getResult(array))->memory, unsigned(depths.size()),
+                       isElement ? placeIn(nest, put.getSubscripts()) : SmallVector<std::optional<Extent>>()});
+  }
   madeBy[nest] = depths.size();
   return reason.empty();
 }

@@ -1,5 +1,5 @@
-// A recurrence along a vector becomes a kernel, and so does a stencil in time. Processes may share both: the kernel is called
-// on one process only, where the loop is left to several.
+// A recurrence along a vector becomes a kernel, and so does a stencil in time. Processes may share the latter: the kernel is
+// called on one process only, where the loop is left to several.
 // RUN: %dpg-opt %s --dpg-extract-kernels | %FileCheck %s
 
 !V = !dpg.array<[n], f64>
@@ -13,8 +13,8 @@
 // CHECK: dpg.write %[[c]] to %s[%[[i]]]
 
 // CHECK-LABEL: dpg.graph @prefix
-// CHECK: %[[s:.*]] = dpg.invoke "update_s" calls "update_s" from "" ["in", "in", "inout"] processes 1 to 1(%{{.*}}, %x, %x) names ["s"] {alone, kernel}
-// CHECK: scf.yield %[[s]]
+// CHECK: %[[s:.*]] = dpg.invoke "update_s" calls "update_s" from "" ["in", "in", "inout"] processes 1 to 1(%{{.*}}, %x, %x) names ["s"] {kernel}
+// CHECK: dpg.return %[[s]]
 dpg.graph @prefix(%x: !V) -> (!V) parameters [#dpg.parameter<x in "real[n]">, #dpg.parameter<s out "real[n]">]
     sizes ["n"] documentation "" {
   %s = dpg.for #dpg.index<i in 1 to n> carry(%x : !V) names ["s"] {
