@@ -47,7 +47,7 @@ static bool goesElementByElement(ir::ForOp loop) {
     const auto line = cast<ir::IndexAttr>(nest.getIndices()[0]);
     givesLines |= (extentOf(line.getTo()) - extentOf(line.getFrom())).asConstant() != 1;
   });
-  return isInnermost && !givesLines;
+  return isInnermost && !givesLines && !loop.getParallel();
 }
 
 bool KernelBuilder::maySpread() const {
