@@ -88,7 +88,7 @@ int report(const eval::EvaluationResult &result, const EvalCommand &command, Com
       eval::summarise(llvm::outs(), parameter->name.text, value);
       continue;
     }
-    const std::string wrong = eval::writeMatrixMarket(file->second, value);
+    const std::string wrong = eval::writeResult(file->second, value);
     if (!wrong.empty())
       compilation.diagnostics.report(DiagnosticKind::eval_output_not_written, parameter->range, file->second, wrong);
     else

@@ -6,6 +6,8 @@
 #include "compiler/eval/norms.h"
 #include "compiler/eval/text.h"
 
+#include <dpg/file_formats/npy_header.h>
+
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
@@ -50,6 +52,22 @@ std::string fileText(const Array &array) {
   return text;
 }
 
+/// The nearest numbers of 64 bits.
+std::string numpyText(const Array &array) {
+  std::string text = npy_head(array.isInteger() ? "i8" : array.isComplex() ? "c16" : "f8", array.shape);
+  const auto append = [&](auto number) { text.append(reinterpret_cast<const char *>(&number), sizeof number); };
+  for (int64_t slot = 0; slot < array.slots(); ++slot) {
+    if (array.isInteger()) {
+      append(array.integers[slot]);
+      continue;
+    }
+    append(mpfr_get_d(array.re[slot], MPFR_RNDN));
+    if (array.isComplex())
+      append(mpfr_get_d(array.im[slot], MPFR_RNDN));
+  }
+  return text;
+}
+
 /// Writes beside the file, syncs, renames: the file is the old one or the new one, never a part.
 std::string writeWhole(const std::string &path, const std::string &text) {
   const std::string beside = path + ".part";
@@ -86,8 +104,13 @@ std::string placeText(SourceRange range, const SourceManager &sources) {
 
 } // namespace
 
-std::string writeMatrixMarket(const std::string &path, const Value &value) {
+std::string writeResult(const std::string &path, const Value &value) {
   const ArrayRef array = value.array ? value.array : ArrayRef(arrayOf(value));
+  const bool isNumpy = llvm::StringRef(path).ends_with(".npy");
+  if (isNumpy && array->isSparse())
+    return "a NumPy file holds no sparse matrix";
+  if (isNumpy && !array->hasAbsent())
+    return writeWhole(path, numpyText(*array));
   if (array->rank() > 2)
     return "a Matrix Market file holds one or two dimensions, not " + shapeText(array->shape);
   if (array->hasAbsent())

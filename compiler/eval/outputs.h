@@ -5,9 +5,10 @@
 
 namespace dpg::eval {
 
-/// Writes a value as a Matrix Market file of numbers with 40 digits, sparse matrices as coordinates. Returns what went
-/// wrong, or nothing. The file appears whole or not at all.
-std::string writeMatrixMarket(const std::string &path, const Value &value);
+/// Writes a value as a Matrix Market file of numbers with 40 digits, sparse matrices as coordinates; into a path that
+/// ends in `.npy`, as NumPy's file of 64 bits a number. Returns what went wrong, or nothing. The file appears whole or
+/// not at all.
+std::string writeResult(const std::string &path, const Value &value);
 
 /// Size, norms and the ten largest elements of an array; 20 digits of a number.
 void summarise(llvm::raw_ostream &out, const std::string &name, const Value &value);
