@@ -16,9 +16,11 @@ using namespace mlir;
 
 namespace {
 
+/// An array, of which only what is written is kept.
 struct Memory {
   std::vector<int64_t> extents;
-  std::vector<double> elements;
+  uint64_t number; ///< of the array
+  llvm::DenseMap<int64_t, double> written;
 };
 
 /// A number of magnitude [1, 2) from the bits of another by splitmix64 (Steele, Lea and Flood 2014,
@@ -58,7 +60,7 @@ public:
     const auto directions = kernel.getDirections().getAsValueRange<StringAttr>();
     for (auto [argument, direction] : llvm::zip(kernel.getBody().getArguments(), directions))
       if (direction != "in")
-        result.updated.push_back(memories[argument].elements);
+        result.updated.emplace_back(memories[argument].written.begin(), memories[argument].written.end());
     return std::move(result);
   }
 
@@ -71,14 +73,9 @@ private:
   /// Arrays have numbers by the order in which they are made, which a schedule leaves alone.
   void allocate(Value array) {
     Memory memory;
-    int64_t count = 1;
-    for (dpg::ir::ExtentAttr extent : cast<dpg::ir::ArrayType>(array.getType()).getShape()) {
+    for (dpg::ir::ExtentAttr extent : cast<dpg::ir::ArrayType>(array.getType()).getShape())
       memory.extents.push_back(valueOf(extent));
-      count *= memory.extents.back();
-    }
-    const uint64_t number = memories.size();
-    for (int64_t element = 0; element < count; ++element)
-      memory.elements.push_back(startValue((number << 40) + element));
+    memory.number = memories.size();
     memories[array] = std::move(memory);
   }
 
@@ -110,12 +107,15 @@ private:
         })
         .Case([&](dpg::ir::LocalOp local) { allocate(local); })
         .Case([&](dpg::ir::ReadOp read) {
-          if (double *element = elementOf(read.getArray(), read.getSubscripts()))
-            reals[read.getResult()] = *element;
+          Memory &memory = memories.find(read.getArray())->second;
+          const int64_t place = placeIn(memory, read.getSubscripts());
+          const auto written = memory.written.find(place);
+          reals[read.getResult()] =
+              written == memory.written.end() ? startValue((memory.number << 40) + place) : written->second;
         })
         .Case([&](dpg::ir::WriteOp write) {
-          if (double *element = elementOf(write.getArray(), write.getSubscripts()))
-            *element = reals.at(write.getValue());
+          Memory &memory = memories.find(write.getArray())->second;
+          memory.written[placeIn(memory, write.getSubscripts())] = reals.at(write.getValue());
         })
         .Case([&](arith::ConstantOp constant) {
           if (auto real = dyn_cast<FloatAttr>(constant.getValue()))
@@ -166,8 +166,6 @@ private:
                          : isa<arith::MulFOp>(op) ? x * y
                                                   : x / y;
     reals[op->getResult(0)] = withoutExponent(exact);
-    if (++result.operations > mostOperations)
-      fail("more than " + std::to_string(mostOperations) + " operations");
   }
 
   void onIndices(Operation *op) {
@@ -175,19 +173,18 @@ private:
     indices[op->getResult(0)] = isa<arith::AddIOp>(op) ? x + y : isa<arith::SubIOp>(op) ? x - y : x * y;
   }
 
-  /// Null, with a fault, where a subscript is outside.
-  double *elementOf(Value array, ValueRange subscripts) {
-    Memory &memory = memories.find(array)->second;
+  /// The last subscript fastest; a fault where one is outside.
+  int64_t placeIn(const Memory &memory, ValueRange subscripts) {
     int64_t place = 0;
     for (auto [subscript, extent] : llvm::zip(subscripts, memory.extents)) {
       const int64_t value = indices.at(subscript);
-      if (value < 0 || value >= extent) {
+      if (value < 0 || value >= extent)
         fail("subscript " + std::to_string(value) + " of an array of extent " + std::to_string(extent));
-        return nullptr;
-      }
       place = place * extent + value;
     }
-    return &memory.elements[place];
+    if (++result.operations > mostOperations)
+      fail("more than " + std::to_string(mostOperations) + " operations");
+    return place;
   }
 
   std::vector<int64_t> evaluate(AffineMap map, ValueRange operands) {

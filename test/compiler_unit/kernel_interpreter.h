@@ -13,9 +13,10 @@ enum class OpenOrder { AsWritten, Shuffled };
 
 /// What a kernel leaves in the arrays that it updates, or why it has no meaning.
 struct KernelResult {
-  std::vector<std::vector<double>> updated; ///< in the order of the arguments, last subscript fastest
-  int64_t operations = 0;                   ///< of arithmetic on elements
-  std::string fault;                        ///< a subscript outside of its array, too many operations, ...
+  /// The elements that are written, of each array in the order of the arguments, by their places in memory.
+  std::vector<std::map<int64_t, double>> updated;
+  int64_t operations = 0; ///< elements that are read or written
+  std::string fault;      ///< a subscript outside of its array, too many operations, ...
 };
 
 /// Runs `kernel` with `sizes` for the arguments of those names. Each array, those of the kernel too, holds at first
