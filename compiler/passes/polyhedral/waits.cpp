@@ -82,7 +82,8 @@ public:
   Search(const StatementList &list, bool pairs) : list(list), pairs(pairs) {}
 
   void look(const isl::union_map &dependences) {
-    std::map<std::pair<const Statement *, const Statement *>, isl::map> pairsOfStatements; // in the order of the program
+    std::map<std::pair<const Statement *, const Statement *>, isl::map>
+        pairsOfStatements; // in the order of the program
     dependences.foreach_map([&](const isl::map &between) {
       pairsOfStatements.insert({{&list.named(isl_map_get_tuple_name(between.get(), isl_dim_in)),
                                  &list.named(isl_map_get_tuple_name(between.get(), isl_dim_out))},
@@ -110,8 +111,8 @@ private:
         return;
       const isl::map along = isl::manage(isl_map_order_lt(between.copy(), isl_dim_in, depth, isl_dim_out, depth));
       note(from, to, along, {from.loops[depth], nullptr}, depth);
-      for (unsigned inner = depth + 1; pairs && inner < std::min(from.loops.size(), to.loops.size()) &&
-                                       from.loops[inner] == to.loops[inner];
+      for (unsigned inner = depth + 1;
+           pairs && inner < std::min(from.loops.size(), to.loops.size()) && from.loops[inner] == to.loops[inner];
            ++inner)
         note(from, to, isl::manage(isl_map_order_gt(along.copy(), isl_dim_in, inner, isl_dim_out, inner)),
              {from.loops[depth], from.loops[inner]}, inner);
@@ -172,8 +173,8 @@ private:
     return std::nullopt;
   }
 
-  std::optional<ir::Wait> inWords(const Statement &from, const Statement &to, const Access &earlier, const Access &later,
-                              const isl::map &both) {
+  std::optional<ir::Wait> inWords(const Statement &from, const Statement &to, const Access &earlier,
+                                  const Access &later, const isl::map &both) {
     Operation *kernel = later.op->getParentOfType<ir::KernelOp>();
     const FunctionText text(to, kernel), earlierText(from, kernel);
     const std::optional<isl::multi_aff> latest = firstPiece(both.reverse().lexmax_pw_multi_aff());

@@ -6,8 +6,8 @@
 
 namespace dpg::polyhedral {
 
-/// For each loop that dependences run along one of them, that of a value if there is one. `pairs`: also for each pair of
-/// loops around a statement, one that keeps the second from standing around the first.
+/// For each loop that dependences run along one of them, that of a value if there is one. `pairs`: also for each pair
+/// of loops around a statement, one that keeps the second from standing around the first.
 std::vector<ir::Wait> waitsOf(const StatementList &list, const Dependences &dependences, bool pairs);
 
 } // namespace dpg::polyhedral

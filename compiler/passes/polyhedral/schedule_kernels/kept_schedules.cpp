@@ -63,7 +63,8 @@ void unrollLoops(ModuleOp module, ir::KernelOp kernel) {
         if (nameOf(loop) != demand.index || !isInnermost(loop) || loop->hasAttr("dpg.parallel") ||
             vectorised.contains(demand.index))
           return;
-        loop->setAttr("dpg.unroll", Builder(module.getContext()).getI64IntegerAttr(demand.size > 0 ? demand.size : usual));
+        loop->setAttr("dpg.unroll",
+                      Builder(module.getContext()).getI64IntegerAttr(demand.size > 0 ? demand.size : usual));
         loop->removeAttr("dpg.vectorise");
       });
 }
@@ -117,7 +118,7 @@ private:
     std::string obstacle = "it has no such loop";
     ir::KernelOp(kernel).walk([&](AffineForOp loop) {
       if (nameOf(loop) == part.demand.index)
-        obstacle = !isInnermost(loop) ? "other loops stand inside of it; `order` puts it inside of them"
+        obstacle = !isInnermost(loop)              ? "other loops stand inside of it; `order` puts it inside of them"
                    : loop->hasAttr("dpg.parallel") ? "threads share its iterations"
                                                    : "`vectorise` takes the same loop";
     });
@@ -131,11 +132,11 @@ private:
         continue;
       const auto isFirst = [&](StringRef loop) { return llvm::find(part.order, loop) - part.order.begin(); };
       const bool isOfPair = !wait.inside.empty();
-      if (part.action == "order" ? isOfPair && isFirst(wait.inside) < isFirst(wait.loop) &&
-                                       llvm::is_contained(part.order, wait.loop)
-          : part.action == "tile" ? isOfPair && !wait.isBounded &&
-                                        (wait.loop == part.demand.index || wait.inside == part.demand.index)
-                                  : !isOfPair && wait.loop == part.demand.index)
+      if (part.action == "order"
+              ? isOfPair && isFirst(wait.inside) < isFirst(wait.loop) && llvm::is_contained(part.order, wait.loop)
+          : part.action == "tile"
+              ? isOfPair && !wait.isBounded && (wait.loop == part.demand.index || wait.inside == part.demand.index)
+              : !isOfPair && wait.loop == part.demand.index)
         return wait;
     }
     return std::nullopt;
@@ -168,9 +169,8 @@ private:
       for (const bool areTiles : {false, true}) {
         size_t last = around.size();
         for (const std::string &index : part.order) {
-          const auto *const found = llvm::find_if(around, [&](AffineForOp loop) {
-            return loop->hasAttr("dpg.tile") == areTiles && isOver(loop, index);
-          });
+          const auto *const found = llvm::find_if(
+              around, [&](AffineForOp loop) { return loop->hasAttr("dpg.tile") == areTiles && isOver(loop, index); });
           if (found == around.end())
             continue;
           const size_t place = found - around.begin();

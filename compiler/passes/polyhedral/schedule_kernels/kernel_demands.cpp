@@ -43,7 +43,8 @@ InFlightDiagnostic refuse(const ir::Demand &demand, const Kind &kind, const Twin
 SmallVector<ir::Wait> waitsAgainst(ir::KernelOp kernel, ir::OriginAttr statement, const Kind &kind) {
   SmallVector<ir::Wait> waits = ir::waitsOf(kernel);
   llvm::erase_if(waits, [&](const ir::Wait &wait) {
-    return !isAround(wait, statement) || (kind.demand == "tiled" ? wait.inside.empty() || wait.isBounded : !wait.inside.empty());
+    return !isAround(wait, statement) ||
+           (kind.demand == "tiled" ? wait.inside.empty() || wait.isBounded : !wait.inside.empty());
   });
   return waits;
 }

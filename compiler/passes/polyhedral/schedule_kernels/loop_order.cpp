@@ -9,16 +9,20 @@ namespace dpg::polyhedral {
 namespace {
 
 /// The number of a loop in an order; the order's length where it is not in it.
-size_t placeIn(const std::vector<std::string> &order, llvm::StringRef name) { return llvm::find(order, name) - order.begin(); }
+size_t placeIn(const std::vector<std::string> &order, llvm::StringRef name) {
+  return llvm::find(order, name) - order.begin();
+}
 
 /// Whether some order puts a member of the band before another one.
 bool isBeforeSome(llvm::ArrayRef<std::string> names, unsigned member, const LoopOrders &orders, bool isReversed) {
   return llvm::any_of(orders, [&](const std::vector<std::string> &order) {
     const size_t own = placeIn(order, names[member]);
-    return own < order.size() && llvm::any_of(names, [&](const std::string &other) {
-             const size_t place = placeIn(order, other);
-             return place < order.size() && (isReversed ? place < own : own < place);
-           });
+    return own < order.size() && llvm::any_of(
+                                     names,
+                                     [&](const std::string &other) {
+                                       const size_t place = placeIn(order, other);
+                                       return place < order.size() && (isReversed ? place < own : own < place);
+                                     });
   });
 }
 
@@ -33,7 +37,8 @@ std::optional<llvm::SmallVector<unsigned>> wantedOrder(llvm::ArrayRef<std::strin
         places.push_back(place);
         ordered.push_back(member);
       }
-    llvm::stable_sort(ordered, [&](unsigned a, unsigned b) { return placeIn(order, names[a]) < placeIn(order, names[b]); });
+    llvm::stable_sort(ordered,
+                      [&](unsigned a, unsigned b) { return placeIn(order, names[a]) < placeIn(order, names[b]); });
     for (auto [place, member] : llvm::zip(places, ordered))
       members[place] = member;
   }

@@ -52,7 +52,8 @@ private:
                         [](ir::ExtentAttr extent) { return extent.getText() == "1"; });
   }
 
-  // ---------------------------------------------------------------------------------------------------- lengths of loops
+  // ---------------------------------------------------------------------------------------------------- lengths of
+  // loops
 
   ir::Amount valueOf(Value value) {
     SmallVector<Value> operands;
@@ -106,7 +107,8 @@ private:
     return found == sides.end() ? 1 : found->second;
   }
 
-  // ------------------------------------------------------------------------------------------------------------- arrays
+  // -------------------------------------------------------------------------------------------------------------
+  // arrays
 
   static Subscripts subscriptsOf(const Statement &statement, const Access &access) {
     Subscripts subscripts;
@@ -132,8 +134,8 @@ private:
     ir::Amount bytes = bytesOfElement(access.array);
     for (const std::set<unsigned> &loops : subscriptsOf(statement, access))
       for (unsigned loop : loops)
-        bytes = bytes * (loop >= depth ? lengthOf(statement.loops[loop])
-                                       : ir::Amount::constant(sideOf(statement.loops[loop])));
+        bytes = bytes *
+                (loop >= depth ? lengthOf(statement.loops[loop]) : ir::Amount::constant(sideOf(statement.loops[loop])));
     return bytes;
   }
 
@@ -161,7 +163,8 @@ private:
     std::set<unsigned> through;
     for (const std::set<unsigned> &loops : subscripts)
       through.insert(loops.begin(), loops.end());
-    Operation *const outermost = through.empty() ? nullptr : AffineForOp(statement.loops[*through.begin()]).getOperation();
+    Operation *const outermost =
+        through.empty() ? nullptr : AffineForOp(statement.loops[*through.begin()]).getOperation();
     const Key key{access.array, outermost, subscripts};
     if (llvm::any_of(sweeps, [&](const auto &known) { return known.first == key; }))
       return;
@@ -173,7 +176,8 @@ private:
         sweep.again.push_back({lengthOf(loop).dividedBy(sideOf(loop)), touchedIn(loop)});
   }
 
-  // --------------------------------------------------------------------------------------------------------- operations
+  // ---------------------------------------------------------------------------------------------------------
+  // operations
 
   void addOperations(const Statement &statement, ir::Traffic &traffic) {
     ir::Amount times = ir::Amount::constant(1);
@@ -203,8 +207,7 @@ private:
 
 } // namespace
 
-std::optional<ir::Traffic> predictTraffic(const StatementList &list,
-                                          ArrayRef<std::pair<std::string, int64_t>> tiled) {
+std::optional<ir::Traffic> predictTraffic(const StatementList &list, ArrayRef<std::pair<std::string, int64_t>> tiled) {
   return Prediction(list, tiled).run();
 }
 

@@ -75,9 +75,7 @@ private:
     const BandStrides strides(band, list);
     int vectorised = -1;
     const SmallVector<std::string> names = namesOfMembers(band, list);
-    const auto mayMove = [&](int member) {
-      return band.permutable() && mayStandLast(names, member, wanted.orders);
-    };
+    const auto mayMove = [&](int member) { return band.permutable() && mayStandLast(names, member, wanted.orders); };
     const int named = coincidentIn(band, names, wanted.vectorised);
     const int chosen = named >= 0 ? named : strides.bestForVectors();
     if (isInnermost(band)) {
