@@ -368,9 +368,18 @@ private:
   }
 
   void visitSchedule(const ScheduleItem &item) {
-    for (const auto &[index, size] : item.indices)
-      if (size && !isa<NumberExpression>(size))
+    // Ends of tiles are computed in 64 bits; g++ takes no more iterations as one.
+    const bool isTile = item.action.text == "tile";
+    const uint64_t most = isTile ? uint64_t(1) << 30 : 65534;
+    for (const auto &[index, size] : item.indices) {
+      const auto *number = llvm::dyn_cast_if_present<NumberExpression>(size);
+      uint64_t value = 0;
+      if (size && !number)
         refuse(size->range, "a size in a schedule other than a number");
+      else if (number && (StringRef(number->digits).getAsInteger(10, value) || value > most))
+        refuse(size->range,
+               (isTile ? "a side of a tile above " : "a number of iterations as one above ") + std::to_string(most));
+    }
   }
 
   /// Pins of the operations in `pinned`.

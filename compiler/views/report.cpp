@@ -154,7 +154,8 @@ std::string reportOf(ir::GraphOp graph, const ReportSurroundings &surroundings) 
     });
   if (!hasChoices)
     text += "<p>There are none.</p>\n";
-  return text + otherTasks(graph) + loopTable(graph, surroundings) + valueTables(graph, surroundings) + "</body>\n</html>\n";
+  return text + otherTasks(graph) + loopTable(graph, surroundings) + valueTables(graph, surroundings) +
+         "</body>\n</html>\n";
 }
 
 } // namespace dpg::views

@@ -9,7 +9,8 @@ static constexpr llvm::StringLiteral attributeName = "traffic";
 
 /// Without the powers of 2 that all coefficients share with the denominator.
 static Amount reduced(Extent numerator, int64_t denominator) {
-  while (denominator % 2 == 0 && llvm::all_of(numerator.monomials(), [](const auto &term) { return term.second % 2 == 0; })) {
+  while (denominator % 2 == 0 &&
+         llvm::all_of(numerator.monomials(), [](const auto &term) { return term.second % 2 == 0; })) {
     Extent half = Extent::constant(0);
     for (const auto &[factors, coefficient] : numerator.monomials()) {
       Extent term = Extent::constant(coefficient / 2);

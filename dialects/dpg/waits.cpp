@@ -35,8 +35,14 @@ llvm::SmallVector<Wait> waitsOf(KernelOp kernel) {
   for (auto each : all.getAsRange<mlir::DictionaryAttr>()) {
     const auto text = [&](llvm::StringRef name) { return each.getAs<mlir::StringAttr>(name).str(); };
     const auto place = [&](llvm::StringRef name) { return mlir::Location(each.getAs<mlir::LocationAttr>(name)); };
-    Wait wait{text("loop"),         text("inside"), each.getAs<mlir::BoolAttr>("bounded").getValue(), text("text"),
-              text("earlier_text"), place("later"), place("earlier"),                                {}};
+    Wait wait{text("loop"),
+              text("inside"),
+              each.getAs<mlir::BoolAttr>("bounded").getValue(),
+              text("text"),
+              text("earlier_text"),
+              place("later"),
+              place("earlier"),
+              {}};
     for (auto write : each.getAs<mlir::ArrayAttr>("writes").getAsRange<mlir::LocationAttr>())
       wait.writes.push_back(write);
     waits.push_back(std::move(wait));

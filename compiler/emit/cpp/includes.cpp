@@ -98,6 +98,7 @@ constexpr Provided provided[] = {
     {"dpg::smaller(", "<dpg/num/extrema.h>"},
     {"dpg::largest", "<dpg/num/extrema.h>"},
     {"dpg::smallest", "<dpg/num/extrema.h>"},
+    {"dpg::check_loop_number(", "<dpg/num/loop_numbers.h>"},
     {"dpg::checked_sum(", "<dpg/num/checked_integers.h>"},
     {"dpg::checked_difference(", "<dpg/num/checked_integers.h>"},
     {"dpg::checked_product(", "<dpg/num/checked_integers.h>"},

@@ -49,6 +49,7 @@ mlir::FailureOr<cpp::Function> KernelEmitter::emitFunction() {
   cpp::Function function{"void", kernel.getSymName().str(), declareParameters()};
   function.comment = comment();
   cpp::Block body;
+  checkNumbers(body);
   for (mlir::Operation &op : kernel.getBody().front())
     if (mlir::failed(emit(&op, body)))
       return mlir::failure();

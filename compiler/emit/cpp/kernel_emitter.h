@@ -19,6 +19,7 @@ public:
 private:
   std::vector<cpp::Parameter> declareParameters();
   std::vector<std::string> comment() const;
+  void checkNumbers(cpp::Block &out);
   mlir::LogicalResult emitOther(mlir::Operation *op, cpp::Block &out) override;
   bool needsName(mlir::Value value) const override;
   const llvm::StringSet<> &knownExtents() const override { return extents; }

@@ -105,8 +105,7 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
     if (!violatedBy(shaped.schedule, *list).is_empty())
       return kernel.emitError() << "the schedule of kernel `" << kernel.getSymName() << "` breaks a dependence";
     noteWaits(kernel, *list, dependences);
-    if (const std::optional<ir::Traffic> traffic = predictTraffic(*list, shaped.tiled))
-      ir::setTraffic(kernel, *traffic);
+    const std::optional<ir::Traffic> traffic = predictTraffic(*list, shaped.tiled); // of the loops as they were
     if (!buildLoops(kernel, *list, shaped.schedule, shaped.bands)) {
       kernel->setAttr("unscheduled", StringAttr::get(&getContext(), "its schedule has no plain loops"));
       return success();
@@ -116,6 +115,8 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
     if (steps)
       kernel->setAttr("steps", steps);
     unrollLoops(getOperation(), kernel);
+    if (traffic)
+      ir::setTraffic(kernel, *traffic);
     SmallVector<NamedAttribute> tiled;
     for (const auto &[index, side] : shaped.tiled)
       if (llvm::none_of(tiled, [&](NamedAttribute known) { return known.getName() == index; }))
@@ -126,12 +127,13 @@ struct ScheduleKernels : impl::ScheduleKernelsBase<ScheduleKernels> {
     return success();
   }
 
-  /// What is only told of may be missing.
+  /// What is only told of may be missing, and takes nothing of the work that is left for the loops.
   void noteWaits(ir::KernelOp kernel, const StatementList &list, const Dependences &dependences) {
     try {
       ir::setWaits(kernel, waitsOf(list, dependences, asksForOrder(getOperation(), kernel)));
     } catch (const isl::exception &) {
     }
+    isl_ctx_reset_operations(list.context.ctx().get());
   }
 };
 
