@@ -18,14 +18,27 @@ constexpr Kind kinds[] = {
     {"vectorised", "E0722", "dpg.vectorise", "no loop along neighbouring elements has independent iterations"},
 };
 
-/// Why a statement of a kernel stands in no loop with a mark; empty where it does.
+/// Whether the next partial sum goes to a variable, which emission keeps in vector registers.
+bool isPartialSum(ir::WriteOp write) {
+  return write->hasAttr("partial") && write.getArray().getType().getShape().front().getText() == "1";
+}
+
+/// Why a statement of a kernel stands in no loop with a mark; empty where it does. What counts are the innermost of its
+/// loops: a loop that only begins a sum is none that the statement asks for.
 std::string obstacleIn(ir::KernelOp kernel, ir::OriginAttr statement, const Kind &kind) {
   bool isMet = false;
+  unsigned deepest = 0;
   kernel.walk([&](ir::WriteOp write) {
     if (!isFrom(write.getLoc(), statement))
       return;
-    for (Operation *around = write->getParentOp(); around != kernel; around = around->getParentOp())
-      isMet |= around->hasAttr(kind.mark);
+    unsigned depth = 0;
+    bool isMarked = kind.demand == "vectorised" && isPartialSum(write);
+    for (Operation *around = write->getParentOp(); around != kernel; around = around->getParentOp()) {
+      depth += isa<affine::AffineForOp>(around) && !around->hasAttr("dpg.tile");
+      isMarked |= around->hasAttr(kind.mark);
+    }
+    isMet = depth > deepest ? isMarked : depth == deepest ? isMet || isMarked : isMet;
+    deepest = std::max(deepest, depth);
   });
   if (isMet)
     return "";
