@@ -38,7 +38,7 @@ public:
       if (isOwn(read))
         return;
       const std::optional<Line> line = lineOf(read);
-      areAllKnown &= line.has_value();
+      areAllKnown &= line && read->getParentOp() == nest; // not in a choice, which a copy would not wait for
       hasLines |= line && mayBeOverwritten(read);
     });
     return found && hasLines && areAllKnown && endsHere(found) ? found : Value();
@@ -68,7 +68,8 @@ public:
         continue;
       }
       const std::optional<Extent> at = extentOfValue(subscript);
-      if (!at || !isFixed(subscript))
+      const ir::ExtentAttr size = read.getArray().getType().getShape()[line.size()];
+      if (!at || !isFixed(subscript) || !isInside(*at, extentOf(size)))
         return std::nullopt;
       ++fixed;
       line.push_back(at->text());
@@ -103,6 +104,18 @@ private:
           return read.getArray() == array && isOwn(read) ? WalkResult::interrupt() : WalkResult::advance();
         })
         .wasInterrupted();
+  }
+
+  /// Whether a place that a loop around says lies in a dimension: a copy reads it also where the nest has no iteration.
+  bool isInside(const Extent &place, const Extent &size) {
+    for (auto around = nest->getParentOfType<ir::ForOp>(); around; around = around->getParentOfType<ir::ForOp>()) {
+      const std::optional<int64_t> offset = (place - Extent::symbol(around.getIndex().getName().str())).asConstant();
+      const std::optional<int64_t> first = extentOf(around.getIndex().getFrom()).asConstant(),
+                                   left = (size - extentOf(around.getIndex().getTo())).asConstant();
+      if (offset && first && left && *first + *offset >= 0 && *left >= *offset)
+        return true;
+    }
+    return false;
   }
 
   /// Whether a subscript has one value in all iterations: nothing inside of the nest but constants goes into it.

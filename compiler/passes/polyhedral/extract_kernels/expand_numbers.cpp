@@ -19,13 +19,21 @@ namespace dpg::polyhedral {
 
 namespace {
 
-bool speaks(Value subscript, StringRef index) {
-  const std::optional<Extent> place = extentOfValue(subscript);
-  return place && llvm::is_contained(place->names(), index.str());
+/// The indices of a nest that have one value, with it.
+Substitution singleIndices(ir::NestOp nest) {
+  Substitution values;
+  for (auto index : nest.getIndices().getAsRange<ir::IndexAttr>())
+    if ((extentOf(index.getTo()) - extentOf(index.getFrom())).asConstant() == 1)
+      values.insert({index.getName().str(), extentOf(index.getFrom())});
+  return values;
 }
 
 /// Whether terms of a reduction over `index` lie in different rows, and beside each other along `loop`.
-bool isDownColumns(ir::ReadOp read, StringRef index, StringRef loop) {
+bool isDownColumns(ir::ReadOp read, const Substitution &known, StringRef index, StringRef loop) {
+  const auto speaks = [&](Value subscript, StringRef name) {
+    const std::optional<Extent> place = extentOfValue(subscript);
+    return place && llvm::is_contained(place->substitute(known).names(), name.str());
+  };
   const ValueRange subscripts = read.getSubscripts();
   return subscripts.size() > 1 && speaks(subscripts.back(), loop) && !speaks(subscripts.back(), index) &&
          llvm::any_of(subscripts.drop_back(), [&](Value each) { return speaks(each, index); });
@@ -33,18 +41,20 @@ bool isDownColumns(ir::ReadOp read, StringRef index, StringRef loop) {
 
 } // namespace
 
-/// The index of the loop around a nest that its numbers get an element for each iteration of; "" where they stay one.
-std::string KernelBuilder::loopToExpandAlong(ir::NestOp nest) {
-  auto loop = dyn_cast<ir::ForOp>(nest->getParentOp());
-  if (!loop || nest.getIndices().size() != 1 || nest.arrayCount() > 0)
-    return "";
-  const StringRef index = cast<ir::IndexAttr>(nest.getIndices()[0]).getName(), around = loop.getIndex().getName();
-  bool isDown = false;
-  nest.walk([&](ir::ReadOp read) { isDown |= isDownColumns(read, index, around); });
-  const bool isOfIteration = llvm::all_of(nest->getUsers(), [&](Operation *user) {
-    return nest->getBlock()->findAncestorOpInBlock(*user) && !isa<ir::NextOp>(user);
+/// How many elements a number gets that `within`, a reduction over `index`, computes in each iteration of `loop`: as
+/// many as the loop's end says, or a row of the matrix down whose columns the terms lie. Null where it stays one.
+ir::ExtentAttr KernelBuilder::elementsAlong(Operation *within, StringRef index, ir::IndexAttr loop) {
+  auto nest = dyn_cast<ir::NestOp>(within);
+  Substitution known = singleIndices(nest ? nest : within->getParentOfType<ir::NestOp>());
+  known.erase(index.str()); // a reduction's own index may have the name of one around
+  ir::ReadOp found;
+  within->walk([&](ir::ReadOp read) {
+    if (isDownColumns(read, known, index, loop.getName()))
+      found = read;
   });
-  return isDown && isOfIteration ? around.str() : "";
+  if (!mayExpand || !found)
+    return {};
+  return isSizeOfArray(loop.getTo()) ? loop.getTo() : found.getArray().getType().getShape().back();
 }
 
 /// Whether an array of the loop has as many elements along a dimension: then the extent is not negative.
@@ -55,17 +65,28 @@ bool KernelBuilder::isSizeOfArray(ir::ExtentAttr extent) {
   });
 }
 
+/// Whether nothing reads the numbers of a nest but the iteration that computes them.
+static bool areOfIteration(ir::NestOp nest) {
+  return llvm::all_of(nest->getUsers(), [&](Operation *user) {
+    return nest->getBlock()->findAncestorOpInBlock(*user) && !isa<ir::NextOp>(user);
+  });
+}
+
 /// The kernel's own memory. That iterations stay inside of a number's elements is asked as it is of speculative reads.
 void KernelBuilder::expandNumbers() {
   loop.getBody().walk([&](ir::NestOp nest) {
-    const std::string along = !mayExpand || standsForElement(nest) ? "" : loopToExpandAlong(nest);
     auto around = dyn_cast<ir::ForOp>(nest->getParentOp());
-    if (along.empty() || !isSizeOfArray(around.getIndex().getTo()))
+    if (standsForElement(nest) || !around || nest.getIndices().size() != 1 || nest.arrayCount() > 0 ||
+        !areOfIteration(nest))
+      return;
+    const StringRef index = cast<ir::IndexAttr>(nest.getIndices()[0]).getName();
+    const ir::ExtentAttr elements = elementsAlong(nest, index, around.getIndex());
+    if (!elements)
       return;
     for (Value result : nest.getResults()) {
       Buffer *buffer = bufferOf(result);
-      buffer->along = along;
-      buffer->type = ir::ArrayType::get({around.getIndex().getTo()}, result.getType());
+      buffer->along = around.getIndex().getName().str();
+      buffer->type = ir::ArrayType::get({elements}, result.getType());
     }
   });
   for (auto &[leader, buffer] : buffers)
@@ -82,20 +103,24 @@ void KernelBuilder::markExpanded() {
       access->setAttr(speculative, builder.getUnitAttr());
 }
 
-/// What a reduction inside of a nest grows in: an element for each iteration of the nest's last loop, or a variable.
+/// What a reduction inside of a nest grows in: a variable, or an element for each iteration of the innermost loop
+/// around it.
 std::pair<Value, SmallVector<Value>> KernelBuilder::memoryOf(ir::ReduceOp reduce) {
   const StringRef given = ir::nameOf(reduce.getResult());
   const std::string name = given.empty() ? ir::stringifyReductionKind(reduce.getKind()).str() : given.str();
-  const auto indicesOfNest = reduce->getParentOfType<ir::NestOp>().getIndices();
-  const auto last = indicesOfNest.empty() ? ir::IndexAttr() : cast<ir::IndexAttr>(*std::prev(indicesOfNest.end()));
-  bool isDown = false;
-  if (last)
-    reduce.walk([&](ir::ReadOp read) { isDown |= isDownColumns(read, reduce.getIndex().getName(), last.getName()); });
-  if (!mayExpand || !isDown || !isSizeOfArray(last.getTo()))
+  auto nest = reduce->getParentOfType<ir::NestOp>();
+  ir::IndexAttr around;
+  if (auto outside = dyn_cast<ir::ForOp>(nest->getParentOp()); outside && hasOneIteration(nest))
+    around = outside.getIndex();
+  else if (!nest.getIndices().empty())
+    around = cast<ir::IndexAttr>(*std::prev(nest.getIndices().end()));
+  const ir::ExtentAttr elements =
+      around ? elementsAlong(reduce, reduce.getIndex().getName(), around) : ir::ExtentAttr();
+  if (!elements)
     return {variable(reduce.getType(), name), {zero()}};
-  const Value memory = variable(ir::ArrayType::get({last.getTo()}, reduce.getType()), name);
+  const Value memory = variable(ir::ArrayType::get({elements}, reduce.getType()), name);
   expanded.push_back(memory);
-  return {memory, {indices.lookup(last.getName())}};
+  return {memory, {indices.lookup(around.getName())}};
 }
 
 /// Where a number lies in its memory.

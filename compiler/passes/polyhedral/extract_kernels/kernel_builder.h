@@ -134,7 +134,7 @@ private:
   ir::WriteOp write(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
   void writePartial(mlir::Value value, mlir::Value memory, mlir::ValueRange place);
   mlir::Value zero();
-  static std::string loopToExpandAlong(ir::NestOp nest);
+  ir::ExtentAttr elementsAlong(mlir::Operation *within, llvm::StringRef index, ir::IndexAttr loop);
   bool isSizeOfArray(ir::ExtentAttr extent);
   void expandNumbers();
   void markExpanded();
