@@ -253,6 +253,7 @@ private:
     if (const auto *assignment = dyn_cast<AssignmentStatement>(&statement))
       visitAssignment(*assignment);
     if (const auto *loop = dyn_cast<ForStatement>(&statement)) {
+      visitBounds(loop->binders);
       if (isOnGroups(*loop))
         refuseInLoopOnGroups(*loop, [&](SourceRange range, const llvm::Twine &text) { refuse(range, text); });
       else
@@ -296,8 +297,7 @@ private:
 
   void visitAssignment(const AssignmentStatement &assignment) {
     for (const Target &target : assignment.targets)
-      for (const Subscript &subscript : target.subscripts.value_or(std::vector<Subscript>()))
-        visitRange(subscript.kind == SubscriptKind::Binding ? subscript.slice : std::nullopt);
+      visitBounds(target.indices);
     for (const Target &target : assignment.targets)
       if (target.symbol)
         visitType(target.symbol->type, target.range);
@@ -441,9 +441,17 @@ private:
         refuse(bound->range, "a range that an element of an array bounds");
   }
 
+  /// A name in a bound may stand for an element too.
   void visitBounds(const std::vector<Binder> &binders) {
+    const auto standsForElement = [](const Extent &bound) {
+      return llvm::any_of(bound.names(), [](const std::string &name) { return StringRef(name).contains('['); });
+    };
     for (const Binder &binder : binders)
-      visitRange(binder.over);
+      if (binder.over && (standsForElement(binder.from) || standsForElement(binder.to)))
+        refuse(binder.over->from ? binder.over->from->range : binder.name.range,
+               "a range that an element of an array bounds");
+      else
+        visitRange(binder.over);
   }
 
   static bool readsElement(const Expression &expression) {
