@@ -229,7 +229,8 @@ private:
   std::string nameOf(Value value) {
     SmallVector<Value> operands;
     AffineExpr expression = affineExpressionOf(value, operands);
-    if (!expression || !expression.isPureAffine() || llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
+    if (!expression || !expression.isPureAffine() ||
+        llvm::any_of(operands, [&](Value operand) { return !names.contains(operand); })) {
       obstacle = "a bound or a subscript is not affine";
       return "0";
     }
