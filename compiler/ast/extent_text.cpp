@@ -69,6 +69,24 @@ public:
     return failed || !words.atEnd() ? std::nullopt : std::optional(result);
   }
 
+  /// A call, or two operands of `div` or `mod`, and nothing behind it.
+  std::optional<ExtentParts> parts(StringRef text) {
+    const StringRef function = words.take();
+    if (isName(function) && words.takeIf("(")) {
+      std::vector<Extent> arguments = list(")");
+      if (!failed && words.atEnd())
+        return ExtentParts{function.str(), std::move(arguments)};
+    }
+    words = Words(text);
+    failed = false;
+    const Extent left = unary();
+    const StringRef word = words.take();
+    if (failed || !isOperatorWord(word))
+      return std::nullopt;
+    const Extent right = unary();
+    return failed || !words.atEnd() ? std::nullopt : std::optional(ExtentParts{word.str(), {left, right}});
+  }
+
 private:
   static constexpr size_t depthLimit = 256;
 
@@ -172,6 +190,11 @@ private:
 std::optional<Extent> Extent::parse(StringRef text) {
   static const std::map<std::string, Extent> unchanged;
   return Evaluator(text, unchanged).run();
+}
+
+std::optional<ExtentParts> dpg::partsOf(const std::string &atom) {
+  static const std::map<std::string, Extent> unchanged;
+  return isName(atom) ? std::nullopt : Evaluator(atom, unchanged).parts(atom);
 }
 
 std::vector<std::string> dpg::namesInText(StringRef text) {

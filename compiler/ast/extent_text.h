@@ -21,4 +21,13 @@ std::vector<std::string> namesInText(llvm::StringRef text);
 /// the replacements in it.
 Extent substituteInText(const std::string &text, const std::map<std::string, Extent> &values);
 
+/// An atom taken apart: min(k, m) is `min` of k and m, n div 2 is `div` of n and 2.
+struct ExtentParts {
+  std::string function;
+  std::vector<Extent> operands;
+};
+
+/// The parts of an atom that is a function, `div` or `mod`; nothing of names and other text.
+std::optional<ExtentParts> partsOf(const std::string &atom);
+
 } // namespace dpg

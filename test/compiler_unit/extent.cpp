@@ -1,5 +1,6 @@
 // Extents: canonical forms, text, substitution, and what does not fit.
 #include "compiler/ast/extent.h"
+#include "compiler/ast/extent_text.h"
 
 #include <gtest/gtest.h>
 
@@ -57,6 +58,19 @@ TEST(Extent, SubstitutesInsideAtoms) {
   EXPECT_EQ(n.floorDivide(number(2)).substitute({{"n", m + number(1)}}).text(), "(m + 1) div 2");
   EXPECT_EQ(Extent::atom("size[c]").substitute({{"c", k - number(1)}}).text(), "size[k - 1]");
   EXPECT_EQ((n + m).substitute({{"n", m}, {"m", n}}), n + m);
+}
+
+TEST(Extent, TakesAtomsApart) {
+  const auto extremum = dpg::partsOf("min(k, m + 1)");
+  ASSERT_TRUE(extremum);
+  EXPECT_EQ(extremum->function, "min");
+  EXPECT_EQ(extremum->operands, (std::vector{k, m + number(1)}));
+  const auto quotient = dpg::partsOf("(m + 1) div 2");
+  ASSERT_TRUE(quotient);
+  EXPECT_EQ(quotient->function, "div");
+  EXPECT_EQ(quotient->operands, (std::vector{m + number(1), number(2)}));
+  for (const char *other : {"n", "size[c]", "(k) * (m)", "n div 2 div 3", "min(k, m)^k"})
+    EXPECT_FALSE(dpg::partsOf(other)) << other;
 }
 
 TEST(Extent, NamesWhatOccurs) {

@@ -5,7 +5,8 @@
 
 namespace dpg {
 
-/// A set of extents that are not negative. Products of names count as names of their own.
+/// A set of extents that are not negative. Products of names count as names of their own; minima, maxima,
+/// quotients and remainders as names between bounds.
 class Inequalities {
 public:
   void assume(const Extent &notNegative) { facts.push_back(notNegative); }
@@ -16,6 +17,8 @@ public:
   bool imply(const Extent &extent) const;
 
 private:
+  bool followsAtOnce(const Extent &extent) const;
+
   std::vector<Extent> facts;
 };
 

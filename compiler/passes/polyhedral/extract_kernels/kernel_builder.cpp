@@ -148,25 +148,6 @@ void KernelBuilder::eraseUnread() {
   }
 }
 
-AffineExpr KernelBuilder::affine(const Extent &extent, SmallVectorImpl<Value> &operands) {
-  MLIRContext *context = loop.getContext();
-  AffineExpr sum = getAffineConstantExpr(0, context);
-  for (const auto &[monomial, coefficient] : extent.monomials()) {
-    if (monomial.size() > 1)
-      return {};
-    if (monomial.empty()) {
-      sum = sum + coefficient;
-      continue;
-    }
-    const Value value = indices.lookup(monomial.front());
-    if (!value)
-      return {};
-    operands.push_back(value);
-    sum = sum + coefficient * getAffineDimExpr(operands.size() - 1, context);
-  }
-  return sum;
-}
-
 Value KernelBuilder::indexOf(const Extent &extent) {
   SmallVector<Value> operands;
   const AffineExpr expression = affine(extent, operands);
@@ -188,12 +169,9 @@ Block *KernelBuilder::openLoop(ir::IndexAttr index, Value old) {
     value = indexOf(from);
   } else {
     SmallVector<Value> lower, upper;
-    const AffineExpr first = affine(from, lower), last = affine(to, upper);
-    if (!first || !last)
+    const AffineMap fromMap = boundOf(from, "max", lower), toMap = boundOf(to, "min", upper);
+    if (!fromMap || !toMap)
       return refuse("a bound of `" + index.getName() + "` is not affine"), nullptr;
-    AffineMap fromMap = AffineMap::get(lower.size(), 0, first), toMap = AffineMap::get(upper.size(), 0, last);
-    affine::canonicalizeMapAndOperands(&fromMap, &lower);
-    affine::canonicalizeMapAndOperands(&toMap, &upper);
     auto built = affine::AffineForOp::create(builder, ir::withName(loop.getLoc(), index.getName()), lower, fromMap,
                                              upper, toMap);
     value = built.getInductionVar();

@@ -98,8 +98,12 @@ private:
   bool buildBlock(mlir::Block &block);
   bool buildLoop(ir::ForOp inner);
   mlir::Block *openLoop(ir::IndexAttr index, mlir::Value old);
-  mlir::AffineExpr affine(const Extent &extent, llvm::SmallVectorImpl<mlir::Value> &operands);
   mlir::Value indexOf(const Extent &extent);
+
+  // affine_extents.cpp
+  mlir::AffineExpr affine(const Extent &extent, llvm::SmallVectorImpl<mlir::Value> &operands);
+  mlir::AffineExpr affineAtom(const std::string &atom, llvm::SmallVectorImpl<mlir::Value> &operands);
+  mlir::AffineMap boundOf(const Extent &extent, llvm::StringRef function, llvm::SmallVectorImpl<mlir::Value> &operands);
 
   // numbers.cpp
   bool beginNumbers(ir::ForOp inner);
