@@ -21,7 +21,9 @@ def Dpg_KernelOp : Dpg_Op<"kernel", [IsolatedFromAbove, AffineScope, Symbol, Sin
     Arrays are memory here: a read gives what was written last. Loops are `affine.for`, conditions `affine.if`, with bounds
     and subscripts that are affine in the loops around them and in the sizes, which are arguments. No two arguments share
     memory. `schedule` says how the loops came to stand as they do; a loop with `dpg.parallel` is shared by threads, one with
-    `dpg.vectorise` has independent iterations along neighbouring elements, one with `dpg.tile` steps from tile to tile.
+    `dpg.vectorise` has independent iterations along neighbouring elements, one with `dpg.tile` steps from tile to tile, and of one with `dpg.unroll` so many iterations become one.
+    `waits` tells of dependences that run along its loops as the program wrote them (waits.h), `traffic` of what it should
+    move and compute (traffic.h).
     A `dpg.invoke` with `kernel` calls it.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrArrayAttr:$argument_names, StrArrayAttr:$directions,

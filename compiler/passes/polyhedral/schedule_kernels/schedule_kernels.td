@@ -17,7 +17,8 @@ def ScheduleKernels : Pass<"dpg-schedule-kernels", "::mlir::ModuleOp"> {
     *Guarantees.* Every dependence of the kernel as it was goes forward in its new order: that is checked before the loops are
     built, and a kernel of which it does not hold is a fault of the compiler. No operation is reassociated.
 
-    *Errors.* None.
+    *Errors.* E0722, E0725, E0726 and E0727 where demands and schedules of statements are not met, with a dependence that
+    forbids them.
 
     *Source.* Verdoolaege 2010, isl: an integer set library for the polyhedral model, ICMS; Bondhugula, Hartono, Ramanujam and
     Sadayappan 2008, A practical automatic polyhedral parallelizer and locality optimizer, PLDI.
