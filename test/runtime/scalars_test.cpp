@@ -1,6 +1,7 @@
 // What the small headers promise: maxima that keep a NaN, integer division, powers, places, checks of extents.
 #include <dpg/dist/check_extent.h>
 #include <dpg/dist/located.h>
+#include <dpg/dist/threads.h>
 #include <dpg/errors.h>
 #include <dpg/num/checked_integers.h>
 #include <dpg/num/extrema.h>
@@ -73,6 +74,13 @@ template <class T> void expect_narrowed() {
     EXPECT_THROW(dpg::narrowed<T>(beyond, "a.dpg:1"), dpg::range_error);
     EXPECT_THROW(dpg::read_in_format<T>("k", beyond), dpg::input_error);
   }
+}
+
+TEST(threads, are_worth_starting_once_for_many_small_steps) {
+  EXPECT_FALSE(dpg::worth_threads(1000));
+  EXPECT_TRUE(dpg::worth_threads(1000, 100));
+  EXPECT_FALSE(dpg::worth_threads(1000, 0));
+  EXPECT_FALSE(dpg::worth_threads(0, 100000));
 }
 
 TEST(integers, of_a_loop_fit_if_its_smallest_and_largest_do) {

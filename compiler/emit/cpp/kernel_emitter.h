@@ -56,7 +56,7 @@ private:
   ir::KernelOp kernel;
   llvm::StringSet<> extents;
   llvm::DenseSet<mlir::Operation *> declaredBy;                  ///< writes that variables are declared with
-  std::vector<std::pair<std::string, std::string>> boundsAround; ///< bounds with names at the place, as texts
+  std::vector<std::pair<std::string, std::string>> boundsAround; ///< texts of bounds, and their names
   bool isInRegion = false;                                       ///< the loop at hand runs on all threads already
   /// The variables for the smallest and the largest of the ints that an operation narrows in a vectorised loop.
   llvm::DenseMap<mlir::Operation *, std::pair<std::string, std::string>> extremes;

@@ -49,7 +49,8 @@ std::vector<std::string> KernelEmitter::threadClauses(bool isVectorised, bool is
     return {};
   std::vector<Expression> work{*elements};
   if (auto steps = kernel->getAttrOfType<ir::ExtentAttr>("steps"); steps && isWhole)
-    work.push_back(extent(steps, kernel));
+    if (const Expression times = extent(steps, kernel); !isChecked(times)) // a guess of the work ends no program
+      work.push_back(times);
   return {(isVectorised ? "if (parallel : " : "if (") + cpp::call("dpg::worth_threads", work).flat() + ")"};
 }
 
@@ -68,8 +69,8 @@ static bool holdsOnlyShared(mlir::Block &block) {
 }
 
 bool KernelEmitter::keepsThreads(AffineForOp loop) const {
-  return !isInRegion && !loop->hasAttr("dpg.parallel") && !loop->hasAttr("dpg.unroll") && !loop->getParentOfType<AffineForOp>() &&
-         holdsOnlyShared(*loop.getBody());
+  return !isInRegion && !loop->hasAttr("dpg.parallel") && !loop->hasAttr("dpg.unroll") &&
+         !loop->getParentOfType<AffineForOp>() && holdsOnlyShared(*loop.getBody());
 }
 
 std::optional<cpp::Pragma> KernelEmitter::pragmaOf(AffineForOp loop, bool isVectorised) {
@@ -136,15 +137,16 @@ mlir::LogicalResult KernelEmitter::emitLoop(AffineForOp loop, cpp::Block &out) {
 bool KernelEmitter::mayBeVectorised(AffineForOp loop) const {
   if (!loop->hasAttr("dpg.vectorise") || loop->hasAttr("dpg.unroll"))
     return false;
-  return !ir::KernelOp(kernel)
-              .getBody()
-              .walk([&](mlir::Operation *op) {
-                if (!loop->isAncestor(op))
-                  return mlir::WalkResult::advance();
-                const bool isChecked = llvm::isa<mlir::arith::FloorDivSIOp, num::OfSomeOp, num::ToIntOp>(op) ||
-                                       (llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op) &&
-                                        mayOverflow(op, knownExtents()));
-                return isChecked ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
+  const auto isChecked = [&](mlir::Operation *op) {
+    const bool isSum = llvm::isa<mlir::arith::AddIOp, mlir::arith::SubIOp, mlir::arith::MulIOp>(op);
+    return llvm::isa<mlir::arith::FloorDivSIOp, num::OfSomeOp, num::ToIntOp>(op) ||
+           (isSum && mayOverflow(op, knownExtents())) ||
+           // A variable of a thread's own cannot be what all threads of a region reduce to.
+           (llvm::isa<num::NarrowOp>(op) && isInRegion && loop->hasAttr("dpg.parallel"));
+  };
+  return !loop.getBody()
+              ->walk([&](mlir::Operation *op) {
+                return isChecked(op) ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
               })
               .wasInterrupted();
 }

@@ -143,7 +143,7 @@ std::string nameOfLine(Value array, const Line &line) {
   return (ir::nameOf(array) + "_" + kind).str();
 }
 
-/// line[j] = path[k, j], before the nest, where `read` is what it becomes in there.
+/// line[j] = path[k, j], before the nest.
 ir::NestOp copyBefore(ir::NestOp nest, ir::ReadOp read, const Line &line, StringRef name) {
   OpBuilder builder(nest);
   const ir::ArrayType whole = read.getArray().getType();

@@ -18,7 +18,8 @@ def CopyLines : Pass<"dpg-copy-lines", "::mlir::ModuleOp"> {
     gets `%path_column` over `i` and `%path_row` over `j` before it, and reads these. A matrix is then neither made twice
     nor copied in each step, as in shortest paths and in updates of rank one.
 
-    *Requires.* Checked elements: the same lines are read in the same ranges.
+    *Requires.* Nothing. Lines that a choice reads in one case, that a reduction reads, that a loop around does not show to lie
+    inside, and those of statements whose ranges depend on each other are read where they are.
 
     *Guarantees.* The same values.
 

@@ -58,8 +58,8 @@ private:
   /// What a nest overwrites.
   struct Change {
     mlir::Value memory;
-    unsigned number;                                 ///< of the nest, from 1
-    llvm::SmallVector<std::optional<Extent>> place;  ///< where it is one element, else empty
+    unsigned number;                                ///< of the nest, from 1
+    llvm::SmallVector<std::optional<Extent>> place; ///< where it is one element, else empty
   };
 
   /// A number that a nest has put into an element, and gives too.
@@ -169,7 +169,7 @@ private:
   llvm::DenseMap<mlir::Value, unsigned> lastWrite;     ///< of an array: the number of the nest, from 1
   llvm::DenseMap<mlir::Operation *, unsigned> stoodAt; ///< nests of one element: the number of the nest before
   llvm::SmallVector<ir::CheckSubscriptsOp> checks;     ///< that are made before the loop
-  llvm::DenseMap<mlir::Value, Held> heldIn; ///< by the numbers that nests give
+  llvm::DenseMap<mlir::Value, Held> heldIn;            ///< by the numbers that nests give
   llvm::DenseMap<mlir::Value, std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>> putAt; ///< of the nest at hand
   llvm::DenseMap<mlir::Operation *, unsigned> madeBy; ///< nests by their number, from 1
   llvm::DenseSet<mlir::Value> writtenHere;            ///< arrays that the nest at hand changes, so far

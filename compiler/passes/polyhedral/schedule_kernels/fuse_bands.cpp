@@ -11,8 +11,8 @@ namespace {
 
 using Node = isl::schedule_node;
 
-/// Children of a sequence, with the schedule of the loop that they have in common, and those that may stand before them
-/// where they stood between them.
+/// Children of a sequence, with the schedule of the loop that they have in common. No dependence goes from a member or
+/// from `behind` to what is before the run, nor from `behind` to a member.
 struct Run {
   isl::union_pw_aff loop;
   isl::union_set members, before, behind;
@@ -107,7 +107,9 @@ private:
 
   bool joinBefore(Run &run, unsigned child, const isl::union_set &reader) const {
     const isl::union_set these = statementsOf(sequence, child);
-    return !between(flow, these, reader).is_empty() &&
+    // What stands aside behind it stays before the run.
+    const bool mayMove = between(all, these, run.before.subtract(these)).is_empty();
+    return mayMove && !between(flow, these, reader).is_empty() &&
            add(run, child, joined(run.loop, child, between(all, these, run.members)));
   }
 

@@ -73,8 +73,8 @@ template <std::integral T> T narrowed(index value, const char *place) {
   return static_cast<T>(value);
 }
 
-/// That T holds a loop's ints, of which these are the smallest and the largest, or nearer to 0. @throws
-/// dpg::range_error as `narrowed` does, with one of them
+/// Ends as `narrowed` does where T does not hold the smallest or the largest int of a loop, of which either may be 0
+/// instead: a loop compares what it narrows from 0 on. @throws dpg::range_error
 template <std::integral T> void check_fits(index smallest, index largest, const char *place) {
   narrowed<T>(smallest, place);
   narrowed<T>(largest, place);
