@@ -23,17 +23,17 @@ isl::union_set statementsOf(const Node &sequence, unsigned child) {
   return isl::manage(isl_schedule_node_filter_get_filter(sequence.child(child).get()));
 }
 
-/// The loops of a child that may stand outside of all its others, and along which none of its dependences runs.
-std::vector<isl::union_pw_aff> outerLoops(const Node &sequence, unsigned child) {
-  std::vector<isl::union_pw_aff> loops;
+/// The first loop of a child that may stand outside of all its others, and along which none of its dependences runs.
+/// Others are left to vectors: tiles of a common loop are short.
+std::optional<isl::union_pw_aff> outerLoop(const Node &sequence, unsigned child) {
   const Node below = sequence.child(child).child(0);
   if (!below.isa<isl::schedule_node_band>())
-    return loops;
+    return std::nullopt;
   const auto band = below.as<isl::schedule_node_band>();
   for (unsigned member = 0; member < band.n_member() && (member == 0 || band.permutable()); ++member)
     if (band.member_get_coincident(member))
-      loops.push_back(band.partial_schedule().at(member));
-  return loops;
+      return band.partial_schedule().at(member);
+  return std::nullopt;
 }
 
 /// The dependences within one iteration of the loops around a node.
@@ -77,15 +77,14 @@ public:
   }
 
 private:
-  /// The loop with one of a child's, along which all of `needs` stay in their iteration.
+  /// The loop with that of a child, if all of `needs` stay in their iteration of it.
   std::optional<isl::union_pw_aff> joined(const isl::union_pw_aff &loop, unsigned child,
                                           const isl::union_map &needs) const {
-    for (const isl::union_pw_aff &other : outerLoops(sequence, child)) {
-      const isl::union_pw_aff both = loop.union_add(other);
-      if (needs.is_subset(needs.eq_at(isl::multi_union_pw_aff(both))))
-        return both;
-    }
-    return std::nullopt;
+    const std::optional<isl::union_pw_aff> other = outerLoop(sequence, child);
+    if (!other)
+      return std::nullopt;
+    const isl::union_pw_aff both = loop.union_add(*other);
+    return needs.is_subset(needs.eq_at(isl::multi_union_pw_aff(both))) ? std::optional(both) : std::nullopt;
   }
 
   bool add(Run &run, unsigned child, const std::optional<isl::union_pw_aff> &loop) const {
@@ -120,8 +119,8 @@ private:
 std::optional<Run> firstRun(const Node &sequence, const Dependences &dependences) {
   const Neighbours neighbours(sequence, dependences);
   for (unsigned first = 0; first + 1 < sequence.n_children(); ++first)
-    for (const isl::union_pw_aff &loop : outerLoops(sequence, first))
-      if (const Run run = neighbours.gather(first, loop); run.count > 1)
+    if (const std::optional<isl::union_pw_aff> loop = outerLoop(sequence, first))
+      if (const Run run = neighbours.gather(first, *loop); run.count > 1)
         return run;
   return std::nullopt;
 }
