@@ -447,9 +447,8 @@ private:
       return llvm::any_of(bound.names(), [](const std::string &name) { return StringRef(name).contains('['); });
     };
     for (const Binder &binder : binders)
-      if (binder.over && (standsForElement(binder.from) || standsForElement(binder.to)))
-        refuse(binder.over->from ? binder.over->from->range : binder.name.range,
-               "a range that an element of an array bounds");
+      if (standsForElement(binder.from) || standsForElement(binder.to))
+        refuse(binder.name.range, "a range that an element of an array bounds");
       else
         visitRange(binder.over);
   }
