@@ -66,6 +66,7 @@ private:
   struct Held {
     mlir::Value memory;
     llvm::SmallVector<mlir::Value> place;
+    mlir::Value put;   ///< what lies there
     mlir::Value value; ///< as it is given: what was put, or a conversion of it
   };
 

@@ -55,11 +55,10 @@ static Value uncast(Value value) {
 
 /// A number that lies in an element, perhaps in another format.
 Value KernelBuilder::heldValue(const Held &held, IRMapping &made) {
-  const Value put = uncast(held.value);
-  auto read = ir::ReadOp::create(builder, put.getLoc(), put.getType(), held.memory, held.place);
+  auto read = ir::ReadOp::create(builder, held.put.getLoc(), held.put.getType(), held.memory, held.place);
   nests[read] = depths.size() - 1;
   IRMapping ofElement = made;
-  ofElement.map(put, read);
+  ofElement.map(held.put, read);
   return valueOf(held.value, ofElement);
 }
 
@@ -394,9 +393,11 @@ bool KernelBuilder::buildAccumulate(ir::NestOp nest, ir::AccumulateOp accumulate
   IRMapping made;
   const Value result = nest.getResult(accumulate.getInto()), memory = bufferOf(result)->memory;
   Value value;
-  const auto put = putAt.find(uncast(accumulate.getValue()));
+  auto put = putAt.find(accumulate.getValue());
+  if (put == putAt.end())
+    put = putAt.find(uncast(accumulate.getValue()));
   if (hasOneIteration(nest) && put != putAt.end()) {
-    heldIn[result] = {put->second.first, put->second.second, accumulate.getValue()};
+    heldIn[result] = {put->second.first, put->second.second, put->first, accumulate.getValue()};
     value = heldValue(heldIn[result], made);
   } else if (hasOneIteration(nest)) {
     value = valueOf(accumulate.getValue(), made);
